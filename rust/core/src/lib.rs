@@ -1,1 +1,28 @@
-//! Placeholder.
+//! The decisions of the Odoo to Monta integration, as pure functions from plain values to plain values.
+//!
+//! No I/O, no clock and no Python in here. The walk of one order:
+//!
+//! 1. [`parse_snapshot`] reads what Odoo gathered; a value of the wrong type is an [`InputError`] with its path.
+//! 2. [`build_order`] turns the snapshot into Monta's order document, or into [`OrderInvalid`] with every problem.
+//!    [`check_skus`] reports the same flattening without deciding anything.
+//! 3. [`plan_update`] says what has to change at Monta, given the document it acknowledged last.
+//! 4. [`same_order`] says whether the order found at Monta is the one that was meant.
+
+pub mod address;
+pub mod check;
+pub mod compare;
+pub mod order;
+pub mod patch;
+pub mod problem;
+pub mod scalar;
+pub mod snapshot;
+pub mod update;
+
+pub use address::{AddressParts, split_address};
+pub use check::{SkuReport, check_skus};
+pub use compare::same_order;
+pub use order::build_order;
+pub use patch::{Patch, PatchError, align, apply, diff};
+pub use problem::{Code, OrderInvalid, Problem, Record};
+pub use snapshot::{InputError, Snapshot, parse_snapshot};
+pub use update::{UpdatePlan, plan_update};

@@ -1,0 +1,257 @@
+//! The snapshot of one sale order: everything the decisions need, as plain data gathered by Odoo in one go.
+//!
+//! Unknown keys are refused, so that a misspelt key is an error here and not a value that silently never arrives.
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, Unexpected};
+
+use crate::scalar::{Flag, Id, Maybe, Number, Text};
+
+/// A value of the snapshot that is missing, of the wrong type or unknown.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{path}: {message}")]
+pub struct InputError {
+    /// Where it is, for example `lines[1].quantity`; `.` for the snapshot itself.
+    pub path: String,
+    /// What was found and what was expected.
+    pub message: String,
+}
+
+/// Everything about one order that the decisions need.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Snapshot {
+    /// The order itself.
+    pub order: OrderHead,
+    /// Settings of the company that change the payload.
+    pub settings: Settings,
+    /// The shipping partner.
+    pub shipping: Address,
+    /// The invoice partner.
+    pub invoice: Address,
+    /// The order lines, in their order on the document.
+    pub lines: Vec<Line>,
+    /// Every product that a line or a kit component names.
+    pub products: Vec<Product>,
+    /// Every unit of measure that is used.
+    pub uoms: Vec<Uom>,
+    /// The kits that can be reached from the lines, at most one per product.
+    pub kits: Vec<Kit>,
+}
+
+/// The order itself.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrderHead {
+    /// `sale.order` id.
+    pub id: Id,
+    /// The order's name in Odoo.
+    #[serde(default)]
+    pub name: Maybe<Text>,
+    /// The id under which Monta knows the order, at most 50 characters (contract 3.1).
+    #[serde(default)]
+    pub webshop_order_id: Maybe<Text>,
+    /// The customer's own reference.
+    #[serde(default)]
+    pub customer_reference: Maybe<Text>,
+    /// ISO 4217 code of the order's currency.
+    pub currency: Text,
+    /// Total with tax, in `currency`.
+    pub amount_total: Number,
+    /// The tax in that total.
+    pub amount_tax: Number,
+    /// Decimals of the currency.
+    pub currency_digits: u8,
+    /// The customer's language as Odoo writes it, for example `nl_NL`.
+    #[serde(default)]
+    pub language: Maybe<Text>,
+    /// Whether the customer is a company.
+    pub b2b: Flag,
+    /// Whether the order is paid.
+    pub paid: Flag,
+}
+
+/// Settings of the company that change the payload.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// `monta.origin`: the sales channel at Monta; left out of the payload when empty.
+    #[serde(default)]
+    pub origin: Maybe<Text>,
+}
+
+/// One partner with its address.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Address {
+    /// `res.partner` id.
+    pub partner_id: Id,
+    /// The person.
+    #[serde(default)]
+    pub name: Maybe<Text>,
+    /// The company.
+    #[serde(default)]
+    pub company: Maybe<Text>,
+    /// First street line.
+    #[serde(default)]
+    pub street: Maybe<Text>,
+    /// Second street line.
+    #[serde(default)]
+    pub street2: Maybe<Text>,
+    /// Postal code.
+    #[serde(default)]
+    pub zip: Maybe<Text>,
+    /// City.
+    #[serde(default)]
+    pub city: Maybe<Text>,
+    /// State or province.
+    #[serde(default)]
+    pub state: Maybe<Text>,
+    /// ISO 3166 code of two letters.
+    #[serde(default)]
+    pub country_code: Maybe<Text>,
+    /// The country's name, for messages.
+    #[serde(default)]
+    pub country_name: Maybe<Text>,
+    /// Whether Odoo's country says that a postal code is required.
+    #[serde(default)]
+    pub zip_required: Flag,
+    /// Telephone number.
+    #[serde(default)]
+    pub phone: Maybe<Text>,
+    /// E-mail address.
+    #[serde(default)]
+    pub email: Maybe<Text>,
+    /// Street without number, of the module `base_address_extended`.
+    #[serde(default)]
+    pub street_name: Maybe<Text>,
+    /// House number, of the same module; when filled, it wins over splitting `street`.
+    #[serde(default)]
+    pub street_number: Maybe<Text>,
+    /// Door or addition, of the same module.
+    #[serde(default)]
+    pub street_number2: Maybe<Text>,
+}
+
+/// One line of the order.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// `sale.order.line` id.
+    pub id: Id,
+    /// The product, when the line has one.
+    #[serde(default)]
+    pub product_id: Maybe<Id>,
+    /// What the line is called in messages.
+    #[serde(default)]
+    pub name: Maybe<Text>,
+    /// Ordered quantity, in `uom_id`.
+    pub quantity: Number,
+    /// Unit of the quantity; the product's own when empty.
+    #[serde(default)]
+    pub uom_id: Maybe<Id>,
+    /// Why Odoo says that this line is not shipped: `section`, `note`, `service`, `delivery`, `down_payment`, ...
+    #[serde(default)]
+    pub skip: Maybe<Text>,
+}
+
+/// One product variant.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Product {
+    /// `product.product` id.
+    pub id: Id,
+    /// The product's name.
+    pub name: Text,
+    /// The unit in which Monta counts it.
+    pub uom_id: Id,
+    /// The SKU set by hand for Monta.
+    #[serde(default)]
+    pub monta_sku: Maybe<Text>,
+    /// Internal reference.
+    #[serde(default)]
+    pub default_code: Maybe<Text>,
+    /// Barcode.
+    #[serde(default)]
+    pub barcode: Maybe<Text>,
+    /// Vendor codes that name this one variant only.
+    #[serde(default)]
+    pub vendor_codes: Vec<Text>,
+    /// Whether there is nothing to ship.
+    #[serde(default)]
+    pub service: Flag,
+}
+
+/// A unit of measure.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Uom {
+    /// `uom.uom` id.
+    pub id: Id,
+    /// The unit's name.
+    pub name: Text,
+    /// How many reference units one of this unit is: 12 for a dozen, 0.001 for a gram when the kilogram is the reference.
+    pub factor: Factor,
+    /// The family in which units convert into each other.
+    pub group: Id,
+}
+
+/// The factor of a unit: a number above zero.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Factor(pub Number);
+
+impl<'de> Deserialize<'de> for Factor {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = Number::deserialize(deserializer)?;
+        let found = match number {
+            Number::Integer(value) if value <= 0 => Unexpected::Signed(value),
+            Number::Float(value) if value <= 0.0 => Unexpected::Float(value),
+            _ => return Ok(Self(number)),
+        };
+        Err(D::Error::invalid_value(found, &"a number above zero"))
+    }
+}
+
+/// A phantom bill of materials or an OCA product pack, already filtered for its variant.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kit {
+    /// The product that is never shipped itself.
+    pub product_id: Id,
+    /// `mrp.bom` id, when it is a bill of materials.
+    #[serde(default)]
+    pub bom_id: Maybe<Id>,
+    /// What the kit is called in messages.
+    #[serde(default)]
+    pub name: Maybe<Text>,
+    /// How many the components are for, in `uom_id`.
+    pub quantity: Number,
+    /// Unit of that quantity.
+    pub uom_id: Id,
+    /// What goes into it.
+    pub components: Vec<Component>,
+}
+
+/// One component of a kit.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Component {
+    /// The product.
+    pub product_id: Id,
+    /// How many, in `uom_id`, for the kit's whole quantity.
+    pub quantity: Number,
+    /// Unit of that quantity.
+    pub uom_id: Id,
+}
+
+/// Reads a snapshot from any serde source: JSON text, a JSON value or Python objects.
+///
+/// # Errors
+///
+/// [`InputError`] with the path of the first value that is missing, unknown or of the wrong type.
+pub fn parse_snapshot<'de, D: Deserializer<'de>>(input: D) -> Result<Snapshot, InputError> {
+    serde_path_to_error::deserialize(input).map_err(|error| InputError {
+        path: error.path().to_string(),
+        message: error.inner().to_string(),
+    })
+}
