@@ -1,0 +1,90 @@
+//! The connection test, and the question which API this is.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::call::Call;
+use crate::client::Client;
+use crate::decode::Body;
+use crate::error::Error;
+use crate::exchange::Exchange;
+use crate::profile::{Capabilities, Profile, recognise};
+use crate::refusal::{refusal, unusable};
+use crate::transport::{Action, Received};
+
+/// What a connection test found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Check {
+    /// The description of the API that is followed from now on.
+    pub profile: Profile,
+    /// The names of the sales channels, the values `monta.origin` may have. Empty where the server does not list them.
+    pub origins: Vec<String>,
+    /// The names of the warehouses. Empty where the server does not list them.
+    pub warehouses: Vec<String>,
+    /// The requests of this call.
+    pub exchanges: Vec<Exchange>,
+    /// What is known about the server after this call.
+    pub capabilities: Capabilities,
+}
+
+impl Client {
+    /// Asks `GET /info`: are the address, the user name and the password right, and which API is this (contract 8)?
+    ///
+    /// # Errors
+    /// [`Error::Stop`] for wrong credentials, [`Error::Retry`] and [`Error::Refused`] for an answer that says nothing
+    /// about Monta's API.
+    pub fn check(&self) -> Result<Check, Error> {
+        let mut call = Call::start(self);
+        let (recognised, received) = ask(&mut call)?;
+        let capabilities = self.capabilities();
+        let profile = if self.is_pinned() {
+            capabilities.profile.unwrap_or(recognised)
+        } else {
+            recognised
+        };
+        let names = |member| names(&received.body, member);
+        let (origins, warehouses) = (names("Origins"), names("Warehouses"));
+        Ok(Check {
+            profile,
+            origins,
+            warehouses,
+            exchanges: call.finish(),
+            capabilities,
+        })
+    }
+}
+
+/// Asks which API this is and remembers the answer.
+pub(crate) fn detect(call: &mut Call<'_>) -> Result<Profile, Error> {
+    ask(call).map(|(profile, _)| profile)
+}
+
+fn ask(call: &mut Call<'_>) -> Result<(Profile, Received), Error> {
+    let received = call.send(Action::Get, "/info")?;
+    let Some(profile) = recognise(received.status, &received.body) else {
+        let success = (200..=299).contains(&received.status);
+        let failure = if success {
+            unusable(&received, false)
+        } else {
+            refusal(&received, false)
+        };
+        return Err(call.fail(failure));
+    };
+    call.client().learn(|known| {
+        // What was learnt from a 405 is better knowledge than the column of the same profile.
+        if known.profile != Some(profile) || known.order_update.is_none() {
+            *known = Capabilities::of(profile);
+        }
+    });
+    Ok((profile, received))
+}
+
+fn names(body: &Body, member: &str) -> Vec<String> {
+    let Body::Json(info) = body else {
+        return Vec::new();
+    };
+    let listed = info.get(member).and_then(Value::as_array).into_iter().flatten();
+    listed
+        .filter_map(|entry| entry.get("Name")?.as_str().map(str::to_owned))
+        .collect()
+}

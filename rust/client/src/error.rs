@@ -1,0 +1,93 @@
+//! How a call ends when it does not succeed.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use thiserror::Error;
+
+use crate::code::{Class, Code};
+use crate::config::ConfigurationError;
+use crate::exchange::Exchange;
+use crate::input::InputError;
+use crate::reason::Reason;
+
+/// A call that did not succeed. The variant says what to do with it.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// Come back later; nothing has to change.
+    #[error("{0}")]
+    Retry(Box<Failure>),
+    /// Do not come back until somebody changed something.
+    #[error("{0}")]
+    Refused(Box<Failure>),
+    /// Do not send anything more for this account.
+    #[error("{0}")]
+    Stop(Box<Failure>),
+    /// A setting cannot be used; nothing was sent.
+    #[error(transparent)]
+    Configuration(#[from] ConfigurationError),
+    /// An argument cannot be sent; nothing was sent.
+    #[error(transparent)]
+    Input(#[from] InputError),
+}
+
+/// What is known about a call that reached out and did not succeed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Failure {
+    /// What went wrong, as a stable word; also decides the class.
+    pub code: Code,
+    /// What happened, in English: one or two sentences, without what to do next (that is [`Code::hint`]).
+    pub message: String,
+    /// The status of the answer that failed the call, if there was one.
+    pub status: Option<u16>,
+    /// What Monta said is wrong, in its order.
+    pub reasons: Vec<Reason>,
+    /// After how many seconds Monta wants to be asked again.
+    pub retry_after: Option<u64>,
+    /// The change may have been carried out although the call failed. A create must then be read back before it is
+    /// sent again (`verify_first`).
+    pub uncertain: bool,
+    /// The requests of this call, in their order.
+    pub exchanges: Vec<Exchange>,
+    /// The values of the message, for a caller that translates it.
+    pub values: BTreeMap<&'static str, String>,
+}
+
+impl Failure {
+    /// A failure that is certain, without an answer.
+    pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            status: None,
+            reasons: Vec::new(),
+            retry_after: None,
+            uncertain: false,
+            exchanges: Vec::new(),
+            values: BTreeMap::new(),
+        }
+    }
+
+    /// The same with one more value of the message.
+    pub(crate) fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.values.insert(name, value.to_string());
+        self
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        let failure = Box::new(failure);
+        match failure.code.class() {
+            Class::Retry => Self::Retry(failure),
+            Class::Fix => Self::Refused(failure),
+            Class::Stop => Self::Stop(failure),
+        }
+    }
+}

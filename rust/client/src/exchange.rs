@@ -1,0 +1,16 @@
+//! The record of one request.
+
+use serde::Serialize;
+
+/// One request and what became of it. Holds identifiers and outcomes only, so it may be logged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Exchange {
+    /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
+    pub method: &'static str,
+    /// The path below the base URL, as it went over the wire.
+    pub path: String,
+    /// The status of the answer; `None` when there was no answer.
+    pub status: Option<u16>,
+    /// How long it took, in milliseconds.
+    pub ms: u64,
+}

@@ -1,0 +1,268 @@
+//! Create, read, change and cancel one order (documentation 5.1, contract 3.2 to 3.5).
+
+use monta_core::same_order;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
+
+use crate::call::{Answer, Call, Outcome};
+use crate::check::detect;
+use crate::client::Client;
+use crate::code::Code;
+use crate::decode::Body;
+use crate::error::{Error, Failure};
+use crate::input::InputError;
+use crate::profile::{Capabilities, OrderUpdate};
+use crate::reason::{Reason, verdict};
+use crate::refusal::{refusal, unusable};
+use crate::transport::{Action, Received};
+
+/// Everything but the unreserved characters of RFC 3986 is escaped: a slash in a name must not become a second segment.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+impl Client {
+    /// Creates an order: POST `/order`.
+    ///
+    /// With `verify_first` the order is read first, which is how a caller comes back after an uncertain failure: an
+    /// order that is there and is the one meant counts as success without a second POST. The same comparison follows
+    /// when Monta says that the number exists, because that alone does not prove the content is ours (contract 3.2).
+    ///
+    /// Outcomes: [`Outcome::Created`], [`Outcome::Found`].
+    ///
+    /// # Errors
+    /// [`Code::ExistsDifferent`] names the members that differ; [`Code::OrderIdTaken`] an order that was cancelled at
+    /// Monta. A failure that may have been carried out is marked `uncertain`.
+    pub fn create_order(&self, payload: &Value, verify_first: bool) -> Result<Answer, Error> {
+        let id = payload
+            .as_object()
+            .ok_or(InputError::PayloadNotObject)?
+            .get("WebshopOrderId")
+            .and_then(Value::as_str)
+            .ok_or(InputError::OrderIdMissing)?;
+        let target = order_path(id)?;
+        let mut call = Call::about(self, id);
+        if verify_first && let Some((status, found)) = find(&mut call, &target)? {
+            return compare(call, payload, status, found);
+        }
+        let received = call.send(Action::Post(payload), "/order")?;
+        if received.is_success() {
+            let order = changed_order(&mut call, &received)?;
+            return Ok(call.succeed(Outcome::Created, received.status, order));
+        }
+        let failure = refusal(&received, true);
+        if received.status != 400 || !failure.reasons.iter().any(Reason::says_order_exists) {
+            return Err(call.fail(failure));
+        }
+        match find(&mut call, &target)? {
+            Some((status, found)) => compare(call, payload, status, found),
+            None => Err(call.fail(Failure {
+                code: Code::OrderIdTaken,
+                message: format!("Monta says that order {id} exists, and then that it does not know it."),
+                ..failure
+            })),
+        }
+    }
+
+    /// Changes an order: PATCH `/order/{id}` with `patch`, or PUT with `changed`, whichever this server takes. Pass both
+    /// as the core's `plan_update` made them.
+    ///
+    /// Where the way is not known, `GET /info` is asked first. A 405 or 501, and a 404 for an order that can be read,
+    /// mean that this server wants the other way, which is tried at once and remembered.
+    ///
+    /// Outcome: [`Outcome::Updated`].
+    ///
+    /// # Errors
+    /// [`Code::OrderUnknown`] when Monta does not have the order, [`Code::MethodUnsupported`] when the server takes
+    /// neither way, or not the one that is pinned.
+    pub fn update_order(&self, webshop_order_id: &str, patch: &Value, changed: &Value) -> Result<Answer, Error> {
+        let operations = patch.as_array().ok_or(InputError::PatchNotList)?;
+        let members = changed.as_object().ok_or(InputError::ChangedNotObject)?;
+        if operations.is_empty() && members.is_empty() {
+            return Err(InputError::NothingToUpdate.into());
+        }
+        let target = order_path(webshop_order_id)?;
+        let mut call = Call::about(self, webshop_order_id);
+        let way = match self.capabilities().order_update {
+            Some(way) => way,
+            None => Capabilities::of(detect(&mut call)?)
+                .order_update
+                .unwrap_or(OrderUpdate::Patch),
+        };
+        let ask = |way| match way {
+            OrderUpdate::Patch => Action::Patch(patch),
+            OrderUpdate::Put => Action::Put(changed),
+        };
+        let mut received = call.send(ask(way), &target)?;
+        if wants_the_other_way(&mut call, &received, &target)? {
+            if self.is_pinned() {
+                return Err(call.fail(unsupported(&received)));
+            }
+            received = call.send(ask(way.other()), &target)?;
+            if matches!(received.status, 405 | 501) {
+                return Err(call.fail(unsupported(&received)));
+            }
+            self.learn(|known| known.order_update = Some(way.other()));
+        }
+        if received.is_success() {
+            let order = changed_order(&mut call, &received)?;
+            return Ok(call.succeed(Outcome::Updated, received.status, order));
+        }
+        if received.says_order_unknown() {
+            return Err(call.fail(unknown(webshop_order_id, &received)));
+        }
+        Err(call.fail(refusal(&received, true)))
+    }
+
+    /// Cancels an order: DELETE `/order/{id}` with the reason as its note.
+    ///
+    /// Outcomes: [`Outcome::Deleted`], [`Outcome::Absent`] when Monta does not have the order.
+    ///
+    /// # Errors
+    /// [`Code::PickingStarted`], [`Code::AlreadyShipped`] and [`Code::HasReturns`] when it is too late.
+    pub fn delete_order(&self, webshop_order_id: &str, note: &str) -> Result<Answer, Error> {
+        if note.trim().is_empty() {
+            return Err(InputError::NoteMissing.into());
+        }
+        let target = order_path(webshop_order_id)?;
+        let mut call = Call::about(self, webshop_order_id);
+        let received = call.send(Action::Delete(&json!({ "Note": note })), &target)?;
+        if received.says_order_unknown() {
+            return Ok(call.succeed(Outcome::Absent, received.status, Value::Null));
+        }
+        if !received.is_success() {
+            return Err(call.fail(refusal(&received, true)));
+        }
+        match received.body {
+            Body::Empty | Body::Text(_) => Ok(call.succeed(Outcome::Deleted, received.status, Value::Null)),
+            Body::Json(body) => Ok(call.succeed(Outcome::Deleted, received.status, unwrapped(body))),
+            Body::Html { .. } | Body::NotUtf8 | Body::TooLarge => Err(call.fail(unusable(&received, true))),
+        }
+    }
+
+    /// Reads an order: GET `/order/{id}`.
+    ///
+    /// Outcomes: [`Outcome::Read`], [`Outcome::Absent`]. A cancelled order may still be read, with `Deleted` true.
+    ///
+    /// # Errors
+    /// Never [`Code::OrderUnknown`]: not being there is an answer.
+    pub fn get_order(&self, webshop_order_id: &str) -> Result<Answer, Error> {
+        let target = order_path(webshop_order_id)?;
+        let mut call = Call::about(self, webshop_order_id);
+        Ok(match find(&mut call, &target)? {
+            Some((status, order)) => call.succeed(Outcome::Read, status, order),
+            None => call.succeed(Outcome::Absent, 404, Value::Null),
+        })
+    }
+}
+
+impl Received {
+    fn is_success(&self) -> bool {
+        (200..=299).contains(&self.status)
+    }
+
+    /// Monta itself says that it does not have the order: 404 that is not a page, or reason 23 (contract 3.4).
+    fn says_order_unknown(&self) -> bool {
+        match self.status {
+            404 => !matches!(self.body, Body::Html { .. }),
+            400 => verdict(&self.body.reasons()) == Code::OrderUnknown,
+            _ => false,
+        }
+    }
+}
+
+fn order_path(id: &str) -> Result<String, InputError> {
+    if id.trim().is_empty() {
+        return Err(InputError::OrderIdMissing);
+    }
+    if id == "." || id == ".." {
+        return Err(InputError::OrderIdUnusable);
+    }
+    Ok(format!("/order/{}", utf8_percent_encode(id, SEGMENT)))
+}
+
+/// Reads an order; `None` when Monta says it does not have it.
+fn find(call: &mut Call<'_>, path: &str) -> Result<Option<(u16, Value)>, Error> {
+    let received = call.send(Action::Get, path)?;
+    if received.says_order_unknown() {
+        return Ok(None);
+    }
+    if !received.is_success() {
+        return Err(call.fail(refusal(&received, false)));
+    }
+    match received.body {
+        Body::Json(order @ Value::Object(_)) => Ok(Some((received.status, unwrapped(order)))),
+        _ => Err(call.fail(unusable(&received, false))),
+    }
+}
+
+/// The order in the answer to a change. Nothing at all is only right for 204.
+fn changed_order(call: &mut Call<'_>, received: &Received) -> Result<Value, Error> {
+    match &received.body {
+        Body::Json(order @ Value::Object(_)) => Ok(unwrapped(order.clone())),
+        Body::Empty if received.status == 204 => Ok(Value::Null),
+        _ => Err(call.fail(unusable(received, true))),
+    }
+}
+
+/// Some descriptions wrap the order in one member `Order` (contract 12, D1).
+fn unwrapped(order: Value) -> Value {
+    match order {
+        Value::Object(mut members) if members.len() == 1 => match members.remove("Order") {
+            Some(order @ Value::Object(_)) => order,
+            Some(other) => json!({ "Order": other }),
+            None => Value::Object(members),
+        },
+        other => other,
+    }
+}
+
+fn compare(mut call: Call<'_>, meant: &Value, status: u16, found: Value) -> Result<Answer, Error> {
+    let differences = same_order(meant, &found);
+    if differences.is_empty() {
+        return Ok(call.succeed(Outcome::Found, status, found));
+    }
+    let (code, message) = if differences.iter().any(|path| path == "/Deleted") {
+        (
+            Code::OrderIdTaken,
+            "Monta has this order as a cancelled one.".to_owned(),
+        )
+    } else {
+        let listed = differences.join(", ");
+        (
+            Code::ExistsDifferent,
+            format!("Monta has another order under this number. They differ in: {listed}"),
+        )
+    };
+    let failure = Failure::new(code, message).with("differences", differences.join(", "));
+    Err(call.fail(Failure {
+        status: Some(status),
+        ..failure
+    }))
+}
+
+/// Whether the server does not take this way of changing an order. A 404 alone does not tell: it may be the order.
+fn wants_the_other_way(call: &mut Call<'_>, received: &Received, path: &str) -> Result<bool, Error> {
+    match received.status {
+        405 | 501 => Ok(true),
+        404 => Ok(find(call, path)?.is_some()),
+        _ => Ok(false),
+    }
+}
+
+fn unsupported(received: &Received) -> Failure {
+    let failure = refusal(received, false);
+    let message = "Monta does not take the change of an order in this way.".to_owned();
+    Failure {
+        code: Code::MethodUnsupported,
+        message,
+        ..failure
+    }
+}
+
+fn unknown(id: &str, received: &Received) -> Failure {
+    let message = format!("Monta does not have order {id}.");
+    Failure {
+        code: Code::OrderUnknown,
+        message,
+        ..refusal(received, false)
+    }
+}

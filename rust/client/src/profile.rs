@@ -1,0 +1,214 @@
+//! Two descriptions of one API, and what was learnt about the server at hand.
+//!
+//! The plugin documentation (5.1) changes an order with PATCH and JSON-Patch. Monta's live version 6 knows no PATCH and
+//! takes PUT with the changed top-level members, whole (contract 1, fact 2; contract 3.4). The client speaks both.
+
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::config::ConfigurationError;
+use crate::decode::Body;
+
+/// One of the two descriptions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Profile {
+    /// The plugin documentation.
+    Documented,
+    /// The live API.
+    V6,
+}
+
+impl Profile {
+    /// `documented` or `v6`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Documented => "documented",
+            Self::V6 => "v6",
+        }
+    }
+}
+
+/// Which description the caller wants followed (`monta.api_profile`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProfileChoice {
+    /// Ask the server once and keep learning from 405 and 501.
+    Auto,
+    /// Follow this one, whatever the server says.
+    Pinned(Profile),
+}
+
+impl FromStr for ProfileChoice {
+    type Err = ConfigurationError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.trim() {
+            "auto" => Ok(Self::Auto),
+            "documented" => Ok(Self::Pinned(Profile::Documented)),
+            "v6" => Ok(Self::Pinned(Profile::V6)),
+            other => Err(ConfigurationError::Profile {
+                value: other.to_owned(),
+            }),
+        }
+    }
+}
+
+/// How this server takes the change of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OrderUpdate {
+    /// PATCH `/order/{id}` with JSON-Patch.
+    Patch,
+    /// PUT `/order/{id}` with the changed top-level members.
+    Put,
+}
+
+impl OrderUpdate {
+    /// The other column of the table.
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Self::Patch => Self::Put,
+            Self::Put => Self::Patch,
+        }
+    }
+}
+
+/// What is known about a server. Nothing is known at first; the caller keeps what was learnt and hands it in again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Capabilities {
+    /// What `GET /info` made of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
+    /// How orders are changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_update: Option<OrderUpdate>,
+}
+
+impl Capabilities {
+    /// The column of the table that belongs to a profile.
+    #[must_use]
+    pub fn of(profile: Profile) -> Self {
+        let order_update = match profile {
+            Profile::Documented => OrderUpdate::Patch,
+            Profile::V6 => OrderUpdate::Put,
+        };
+        Self {
+            profile: Some(profile),
+            order_update: Some(order_update),
+        }
+    }
+
+    /// Reads what was remembered. Members of a later version are left alone.
+    ///
+    /// # Errors
+    /// [`ConfigurationError::Capabilities`] when it is not an object, or a known member has an unknown value.
+    pub fn from_json(remembered: &Value) -> Result<Self, ConfigurationError> {
+        if !remembered.is_object() {
+            return Err(ConfigurationError::Capabilities {
+                why: "not an object".to_owned(),
+            });
+        }
+        Self::deserialize(remembered).map_err(|error| ConfigurationError::Capabilities { why: error.to_string() })
+    }
+}
+
+/// What the answer to `GET /info` says: one that lists channels and warehouses is version 6, anything else that Monta
+/// itself said is the documented API. `None` when the answer says nothing about the API (a page, an overload, a refusal
+/// of the credentials), so that a bad moment is never remembered as a property of the server.
+pub(crate) fn recognise(status: u16, body: &Body) -> Option<Profile> {
+    match (status, body) {
+        (_, Body::Html { .. } | Body::TooLarge | Body::NotUtf8) => None,
+        (200..=299, Body::Json(info)) => {
+            let lists = |member: &str| info.get(member).is_some_and(Value::is_array);
+            Some(if lists("Origins") && lists("Warehouses") {
+                Profile::V6
+            } else {
+                Profile::Documented
+            })
+        }
+        (200..=299 | 400 | 404 | 405 | 501, _) => Some(Profile::Documented),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_profile_is_named_exactly() {
+        assert_eq!("auto".parse(), Ok(ProfileChoice::Auto));
+        assert_eq!(" v6 ".parse(), Ok(ProfileChoice::Pinned(Profile::V6)));
+        assert_eq!("documented".parse(), Ok(ProfileChoice::Pinned(Profile::Documented)));
+        for text in ["", "V6", "v7"] {
+            assert_eq!(
+                text.parse::<ProfileChoice>().unwrap_err().code(),
+                "config.profile_unknown",
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn capabilities_survive_being_stored() {
+        for profile in [Profile::Documented, Profile::V6] {
+            let known = Capabilities::of(profile);
+            let stored = serde_json::to_value(known).unwrap();
+            assert_eq!(stored["profile"], profile.as_str());
+            assert_eq!(Capabilities::from_json(&stored), Ok(known));
+        }
+        assert_eq!(serde_json::to_value(Capabilities::default()).unwrap(), json!({}));
+    }
+
+    #[test]
+    fn a_later_version_may_remember_more_but_not_something_else() {
+        let stored = json!({"order_update": "put", "shipments": "colli"});
+        assert_eq!(
+            Capabilities::from_json(&stored).unwrap().order_update,
+            Some(OrderUpdate::Put)
+        );
+        for stored in [
+            json!([]),
+            json!("v6"),
+            json!({"profile": "v7"}),
+            json!({"order_update": true}),
+        ] {
+            assert_eq!(
+                Capabilities::from_json(&stored).unwrap_err().code(),
+                "config.capabilities_invalid",
+                "{stored}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_what_monta_itself_said_decides_the_profile() {
+        let info = Body::Json(json!({"Origins": [], "Warehouses": []}));
+        let text = Body::Text("Not found".to_owned());
+        let page = Body::Html {
+            title: "Welcome".to_owned(),
+        };
+        for (status, body, expected) in [
+            (200, &info, Some(Profile::V6)),
+            (200, &Body::Json(json!({"version": "1"})), Some(Profile::Documented)),
+            (200, &Body::Json(json!({"Origins": []})), Some(Profile::Documented)),
+            (200, &page, None),
+            (404, &text, Some(Profile::Documented)),
+            (404, &Body::Empty, Some(Profile::Documented)),
+            (404, &page, None),
+            (405, &Body::Empty, Some(Profile::Documented)),
+            (501, &Body::Empty, Some(Profile::Documented)),
+            (401, &Body::Empty, None),
+            (302, &Body::Empty, None),
+            (429, &Body::Empty, None),
+            (500, &text, None),
+        ] {
+            assert_eq!(recognise(status, body), expected, "{status} {body:?}");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! What Monta says is wrong, and which of our codes that is.
+
+use serde::Serialize;
+
+use crate::code::Code;
+
+/// One reason out of an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    /// The member it stood in: `OrderInvalidReasons`, `errors.Lines`, `detail`, or empty for a bare text.
+    pub container: String,
+    /// Monta's number. Numbers are scoped per container: 2 means different things in two of them.
+    pub code: Option<i64>,
+    /// Monta's text.
+    pub message: String,
+}
+
+/// `OrderInvalidReasons` of a create, on which the order is read back and compared (contract 1, fact 6).
+pub(crate) const ORDER_EXISTS: i64 = 1;
+
+const ORDER: &str = "OrderInvalidReasons";
+const ORDER_DELETE: &str = "OrderDeleteInvalidReasons";
+
+impl Reason {
+    /// Whether a create was refused because the `WebshopOrderId` is taken.
+    pub(crate) fn says_order_exists(&self) -> bool {
+        self.container == ORDER && self.code == Some(ORDER_EXISTS)
+    }
+
+    /// Our code for this reason: by container and number first, by words where Monta gives no number we know.
+    /// Numbers: contract 2.6. Words: documentation 8.1.
+    pub(crate) fn meaning(&self) -> Option<Code> {
+        let known = match (self.container.as_str(), self.code) {
+            (ORDER, Some(2)) => Some(Code::OriginUnknown),
+            (ORDER, Some(12)) => Some(Code::PlannedDatePast),
+            (ORDER, Some(17)) | (ORDER | ORDER_DELETE, Some(18)) => Some(Code::PickingStarted),
+            (ORDER | ORDER_DELETE, Some(19)) => Some(Code::AlreadyShipped),
+            (ORDER | ORDER_DELETE, Some(23)) => Some(Code::OrderUnknown),
+            (ORDER_DELETE, Some(25)) => Some(Code::HasReturns),
+            (ORDER, Some(42)) => Some(Code::OrderVerifying),
+            _ => None,
+        };
+        known.or_else(|| meaning_of_words(&self.message))
+    }
+}
+
+fn meaning_of_words(message: &str) -> Option<Code> {
+    let text = message.to_lowercase();
+    let has = |words: &[&str]| words.iter().all(|word| text.contains(word));
+    if has(&["mandatory", "barcode"]) {
+        Some(Code::BarcodesMissing)
+    } else if has(&["sku", "does not exist"]) || has(&["no products found"]) || has(&["zero products found"]) {
+        Some(Code::SkuUnknown)
+    } else if has(&["no orders found for webshop order id"]) {
+        Some(Code::OrderUnknown)
+    } else {
+        None
+    }
+}
+
+/// The one code for a list of reasons. Something to fix comes before something to wait for, because waiting alone does
+/// not help then; among several the first that we know.
+pub(crate) fn verdict(reasons: &[Reason]) -> Code {
+    let waits = |reason: &Reason| reason.meaning() == Some(Code::OrderVerifying);
+    if !reasons.is_empty() && reasons.iter().all(waits) {
+        return Code::OrderVerifying;
+    }
+    reasons
+        .iter()
+        .filter(|reason| !waits(reason))
+        .find_map(Reason::meaning)
+        .unwrap_or(Code::Refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reason(container: &str, code: Option<i64>, message: &str) -> Reason {
+        Reason {
+            container: container.to_owned(),
+            code,
+            message: message.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_number_means_what_its_container_says() {
+        for (container, code, expected) in [
+            (ORDER, 2, Some(Code::OriginUnknown)),
+            ("InboundForecastGroupInvalidReasons", 2, None),
+            (ORDER, 12, Some(Code::PlannedDatePast)),
+            (ORDER, 17, Some(Code::PickingStarted)),
+            (ORDER_DELETE, 17, None),
+            (ORDER_DELETE, 18, Some(Code::PickingStarted)),
+            (ORDER, 19, Some(Code::AlreadyShipped)),
+            (ORDER_DELETE, 19, Some(Code::AlreadyShipped)),
+            (ORDER, 23, Some(Code::OrderUnknown)),
+            (ORDER_DELETE, 25, Some(Code::HasReturns)),
+            (ORDER, 25, None),
+            (ORDER, 42, Some(Code::OrderVerifying)),
+            (ORDER, 999, None),
+        ] {
+            assert_eq!(
+                reason(container, Some(code), "").meaning(),
+                expected,
+                "{container} {code}"
+            );
+        }
+    }
+
+    #[test]
+    fn words_help_where_there_is_no_number() {
+        for (message, expected) in [
+            (
+                "Missing the following mandatory field(s): Barcodes",
+                Some(Code::BarcodesMissing),
+            ),
+            (
+                "Provided SKU does not exist for a single known product",
+                Some(Code::SkuUnknown),
+            ),
+            ("No products found for sku X", Some(Code::SkuUnknown)),
+            ("Zero products found with sku X", Some(Code::SkuUnknown)),
+            ("No orders found for webshop order id S00012", Some(Code::OrderUnknown)),
+            ("Something else", None),
+        ] {
+            assert_eq!(reason("", None, message).meaning(), expected, "{message}");
+        }
+    }
+
+    #[test]
+    fn something_to_fix_comes_before_something_to_wait_for() {
+        let wait = || reason(ORDER, Some(42), "being verified");
+        let fix = || reason(ORDER, Some(17), "picking");
+        let other = || reason(ORDER, Some(999), "new rule");
+        assert_eq!(verdict(&[]), Code::Refused);
+        assert_eq!(verdict(&[wait()]), Code::OrderVerifying);
+        assert_eq!(verdict(&[wait(), wait()]), Code::OrderVerifying);
+        assert_eq!(verdict(&[wait(), fix()]), Code::PickingStarted);
+        assert_eq!(verdict(&[wait(), other()]), Code::Refused);
+        assert_eq!(verdict(&[other(), fix()]), Code::PickingStarted);
+    }
+}
