@@ -1,0 +1,69 @@
+"""One Odoo on one server: how odoo-bin is called."""
+
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import network, paths, postgres, venv
+from .tree import Tree
+
+#: Seconds a whole test run or installation may take.
+TIMEOUT = 1800
+
+
+@dataclass(frozen=True)
+class Odoo:
+    """An Odoo tree with its environment, ready to run against a PostgreSQL server."""
+
+    tree: Tree
+    environment: venv.Venv
+    server: postgres.Server
+    #: Folders with further addons, before Odoo's own.
+    addons: tuple[Path, ...] = ()
+    #: Added to the environment of the process: where the wheel and the sandbox are.
+    extra_env: Mapping[str, str] = field(default_factory=dict)
+    port: int = field(default_factory=network.free_port)
+
+    @property
+    def data_dir(self) -> Path:
+        """The folder with this series' file stores and sessions."""
+        return paths.cache_dir() / f"data-{self.tree.series}"
+
+    @property
+    def env(self) -> dict[str, str]:
+        """The environment for odoo-bin. The connection goes through libpq's variables, so no password is in a list."""
+        own = {
+            "PYTHONPYCACHEPREFIX": str(paths.cache_dir() / "pycache"),
+            "ODOO_RC": os.devnull,
+            "PATH": f"{self.environment.path / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+        }
+        return {**os.environ, **own, **self.server.env, **self.extra_env}
+
+    def command(self, database: str, *arguments: str, verb: str | None = None) -> list[str | Path]:
+        """Return the command line for `database`; `verb` is one of odoo-bin's own commands, such as ``shell``."""
+        listen = [f"--http-interface={network.LOOPBACK}", f"--http-port={self.port}", "--max-cron-threads=0"]
+        places = ",".join(map(str, [*self.addons, *self.tree.addons_paths]))
+        return [
+            self.environment.python,
+            self.tree.path / "odoo-bin",
+            *([verb] if verb else []),
+            f"--addons-path={places}",
+            f"--data-dir={self.data_dir}",
+            f"--database={database}",
+            "--no-database-list",
+            *([] if verb else listen),
+            *arguments,
+        ]
+
+    def demo_flag(self, wanted: bool) -> str:
+        """Return the option that installs demo data or leaves it out; 19.0 turned the default around."""
+        if self.tree.series in {"17.0", "18.0"}:
+            return "--without-demo=" if wanted else "--without-demo=all"
+        return "--with-demo" if wanted else "--without-demo"
+
+    def interactive(self, database: str, *arguments: str, verb: str | None = None) -> int:
+        """Run odoo-bin on this terminal and return its exit code."""
+        command = self.command(database, *arguments, verb=verb)
+        return subprocess.run(command, env=self.env).returncode

@@ -1,0 +1,104 @@
+"""What an Odoo server log says about a test run."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+_RECORD = re.compile(
+    r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ (?P<level>[A-Z]+) (?P<database>\S+) (?P<logger>[^\s:]+): (?P<message>.*)$"
+)
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_STARTED = re.compile(r"^Starting (?P<test>\S+) \.\.\.")
+_FAILED = re.compile(r"^(?P<kind>FAIL|ERROR): (?P<test>.+)")
+_SKIPPED = re.compile(r"^skipped (?P<test>\S+)(?: \([^)]*\))? : (?P<reason>.*)")
+_TOTAL = re.compile(r"^(?P<failures>\d+) failed, (?P<errors>\d+) error\(s\) of (?P<tests>\d+) tests")
+#: Lines in which Odoo sums up failures that it has already reported one by one.
+_ECHO = re.compile(
+    r"failed, \d+ error\(s\) of \d+ tests|At least one test failed|failures?, \d+ errors? of \d+ tests|^={20,}"
+)
+
+
+@dataclass
+class Record:
+    """One log record: its level, logger and message; the message holds the traceback too."""
+
+    level: str
+    logger: str
+    message: str
+
+
+@dataclass
+class Outcome:
+    """What happened to the tests of one run."""
+
+    started: list[str] = field(default_factory=list)
+    #: Test name -> its log record (the traceback).
+    failed: dict[str, str] = field(default_factory=dict)
+    #: Test name -> the reason it gave.
+    skipped: dict[str, str] = field(default_factory=dict)
+    #: Log records that must not be there, although every test may have passed.
+    problems: list[Record] = field(default_factory=list)
+    #: How many tests Odoo says it ran; nothing when it never said so.
+    total: int | None = None
+
+    @property
+    def passed(self) -> int:
+        """How many tests ran to their end and were content."""
+        return len(set(self.started) - {_method(name) for name in self.failed} - set(self.skipped))
+
+    @property
+    def failures(self) -> int:
+        """How much is wrong: failed tests, bad log records, and a run that did not reach its end."""
+        return len(self.failed) + len(self.problems) + (self.total is None)
+
+
+def read(lines: Iterable[str], addons: Iterable[str]) -> Outcome:
+    """Judge a server log.
+
+    `addons` are the technical names of the addons under test. A problem is any record at ERROR or CRITICAL that is not
+    a test result, and any WARNING that one of the addons logs or that names one of them.
+    """
+    names = tuple(addons)
+    outcome = Outcome()
+    for record in records(lines):
+        _read_record(record, names, outcome)
+    return outcome
+
+
+def records(lines: Iterable[str]) -> list[Record]:
+    """Return the records of a log; lines that do not start one belong to the record before them."""
+    found: list[Record] = []
+    for line in lines:
+        text = _COLOUR.sub("", line.rstrip("\n"))
+        match = _RECORD.match(text)
+        if match:
+            found.append(Record(match["level"], match["logger"], match["message"]))
+        elif found:
+            found[-1].message += "\n" + text
+    return found
+
+
+def _read_record(record: Record, addons: tuple[str, ...], outcome: Outcome) -> None:
+    if match := _STARTED.match(record.message):
+        outcome.started.append(_name(record, match["test"]))
+    elif match := _SKIPPED.match(record.message):
+        outcome.skipped[_name(record, match["test"])] = match["reason"]
+    elif record.level == "ERROR" and (match := _FAILED.match(record.message)):
+        outcome.failed[_name(record, match["test"])] = record.message
+    elif match := _TOTAL.match(record.message):
+        outcome.total = int(match["tests"])
+    elif record.level in {"ERROR", "CRITICAL"}:
+        if not _ECHO.search(record.message):
+            outcome.problems.append(record)
+    elif record.level == "WARNING" and any(name in record.logger or name in record.message for name in addons):
+        outcome.problems.append(record)
+
+
+def _name(record: Record, test: str) -> str:
+    """Return a test's name with its file in front: two files may have classes of one name."""
+    return f"{record.logger.rpartition('.tests.')[2]}.{test}"
+
+
+def _method(name: str) -> str:
+    """Return the test method of a reported name, to which a sub-test adds its parameters."""
+    return name.partition(" ")[0]

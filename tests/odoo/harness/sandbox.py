@@ -1,0 +1,57 @@
+"""The local Monta: builds the sandbox and runs it on a free port."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import paths, process
+
+USERNAME = "tenant_user"
+PASSWORD = "secret"
+_READY = "listening on "
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """A sandbox that answers."""
+
+    url: str
+
+    @property
+    def env(self) -> dict[str, str]:
+        """Where it is and who may ask, for the tests."""
+        return {
+            "MONTA_SANDBOX_URL": self.url,
+            "MONTA_SANDBOX_USERNAME": USERNAME,
+            "MONTA_SANDBOX_PASSWORD": PASSWORD,
+        }
+
+
+def build(release: bool = False) -> Path:
+    """Build the sandbox and return the program. Raises `process.CommandFailed` with cargo's last lines."""
+    profile = ["--release"] if release else []
+    command = ["cargo", "build", "--package", "monta-sandbox", *profile]
+    process.run(command, log=paths.log_dir() / "sandbox-build.log", cwd=paths.ROOT)
+    return paths.cargo_target_dir() / ("release" if release else "debug") / "monta-sandbox"
+
+
+@contextmanager
+def running(program: Path, profile: str = "v6", port: int = 0) -> Iterator[Sandbox]:
+    """Run `program` for the length of the block, on a free port when `port` is 0."""
+    log = paths.log_dir() / f"sandbox-{os.getpid()}.log"
+    arguments = [f"--port={port}", f"--profile={profile}", f"--username={USERNAME}", f"--password={PASSWORD}"]
+    command = [program, *arguments]
+    try:
+        with (
+            open(log, "wb") as errors,
+            process.started(command, stdout=subprocess.PIPE, stderr=errors, text=True) as child,
+        ):
+            line = child.stdout.readline()
+            if not line.startswith(_READY):
+                raise process.CommandFailed(command, f"said {line!r} instead of {_READY!r}", log)
+            yield Sandbox(line.removeprefix(_READY).strip())
+    finally:
+        log.unlink(missing_ok=True)

@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Run the addon's own tests in an Odoo, over real HTTP to the sandbox.
+
+    tests/odoo/run.py --series 18.0                              all tests on a fresh clone of the template database
+    tests/odoo/run.py --series 18.0 --test-tags :TestPush        one class; Odoo's own syntax for tags
+    tests/odoo/run.py --series 18.0 --keep-db                    keep the database and its name for the next run
+    tests/odoo/run.py --series 18.0 --keep-db --update           update the addon in the kept database and test there
+    tests/odoo/run.py --series 18.0 --shell                      odoo-bin shell on the kept database
+    tests/odoo/run.py --series 18.0 --serve                      a server on the kept database, login admin / admin
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from harness import database, odoo, odoo_log, paths, process, tree
+from harness.stage import stage
+from harness.steps import step
+
+
+def main() -> int:
+    """Run what the command line asks for; return the exit code."""
+    process.stop_on_signals()
+    options = _options()
+    source = tree.find(options.series)
+    if not source.exists:
+        print(f"NOT RUN: Odoo {options.series} (no tree at {source.path})")
+        return 2
+    addons = (*options.addons_path, paths.ROOT)
+    with stage(source, built_wheel=options.wheel, addons=addons, without=options.without) as instance:
+        with step(f"[{options.series}] template database"):
+            template = database.template(instance, options.demo)
+        with _database(instance, template, options) as (name, fresh):
+            if options.shell or options.serve:
+                return _interact(instance, name, fresh, options)
+            return _test(instance, name, fresh, options)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--series", default="18.0", choices=paths.ALL_SERIES)
+    parser.add_argument("--module", default=paths.ADDON, help="the addon to install and test")
+    parser.add_argument("--test-tags", default="", help="which tests, in Odoo's syntax; all of the addon by default")
+    parser.add_argument("--keep-db", action="store_true", help="work on a database that stays")
+    parser.add_argument("--update", action="store_true", help="with --keep-db: go on with the database of last time")
+    parser.add_argument("--demo", action="store_true", help="with demo data")
+    parser.add_argument("--wheel", type=Path, help="use this wheel instead of building one")
+    parser.add_argument("--addons-path", type=Path, action="append", default=[], help="a folder with more addons")
+    parser.add_argument("--without", action="append", default=[], choices=["wheel", "sandbox"], help="leave it out")
+    parser.add_argument("--report", type=Path, help="write the result to this file, as JSON")
+    parser.add_argument("--shell", action="store_true", help="open odoo-bin shell instead of testing")
+    parser.add_argument("--serve", action="store_true", help="run a server instead of testing")
+    return parser.parse_args()
+
+
+@contextmanager
+def _database(instance: odoo.Odoo, template: str, options: argparse.Namespace) -> Iterator[tuple[str, bool]]:
+    """Give the name of the database to use and whether it is new."""
+    if not (options.keep_db or options.shell or options.serve):
+        with database.borrowed(instance, template) as name:
+            yield name, True
+        return
+    name = f"monta_kept_{options.series.replace('.', '')}{'_demo' if options.demo else ''}"
+    stays = options.update or options.shell or options.serve
+    fresh = not (stays and database.exists(instance, name))
+    if fresh:
+        database.drop(instance, name)
+        database.clone(instance, template, name)
+    yield name, fresh
+
+
+def _interact(instance: odoo.Odoo, name: str, fresh: bool, options: argparse.Namespace) -> int:
+    if fresh:
+        log = paths.log_dir() / f"install-{options.series}.log"
+        with step(f"[{options.series}] install {options.module}"):
+            arguments = [f"--init={options.module}", instance.demo_flag(options.demo), "--stop-after-init", "--no-http"]
+            process.run(instance.command(name, *arguments), log=log, env=instance.env, timeout=odoo.TIMEOUT)
+    print(f"database {name}, sandbox {instance.env.get('MONTA_SANDBOX_URL', 'none')}", flush=True)
+    if options.shell:
+        return instance.interactive(name, verb="shell")
+    print(f"Odoo on http://127.0.0.1:{instance.port}, login admin / admin", flush=True)
+    return instance.interactive(name, f"--update={options.module}" if options.update else "--log-level=info")
+
+
+def _test(instance: odoo.Odoo, name: str, fresh: bool, options: argparse.Namespace) -> int:
+    tags = options.test_tags or f"/{options.module}"
+    if tags.startswith((":", ".")):
+        tags = f"/{options.module}{tags}"
+    log = paths.log_dir() / f"tests-{options.series}.log"
+    arguments = [
+        f"--{'init' if fresh else 'update'}={options.module}",
+        instance.demo_flag(options.demo),
+        "--test-enable",
+        f"--test-tags={tags}",
+        "--stop-after-init",
+        f"--screenshots={paths.log_dir() / 'screenshots'}",
+    ]
+    begun = time.monotonic()
+    with step(f"[{options.series}] tests {tags}"):
+        command = instance.command(name, *arguments)
+        code = process.run(command, log=log, env=instance.env, timeout=odoo.TIMEOUT, check=False)
+    with open(log, encoding="utf-8", errors="replace") as lines:
+        outcome = odoo_log.read(lines, [options.module])
+    return _judge(outcome, code, log, time.monotonic() - begun, options)
+
+
+def _judge(outcome: odoo_log.Outcome, code: int, log: Path, seconds: float, options: argparse.Namespace) -> int:
+    for name, text in outcome.failed.items():
+        print(f"\n[{options.series}] {name}\n{text}")
+    for record in outcome.problems:
+        print(f"\n[{options.series}] {record.level} {record.logger}: {record.message}")
+    for name, reason in outcome.skipped.items():
+        print(f"[{options.series}] skipped {name}: {reason}")
+    failures = outcome.failures
+    if code and not failures:
+        failures = 1
+    if outcome.total is None or (code and not outcome.failures):
+        print(f"\n[{options.series}] Odoo ended with exit code {code} before its tests were done")
+        print(process.tail(log))
+    if not outcome.total:
+        print(f"[{options.series}] no test was run")
+        failures = max(failures, 1)
+    summary = {"passed": outcome.passed, "failed": failures, "skipped": len(outcome.skipped)}
+    if options.report:
+        options.report.write_text(json.dumps(summary), encoding="utf-8")
+    print(f"\nOdoo {options.series}: {outcome.passed} passed, {failures} failed, {len(outcome.skipped)} skipped "
+          f"in {seconds:.0f} s (log: {log})")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
