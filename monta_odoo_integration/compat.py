@@ -1,0 +1,74 @@
+"""Every difference between Odoo 17.0, 18.0 and 19.0 that this addon meets, and nothing else.
+
+The rest of the addon is written for 18.0 and asks here where a series differs.
+"""
+
+import threading
+
+from lxml import etree
+
+from odoo import api, models, modules, release
+from odoo.tools import config
+
+SERIES = release.version_info[0]
+
+# Names of the same field in each series (sale.order.line and purchase.order.line alike).
+LINE_UOM = "product_uom_id" if SERIES >= 19 else "product_uom"
+GROUP_USERS = "user_ids" if SERIES >= 19 else "users"
+
+
+def uom_factor(uom):
+    """How many reference units one of ``uom`` is: dozen 12.0, gram 0.001 of a kilogram."""
+    if SERIES >= 19:
+        return uom.factor
+    return uom.factor_inv if uom.uom_type == "bigger" else 1.0 / uom.factor
+
+
+def uom_group(uom):
+    """Identifier of the family of units that convert into each other."""
+    if SERIES >= 19:
+        return int(uom.parent_path.split("/")[0]) if uom.parent_path else uom.id
+    return uom.category_id.id
+
+
+def partner_phone(partner):
+    """The number of a partner; ``mobile`` is gone in 19.0."""
+    return partner.phone or ("mobile" in partner._fields and partner.mobile) or False
+
+
+def file_option(section, name):
+    """Value of ``name`` in ``[section]`` of the server's configuration file, or None."""
+    return config.misc.get(section, {}).get(name) if hasattr(config, "misc") else None
+
+
+def holds_transaction_open():
+    """Whether Odoo's test runner owns the transaction, so that nobody else may commit it."""
+    return bool(getattr(threading.current_thread(), "testing", False) or modules.module.current_test)
+
+
+if SERIES == 17:
+
+    def _list_to_tree(arch):
+        """The same view with 17.0's name for lists."""
+        root = etree.fromstring(arch.encode() if isinstance(arch, str) else arch)
+        for node in root.iter("list"):
+            node.tag = "tree"
+        return etree.tostring(root, encoding="unicode")
+
+    class IrUiView(models.Model):
+        """Lets this addon's files say ``<list>``, as every series from 18.0 on does."""
+
+        _inherit = "ir.ui.view"
+
+        def _monta_translate(self, vals):
+            arch = vals.get("arch")
+            if arch and "<list" in arch and self.env.context.get("install_module") == "monta_odoo_integration":
+                return dict(vals, arch=_list_to_tree(arch))
+            return vals
+
+        @api.model_create_multi
+        def create(self, vals_list):
+            return super().create([self._monta_translate(vals) for vals in vals_list])
+
+        def write(self, vals):
+            return super().write(self._monta_translate(vals))

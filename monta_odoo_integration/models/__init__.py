@@ -1,0 +1,13 @@
+from .. import compat
+from . import (
+    monta_config,
+    monta_outbox,
+    monta_document,
+    monta_sale_log,
+    product_product,
+    product_template,
+    res_config_settings,
+    res_partner,
+    sale_order,
+    sale_order_line,
+)

@@ -1,0 +1,222 @@
+"""The one reader of the System Parameters (documentation 3)."""
+
+import json
+import logging
+import re
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from odoo import _, api, models
+from odoo.exceptions import UserError
+
+from .. import compat
+
+_logger = logging.getLogger(__name__)
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+TRUE_WORDS = {"1", "true", "yes", "on"}
+FALSE_WORDS = {"0", "false", "no", "off"}
+API_PROFILES = ("auto", "documented", "v6")
+# Kept per process, so that a value somebody has to mend is named once and not at every order.
+_warned = set()
+
+
+def normalize_base_url(url):
+    """``url`` as the instance guard compares it: scheme and host in lower case, no default port, no trailing slash.
+
+    :return: e.g. ``https://app.example.com``, or an empty string when ``url`` names no host
+    """
+    parts = urlsplit(url.strip())
+    if not parts.hostname:
+        return ""
+    scheme = parts.scheme.lower()
+    port = "" if parts.port in (None, DEFAULT_PORTS.get(scheme)) else f":{parts.port}"
+    return f"{scheme}://{parts.hostname}{port}{parts.path.rstrip('/')}"
+
+
+class MontaSettings:
+    """The parameters of one company, parsed and typed when they are read.
+
+    A value that cannot be read raises a UserError that names its key: it is never replaced by a default.
+    """
+
+    def __init__(self, env, company):
+        self.env = env
+        self.company = company
+
+    def raw(self, name):
+        """Text of ``monta.company_<id>.<name>``, or else of ``monta.<name>``; blank counts as not set."""
+        get_param = self.env["ir.config_parameter"].sudo().get_param
+        for key in (f"monta.company_{self.company.id}.{name}", f"monta.{name}"):
+            value = (get_param(key) or "").strip()
+            if value:
+                return value
+        return ""
+
+    def _secret(self, name):
+        """A credential; the server's configuration file wins, so that it need not be in the database."""
+        return (
+            compat.file_option("monta", f"company_{self.company.id}.{name}")
+            or compat.file_option("monta", name)
+            or self.raw(name)
+        )
+
+    def _invalid(self, name, value, expected):
+        return UserError(
+            _(
+                "The System Parameter monta.%(name)s is “%(value)s”, which is not %(expected)s. "
+                "Correct it in Settings ▸ Technical ▸ System Parameters.",
+                name=name,
+                value=value,
+                expected=expected,
+            )
+        )
+
+    def _warn_once(self, name, message):
+        mark = (self.env.cr.dbname, name, self.raw(name))
+        if mark not in _warned:
+            _warned.add(mark)
+            _logger.warning("[Monta] System Parameter monta.%s: %s", name, message)
+
+    def _flag(self, name, default):
+        value = self.raw(name).lower()
+        if not value:
+            return default
+        if value in TRUE_WORDS | FALSE_WORDS:
+            return value in TRUE_WORDS
+        raise self._invalid(name, value, _("0 or 1"))
+
+    def _integer(self, name, default, minimum):
+        value = self.raw(name)
+        if not value:
+            return default
+        if not re.fullmatch(r"[0-9]+", value) or int(value) < minimum:
+            raise self._invalid(name, value, _("a whole number from %s up", minimum))
+        return int(value)
+
+    @cached_property
+    def base_url(self):
+        """Address of Monta's API; ``monta.base_url`` wins over ``monta.api.base_url``."""
+        url = self.raw("base_url") or self.raw("api.base_url")
+        if not url:
+            raise UserError(
+                _("No address for Monta: fill in the System Parameter monta.base_url, e.g. https://api-v6.monta.nl.")
+            )
+        return url
+
+    @cached_property
+    def credentials(self):
+        """``(username, password)`` of the API user."""
+        username, password = self._secret("username"), self._secret("password")
+        missing = [key for key, value in (("username", username), ("password", password)) if not value]
+        if missing:
+            raise UserError(
+                _(
+                    "No credentials for Monta: fill in %(keys)s in Settings ▸ Monta.",
+                    keys=", ".join(f"monta.{key}" for key in missing),
+                )
+            )
+        return username, password
+
+    @cached_property
+    def account(self):
+        """Name of the Monta account: the API user and the host that knows it."""
+        parts = urlsplit(self.base_url)
+        return f"{self.credentials[0]}@{parts.hostname or self.base_url}"
+
+    @cached_property
+    def timeout(self):
+        """Seconds that one call may take, everything included (default 20)."""
+        value = self.raw("timeout")
+        if not value:
+            return 20.0
+        match = re.match(r"[0-9]+(?:[.,][0-9]+)?", value)
+        seconds = float(match.group().replace(",", ".")) if match else 0.0
+        if seconds <= 0:
+            raise self._invalid("timeout", value, _("a number of seconds above 0"))
+        if match.group() != value:
+            self._warn_once("timeout", f"“{value}” is read as {seconds:g} seconds")
+        return seconds
+
+    @cached_property
+    def api_profile(self):
+        """``auto``, ``documented`` or ``v6``."""
+        value = self.raw("api_profile").lower() or "auto"
+        if value not in API_PROFILES:
+            raise self._invalid("api_profile", value, ", ".join(API_PROFILES))
+        return value
+
+    @cached_property
+    def origin(self):
+        """Sales channel at Monta, or an empty string: then it is left out of the order."""
+        return self.raw("origin")
+
+    @cached_property
+    def push_on_confirm(self):
+        """Whether confirming an order sends it, and changing it afterwards sends the change."""
+        return self._flag("push_on_confirm", False)
+
+    @cached_property
+    def log_retention_days(self):
+        """Days that a line of ``monta.sale.log`` is kept."""
+        return self._integer("log_retention_days", 90, minimum=1)
+
+    @cached_property
+    def allowed_base_urls(self):
+        """Addresses of Odoo that may change Monta, normalized; empty means no guard."""
+        entries = [entry for entry in re.split(r"[,\s]+", self.raw("allowed_base_urls")) if entry]
+        urls = [normalize_base_url(entry) for entry in entries]
+        if not all(urls):
+            # An unreadable guard must not open the gate: the entry matches nothing, and somebody is told.
+            self._warn_once("allowed_base_urls", "an entry is no address such as https://app.example.com")
+        return tuple(urls)
+
+    @property
+    def capabilities(self):
+        """What detection has learned about this account's API, as ``monta_core.Client`` takes it."""
+        known = json.loads(self.raw("api_capabilities") or "{}")
+        return known.get(self.account, {})
+
+
+class MontaConfig(models.AbstractModel):
+    """Gives out :class:`MontaSettings`, and keeps what the addon itself remembers in parameters."""
+
+    _name = "monta.config"
+    _description = "Monta configuration reader"
+
+    @api.model
+    def _for(self, company):
+        """The settings of ``company`` (``res.company`` record)."""
+        return MontaSettings(self.env, company)
+
+    @api.model
+    def _remember(self, name, account, value):
+        """Keep ``value`` (JSON-able, or None to forget it) for ``account`` in the parameter ``monta.<name>``."""
+        parameters = self.env["ir.config_parameter"].sudo()
+        known = json.loads(parameters.get_param(f"monta.{name}") or "{}")
+        if known.get(account) == value:
+            return
+        if value is None:
+            known.pop(account)
+        else:
+            known[account] = value
+        parameters.set_param(f"monta.{name}", json.dumps(known, sort_keys=True))
+
+    @api.model
+    def _recall(self, name, account):
+        """What :meth:`_remember` kept, or None."""
+        known = json.loads(self.env["ir.config_parameter"].sudo().get_param(f"monta.{name}") or "{}")
+        return known.get(account)
+
+    @api.model
+    def _repeat_crons_for_ever(self):
+        """Make this addon's scheduled actions repeat: 17.0 runs one once, unless told otherwise."""
+        crons = self.env["ir.cron"].sudo()
+        if "numbercall" not in crons._fields:
+            return
+        names = self.env["ir.model.data"].sudo().search(
+            [("module", "=", "monta_odoo_integration"), ("model", "=", "ir.cron")]
+        )
+        crons.with_context(active_test=False).browse(names.mapped("res_id")).filtered(
+            lambda cron: cron.numbercall != -1
+        ).write({"numbercall": -1})

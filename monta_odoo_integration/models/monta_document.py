@@ -1,0 +1,309 @@
+"""What every document that Monta knows has in common: its state there, its errors, its place in the outbox."""
+
+import json
+import logging
+
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
+
+from ..core import require_core
+
+_logger = logging.getLogger(__name__)
+
+STATES = [
+    ("not_sent", "Not sent"),
+    ("queued", "Queued"),
+    ("sent", "Sent"),
+    ("changed", "Changed since last push"),
+    ("blocked", "Blocked"),
+    ("cancelled", "Cancelled"),
+]
+ERROR_ACTIVITY = "monta_odoo_integration.mail_activity_type_monta_error"
+# Retries are quiet until it takes longer than a hiccup.
+ATTEMPTS_BEFORE_ACTIVITY = 3
+
+
+class MontaDocument(models.AbstractModel):
+    """Mixin of the documents that are mirrored at Monta."""
+
+    _name = "monta.document"
+    _description = "Document known to Monta"
+
+    monta_state = fields.Selection(
+        STATES, "Monta", default="not_sent", required=True, readonly=True, copy=False, index=True
+    )
+    monta_error = fields.Text("Monta Error", readonly=True, copy=False)
+    monta_reference = fields.Char(
+        "Monta Reference", readonly=True, copy=False, index=True, help="Name of this document at Monta"
+    )
+    monta_last_push = fields.Datetime("Last Push to Monta", readonly=True, copy=False)
+    monta_outbox_count = fields.Integer(compute="_compute_monta_outbox_count")
+
+    def _compute_monta_outbox_count(self):
+        groups = self.env["monta.outbox"].sudo()._read_group(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids)], ["res_id"], ["__count"]
+        )
+        counts = dict(groups)
+        for document in self:
+            document.monta_outbox_count = counts.get(document.id, 0)
+
+    # -- what each document says for itself ---------------------------------------------------------------------
+
+    def _monta_payload(self):
+        """The document as it is meant to be at Monta (dict).
+
+        :raises monta_core.MontaError: naming everything that is wrong
+        """
+        raise NotImplementedError
+
+    def _monta_is_live(self):
+        """Whether the document is one that Monta should have."""
+        raise NotImplementedError
+
+    def _monta_follows_by_itself(self):
+        """Whether a change of the document is sent without anybody asking."""
+        raise NotImplementedError
+
+    @api.model
+    def _monta_deliver(self, row, client):
+        """Carry out the request of an outbox row; one attempt.
+
+        :return: values to write on the row: ``outcome``, ``acknowledged``, ``exchanges``, ...
+        """
+        raise NotImplementedError
+
+    def _monta_log_link(self):
+        """Values that tie a line of ``monta.sale.log`` to this document."""
+        raise NotImplementedError
+
+    def _create_monta_log(self, payload, level="info", tag="note"):
+        """Add one line to ``monta.sale.log``; personal data is masked there.
+
+        :param dict payload: structured data (JSON-able); ``message`` and ``reference`` are shown in columns
+        :param str level: ``info``, ``warning`` or ``error``
+        :param str tag: what it is about
+        """
+        company = self.company_id or self.env.company
+        vals = {
+            "reference": payload.get("reference") or self.monta_reference or self.display_name,
+            "company_id": company.id,
+            "level": level,
+            "tag": tag,
+            "message": payload.get("message"),
+            **(self._monta_log_link() if self else {}),
+        }
+        return self.env["monta.sale.log"]._write_line(vals, payload)
+
+    def _monta_settings(self):
+        return self.env["monta.config"]._for(self.company_id)
+
+    # -- queue --------------------------------------------------------------------------------------------------
+
+    def _monta_guarded(self, operation):
+        """Whether the instance guard keeps this database from changing Monta; each block is logged."""
+        reason = self.env["monta.http"]._guard_reason(self._monta_settings())
+        if reason:
+            self.sudo().write({"monta_state": "blocked", "monta_error": reason})
+            self._monta_log_guard(operation, reason)
+        return bool(reason)
+
+    def _monta_log_guard(self, operation, reason):
+        _logger.warning("[Monta] %s %s: %s", operation, self.monta_reference or self.display_name, reason)
+        self._create_monta_log({"operation": operation, "message": reason}, "warning", "guard")
+
+    def _monta_queue(self, operation, delay=0, force=False, **vals):
+        """Put one request for this document in the outbox.
+
+        :param str operation: as in ``monta.outbox``
+        :param int delay: seconds to wait for further changes; 0 sends right after the commit
+        :param bool force: a person asked for it, so a paused account is tried again
+        """
+        row = self.env["monta.outbox"]._enqueue(
+            {
+                "operation": operation,
+                "res_model": self._name,
+                "res_id": self.id,
+                "reference": self.monta_reference,
+                "company_id": self.company_id.id,
+                "account": self._monta_settings().account,
+                **vals,
+            },
+            delay,
+        )
+        self.sudo().write({"monta_state": "queued", "monta_error": False})
+        if not delay:
+            row._send_after_commit(force)
+        return row
+
+    def _monta_quietly(self, work):
+        """Run ``work(document)`` for each; an error is shown on the document and stops nothing else."""
+        for document in self:
+            try:
+                with self.env.cr.savepoint():
+                    work(document)
+            except UserError as error:
+                document._monta_block(str(error))
+
+    def _monta_block(self, message):
+        """Show what is wrong with the document itself; Monta was not asked."""
+        known = self.monta_state == "blocked" and self.monta_error == message
+        self.sudo().write({"monta_state": "blocked", "monta_error": message})
+        if not known:
+            self._create_monta_log({"problems": message.splitlines(), "message": message}, "error", "invalid")
+            self._monta_call_for_help(message)
+
+    @api.model
+    def _monta_explained(self, work):
+        """Run ``work()``; an error of the core becomes a UserError that says all of it."""
+        core = require_core()
+        try:
+            return work()
+        except core.OrderInvalid as error:
+            raise UserError("\n".join(problem["message"] for problem in error.problems)) from error
+        except core.MontaError as error:
+            raise UserError(self.env["monta.outbox"]._text_of(error)) from error
+
+    # -- changes ------------------------------------------------------------------------------------------------
+
+    def _monta_note_change(self):
+        """Look once, before the commit, whether what was changed concerns Monta."""
+        if self.env.context.get("monta_following"):
+            return
+        documents = self.sudo().filtered(lambda document: document.monta_state not in ("not_sent", "cancelled"))
+        if not documents:
+            return
+        callbacks = self.env.cr.precommit
+        waiting = callbacks.data.setdefault(f"monta.change.{self._name}", set())
+        if not waiting:
+            model = self.browse().sudo().with_context(monta_following=True)
+
+            @callbacks.add
+            def follow():
+                changed = model.browse(sorted(waiting)).exists()
+                waiting.clear()
+                changed.filtered(lambda document: document._monta_is_live())._monta_follow_change()
+
+        waiting.update(documents.ids)
+
+    def _monta_follow_change(self):
+        """Send the change by itself where that is set, else show that there is one."""
+        for document in self:
+            if document._monta_follows_by_itself():
+                document._monta_quietly(lambda changed: changed._monta_push(delay=60))
+            else:
+                document._monta_refresh()
+
+    def _monta_differs(self, acknowledged):
+        """Whether the document is no longer what Monta acknowledged (JSON text)."""
+        return bool(require_core().plan_update(acknowledged, self._monta_payload())["patch"])
+
+    def _monta_refresh(self):
+        """Work out the state from the outbox and from the document as it is now."""
+        for document in self.sudo():
+            rows = self.env["monta.outbox"]._rows_of(document).filtered(lambda row: row.state != "superseded")
+            last = rows[-1:]
+            if not last:
+                # Nothing was ever queued: what keeps it from that, if anything, is already shown.
+                continue
+            state, error = {"pending": "queued", "blocked": "blocked"}.get(last.state), last.error_message
+            if not state:
+                state, error = document._monta_state_when_sent(last)
+            document.write({"monta_state": state, "monta_error": error})
+
+    def _monta_state_when_sent(self, last):
+        """``(state, error)`` of a document whose last request was carried out."""
+        if not last.acknowledged:
+            return "cancelled", False
+        if not self._monta_is_live():
+            return "sent", False
+        try:
+            differs = self._monta_explained(lambda: self._monta_differs(last.acknowledged))
+        except UserError as error:
+            return "changed", str(error)
+        return ("changed" if differs else "sent"), False
+
+    # -- results ------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _monta_store(self, row):
+        """Show on the document what came of an outbox row: log, state, chatter line, activity."""
+        document = self.browse(row.res_id).exists()
+        operation = dict(row._fields["operation"]._description_selection(self.env))[row.operation]
+        failed = row.state != "sent"
+        if row.error_code == "guard":
+            document._monta_log_guard(row.operation, row.error_message)
+        else:
+            level = "info" if not failed else "error" if row.state == "blocked" else "warning"
+            _logger.log(
+                getattr(logging, level.upper()),
+                "[Monta] %s %s: %s",
+                row.operation,
+                row.reference,
+                row.error_code or row.outcome,
+            )
+            document.with_company(row.company_id)._create_monta_log(self._monta_log_payload(row), level, row.operation)
+        if not document:
+            return
+        before = document.monta_error
+        document._monta_refresh()
+        if not failed:
+            document.monta_last_push = row.sent_date
+            document._monta_end_help()
+            document.message_post(body=_("Monta: %(operation)s, %(outcome)s.", operation=operation, outcome=row.outcome))
+        elif row.state == "blocked" and row.error_code != "guard":
+            if before != row.error_message:
+                document.message_post(
+                    body=_("Monta: %(operation)s failed. %(error)s", operation=operation, error=row.error_message)
+                )
+            document._monta_call_for_help(row.error_message)
+        elif row.attempts >= ATTEMPTS_BEFORE_ACTIVITY:
+            document._monta_call_for_help(row.error_message)
+
+    @api.model
+    def _monta_log_payload(self, row):
+        """What the log keeps of an outbox row (masked by the log)."""
+        document = {"patch": json.loads(row.patch)} if row.patch else {"payload": json.loads(row.payload or "null")}
+        return {
+            "reference": row.reference,
+            "state": row.state,
+            "attempt": row.attempts,
+            "status": row.http_status,
+            "exchanges": json.loads(row.exchanges or "[]"),
+            "error": row.error_code or None,
+            "message": row.error_message or row.outcome,
+            "note": row.note or None,
+            **document,
+        }
+
+    def _monta_call_for_help(self, message):
+        """One activity per document, however often it fails."""
+        if self.activity_search([ERROR_ACTIVITY]):
+            return
+        user = next((user for user in self.user_id | self.create_uid if user.active and not user.share), None)
+        self.activity_schedule(ERROR_ACTIVITY, note=message, user_id=(user or self.env.ref("base.user_admin")).id)
+
+    def _monta_end_help(self):
+        """The error is over: the activity closes by itself."""
+        self.activity_unlink([ERROR_ACTIVITY])
+
+    # -- people -------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _monta_notification(self, message, kind="success"):
+        """A client action that shows ``message`` and reads the form again."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "title": _("Monta"),
+                "message": message,
+                "type": kind,
+                "sticky": kind != "success",
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def action_view_monta_outbox(self):
+        """The requests of this document."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("monta_odoo_integration.monta_outbox_action")
+        return dict(action, domain=[("res_model", "=", self._name), ("res_id", "in", self.ids)], context={})

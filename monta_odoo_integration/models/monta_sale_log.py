@@ -1,0 +1,65 @@
+"""What was said between Odoo and Monta about each order (documentation 6.3)."""
+
+import json
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+MASK = "***"
+# Members of Monta's documents that name a person or open a door; compared in lower case.
+MASKED = frozenset(
+    "password authorization firstname middlename lastname street housenumber housenumberaddition "
+    "phonenumber emailaddress name phone email street2 street_name street_number street_number2".split()
+)
+DELETE_BATCH = 10_000
+
+
+def masked(value):
+    """``value`` (JSON-able) without what identifies a person or opens a door; its shape stays.
+
+    A JSON-Patch names its member in ``path`` and holds it in ``value``, so it is masked by that name.
+    """
+    if isinstance(value, list):
+        return [masked(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    result = {key: MASK if key.lower() in MASKED and item else masked(item) for key, item in value.items()}
+    path = value.get("path")
+    if "op" in value and isinstance(path, str) and path.rsplit("/", 1)[-1].lower() in MASKED and value.get("value"):
+        result["value"] = MASK
+    return result
+
+
+class MontaSaleLog(models.Model):
+    """One line per attempt, block or check of an order; masked, for managers, kept for a limited time."""
+
+    _name = "monta.sale.log"
+    _description = "Monta order log"
+    _order = "id desc"
+    _rec_name = "tag"
+
+    sale_order_id = fields.Many2one("sale.order", "Sales Order", index=True, ondelete="set null")
+    reference = fields.Char(index=True, help="Name of the order at Monta")
+    company_id = fields.Many2one("res.company", index=True)
+    level = fields.Selection(
+        [("info", "Info"), ("warning", "Warning"), ("error", "Error")], required=True, default="info"
+    )
+    tag = fields.Char(required=True, index=True, help="What it is about, e.g. order_create, check_skus, guard")
+    message = fields.Text()
+    payload = fields.Text(help="Structured data (JSON), personal data masked")
+
+    @api.model
+    def _write_line(self, vals, payload):
+        """Add one line; ``payload`` (JSON-able) is masked here, so that no caller can forget it."""
+        text = json.dumps(masked(payload), indent=2, ensure_ascii=False, default=str)
+        return self.sudo().create({**vals, "payload": text})
+
+    @api.autovacuum
+    def _gc_log(self):
+        """Delete the lines older than each company's ``monta.log_retention_days``."""
+        for company in self.env["res.company"].sudo().search([]):
+            days = self.env["monta.config"]._for(company).log_retention_days
+            limit = fields.Datetime.now() - timedelta(days=days)
+            self.sudo().search(
+                [("create_date", "<", limit), ("company_id", "in", (company.id, False))], limit=DELETE_BATCH
+            ).unlink()

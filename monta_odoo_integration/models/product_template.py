@@ -1,0 +1,40 @@
+"""Products with one variant show that variant's Monta SKU."""
+
+from odoo import api, fields, models
+
+
+class ProductTemplate(models.Model):
+    """Mirrors the SKU of its only variant, as Odoo does with the internal reference."""
+
+    _inherit = "product.template"
+
+    monta_sku = fields.Char(
+        "Monta SKU",
+        compute="_compute_monta_sku",
+        inverse="_inverse_monta_sku",
+        search="_search_monta_sku",
+        help="Name of this product at Monta, where it differs from the internal reference",
+    )
+
+    @api.depends("product_variant_ids.monta_sku")
+    def _compute_monta_sku(self):
+        for template in self:
+            variant = template.product_variant_ids
+            template.monta_sku = variant.monta_sku if len(variant) == 1 else False
+
+    def _inverse_monta_sku(self):
+        for template in self:
+            if len(template.product_variant_ids) == 1:
+                template.product_variant_ids.monta_sku = template.monta_sku
+
+    def _search_monta_sku(self, operator, value):
+        return [("product_variant_ids.monta_sku", operator, value)]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        templates = super().create(vals_list)
+        # The variant exists only now, so the inverse had nothing to write on.
+        for template, vals in zip(templates, vals_list, strict=True):
+            if vals.get("monta_sku"):
+                template.monta_sku = vals["monta_sku"]
+        return templates

@@ -1,0 +1,43 @@
+"""The Monta page in Settings; it reads and writes the System Parameters (documentation 3)."""
+
+from odoo import _, fields, models
+from odoo.exceptions import UserError
+
+from ..core import require_core
+
+
+class ResConfigSettings(models.TransientModel):
+    """One field per parameter that a person sets; a parameter of one company only stays a System Parameter."""
+
+    _inherit = "res.config.settings"
+
+    monta_base_url = fields.Char("Monta Address", config_parameter="monta.base_url")
+    monta_username = fields.Char("API User", config_parameter="monta.username")
+    monta_password = fields.Char("API Password", config_parameter="monta.password")
+    monta_timeout = fields.Char("Time-out (seconds)", config_parameter="monta.timeout")
+    monta_api_profile = fields.Selection(
+        [("auto", "Find out"), ("documented", "Documented"), ("v6", "Live v6")],
+        "API Profile",
+        config_parameter="monta.api_profile",
+        default="auto",
+    )
+    monta_origin = fields.Char("Origin", config_parameter="monta.origin")
+    monta_allowed_base_urls = fields.Char("Allowed Odoo Addresses", config_parameter="monta.allowed_base_urls")
+    monta_push_on_confirm = fields.Boolean("Send on Confirm", config_parameter="monta.push_on_confirm")
+
+    def action_monta_test_connection(self):
+        """Ask Monta who we are, with the values on the screen; changes nothing there."""
+        self.ensure_one()
+        self.execute()
+        core = require_core()
+        http = self.env["monta.http"]
+        settings = self.env["monta.config"]._for(self.env.company)
+        try:
+            answer = http._client(settings).check()
+        except core.MontaError as error:
+            raise UserError(self.env["monta.outbox"]._text_of(error)) from error
+        http._resume(settings)
+        channels = ", ".join(answer["origins"]) or _("none named")
+        return self.env["sale.order"]._monta_notification(
+            _("Monta knows this account. Profile: %(profile)s. Channels: %(channels)s.", profile=answer["profile"], channels=channels)
+        )

@@ -1,0 +1,31 @@
+"""A customer who moves changes the orders that are still on their way."""
+
+from odoo import models
+
+ADDRESS_FIELDS = {
+    "name", "is_company", "parent_id", "company_name", "street", "street2", "zip", "city", "state_id", "country_id",
+    "phone", "mobile", "email", "lang", "street_name", "street_number", "street_number2",
+}  # fmt: skip
+
+
+class ResPartner(models.Model):
+    """Tells the open orders at Monta when their address changes."""
+
+    _inherit = "res.partner"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if ADDRESS_FIELDS & vals.keys():
+            partners = self.ids
+            self.env["sale.order"].sudo().search(
+                [
+                    ("monta_state", "in", ("queued", "sent", "changed", "blocked")),
+                    ("state", "=", "sale"),
+                    "|",
+                    "|",
+                    ("partner_id", "in", partners),
+                    ("partner_shipping_id", "child_of", partners),
+                    ("partner_invoice_id", "child_of", partners),
+                ]
+            )._monta_note_change()
+        return result

@@ -1,0 +1,253 @@
+"""Sale orders at Monta: create, update, cancel (documentation 1.1, 4.2, 5.1)."""
+
+import json
+
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
+
+from .. import compat
+from ..core import require_core
+
+
+class SaleOrder(models.Model):
+    """Gathers its snapshot, lets the core decide, and leaves the sending to the outbox."""
+
+    _name = "sale.order"
+    _inherit = ["sale.order", "monta.document"]
+
+    monta_log_ids = fields.One2many("monta.sale.log", "sale_order_id", "Monta Log")
+
+    # -- gather and decide --------------------------------------------------------------------------------------
+
+    def _prepare_monta_order_snapshot(self):
+        """This order as plain data, in the shape that ``monta_core.build_order`` documents."""
+        self.ensure_one()
+        gather = self.env["monta.gather"].sudo()
+        order = self.sudo().with_company(self.company_id)
+        lines = [line._prepare_monta_line() for line in order.order_line]
+        sent = order.order_line.filtered(lambda line: not line._monta_skip_reason())
+        return {
+            "order": order._prepare_monta_order_header(),
+            "settings": {"origin": self._monta_settings().origin},
+            "shipping": gather._address(order.partner_shipping_id, order.partner_id),
+            "invoice": gather._address(order.partner_invoice_id, order.partner_id),
+            "lines": lines,
+            **gather._graph(sent.product_id, sent[compat.LINE_UOM], order.company_id),
+        }
+
+    def _prepare_monta_order_header(self):
+        return {
+            "id": self.id,
+            "name": self.name,
+            "webshop_order_id": self.monta_reference or self.name,
+            "customer_reference": self.client_order_ref,
+            "currency": self.currency_id.name,
+            "currency_digits": self.currency_id.decimal_places,
+            "amount_total": self.amount_total,
+            "amount_tax": self.amount_tax,
+            "language": self.partner_id.lang,
+            "b2b": self.partner_id.commercial_partner_id.is_company,
+            "paid": bool(self.amount_total) and self.currency_id.compare_amounts(self.amount_paid, self.amount_total) >= 0,
+        }
+
+    def _prepare_monta_order_payload(self):
+        """Monta's order document (dict): what this method returns is what is sent (documentation 9.5).
+
+        :raises monta_core.OrderInvalid: naming everything that is wrong with the order
+        """
+        return require_core().build_order(self._prepare_monta_order_snapshot())
+
+    # -- monta.document -----------------------------------------------------------------------------------------
+
+    def _monta_payload(self):
+        return self._prepare_monta_order_payload()
+
+    def _monta_is_live(self):
+        return self.state == "sale"
+
+    def _monta_follows_by_itself(self):
+        try:
+            return self._monta_settings().push_on_confirm
+        except UserError:
+            return False
+
+    def _monta_log_link(self):
+        return {"sale_order_id": self.id}
+
+    @api.model
+    def _monta_deliver(self, row, client):
+        if row.operation == "order_delete":
+            answer = client.delete_order(row.reference, row.note)
+            outcome = _("cancelled") if answer["outcome"] == "deleted" else _("Monta did not have it")
+            return {**self._monta_answer(answer), "outcome": outcome, "acknowledged": False}
+        payload = json.loads(row.payload)
+        document = self.browse(row.res_id)
+        acknowledged = self.env["monta.outbox"]._acknowledged(document, row.account, row.reference)
+        if acknowledged:
+            return self._monta_deliver_update(row, client, acknowledged, payload)
+        answer = client.create_order(payload, verify_first=row.uncertain)
+        outcome = _("created") if answer["outcome"] == "created" else _("it was there already, with the same content")
+        return {
+            **self._monta_answer(answer),
+            "operation": "order_create",
+            "outcome": outcome,
+            "acknowledged": row.payload,
+        }
+
+    @api.model
+    def _monta_deliver_update(self, row, client, acknowledged, payload):
+        core = require_core()
+        plan = core.plan_update(acknowledged, payload)
+        result = {
+            "operation": "order_update",
+            "patch": json.dumps(plan["patch"]),
+            "acknowledged": json.dumps(plan["document"]),
+            "outcome": _("updated"),
+        }
+        if not plan["patch"]:
+            return {**result, "outcome": _("nothing had changed")}
+        row.patch = result["patch"]
+        if row.uncertain:
+            # A JSON-Patch must not be carried out twice: an added line would be there twice.
+            answer = client.get_order(row.reference)
+            if not core.same_order(plan["document"], answer["body"]):
+                return {**result, **self._monta_answer(answer)}
+        answer = client.update_order(row.reference, plan["patch"], plan["changed"])
+        return {**result, **self._monta_answer(answer)}
+
+    @api.model
+    def _monta_answer(self, answer):
+        return {"http_status": answer["status"], "exchanges": json.dumps(answer["exchanges"])}
+
+    # -- push and cancel ----------------------------------------------------------------------------------------
+
+    def _monta_push(self, delay=0, force=False):
+        """Queue what Monta has to learn about this order.
+
+        :return: the ``monta.outbox`` row; empty when Monta is up to date or the guard said no
+        :raises UserError: naming everything that keeps the order from being sent
+        """
+        self.ensure_one()
+        outbox = self.env["monta.outbox"].sudo()
+        if self.state != "sale":
+            raise UserError(_("%s is not a confirmed order: confirm it before sending it to Monta.", self.display_name))
+        account = self._monta_settings().account
+        self._monta_take_reference()
+        payload = self._monta_explained(self._monta_payload)
+        acknowledged = outbox._acknowledged(self, account, self.monta_reference)
+        operation = "order_update" if acknowledged else "order_create"
+        waiting = outbox._rows_of(self).filtered(lambda row: row.state in ("pending", "blocked"))
+        unsure = waiting.filtered("uncertain")
+        if acknowledged and not unsure and not require_core().plan_update(acknowledged, payload)["patch"]:
+            waiting.write({"state": "superseded"})
+            self._monta_refresh()
+            self.sudo()._monta_end_help()
+            return outbox
+        if self._monta_guarded(operation):
+            return outbox
+        text = json.dumps(payload, ensure_ascii=False)
+        if same := unsure.filtered(lambda row: row.state == "pending" and row.payload == text)[-1:]:
+            same.next_attempt = fields.Datetime.now()
+            same._send_after_commit(force)
+            return same
+        return self._monta_queue(operation, delay, force, payload=text)
+
+    def _monta_take_reference(self):
+        """Give the order its name at Monta; one that was cancelled there keeps its name for ever (contract 3.1)."""
+        last = self.env["monta.outbox"]._rows_of(self).filtered(lambda row: row.state == "sent")[-1:]
+        if self.monta_reference and last.operation != "order_delete":
+            return
+        name, number = self.name, 1
+        taken = set(self.env["monta.outbox"]._rows_of(self).mapped("reference"))
+        while name in taken and last:
+            number += 1
+            name = f"{self.name}-{number}"
+        self.sudo().monta_reference = name
+
+    def _monta_cancel(self, force=False):
+        """Queue the cancellation of this order at Monta; nothing when Monta never had it."""
+        self.ensure_one()
+        outbox = self.env["monta.outbox"].sudo()
+        if not outbox._may_be_there(self):
+            outbox._rows_of(self).filtered(lambda row: row.state in ("pending", "blocked")).write(
+                {"state": "superseded"}
+            )
+            if self.monta_state in ("queued", "blocked"):
+                self.sudo().write({"monta_state": "not_sent", "monta_error": False})
+                self.sudo()._monta_end_help()
+            return outbox
+        if self._monta_guarded("order_delete"):
+            return outbox
+        note = _("%(order)s was cancelled in Odoo by %(user)s", order=self.name, user=self.env.user.name)
+        return self._monta_queue("order_delete", force=force, note=note)
+
+    def action_confirm(self):
+        result = super().action_confirm()
+        self.filtered(lambda order: order.state == "sale" and order._monta_follows_by_itself())._monta_quietly(
+            lambda order: order._monta_push()
+        )
+        return result
+
+    def _action_cancel(self):
+        result = super()._action_cancel()
+        self._monta_quietly(lambda order: order._monta_cancel())
+        return result
+
+    def unlink(self):
+        outbox = self.env["monta.outbox"].sudo()
+        there = self.filtered(outbox._may_be_there)
+        # Queued before the records go: whether Odoo then refuses to delete them or not, both happen or neither.
+        there._monta_quietly(lambda order: order._monta_cancel())
+        return super().unlink()
+
+    def write(self, vals):
+        result = super().write(vals)
+        if any(not name.startswith("monta_") for name in vals):
+            self._monta_note_change()
+        return result
+
+    # -- buttons ------------------------------------------------------------------------------------------------
+
+    def action_monta_check_skus(self):
+        """Flatten and name the lines as a push would, and keep the result in the log; asks Monta nothing."""
+        core = require_core()
+        problems = []
+        for order in self:
+            report = self._monta_explained(lambda order=order: core.check_skus(order._prepare_monta_order_snapshot()))
+            problems += [problem["message"] for problem in report["problems"]]
+            report["message"] = "\n".join(problem["message"] for problem in report["problems"]) or _("All SKUs are known")
+            order._create_monta_log(report, "warning" if report["problems"] else "info", "check_skus")
+        if problems:
+            return self._monta_notification("\n".join(problems), "warning")
+        return self._monta_notification(_("All lines resolve to SKUs."))
+
+    def action_monta_push(self):
+        """Create or update the selected orders at Monta."""
+        if len(self) > 1:
+            self._monta_quietly(lambda order: order._monta_push(force=True))
+        else:
+            self._monta_push(force=True)
+        return self._monta_report(_("Monta is up to date."))
+
+    def action_monta_cancel(self):
+        """Cancel the selected orders at Monta."""
+        if len(self) > 1:
+            self._monta_quietly(lambda order: order._monta_cancel(force=True))
+        else:
+            self._monta_cancel(force=True)
+        return self._monta_report(_("Monta does not have this order."))
+
+    def _monta_report(self, idle):
+        """Say what the button did; ``idle`` when there was nothing to do."""
+        if blocked := self.filtered(lambda order: order.monta_state == "blocked"):
+            return self._monta_notification(
+                "\n".join(f"{order.name}: {order.monta_error}" for order in blocked), "warning"
+            )
+        if queued := self.filtered(lambda order: order.monta_state == "queued"):
+            return self._monta_notification(_("On their way to Monta: %s", ", ".join(queued.mapped("name"))))
+        return self._monta_notification(idle)
+
+    def action_view_monta_log(self):
+        """The log lines of this order."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("monta_odoo_integration.monta_sale_log_action")
+        return dict(action, domain=[("sale_order_id", "in", self.ids)], context={})

@@ -1,0 +1,56 @@
+"""Sale order lines tell their order when something changes that Monta knows."""
+
+from odoo import api, models
+
+from .. import compat
+
+
+class SaleOrderLine(models.Model):
+    """Gives its part of the order's snapshot."""
+
+    _inherit = "sale.order.line"
+
+    def _monta_skip_reason(self):
+        """Why this line is none of the warehouse's business, or False."""
+        self.ensure_one()
+        if self.display_type:
+            return self.display_type.removeprefix("line_")
+        if self.is_downpayment:
+            return "down_payment"
+        if "is_delivery" in self._fields and self.is_delivery:
+            return "delivery"
+        if self.product_id.type == "service":
+            return "service"
+        if self.product_id.type == "combo":
+            return "combo"
+        if "pack_child_line_ids" in self._fields and self.pack_child_line_ids:
+            return "pack_parent"
+        return False
+
+    def _prepare_monta_line(self):
+        """This line as ``monta_core.build_order`` takes it."""
+        return {
+            "id": self.id,
+            "product_id": self.product_id.id,
+            "name": self.product_id.display_name or self.name or "",
+            "quantity": self.product_uom_qty,
+            "uom_id": self[compat.LINE_UOM].id,
+            "skip": self._monta_skip_reason(),
+        }
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.order_id._monta_note_change()
+        return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.order_id._monta_note_change()
+        return result
+
+    def unlink(self):
+        orders = self.order_id
+        result = super().unlink()
+        orders._monta_note_change()
+        return result

@@ -1,0 +1,162 @@
+"""Reads the ORM once, in bulk, into the plain data that ``monta_core`` decides on."""
+
+from odoo import api, models
+
+from .. import compat
+
+# Facts of Odoo that keep a sale line away from the warehouse; every other decision is the core's.
+SERVICE_TYPES = ("service", "combo")
+
+
+class MontaGather(models.AbstractModel):
+    """Snapshots of partners, products, units and kits; the shapes are those of ``monta_core.build_order``."""
+
+    _name = "monta.gather"
+    _description = "Monta snapshot of Odoo data"
+
+    @api.model
+    def _address(self, partner, contact):
+        """The address of ``partner``; ``contact`` (the customer) fills in phone and e-mail where it has none."""
+        person, company = self._names(partner)
+        extended = {
+            name: partner[name] if name in partner._fields else False
+            for name in ("street_name", "street_number", "street_number2")
+        }
+        return {
+            "partner_id": partner.id,
+            "name": person,
+            "company": company,
+            "street": partner.street,
+            "street2": partner.street2,
+            "zip": partner.zip,
+            "city": partner.city,
+            "state": partner.state_id.name,
+            "country_code": partner.country_id.code,
+            "country_name": partner.country_id.name,
+            "zip_required": partner.country_id.zip_required,
+            "phone": compat.partner_phone(partner) or compat.partner_phone(contact),
+            "email": partner.email or contact.email,
+            **extended,
+        }
+
+    @api.model
+    def _names(self, partner):
+        """``(person, company)`` of an address; a nameless delivery address bears its parent's name."""
+        if partner.is_company:
+            return False, partner.name
+        parent = partner.parent_id
+        company = partner.commercial_company_name or (parent.is_company and parent.name)
+        return partner.name or (not parent.is_company and parent.name), company
+
+    @api.model
+    def _kits(self, products, company):
+        """The kits that ``products`` lead to, level by level.
+
+        :return: ``(kits, products)``: a list of dicts and every product reached, the given ones included
+        """
+        kits, reached, level = [], products, products
+        while level:
+            components = self.env["product.product"]
+            for product, kit in self._kits_of(level, company):
+                kits.append(kit)
+                components |= self.env["product.product"].browse([line["product_id"] for line in kit["components"]])
+            level = components - reached
+            reached |= level
+        return kits, reached
+
+    @api.model
+    def _kits_of(self, products, company):
+        """``(product, kit)`` for each of ``products`` that is a phantom BoM or an OCA product pack."""
+        boms = self.env["mrp.bom"].sudo()._bom_find(products, company_id=company.id, bom_type="phantom")
+        found = []
+        for product in products:
+            if bom := boms.get(product):
+                found.append((product, self._kit_of_bom(product, bom)))
+            elif "pack_line_ids" in product._fields and product.pack_ok:
+                found.append((product, self._kit_of_pack(product)))
+        return found
+
+    @api.model
+    def _kit_of_bom(self, product, bom):
+        lines = bom.bom_line_ids.filtered(lambda line: not line._skip_bom_line(product))
+        return {
+            "product_id": product.id,
+            "bom_id": bom.id,
+            "name": bom.display_name,
+            "quantity": bom.product_qty,
+            "uom_id": bom.product_uom_id.id,
+            "components": [
+                {"product_id": line.product_id.id, "quantity": line.product_qty, "uom_id": line.product_uom_id.id}
+                for line in lines
+            ],
+        }
+
+    @api.model
+    def _kit_of_pack(self, product):
+        """An OCA ``product_pack``: the lines are for one pack, in the units of their products."""
+        return {
+            "product_id": product.id,
+            "bom_id": product.id,
+            "name": product.display_name,
+            "quantity": 1.0,
+            "uom_id": product.uom_id.id,
+            "components": [
+                {"product_id": line.product_id.id, "quantity": line.quantity, "uom_id": line.product_id.uom_id.id}
+                for line in product.pack_line_ids
+            ],
+        }
+
+    @api.model
+    def _products(self, products):
+        """What the core must know of each product to name it at Monta."""
+        vendor_codes = self._vendor_codes(
+            products.filtered(lambda p: not (p.monta_sku or p.default_code or p.barcode))
+        )
+        return [
+            {
+                "id": product.id,
+                "name": product.display_name,
+                "uom_id": product.uom_id.id,
+                "monta_sku": product.monta_sku,
+                "default_code": product.default_code,
+                "barcode": product.barcode,
+                "vendor_codes": vendor_codes.get(product.id, []),
+                "service": product.type in SERVICE_TYPES,
+            }
+            for product in products
+        ]
+
+    @api.model
+    def _vendor_codes(self, products):
+        """The vendors' codes that name one variant only, by product id: a shared code names nobody."""
+        own = {}
+        for product in products:
+            single = product.product_tmpl_id.product_variant_count == 1
+            infos = product.seller_ids.filtered(
+                lambda info, product=product, single=single: info.product_code
+                and (info.product_id == product or (single and not info.product_id))
+            )
+            own[product.id] = sorted(set(infos.mapped("product_code")))
+        codes = sorted({code for known in own.values() for code in known})
+        templates = {}
+        for info in self.env["product.supplierinfo"].sudo().search([("product_code", "in", codes)]):
+            templates.setdefault(info.product_code, set()).add((info.product_tmpl_id.id, info.product_id.id))
+        return {
+            product_id: [code for code in known if len(templates[code]) == 1] for product_id, known in own.items()
+        }
+
+    @api.model
+    def _uoms(self, uoms):
+        """Factor and family of each unit of measure."""
+        return [
+            {"id": uom.id, "name": uom.name, "factor": compat.uom_factor(uom), "group": compat.uom_group(uom)}
+            for uom in uoms
+        ]
+
+    @api.model
+    def _graph(self, products, uoms, company):
+        """The part of a snapshot that every document shares: ``products``, ``uoms`` and ``kits``."""
+        kits, reached = self._kits(products, company)
+        used = {kit["uom_id"] for kit in kits} | {line["uom_id"] for kit in kits for line in kit["components"]}
+        uoms |= reached.uom_id | self.env["uom.uom"].browse(used)
+        return {"products": self._products(reached), "uoms": self._uoms(uoms), "kits": kits}

@@ -1,0 +1,82 @@
+"""The one gate to Monta: client, instance guard, paused accounts."""
+
+import hashlib
+import logging
+
+from odoo import _, api, models
+
+from ..core import require_core
+from ..models.monta_config import normalize_base_url
+
+_logger = logging.getLogger(__name__)
+
+
+class MontaHttp(models.AbstractModel):
+    """Makes clients and says whether Monta may be changed from here (documentation 6.4, 9.1)."""
+
+    _name = "monta.http"
+    _description = "Monta HTTP gate"
+
+    @api.model
+    def _client(self, settings):
+        """A ``monta_core.Client`` for ``settings`` (:class:`MontaSettings`).
+
+        :raises UserError: when address or credentials are missing
+        :raises monta_core.ConfigurationError: when the address cannot be used
+        """
+        username, password = settings.credentials
+        return require_core().Client(
+            settings.base_url,
+            username,
+            password,
+            timeout=settings.timeout,
+            profile=settings.api_profile,
+            capabilities=settings.capabilities,
+        )
+
+    @api.model
+    def _guard_reason(self, settings):
+        """Why this database may not change Monta, or an empty string (documentation 6.4)."""
+        allowed = settings.allowed_base_urls
+        if not allowed:
+            return ""
+        own = self.env["ir.config_parameter"].sudo().get_param("web.base.url") or ""
+        if normalize_base_url(own) in allowed:
+            return ""
+        return _(
+            "Monta Guard: this Odoo (%(own)s) is not among monta.allowed_base_urls, so Monta was not changed.",
+            own=own or _("no web.base.url"),
+        )
+
+    @api.model
+    def _fingerprint(self, settings):
+        """Changes when the credentials do; tells nothing about them."""
+        text = "\0".join((settings.base_url, *settings.credentials))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    @api.model
+    def _pause(self, settings, message):
+        """Send nothing more for this account until its credentials change or a person tries again.
+
+        :return: whether the account was not paused before, so that administrators are told once
+        """
+        config = self.env["monta.config"]
+        pause = {"fingerprint": self._fingerprint(settings), "message": message}
+        if config._recall("paused_accounts", settings.account) == pause:
+            return False
+        config._remember("paused_accounts", settings.account, pause)
+        _logger.error("[Monta] account %s is paused: %s", settings.account, message)
+        return True
+
+    @api.model
+    def _resume(self, settings):
+        """Monta answered this account again."""
+        self.env["monta.config"]._remember("paused_accounts", settings.account, None)
+
+    @api.model
+    def _paused_message(self, settings):
+        """Why nothing is sent for this account, or an empty string."""
+        pause = self.env["monta.config"]._recall("paused_accounts", settings.account)
+        if not pause or pause["fingerprint"] != self._fingerprint(settings):
+            return ""
+        return pause["message"]
