@@ -1,12 +1,17 @@
-//! What **Check SKUs** shows.
+//! What **Check SKUs** shows (documentation 4.2): how the lines of an order resolve, without deciding anything.
 
+use num_traits::Zero;
 use serde::Serialize;
 
-use crate::problem::Problem;
+use crate::catalogue::Catalogue;
+use crate::demand::{Demand, title};
+use crate::problem::{Problem, Problems};
+use crate::quantity;
+use crate::sku;
 use crate::snapshot::Snapshot;
 
-/// How the lines of an order resolve to SKUs (documentation 4.2).
-#[derive(Debug, Clone, Serialize)]
+/// How the lines of an order resolve to SKUs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SkuReport {
     /// What every line feeds.
     pub lines: Vec<SkuLine>,
@@ -14,7 +19,7 @@ pub struct SkuReport {
     pub totals: Vec<SkuTotal>,
     /// What is not shipped, and why.
     pub skipped: Vec<SkippedLine>,
-    /// What stands in the way of sending.
+    /// What is wrong with lines, products, kits and units. Addresses are not looked at.
     pub problems: Vec<Problem>,
 }
 
@@ -31,11 +36,12 @@ pub struct SkuLine {
     pub product: String,
     /// Its SKU, when it has one.
     pub sku: Option<String>,
-    /// The field the SKU comes from.
+    /// The field the SKU comes from: `monta_sku`, `default_code`, `barcode` or `vendor_code`.
     pub source: Option<&'static str>,
     /// Exact quantity in the product's own unit, as decimal or fraction.
     pub quantity: String,
-    /// Product names from the kit on the line down to this product; just the product when it is no component.
+    /// Product names from the kit on the line down to this product; just the product when it is no component. Where
+    /// several paths lead to the product, the first one.
     pub path: Vec<String>,
 }
 
@@ -48,25 +54,56 @@ pub struct SkuTotal {
     pub quantity: String,
 }
 
-/// A line that is not shipped.
+/// A line, or one product of a kit on it, that is not shipped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SkippedLine {
     /// `sale.order.line` id.
     pub line_id: i64,
-    /// Name of the line.
+    /// Name of the line, and of the product when only that one is left out.
     pub line: String,
-    /// `section`, `note`, `service`, ...
+    /// `section`, `note`, `service`, `delivery`, `down_payment`, `no_product`, ...
     pub reason: String,
 }
 
-/// Resolves every line to SKUs without deciding anything.
+/// Resolves every line to SKUs.
 #[must_use]
 pub fn check_skus(snapshot: &Snapshot) -> SkuReport {
-    let _ = snapshot;
+    let catalogue = Catalogue::new(snapshot);
+    let mut problems = Problems::default();
+    let demand = Demand::of(snapshot, &catalogue, &mut problems);
+    let lines = demand.feeds.iter().map(|feed| {
+        let sku = sku::resolve(feed.product);
+        SkuLine {
+            line_id: feed.line.id.0,
+            line: title(feed.line),
+            product_id: feed.product.id.0,
+            product: feed.product.name.as_str().to_owned(),
+            sku: sku.map(|sku| sku.code.to_owned()),
+            source: sku.map(|sku| sku.source),
+            quantity: quantity::text(&feed.quantity),
+            path: demand.kits.path(feed.root, feed.product.id),
+        }
+    });
+    let totals = demand
+        .totals
+        .iter()
+        .filter(|total| !total.quantity.is_zero())
+        .map(|total| SkuTotal {
+            sku: total.sku.code.to_owned(),
+            quantity: quantity::text(&total.quantity),
+        });
+    let skipped = demand.skipped.iter().map(|skip| SkippedLine {
+        line_id: skip.line.id.0,
+        line: match skip.component {
+            Some(product) => format!("{}: {}", title(skip.line), product.name.as_str()),
+            None => title(skip.line),
+        },
+        reason: skip.reason.to_owned(),
+    });
     SkuReport {
-        lines: vec![],
-        totals: vec![],
-        skipped: vec![],
-        problems: vec![],
+        lines: lines.collect(),
+        totals: totals.collect(),
+        skipped: skipped.collect(),
+        problems: problems.into_vec(),
     }
 }

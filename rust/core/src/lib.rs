@@ -9,13 +9,20 @@
 //! 4. [`same_order`] says whether the order found at Monta is the one that was meant.
 
 pub mod address;
+mod catalogue;
 pub mod check;
 pub mod compare;
+mod demand;
+mod kits;
 pub mod order;
+mod party;
 pub mod patch;
 pub mod problem;
+pub mod quantity;
 pub mod scalar;
+pub mod sku;
 pub mod snapshot;
+pub mod uom;
 pub mod update;
 
 pub use address::{AddressParts, split_address};

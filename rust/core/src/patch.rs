@@ -1,12 +1,28 @@
-//! JSON-Patch (RFC 6902).
+//! JSON-Patch (RFC 6902) that knows that the lines of an order have names.
+//!
+//! A patch works on arrays by position. So lines keep the position they had: changes come first, then removals from the
+//! highest index down, then new lines at the end; and a `test` of the SKU guards every line that is changed or removed,
+//! so that a patch on another document than the one it was made for fails instead of hitting the wrong line.
 
+use std::collections::{HashMap, HashSet};
+
+use json_patch::jsonptr::{PointerBuf, Token};
+use json_patch::{AddOperation, PatchOperation, RemoveOperation, ReplaceOperation, TestOperation};
 pub use json_patch::{Patch, PatchError};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-/// The patch that turns `before` into `after`.
+/// The member that names a line.
+const KEY: &str = "Sku";
+
+/// The member that holds the lines of an order.
+pub(crate) const LINES: &str = "Lines";
+
+/// The patch that turns `before` into `after`: `apply(before, diff(before, after)) == after` for any two values.
 #[must_use]
 pub fn diff(before: &Value, after: &Value) -> Patch {
-    json_patch::diff(before, after)
+    let mut operations = Vec::new();
+    diff_value(before, after, &PointerBuf::new(), &mut operations);
+    Patch(operations)
 }
 
 /// Applies a patch to a copy of the document.
@@ -20,9 +36,144 @@ pub fn apply(document: &Value, patch: &Patch) -> Result<Value, PatchError> {
     Ok(document)
 }
 
-/// `after` with its lines in the order they have in `before`, new ones at the end.
+/// `after` with its lines in the order they have in `before`, and new ones at the end in their own order.
 #[must_use]
 pub fn align(before: &Value, after: &Value) -> Value {
-    let _ = before;
-    after.clone()
+    let mut aligned = after.clone();
+    let old = before
+        .get(LINES)
+        .and_then(Value::as_array)
+        .and_then(|lines| keys(lines));
+    let Some((old, Value::Array(lines))) = old.zip(aligned.get_mut(LINES)) else {
+        return aligned;
+    };
+    if keys(lines).is_some() {
+        let rank: HashMap<&str, usize> = old
+            .into_iter()
+            .enumerate()
+            .map(|(position, key)| (key, position))
+            .collect();
+        lines.sort_by_key(|line| key(line).and_then(|key| rank.get(key)).copied().unwrap_or(usize::MAX));
+    }
+    aligned
+}
+
+fn diff_value(before: &Value, after: &Value, at: &PointerBuf, operations: &mut Vec<PatchOperation>) {
+    match (before, after) {
+        _ if before == after => {}
+        (Value::Object(before), Value::Object(after)) => diff_object(before, after, at, operations),
+        (Value::Array(old), Value::Array(new)) => match Keyed::new(old, new) {
+            Some(keyed) => keyed.diff(at, operations),
+            None => diff_by_position(before, after, at, operations),
+        },
+        _ => operations.push(PatchOperation::Replace(ReplaceOperation {
+            path: at.clone(),
+            value: after.clone(),
+        })),
+    }
+}
+
+fn diff_object(
+    before: &Map<String, Value>,
+    after: &Map<String, Value>,
+    at: &PointerBuf,
+    operations: &mut Vec<PatchOperation>,
+) {
+    for (member, old) in before {
+        let path = below(at, member.as_str());
+        match after.get(member) {
+            Some(new) => diff_value(old, new, &path, operations),
+            None => operations.push(PatchOperation::Remove(RemoveOperation { path })),
+        }
+    }
+    for (member, value) in after.iter().filter(|(member, _)| !before.contains_key(*member)) {
+        let path = below(at, member.as_str());
+        operations.push(PatchOperation::Add(AddOperation {
+            path,
+            value: value.clone(),
+        }));
+    }
+}
+
+/// Arrays without names are left to the `json-patch` crate.
+fn diff_by_position(before: &Value, after: &Value, at: &PointerBuf, operations: &mut Vec<PatchOperation>) {
+    for mut operation in json_patch::diff(before, after).0 {
+        if let PatchOperation::Add(AddOperation { path, .. })
+        | PatchOperation::Remove(RemoveOperation { path })
+        | PatchOperation::Replace(ReplaceOperation { path, .. }) = &mut operation
+        {
+            let mut whole = at.clone();
+            whole.append(&*path);
+            *path = whole;
+        }
+        operations.push(operation);
+    }
+}
+
+/// Two arrays of lines in which every line has a name of its own, and the lines that stay keep their order.
+struct Keyed<'a> {
+    before: &'a [Value],
+    after: HashMap<&'a str, &'a Value>,
+    added: &'a [Value],
+}
+
+impl<'a> Keyed<'a> {
+    fn new(before: &'a [Value], after: &'a [Value]) -> Option<Self> {
+        let (old_keys, new_keys) = (keys(before)?, keys(after)?);
+        let old: HashSet<&str> = old_keys.iter().copied().collect();
+        let by_key: HashMap<&str, &Value> = new_keys.iter().copied().zip(after).collect();
+        let stay = old_keys.iter().filter(|key| by_key.contains_key(*key));
+        let count = new_keys.iter().filter(|key| old.contains(*key)).count();
+        let added = after.get(count..)?;
+        stay.eq(new_keys.iter().take(count)).then_some(Self {
+            before,
+            after: by_key,
+            added,
+        })
+    }
+
+    fn diff(&self, at: &PointerBuf, operations: &mut Vec<PatchOperation>) {
+        let mut removals = Vec::new();
+        for (index, old) in self.before.iter().enumerate() {
+            let Some(key) = key(old) else { continue };
+            let path = below(at, index);
+            let guard = PatchOperation::Test(TestOperation {
+                path: below(&path, KEY),
+                value: Value::String(key.to_owned()),
+            });
+            match self.after.get(key) {
+                Some(new) if *new == old => {}
+                Some(new) => {
+                    operations.push(guard);
+                    diff_value(old, new, &path, operations);
+                }
+                None => removals.push([guard, PatchOperation::Remove(RemoveOperation { path })]),
+            }
+        }
+        operations.extend(removals.into_iter().rev().flatten());
+        for line in self.added {
+            let path = below(at, "-");
+            operations.push(PatchOperation::Add(AddOperation {
+                path,
+                value: line.clone(),
+            }));
+        }
+    }
+}
+
+fn below<'a>(at: &PointerBuf, token: impl Into<Token<'a>>) -> PointerBuf {
+    let mut path = at.clone();
+    path.push_back(token);
+    path
+}
+
+fn key(line: &Value) -> Option<&str> {
+    line.get(KEY).and_then(Value::as_str)
+}
+
+/// The names of all lines, unless one has none or two have the same.
+fn keys(lines: &[Value]) -> Option<Vec<&str>> {
+    let keys: Vec<&str> = lines.iter().map(key).collect::<Option<_>>()?;
+    let distinct: HashSet<&str> = keys.iter().copied().collect();
+    (distinct.len() == keys.len()).then_some(keys)
 }

@@ -1,16 +1,110 @@
 //! What can be wrong with an order, in words that say what to do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-/// The kinds of problem. [`Code::name`] is stable and is what programs compare; [`Code::text`] is what people read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[non_exhaustive]
-pub enum Code {
-    /// The order has no name yet.
-    #[serde(rename = "order.name_missing")]
-    OrderNameMissing,
+/// Declares every code once, with its stable name and its text side by side.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $text:literal;)+) => {
+        /// The kinds of problem. [`Code::name`] is stable and is what programs compare; [`Code::text`] is for people.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[$doc])* $variant,)+
+        }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The stable name, for example `address.zip_missing`.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)+
+                }
+            }
+
+            /// The English text, with a `{value}` for each of the problem's values that it shows.
+            #[must_use]
+            pub const fn text(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The order has no name, so Monta could not be asked about it either.
+    OrderNameMissing = "order.name_missing",
+        "The order has no name yet: save it first, Monta knows an order by its name.";
+    /// Monta takes 50 characters (contract 3.1).
+    OrderNameTooLong = "order.name_too_long",
+        "The order name {name} has {length} characters and Monta takes at most {limit}: shorten the name.";
+    /// No line that can be shipped.
+    OrderNoLines = "order.no_lines",
+        "Order {order} has nothing to ship: add a line with a product that is not a service.";
+    /// Lines there are, but all of them come to nothing (documentation 5.1).
+    OrderOnlyZero = "order.only_zero",
+        "Nothing is left to ship on order {order}, because these lines come to zero: {lines}. \
+         Enter the quantities that are to be shipped.";
+    /// Neither a person nor a company.
+    AddressNameMissing = "address.name_missing",
+        "The {address} ({name}) has neither a name nor a company: fill in the name of the contact.";
+    /// No street.
+    AddressStreetMissing = "address.street_missing",
+        "The {address} of {name} has no street: fill in the street of the contact.";
+    /// A country in which Monta blocks orders without house number.
+    AddressHouseNumberMissing = "address.house_number_missing",
+        "The {address} of {name} has no house number in \"{street}\", and {country} needs one: add the number to the street.";
+    /// A country in which a postal code is required.
+    AddressZipMissing = "address.zip_missing",
+        "The {address} of {name} has no postal code, and {country} needs one: fill in the ZIP of the contact.";
+    /// No city.
+    AddressCityMissing = "address.city_missing",
+        "The {address} of {name} has no city: fill in the city of the contact.";
+    /// No country.
+    AddressCountryMissing = "address.country_missing",
+        "The {address} of {name} has no country: choose the country of the contact.";
+    /// Monta takes 255 characters per text of an address (contract 3.2).
+    AddressTooLong = "address.too_long",
+        "{member} in the {address} of {name} has {length} characters and Monta takes at most {limit}: shorten it.";
+    /// Nothing to call the product by.
+    ProductSkuMissing = "product.sku_missing",
+        "{product} has no SKU, and {lines} needs it: fill in its Monta SKU, internal reference or barcode.";
+    /// A line or kit names a product that the snapshot does not hold.
+    ProductUnknown = "product.unknown",
+        "Product {product_id}, named by {by}, cannot be read: restore the product or replace it.";
+    /// Monta counts in whole pieces.
+    QuantityNotWhole = "quantity.not_whole",
+        "{sku} comes to {quantity}, and Monta ships whole pieces only: change the quantity or the unit of {lines}.";
+    /// More goes back than goes out.
+    QuantityNegative = "quantity.negative",
+        "{sku} comes to {quantity}, and Monta cannot ship less than nothing: change the quantity of {lines}.";
+    /// More than the wire format can hold.
+    QuantityTooLarge = "quantity.too_large",
+        "{sku} comes to more than {limit} pieces: change the quantity of {lines}, or of the kits on them.";
+    /// A kit that contains itself.
+    KitCycle = "kit.cycle",
+        "These kits contain each other without end: {path}. Remove one of them from the bill of materials of the one before it.";
+    /// A kit that makes nothing.
+    KitEmpty = "kit.empty",
+        "Kit {kit} has no components, or is for a quantity that is not above zero: complete its bill of materials.";
+    /// Two units that do not convert.
+    UomMismatch = "uom.mismatch",
+        "{by} counts {product} in {unit}, which does not convert into {product_unit}: choose a unit of the same kind.";
+    /// A unit that the snapshot does not hold.
+    UomUnknown = "uom.unknown",
+        "{by} counts {product} in unit of measure {unit}, which cannot be read: choose another unit.";
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
 }
 
 /// The Odoo record that has to be repaired.
@@ -24,6 +118,21 @@ pub struct Record {
     pub name: String,
 }
 
+impl Record {
+    /// A record that people call `name`.
+    #[must_use]
+    pub fn new(model: &'static str, id: i64, name: &str) -> Self {
+        Self {
+            model,
+            id,
+            name: name.to_owned(),
+        }
+    }
+}
+
+/// The values of a problem, by name.
+pub type Values = BTreeMap<&'static str, String>;
+
 /// One problem of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
@@ -32,11 +141,47 @@ pub struct Problem {
     /// What is wrong, on what, and what to do.
     pub message: String,
     /// The values in the message, for a translated text.
-    pub values: BTreeMap<&'static str, String>,
+    pub values: Values,
     /// The record to repair.
     pub record: Record,
     /// The field to repair.
     pub field: &'static str,
+}
+
+impl Problem {
+    /// A problem whose message is the code's text filled with the values.
+    #[must_use]
+    pub fn new(
+        code: Code,
+        record: Record,
+        field: &'static str,
+        values: impl IntoIterator<Item = (&'static str, String)>,
+    ) -> Self {
+        let values: Values = values.into_iter().collect();
+        Self {
+            code,
+            message: fill(code.text(), &values),
+            values,
+            record,
+            field,
+        }
+    }
+}
+
+/// Puts the values into the text in one pass: a value that looks like a placeholder stays as it is.
+fn fill(text: &str, values: &Values) -> String {
+    let mut message = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((key, behind)) = after.split_once('}') else {
+            break;
+        };
+        message.push_str(before);
+        message.push_str(values.get(key).map_or("", String::as_str));
+        rest = behind;
+    }
+    message.push_str(rest);
+    message
 }
 
 /// The order cannot be sent; lists everything that is wrong, nothing twice.
@@ -45,4 +190,87 @@ pub struct Problem {
 pub struct OrderInvalid {
     /// At least one.
     pub problems: Vec<Problem>,
+}
+
+/// Collects problems in the order they are found, and each only once.
+#[derive(Debug, Default)]
+pub(crate) struct Problems {
+    found: Vec<Problem>,
+    seen: HashSet<(Code, &'static str, i64, &'static str, Values)>,
+}
+
+impl Problems {
+    /// Adds the problem unless it is known. One contact that is both delivery and invoice address counts once.
+    pub(crate) fn push(&mut self, problem: Problem) {
+        let mut values = problem.values.clone();
+        values.remove("address");
+        if self.seen.insert((
+            problem.code,
+            problem.record.model,
+            problem.record.id,
+            problem.field,
+            values,
+        )) {
+            self.found.push(problem);
+        }
+    }
+
+    /// Adds several.
+    pub(crate) fn extend(&mut self, problems: impl IntoIterator<Item = Problem>) {
+        for problem in problems {
+            self.push(problem);
+        }
+    }
+
+    /// Whether nothing was found.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// Everything found.
+    pub(crate) fn into_vec(self) -> Vec<Problem> {
+        self.found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_have_distinct_names_and_say_what_to_do() {
+        let names: HashSet<_> = Code::ALL.iter().map(|code| code.name()).collect();
+        assert_eq!(names.len(), Code::ALL.len());
+        for code in Code::ALL {
+            assert!(code.text().contains(": "), "{} does not say what to do", code.name());
+            assert!(code.text().ends_with('.'), "{}", code.name());
+        }
+    }
+
+    #[test]
+    fn values_are_filled_once_and_never_expanded() {
+        let values = Values::from([("name", "{limit}".to_owned()), ("limit", "50".to_owned())]);
+        assert_eq!(fill("{name} over {limit}.", &values), "{limit} over 50.");
+    }
+
+    #[test]
+    fn the_same_problem_is_kept_once() {
+        let problem = |address: &str| {
+            let values = [("address", address.to_owned()), ("name", "Kees".to_owned())];
+            Problem::new(
+                Code::AddressCityMissing,
+                Record::new("res.partner", 7, "Kees"),
+                "city",
+                values,
+            )
+        };
+        let mut problems = Problems::default();
+        problems.extend([problem("delivery address"), problem("invoice address")]);
+        let problems = problems.into_vec();
+        assert_eq!(problems.len(), 1);
+        assert_eq!(
+            problems[0].message,
+            "The delivery address of Kees has no city: fill in the city of the contact."
+        );
+    }
 }

@@ -1,27 +1,71 @@
-//! What has to change at Monta.
+//! What has to change at Monta, in both dialects of its API (ARCHITECTURE section 5).
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::patch::Patch;
+use crate::patch::{Patch, align, diff};
 
-/// One update in both dialects of the API (ARCHITECTURE section 5).
+/// Members that may differ without being worth an update: a payment is no reason to touch a parcel. The change travels
+/// with the next update that has another reason.
+const VOLATILE: [&str; 1] = ["/Invoice/Paid"];
+
+/// One update, for the profile that patches and for the one that puts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UpdatePlan {
     /// For `PATCH`; empty when there is nothing to send.
     pub patch: Patch,
-    /// For `PUT`: the top-level members that changed, whole.
+    /// For `PUT`: the top-level members that changed, whole; a text that is gone is sent as `""` (ruling 7).
     pub changed: Map<String, Value>,
-    /// The document to remember once Monta has acknowledged it.
+    /// The document to remember once Monta has acknowledged the update. It holds the lines in the order in which Monta
+    /// has them, so the next patch can count on their positions.
     pub document: Value,
 }
 
 /// Compares the document that Monta acknowledged last with the one that is meant now.
 #[must_use]
 pub fn plan_update(acknowledged: &Value, meant: &Value) -> UpdatePlan {
+    let document = align(acknowledged, meant);
+    if without_volatile(acknowledged) == without_volatile(&document) {
+        return UpdatePlan {
+            patch: Patch(Vec::new()),
+            changed: Map::new(),
+            document: acknowledged.clone(),
+        };
+    }
     UpdatePlan {
-        patch: crate::patch::diff(acknowledged, meant),
-        changed: Map::new(),
-        document: meant.clone(),
+        patch: diff(acknowledged, &document),
+        changed: changed(acknowledged, &document),
+        document,
+    }
+}
+
+fn without_volatile(document: &Value) -> Value {
+    let mut document = document.clone();
+    for path in VOLATILE {
+        if let Some(member) = document.pointer_mut(path) {
+            *member = Value::Null;
+        }
+    }
+    document
+}
+
+fn changed(before: &Value, after: &Value) -> Map<String, Value> {
+    let empty = Map::new();
+    let [before, after] = [before, after].map(|document| document.as_object().unwrap_or(&empty));
+    let kept = after
+        .iter()
+        .filter(|(member, value)| before.get(*member) != Some(*value));
+    let gone = before.iter().filter(|(member, _)| !after.contains_key(*member));
+    kept.map(|(member, value)| (member.clone(), value.clone()))
+        .chain(gone.map(|(member, value)| (member.clone(), cleared(value))))
+        .collect()
+}
+
+/// What says "nothing" for a member that is gone.
+fn cleared(value: &Value) -> Value {
+    if value.is_string() {
+        Value::String(String::new())
+    } else {
+        Value::Null
     }
 }

@@ -1,0 +1,260 @@
+//! From order lines to what has to be shipped, per SKU.
+
+use std::collections::HashMap;
+
+use num_traits::Zero;
+
+use crate::catalogue::Catalogue;
+use crate::kits::{Kits, no_conversion, unknown_product};
+use crate::problem::{Code, Problem, Problems, Record};
+use crate::quantity::{self, NotACount, Quantity, exact};
+use crate::scalar::Id;
+use crate::sku::{self, Sku};
+use crate::snapshot::{Line, OrderHead, Product, Snapshot};
+
+/// What one order line needs of one product.
+#[derive(Debug)]
+pub(crate) struct Feed<'a> {
+    /// The line.
+    pub(crate) line: &'a Line,
+    /// The product on the line: the kit, or the product itself.
+    pub(crate) root: Id,
+    /// The product that is shipped.
+    pub(crate) product: &'a Product,
+    /// How many, in the product's own unit.
+    pub(crate) quantity: Quantity,
+    /// Whether the quantity can be trusted.
+    sound: bool,
+}
+
+/// A line, or one product of a kit on it, that is not shipped.
+#[derive(Debug)]
+pub(crate) struct Skip<'a> {
+    /// The line.
+    pub(crate) line: &'a Line,
+    /// The product of the kit, when only that one is left out.
+    pub(crate) component: Option<&'a Product>,
+    /// `section`, `service`, `no_product`, ...
+    pub(crate) reason: &'a str,
+}
+
+/// What has to be shipped of one SKU.
+#[derive(Debug)]
+pub(crate) struct Total<'a> {
+    /// The SKU.
+    pub(crate) sku: Sku<'a>,
+    /// The first product that has it.
+    pub(crate) product: &'a Product,
+    /// The exact total.
+    pub(crate) quantity: Quantity,
+    /// The lines that feed it, in their order; never empty.
+    pub(crate) lines: Vec<&'a Line>,
+    sound: bool,
+}
+
+/// Everything an order needs, before anything is decided about it.
+#[derive(Debug)]
+pub(crate) struct Demand<'a> {
+    /// Per line and product.
+    pub(crate) feeds: Vec<Feed<'a>>,
+    /// What is left out.
+    pub(crate) skipped: Vec<Skip<'a>>,
+    /// Per SKU, in order of first appearance; zero totals included.
+    pub(crate) totals: Vec<Total<'a>>,
+    /// The kits on the way.
+    pub(crate) kits: Kits<'a>,
+}
+
+impl<'a> Demand<'a> {
+    /// Flattens the lines of an order and adds up what they need.
+    pub(crate) fn of(snapshot: &'a Snapshot, catalogue: &'a Catalogue<'a>, problems: &mut Problems) -> Self {
+        let mut demand = Self {
+            feeds: Vec::new(),
+            skipped: Vec::new(),
+            totals: Vec::new(),
+            kits: Kits::new(catalogue),
+        };
+        for line in &snapshot.lines {
+            demand.take(line, catalogue, problems);
+        }
+        demand.add_up(problems);
+        demand.judge(&snapshot.order, problems);
+        demand
+    }
+
+    fn take(&mut self, line: &'a Line, catalogue: &'a Catalogue<'a>, problems: &mut Problems) {
+        let skip = |reason: &'a str| Skip {
+            line,
+            component: None,
+            reason,
+        };
+        if let Some(reason) = line.skip.get() {
+            return self.skipped.push(skip(reason.as_str()));
+        }
+        let Some(&root) = line.product_id.get() else {
+            return self.skipped.push(skip("no_product"));
+        };
+        let Some(product) = catalogue.product(root) else {
+            return problems.push(unknown_product(root, format!("line {}", label(line))));
+        };
+        let mut sound = true;
+        let unit = line.uom_id.get().copied().unwrap_or(product.uom_id);
+        let ratio = catalogue.units.ratio(unit, product.uom_id).unwrap_or_else(|error| {
+            sound = false;
+            let by = format!("Line {}", label(line));
+            problems.push(no_conversion(
+                &error,
+                record(line),
+                "product_uom",
+                by,
+                product.name.as_str().to_owned(),
+            ));
+            Quantity::from_integer(1.into())
+        });
+        let quantity = exact(line.quantity) * ratio;
+        let Some(expansion) = self.kits.expand(root, problems) else {
+            if product.service.0 {
+                self.skipped.push(skip("service"));
+            } else {
+                self.feeds.push(Feed {
+                    line,
+                    root,
+                    product,
+                    quantity,
+                    sound,
+                });
+            }
+            return;
+        };
+        sound &= expansion.sound;
+        for leaf in &expansion.leaves {
+            // A leaf was found in the catalogue when its kit was worked out.
+            let Some(component) = catalogue.product(leaf.product) else {
+                continue;
+            };
+            if component.service.0 {
+                self.skipped.push(Skip {
+                    line,
+                    component: Some(component),
+                    reason: "service",
+                });
+            } else {
+                self.feeds.push(Feed {
+                    line,
+                    root,
+                    product: component,
+                    quantity: &quantity * &leaf.quantity,
+                    sound,
+                });
+            }
+        }
+    }
+
+    /// Adds up per SKU. A product without SKU is a problem only when something of it has to be shipped.
+    fn add_up(&mut self, problems: &mut Problems) {
+        let mut positions: HashMap<&str, usize> = HashMap::new();
+        let mut nameless: Vec<(&Product, Vec<&Line>)> = Vec::new();
+        for feed in &self.feeds {
+            if let Some(sku) = sku::resolve(feed.product) {
+                let position = *positions.entry(sku.code).or_insert(self.totals.len());
+                if position == self.totals.len() {
+                    let (product, quantity) = (feed.product, Quantity::zero());
+                    self.totals.push(Total {
+                        sku,
+                        product,
+                        quantity,
+                        lines: Vec::new(),
+                        sound: true,
+                    });
+                }
+                if let Some(total) = self.totals.get_mut(position) {
+                    total.quantity += &feed.quantity;
+                    total.sound &= feed.sound;
+                    note(&mut total.lines, feed.line);
+                }
+            } else if !feed.quantity.is_zero() {
+                match nameless.iter_mut().find(|(product, _)| product.id == feed.product.id) {
+                    Some((_, lines)) => note(lines, feed.line),
+                    None => nameless.push((feed.product, vec![feed.line])),
+                }
+            }
+        }
+        for (product, lines) in nameless {
+            let name = product.name.as_str();
+            let values = [("product", name.to_owned()), ("lines", labels(&lines))];
+            let record = Record::new("product.product", product.id.0, name);
+            problems.push(Problem::new(Code::ProductSkuMissing, record, "default_code", values));
+        }
+    }
+
+    fn judge(&self, order: &OrderHead, problems: &mut Problems) {
+        for total in self.totals.iter().filter(|total| total.sound) {
+            if let Err(fault) = quantity::count(&total.quantity) {
+                problems.push(total.problem(fault));
+            }
+        }
+        let name = order.name.text();
+        let record = Record::new("sale.order", order.id.0, name);
+        let values = [("order", name.to_owned())];
+        if !problems.is_empty() || self.totals.iter().any(|total| !total.quantity.is_zero()) {
+            // Something is shipped, or it is already known why not.
+        } else if self.feeds.is_empty() {
+            problems.push(Problem::new(Code::OrderNoLines, record, "order_line", values));
+        } else {
+            let mut lines = Vec::new();
+            for feed in &self.feeds {
+                note(&mut lines, feed.line);
+            }
+            let [order] = values;
+            let values = [order, ("lines", labels(&lines))];
+            problems.push(Problem::new(Code::OrderOnlyZero, record, "order_line", values));
+        }
+    }
+}
+
+impl Total<'_> {
+    fn problem(&self, fault: NotACount) -> Problem {
+        let sku = ("sku", self.sku.code.to_owned());
+        let lines = ("lines", labels(&self.lines));
+        let record = self.lines.first().map_or_else(
+            || Record::new("product.product", self.product.id.0, self.product.name.as_str()),
+            |line| record(line),
+        );
+        let amount = ("quantity", quantity::text(&self.quantity));
+        let (code, values) = match fault {
+            NotACount::NotWhole => (Code::QuantityNotWhole, [sku, amount, lines]),
+            NotACount::Negative => (Code::QuantityNegative, [sku, amount, lines]),
+            NotACount::TooLarge => (Code::QuantityTooLarge, [sku, ("limit", i64::MAX.to_string()), lines]),
+        };
+        Problem::new(code, record, "product_uom_qty", values)
+    }
+}
+
+/// Lines feed one after the other, so a line that is noted already is the last one.
+fn note<'a>(lines: &mut Vec<&'a Line>, line: &'a Line) {
+    if lines.last().is_none_or(|last| last.id != line.id) {
+        lines.push(line);
+    }
+}
+
+fn record(line: &Line) -> Record {
+    Record::new("sale.order.line", line.id.0, &title(line))
+}
+
+/// The first row of the line's name: Odoo appends descriptions below it.
+pub(crate) fn title(line: &Line) -> String {
+    let name = line.name.text().lines().next().unwrap_or_default().trim();
+    if name.is_empty() {
+        format!("line {}", line.id.0)
+    } else {
+        name.to_owned()
+    }
+}
+
+fn label(line: &Line) -> String {
+    format!("\"{}\"", title(line))
+}
+
+fn labels(lines: &[&Line]) -> String {
+    lines.iter().map(|line| label(line)).collect::<Vec<_>>().join(", ")
+}

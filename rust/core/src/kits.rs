@@ -1,0 +1,289 @@
+//! Flattening kits: what one piece of a kit consists of, down to the products that are really shipped.
+//!
+//! Every kit is worked out once, from the leaves upwards and without recursion. So depth is no limit, and a graph in
+//! which the same sub-kit is reached along a million paths costs no more than its edges.
+
+use std::collections::{HashMap, HashSet};
+
+use num_traits::{One, Signed};
+
+use crate::catalogue::Catalogue;
+use crate::problem::{Code, Problem, Problems, Record};
+use crate::quantity::{Quantity, exact};
+use crate::scalar::Id;
+use crate::snapshot::{Component, Kit};
+use crate::uom::NoConversion;
+
+/// Cycles longer than this are shortened in messages.
+const NAMES_IN_MESSAGE: usize = 20;
+
+/// What one piece of a kit consists of.
+#[derive(Debug)]
+pub(crate) struct Expansion {
+    /// In order of first appearance.
+    pub(crate) leaves: Vec<Leaf>,
+    position: HashMap<Id, usize>,
+    /// Whether the quantities can be trusted: nothing below has a problem.
+    pub(crate) sound: bool,
+}
+
+/// A product that is shipped, as part of one piece of a kit.
+#[derive(Debug)]
+pub(crate) struct Leaf {
+    /// The product.
+    pub(crate) product: Id,
+    /// How many, in the product's own unit.
+    pub(crate) quantity: Quantity,
+    /// The component through which it was reached first.
+    via: Id,
+}
+
+impl Expansion {
+    fn add(&mut self, product: Id, quantity: Quantity, via: Id) {
+        if let Some(leaf) = self
+            .position
+            .get(&product)
+            .and_then(|&position| self.leaves.get_mut(position))
+        {
+            leaf.quantity += quantity;
+        } else {
+            self.position.insert(product, self.leaves.len());
+            self.leaves.push(Leaf { product, quantity, via });
+        }
+    }
+
+    fn via(&self, product: Id) -> Option<Id> {
+        self.position
+            .get(&product)
+            .and_then(|&position| self.leaves.get(position))
+            .map(|leaf| leaf.via)
+    }
+}
+
+/// Works out kits and remembers them.
+#[derive(Debug)]
+pub(crate) struct Kits<'a> {
+    catalogue: &'a Catalogue<'a>,
+    known: HashMap<Id, Expansion>,
+}
+
+/// A kit that is being worked out.
+struct Frame<'a> {
+    kit: &'a Kit,
+    next: usize,
+    /// How many pieces of the kit its components are for.
+    makes: Quantity,
+    expansion: Expansion,
+}
+
+impl<'a> Kits<'a> {
+    /// Nothing worked out yet.
+    pub(crate) fn new(catalogue: &'a Catalogue<'a>) -> Self {
+        Self {
+            catalogue,
+            known: HashMap::new(),
+        }
+    }
+
+    /// What one piece of the product consists of; nothing when it is not a kit.
+    pub(crate) fn expand(&mut self, product: Id, problems: &mut Problems) -> Option<&Expansion> {
+        let kit = self.catalogue.kit(product)?;
+        if !self.known.contains_key(&product) {
+            self.work_out(kit, problems);
+        }
+        self.known.get(&product)
+    }
+
+    /// Names from a kit down to a leaf, along the path that was found first; after [`Kits::expand`] of that kit.
+    pub(crate) fn path(&self, kit: Id, leaf: Id) -> Vec<String> {
+        let mut path = vec![self.catalogue.product_name(kit)];
+        let mut at = kit;
+        while let Some(via) = self.known.get(&at).and_then(|expansion| expansion.via(leaf)) {
+            path.push(self.catalogue.product_name(via));
+            at = via;
+        }
+        path
+    }
+
+    fn work_out(&mut self, root: &'a Kit, problems: &mut Problems) {
+        let mut open = HashSet::from([root.product_id]);
+        let mut stack = vec![self.frame(root, problems)];
+        while let Some(frame) = stack.last_mut() {
+            let Some(component) = frame.kit.components.get(frame.next) else {
+                if let Some(done) = stack.pop() {
+                    open.remove(&done.kit.product_id);
+                    self.known.insert(done.kit.product_id, done.expansion);
+                }
+                continue;
+            };
+            match self.catalogue.kit(component.product_id) {
+                Some(child) if open.contains(&child.product_id) => {
+                    frame.expansion.sound = false;
+                    frame.next += 1;
+                    problems.push(self.cycle(&stack, child.product_id));
+                }
+                Some(child) if !self.known.contains_key(&child.product_id) => {
+                    open.insert(child.product_id);
+                    stack.push(self.frame(child, problems));
+                }
+                _ => {
+                    frame.next += 1;
+                    self.absorb(frame, component, problems);
+                }
+            }
+        }
+    }
+
+    /// Opens a kit; one that makes nothing is a problem, and is then read as if it made one.
+    fn frame(&self, kit: &'a Kit, problems: &mut Problems) -> Frame<'a> {
+        let mut expansion = Expansion {
+            leaves: Vec::new(),
+            position: HashMap::new(),
+            sound: true,
+        };
+        let mut makes = exact(kit.quantity);
+        if let Some(product) = self.catalogue.product(kit.product_id) {
+            match self.catalogue.units.ratio(kit.uom_id, product.uom_id) {
+                Ok(ratio) => makes *= ratio,
+                Err(error) => {
+                    expansion.sound = false;
+                    problems.push(no_conversion(
+                        &error,
+                        self.record(kit),
+                        "bom_ids",
+                        self.by(kit),
+                        self.name(kit),
+                    ));
+                }
+            }
+        }
+        if kit.components.is_empty() || !makes.is_positive() {
+            expansion.sound = false;
+            problems.push(Problem::new(
+                Code::KitEmpty,
+                self.record(kit),
+                "bom_ids",
+                [("kit", self.name(kit))],
+            ));
+        }
+        if !makes.is_positive() {
+            makes = Quantity::one();
+        }
+        Frame {
+            kit,
+            next: 0,
+            makes,
+            expansion,
+        }
+    }
+
+    /// Adds one component, whose own expansion is known when it is a kit.
+    fn absorb(&self, frame: &mut Frame<'a>, component: &Component, problems: &mut Problems) {
+        let Some(product) = self.catalogue.product(component.product_id) else {
+            frame.expansion.sound = false;
+            problems.push(unknown_product(component.product_id, self.by(frame.kit)));
+            return;
+        };
+        let ratio = self
+            .catalogue
+            .units
+            .ratio(component.uom_id, product.uom_id)
+            .unwrap_or_else(|error| {
+                frame.expansion.sound = false;
+                let (record, by) = (self.record(frame.kit), self.by(frame.kit));
+                problems.push(no_conversion(
+                    &error,
+                    record,
+                    "bom_ids",
+                    by,
+                    product.name.as_str().to_owned(),
+                ));
+                Quantity::one()
+            });
+        let each = exact(component.quantity) * ratio / &frame.makes;
+        match self.known.get(&component.product_id) {
+            Some(below) => {
+                frame.expansion.sound &= below.sound;
+                for leaf in &below.leaves {
+                    frame
+                        .expansion
+                        .add(leaf.product, &leaf.quantity * &each, component.product_id);
+                }
+            }
+            None => frame.expansion.add(component.product_id, each, component.product_id),
+        }
+    }
+
+    fn cycle(&self, stack: &[Frame<'a>], start: Id) -> Problem {
+        let mut names: Vec<String> = stack
+            .iter()
+            .map(|frame| frame.kit.product_id)
+            .skip_while(|product| *product != start)
+            .chain([start])
+            .map(|product| self.catalogue.product_name(product))
+            .collect();
+        if names.len() > NAMES_IN_MESSAGE {
+            let half = NAMES_IN_MESSAGE / 2;
+            let left_out = names.len() - NAMES_IN_MESSAGE;
+            names.splice(half..half + left_out, [format!("({left_out} more)")]);
+        }
+        let record = Record::new("product.product", start.0, &self.catalogue.product_name(start));
+        Problem::new(Code::KitCycle, record, "bom_ids", [("path", names.join(" → "))])
+    }
+
+    fn name(&self, kit: &Kit) -> String {
+        kit.name.get().map_or_else(
+            || self.catalogue.product_name(kit.product_id),
+            |name| name.as_str().to_owned(),
+        )
+    }
+
+    fn by(&self, kit: &Kit) -> String {
+        format!("Kit {}", self.name(kit))
+    }
+
+    fn record(&self, kit: &Kit) -> Record {
+        Record::new(
+            "product.product",
+            kit.product_id.0,
+            &self.catalogue.product_name(kit.product_id),
+        )
+    }
+}
+
+/// A product that something names and the snapshot does not hold.
+pub(crate) fn unknown_product(product: Id, by: String) -> Problem {
+    let record = Record::new("product.product", product.0, &format!("product {}", product.0));
+    Problem::new(
+        Code::ProductUnknown,
+        record,
+        "active",
+        [("product_id", product.0.to_string()), ("by", by)],
+    )
+}
+
+/// A unit that does not convert into the product's own.
+pub(crate) fn no_conversion(
+    error: &NoConversion,
+    record: Record,
+    field: &'static str,
+    by: String,
+    product: String,
+) -> Problem {
+    match error {
+        NoConversion::Unknown(unit) => {
+            let values = [("by", by), ("product", product), ("unit", unit.0.to_string())];
+            Problem::new(Code::UomUnknown, record, field, values)
+        }
+        NoConversion::Mismatch(unit, product_unit) => {
+            let units = [("unit", unit.clone()), ("product_unit", product_unit.clone())];
+            let [unit, product_unit] = units;
+            Problem::new(
+                Code::UomMismatch,
+                record,
+                field,
+                [("by", by), ("product", product), unit, product_unit],
+            )
+        }
+    }
+}

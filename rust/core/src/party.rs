@@ -1,0 +1,238 @@
+//! A partner as Monta's `ContactDetails` (contract 3.2).
+
+use serde_json::{Map, Value};
+
+use crate::address::{self, AddressParts};
+use crate::problem::{Code, Problem, Problems, Record};
+use crate::snapshot::Address;
+
+/// Monta truncates or refuses longer texts (contract 3.2).
+const LONGEST_TEXT: usize = 255;
+
+/// Countries in which Monta blocks an order without numeric house number (contract 3.2, ruling 6).
+const HOUSE_NUMBER_REQUIRED: [&str; 2] = ["NL", "BE"];
+
+/// Countries that always need a postal code, whatever Odoo's country says (ruling 6).
+const ZIP_REQUIRED: [&str; 3] = ["NL", "BE", "DE"];
+
+/// What the address is for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Role {
+    /// `DeliveryAddress`.
+    Delivery,
+    /// `InvoiceAddress`.
+    Invoice,
+}
+
+impl Role {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Delivery => "delivery address",
+            Self::Invoice => "invoice address",
+        }
+    }
+}
+
+/// The partner as `ContactDetails`, with everything that is wrong with it added to the problems. Empty members are sent
+/// as `""`, because an update replaces the whole address (contract 3.4).
+pub(crate) fn contact_details(partner: &Address, role: Role, problems: &mut Problems) -> Value {
+    let parts = parts(partner);
+    let country = partner.country_code.text().to_uppercase();
+    let (first_name, last_name) = person(partner.name.text());
+    let members = [
+        ("Company", "name", partner.company.text().to_owned()),
+        ("FirstName", "name", first_name),
+        ("LastName", "name", last_name),
+        ("Street", "street", parts.street.clone()),
+        ("HouseNumber", "street", parts.house_number.clone()),
+        ("HouseNumberAddition", "street", parts.addition.clone()),
+        ("PostalCode", "zip", partner.zip.text().to_owned()),
+        ("City", "city", partner.city.text().to_owned()),
+        ("State", "state_id", partner.state.text().to_owned()),
+        ("CountryCode", "country_id", country.clone()),
+        ("PhoneNumber", "phone", partner.phone.text().to_owned()),
+        ("EmailAddress", "email", partner.email.text().to_owned()),
+    ];
+    let complaint = Complaint {
+        partner,
+        role,
+        name: display_name(partner),
+    };
+    complaint.missing(&parts, &country, problems);
+    for (member, field, text) in &members {
+        complaint.length(member, field, text, problems);
+    }
+    members
+        .into_iter()
+        .map(|(member, _, text)| (member.to_owned(), Value::String(text)))
+        .collect::<Map<_, _>>()
+        .into()
+}
+
+/// One word is a last name; of more words the first is the first name (Monta asks for a last name or a company).
+fn person(name: &str) -> (String, String) {
+    let mut words = name.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let rest = words.collect::<Vec<_>>().join(" ");
+    if rest.is_empty() {
+        (String::new(), first.to_owned())
+    } else {
+        (first.to_owned(), rest)
+    }
+}
+
+/// The fields of `base_address_extended` win when they hold a number; else the street lines are split.
+fn parts(partner: &Address) -> AddressParts {
+    let (street2, country) = (partner.street2.text(), partner.country_code.text());
+    let split = address::split_address(partner.street.text(), street2, country);
+    let Some(number) = partner.street_number.get() else {
+        return split;
+    };
+    let door = [partner.street_number2.text(), street2].join(" ");
+    let known = address::split_address("", &format!("{} {}", number.as_str(), door.trim()), country);
+    let street = if partner.street_name.text().is_empty() {
+        &split.street
+    } else {
+        partner.street_name.text()
+    };
+    AddressParts {
+        street: street.to_owned(),
+        ..known
+    }
+}
+
+fn display_name(partner: &Address) -> String {
+    let name = partner.name.get().or(partner.company.get());
+    name.map_or_else(
+        || format!("contact {}", partner.partner_id.0),
+        |name| name.as_str().to_owned(),
+    )
+}
+
+/// Says what is wrong with one partner.
+struct Complaint<'a> {
+    partner: &'a Address,
+    role: Role,
+    name: String,
+}
+
+impl Complaint<'_> {
+    fn missing(&self, parts: &AddressParts, country: &str, problems: &mut Problems) {
+        let partner = self.partner;
+        let country_name = partner.country_name.get().map_or(country, |name| name.as_str());
+        let in_country = || [("country", country_name.to_owned())];
+        if partner.name.get().is_none() && partner.company.get().is_none() {
+            problems.push(self.problem(Code::AddressNameMissing, "name", []));
+        }
+        if parts.street.is_empty() {
+            problems.push(self.problem(Code::AddressStreetMissing, "street", []));
+        } else if parts.house_number.is_empty() && HOUSE_NUMBER_REQUIRED.contains(&country) {
+            let [country] = in_country();
+            let values = [country, ("street", parts.street.clone())];
+            problems.push(self.problem(Code::AddressHouseNumberMissing, "street", values));
+        }
+        if partner.zip.get().is_none() && (partner.zip_required.0 || ZIP_REQUIRED.contains(&country)) {
+            problems.push(self.problem(Code::AddressZipMissing, "zip", in_country()));
+        }
+        if partner.city.get().is_none() {
+            problems.push(self.problem(Code::AddressCityMissing, "city", []));
+        }
+        if country.is_empty() {
+            problems.push(self.problem(Code::AddressCountryMissing, "country_id", []));
+        }
+    }
+
+    fn length(&self, member: &str, field: &'static str, text: &str, problems: &mut Problems) {
+        let length = text.chars().count();
+        if length > LONGEST_TEXT {
+            let values = [
+                ("member", member.to_owned()),
+                ("length", length.to_string()),
+                ("limit", LONGEST_TEXT.to_string()),
+            ];
+            problems.push(self.problem(Code::AddressTooLong, field, values));
+        }
+    }
+
+    fn problem<const N: usize>(&self, code: Code, field: &'static str, values: [(&'static str, String); N]) -> Problem {
+        let record = Record::new("res.partner", self.partner.partner_id.0, &self.name);
+        let common = [("address", self.role.name().to_owned()), ("name", self.name.clone())];
+        Problem::new(code, record, field, common.into_iter().chain(values))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn details(fields: &Value) -> (Value, Vec<&'static str>) {
+        let mut partner = json!({
+            "partner_id": 7, "name": "Kees de Vries", "street": "Kade 99", "zip": "3011XX", "city": "Rotterdam",
+            "country_code": "nl", "country_name": "Netherlands",
+        });
+        partner
+            .as_object_mut()
+            .unwrap()
+            .extend(fields.as_object().unwrap().clone());
+        let mut problems = Problems::default();
+        let partner: Address = serde_json::from_value(partner).unwrap();
+        let details = contact_details(&partner, Role::Delivery, &mut problems);
+        (
+            details,
+            problems.into_vec().iter().map(|problem| problem.code.name()).collect(),
+        )
+    }
+
+    #[test]
+    fn a_person_has_a_first_and_a_last_name() {
+        let (details, problems) = details(&json!({}));
+        assert_eq!(problems, Vec::<&str>::new());
+        assert_eq!(details["FirstName"], "Kees");
+        assert_eq!(details["LastName"], "de Vries");
+        assert_eq!(details["Company"], "");
+        assert_eq!(details["CountryCode"], "NL");
+        assert_eq!(person("Prince"), (String::new(), "Prince".to_owned()));
+    }
+
+    #[test]
+    fn the_extended_address_wins_when_it_holds_a_number() {
+        let fields = json!({"street": "Kade 99 B", "street2": "1e etage", "street_name": "Kade",
+            "street_number": "99A", "street_number2": "bus 3"});
+        let (details, _) = details(&fields);
+        assert_eq!(details["Street"], "Kade");
+        assert_eq!(details["HouseNumber"], "99");
+        assert_eq!(details["HouseNumberAddition"], "A bus 3 1e etage");
+    }
+
+    #[test]
+    fn everything_missing_is_said_at_once() {
+        let nothing = json!({"name": false, "street": false, "zip": false, "city": false, "country_code": false,
+            "zip_required": true});
+        let (_, problems) = details(&nothing);
+        assert_eq!(
+            problems,
+            [
+                "address.name_missing",
+                "address.street_missing",
+                "address.zip_missing",
+                "address.city_missing",
+                "address.country_missing"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_required_depends_on_the_country() {
+        let without = |country: &str| details(&json!({"country_code": country, "street": "Kade", "zip": false})).1;
+        assert_eq!(without("BE"), ["address.house_number_missing", "address.zip_missing"]);
+        assert_eq!(without("DE"), ["address.zip_missing"]);
+        assert_eq!(without("IE"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_text_is_at_most_255_characters() {
+        let (_, problems) = details(&json!({"city": "é".repeat(255), "company": "é".repeat(256)}));
+        assert_eq!(problems, ["address.too_long"]);
+    }
+}

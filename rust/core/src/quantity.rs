@@ -1,0 +1,203 @@
+//! Exact quantities: rational numbers, never floats (ARCHITECTURE section 6, ruling 5).
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+
+use crate::scalar::Number;
+
+/// An exact quantity. A third of a kit times three is one.
+pub type Quantity = BigRational;
+
+/// Why a quantity is not a number of pieces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotACount {
+    /// It has a fraction.
+    NotWhole,
+    /// It is below zero.
+    Negative,
+    /// It does not fit the wire format.
+    TooLarge,
+}
+
+/// The number exactly as people read it: a float enters through its shortest decimal form, so 0.1 is one tenth.
+#[must_use]
+pub fn exact(number: Number) -> Quantity {
+    match number {
+        Number::Integer(value) => Quantity::from_integer(value.into()),
+        Number::Float(value) => decimal(&value.to_string()),
+    }
+}
+
+/// Reads a plain decimal, which is how Rust writes every finite float.
+fn decimal(text: &str) -> Quantity {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let numerator = BigInt::parse_bytes(format!("{whole}{fraction}").as_bytes(), 10).unwrap_or_default();
+    Quantity::new(numerator, power_of_ten(fraction.len()))
+}
+
+fn power_of_ten(exponent: usize) -> BigInt {
+    num_traits::pow(BigInt::from(10), exponent)
+}
+
+/// The simplest fraction within a billionth of a conversion factor, which Odoo stores as a float: 0.3333333333 is a
+/// third, and 12.000000000000002 a dozen.
+#[must_use]
+pub fn simplest(factor: Number) -> Quantity {
+    let value = exact(factor);
+    if !value.is_positive() || value.is_integer() {
+        return value;
+    }
+    let tolerance = &value / power_of_ten(9);
+    simplest_between(&value - &tolerance, value + tolerance)
+}
+
+/// The fraction with the smallest denominator in a closed interval above zero, by continued fractions.
+fn simplest_between(mut low: Quantity, mut high: Quantity) -> Quantity {
+    let mut quotients = Vec::new();
+    loop {
+        let next_integer = low.ceil();
+        if next_integer <= high {
+            quotients.push(next_integer);
+            break;
+        }
+        let quotient = low.floor();
+        (low, high) = ((high - &quotient).recip(), (low - &quotient).recip());
+        quotients.push(quotient);
+    }
+    let mut quotients = quotients.into_iter().rev();
+    let last = quotients.next().unwrap_or_else(Quantity::one);
+    quotients.fold(last, |fraction, quotient| quotient + fraction.recip())
+}
+
+/// The quantity as a number of pieces.
+///
+/// # Errors
+///
+/// [`NotACount`], a fraction before a sign.
+pub fn count(quantity: &Quantity) -> Result<i64, NotACount> {
+    if !quantity.is_integer() {
+        Err(NotACount::NotWhole)
+    } else if quantity.is_negative() {
+        Err(NotACount::Negative)
+    } else {
+        quantity.to_integer().to_i64().ok_or(NotACount::TooLarge)
+    }
+}
+
+/// The quantity as people write it: `2.75`, or `1/3` where no decimal is exact.
+#[must_use]
+pub fn text(quantity: &Quantity) -> String {
+    let (mut rest, mut digits) = (quantity.denom().clone(), 0_usize);
+    for factor in [2, 5] {
+        let factor = BigInt::from(factor);
+        let mut power = 0;
+        while (&rest % &factor).is_zero() {
+            rest /= &factor;
+            power += 1;
+        }
+        digits = digits.max(power);
+    }
+    if !rest.is_one() {
+        return quantity.to_string();
+    }
+    let scaled = (quantity * power_of_ten(digits)).to_integer();
+    let sign = if scaled.is_negative() { "-" } else { "" };
+    let padded = format!("{:0>width$}", scaled.abs().to_string(), width = digits + 1);
+    let (whole, fraction) = padded.split_at(padded.len() - digits);
+    if fraction.is_empty() {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{fraction}")
+    }
+}
+
+/// The number rounded half away from zero to the decimals of a currency, as the float nearest to it.
+#[must_use]
+pub fn money(number: Number, digits: u8) -> f64 {
+    let scale = power_of_ten(usize::from(digits));
+    let rounded = (exact(number) * &scale).round() / scale;
+    text(&rounded).parse().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn ratio(numerator: i64, denominator: i64) -> Quantity {
+        Quantity::new(numerator.into(), denominator.into())
+    }
+
+    #[test]
+    fn floats_enter_through_their_shortest_decimal() {
+        assert_eq!(exact(Number::Float(0.1)), ratio(1, 10));
+        assert_eq!(exact(Number::Float(-2.75)), ratio(-11, 4));
+        assert_eq!(exact(Number::Float(1e21)), Quantity::from_integer(power_of_ten(21)));
+        assert_eq!(exact(Number::Float(5e-324)), Quantity::new(5.into(), power_of_ten(324)));
+        assert_eq!(
+            exact(Number::Integer(i64::MIN)),
+            Quantity::from_integer(i64::MIN.into())
+        );
+    }
+
+    #[test]
+    fn factors_snap_to_the_simplest_fraction() {
+        assert_eq!(simplest(Number::Float(0.333_333_333_3)), ratio(1, 3));
+        assert_eq!(simplest(Number::Float(12.000_000_000_000_002)), ratio(12, 1));
+        assert_eq!(simplest(Number::Float(0.083_333_333_333_333_33)), ratio(1, 12));
+        assert_eq!(simplest(Number::Float(0.001)), ratio(1, 1000));
+        assert_eq!(simplest(Number::Float(0.000_001)), ratio(1, 1_000_000));
+        assert_eq!(simplest(Number::Integer(144)), ratio(144, 1));
+    }
+
+    #[test]
+    fn texts_are_decimal_where_that_is_exact() {
+        for (quantity, expected) in [
+            (ratio(11, 4), "2.75"),
+            (ratio(-1, 20), "-0.05"),
+            (ratio(1, 3), "1/3"),
+            (ratio(7, 1), "7"),
+            (ratio(0, 1), "0"),
+        ] {
+            assert_eq!(text(&quantity), expected);
+        }
+    }
+
+    #[test]
+    fn counts_are_whole_positive_and_fit() {
+        assert_eq!(count(&ratio(3, 1)), Ok(3));
+        assert_eq!(count(&ratio(1, 3)), Err(NotACount::NotWhole));
+        assert_eq!(count(&ratio(-3, 1)), Err(NotACount::Negative));
+        assert_eq!(count(&(ratio(i64::MAX, 1) + ratio(1, 1))), Err(NotACount::TooLarge));
+    }
+
+    #[test]
+    fn money_is_rounded_like_money() {
+        for (number, digits, expected) in [
+            (0.1 + 0.2, 2, 0.3),
+            (2.675, 2, 2.68),
+            (-0.005, 2, -0.01),
+            (1234.5, 0, 1235.0),
+        ] {
+            assert_eq!(
+                money(Number::Float(number), digits).to_string(),
+                f64::to_string(&expected)
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_float_survives(value in proptest::num::f64::NORMAL | proptest::num::f64::SUBNORMAL | proptest::num::f64::ZERO) {
+            let written: f64 = text(&exact(Number::Float(value))).parse().unwrap();
+            prop_assert!(written.eq(&value));
+        }
+
+        #[test]
+        fn small_fractions_survive_a_float(numerator in 1_i32..2000, denominator in 1_i32..2000) {
+            let value = f64::from(numerator) / f64::from(denominator);
+            prop_assert_eq!(simplest(Number::Float(value)), ratio(numerator.into(), denominator.into()));
+        }
+    }
+}
