@@ -1,1 +1,29 @@
-//! Placeholder.
+//! The Python module `monta_core._monta_core`: converts, releases the GIL and maps errors, and nothing else.
+//!
+//! Every function and method runs inside `guard::guarded`, so that a panic becomes an ordinary exception: Odoo's worker
+//! loop ends the process on anything that is not an `Exception`.
+
+mod client;
+mod convert;
+mod decisions;
+mod errors;
+mod guard;
+
+/// The native half of `monta_core`. Import the names from `monta_core`.
+#[pyo3::pymodule]
+mod _monta_core {
+    #[pymodule_export]
+    use crate::client::Client;
+    #[pymodule_export]
+    use crate::decisions::{apply_patch, build_order, check_skus, diff, plan_update, same_order, split_address};
+    /// What a panic would look like without the guard. Exported because Python cannot import it from anywhere else.
+    #[pymodule_export]
+    use pyo3::panic::PanicException;
+
+    use pyo3::prelude::*;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
+}

@@ -1,0 +1,152 @@
+"""Every way in which ``monta_core`` can fail.
+
+All exceptions carry ``code`` (a stable word), ``values`` (the values of the message, so that a caller can translate it),
+``records`` (the Odoo records concerned), ``hint`` (what to do next) and ``message`` (what happened). They survive
+pickling. ``str(error)`` is the message.
+
+Codes, messages and hints come from the Rust crates: ``rust/core/src/problem.rs`` and ``rust/client/src/code.rs``.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+__all__ = [
+    "AccountStopped",
+    "ApiError",
+    "ConfigurationError",
+    "InputError",
+    "InternalError",
+    "MontaError",
+    "OrderInvalid",
+    "Refused",
+    "RetryLater",
+]
+
+
+class MontaError(Exception):
+    """The base of everything this package raises on purpose."""
+
+    def __init__(
+        self,
+        message: str,
+        code: str,
+        hint: str = "",
+        values: dict[str, str] | None = None,
+        records: list[dict[str, Any]] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        """What happened, in English."""
+        self.code = code
+        """A stable word for it, for example ``api.timeout``."""
+        self.hint = hint
+        """What to do next, in English; may be empty."""
+        self.values = values or {}
+        """The values of the message by name, all texts."""
+        self.records = records or []
+        """The records concerned: ``[{"model": "res.partner", "id": 7, "name": "Kees"}]``."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (type(self), self.args, self.__dict__)
+
+
+def _restore(kind: type[MontaError], args: tuple[Any, ...], state: dict[str, Any]) -> MontaError:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
+
+class InputError(MontaError, ValueError):
+    """An argument is of the wrong type or shape. Nothing was sent."""
+
+    def __init__(
+        self,
+        message: str,
+        code: str,
+        hint: str = "",
+        values: dict[str, str] | None = None,
+        records: list[dict[str, Any]] | None = None,
+        path: str = "",
+    ) -> None:
+        super().__init__(message, code, hint, values, records)
+        self.path = path
+        """Where it is, for example ``lines[1].quantity`` in a snapshot, or ``payload.Lines[0].Sku``."""
+
+
+class OrderInvalid(MontaError):
+    """The order cannot be sent as it is. Nothing was sent."""
+
+    def __init__(
+        self,
+        message: str,
+        code: str,
+        hint: str = "",
+        values: dict[str, str] | None = None,
+        records: list[dict[str, Any]] | None = None,
+        problems: list[dict[str, Any]] | None = None,
+    ) -> None:
+        super().__init__(message, code, hint, values, records)
+        self.problems = problems or []
+        """Everything that is wrong, nothing twice:
+        ``[{"code", "message", "values", "record": {"model", "id", "name"}, "field"}]``."""
+
+
+class ConfigurationError(MontaError):
+    """The base URL, the credentials, the time-out or the profile cannot be used. Nothing was sent."""
+
+
+class ApiError(MontaError):
+    """A call to Monta that did not succeed. One of the three subclasses says what to do with it."""
+
+    error_class: ClassVar[Literal["retry", "fix", "stop"]]
+    """``retry``: come back later. ``fix``: somebody has to change something. ``stop``: send nothing more."""
+
+    def __init__(
+        self,
+        message: str,
+        code: str,
+        hint: str = "",
+        values: dict[str, str] | None = None,
+        records: list[dict[str, Any]] | None = None,
+        status: int | None = None,
+        reasons: list[dict[str, Any]] | None = None,
+        retry_after: int | None = None,
+        uncertain: bool = False,
+        exchanges: list[dict[str, Any]] | None = None,
+    ) -> None:
+        super().__init__(message, code, hint, values, records)
+        self.status = status
+        """The status of the answer that failed the call; ``None`` when there was no answer."""
+        self.reasons = reasons or []
+        """What Monta said is wrong: ``[{"container": "OrderInvalidReasons", "code": 17, "message": "..."}]``."""
+        self.retry_after = retry_after
+        """After how many seconds Monta wants to be asked again; ``None`` when it did not say."""
+        self.uncertain = uncertain
+        """The change may have been carried out although the call failed. Come back to a create with
+        ``verify_first=True``."""
+        self.exchanges = exchanges or []
+        """The requests of the call: ``[{"method": "POST", "path": "/order", "status": 400, "ms": 87}]``."""
+
+
+class RetryLater(ApiError):
+    """No connection, no answer in time, status 408, 425, 429 or 5xx, or Monta is still verifying the order."""
+
+    error_class = "retry"
+
+
+class Refused(ApiError):
+    """Monta refused with a reason, or gave an answer that cannot be used."""
+
+    error_class = "fix"
+
+
+class AccountStopped(ApiError):
+    """Monta does not accept the credentials (401), or forbids the account what was asked (403)."""
+
+    error_class = "stop"
+
+
+class InternalError(MontaError):
+    """A bug in the native code, turned into an ordinary exception so that the process lives on."""

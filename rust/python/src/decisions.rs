@@ -1,0 +1,112 @@
+//! The decisions of the core as Python functions. Documented in `_monta_core.pyi`.
+//!
+//! Arguments are converted with the GIL held; the work itself runs without it.
+
+use monta_core::Patch;
+use pyo3::prelude::*;
+use pythonize::Depythonizer;
+use serde_json::Value;
+
+use crate::convert::{json, json_object, python, text_or_nothing};
+use crate::errors::{ArgumentError, BindingError};
+use crate::guard::guarded;
+
+/// Build Monta's order document from a snapshot.
+#[pyfunction]
+pub(crate) fn build_order<'py>(py: Python<'py>, snapshot: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    guarded(py, "build_order", || {
+        let snapshot = monta_core::parse_snapshot(&mut Depythonizer::from_object(snapshot))?;
+        let payload = py.detach(|| monta_core::build_order(&snapshot))?;
+        python(py, &payload)
+    })
+}
+
+/// Report how the lines of a snapshot resolve to SKUs.
+#[pyfunction]
+pub(crate) fn check_skus<'py>(py: Python<'py>, snapshot: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    guarded(py, "check_skus", || {
+        let snapshot = monta_core::parse_snapshot(&mut Depythonizer::from_object(snapshot))?;
+        let report = py.detach(|| monta_core::check_skus(&snapshot));
+        python(py, &report)
+    })
+}
+
+/// Say what has to change at Monta.
+#[pyfunction]
+pub(crate) fn plan_update<'py>(
+    py: Python<'py>,
+    acknowledged: &Bound<'py, PyAny>,
+    payload: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guarded(py, "plan_update", || {
+        let acknowledged = json_object(acknowledged, "acknowledged")?;
+        let payload = json_object(payload, "payload")?;
+        let plan = py.detach(|| monta_core::plan_update(&acknowledged, &payload));
+        python(py, &plan)
+    })
+}
+
+/// Compute the JSON-Patch that turns one document into another.
+#[pyfunction]
+pub(crate) fn diff<'py>(
+    py: Python<'py>,
+    before: &Bound<'py, PyAny>,
+    after: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guarded(py, "diff", || {
+        let (before, after) = (json(before, "before")?, json(after, "after")?);
+        let patch = py.detach(|| monta_core::diff(&before, &after));
+        python(py, &patch)
+    })
+}
+
+/// Apply a JSON-Patch to a copy of a document.
+#[pyfunction]
+pub(crate) fn apply_patch<'py>(
+    py: Python<'py>,
+    document: &Bound<'py, PyAny>,
+    patch: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guarded(py, "apply_patch", || {
+        let document = json(document, "document")?;
+        let patch = operations(&json(patch, "patch")?)?;
+        let result = py.detach(|| monta_core::apply(&document, &patch));
+        let document = result.map_err(|error| {
+            ArgumentError::new(
+                &format!("patch[{}]", error.operation),
+                format!("{} ({})", error.kind, error.path),
+            )
+        })?;
+        python(py, &document)
+    })
+}
+
+/// List the paths in which an order found at Monta differs from the one that was meant.
+#[pyfunction]
+pub(crate) fn same_order(py: Python<'_>, meant: &Bound<'_, PyAny>, found: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
+    guarded(py, "same_order", || {
+        let (meant, found) = (json_object(meant, "meant")?, json_object(found, "found")?);
+        Ok(py.detach(|| monta_core::same_order(&meant, &found)))
+    })
+}
+
+/// Split a street into street, house number and addition.
+#[pyfunction]
+pub(crate) fn split_address<'py>(
+    py: Python<'py>,
+    street: &Bound<'py, PyAny>,
+    street2: &Bound<'py, PyAny>,
+    country_code: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guarded(py, "split_address", || {
+        let street = text_or_nothing(street, "street")?;
+        let street2 = text_or_nothing(street2, "street2")?;
+        let country_code = text_or_nothing(country_code, "country_code")?;
+        python(py, &monta_core::split_address(&street, &street2, &country_code))
+    })
+}
+
+fn operations(patch: &Value) -> Result<Patch, BindingError> {
+    serde_path_to_error::deserialize(patch)
+        .map_err(|error| ArgumentError::inside("patch", error.path(), error.inner()).into())
+}

@@ -1,0 +1,228 @@
+//! Rust errors as the Python exceptions of `monta_core/exceptions.py`: one mapping, in one place.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use monta_client::{ConfigurationError, Failure};
+use monta_core::{InputError, OrderInvalid};
+use pyo3::prelude::*;
+use serde::Serialize;
+use serde_path_to_error::Path;
+
+use crate::convert::python;
+
+mod raised {
+    pyo3::import_exception!(monta_core.exceptions, AccountStopped);
+    pyo3::import_exception!(monta_core.exceptions, ConfigurationError);
+    pyo3::import_exception!(monta_core.exceptions, InputError);
+    pyo3::import_exception!(monta_core.exceptions, InternalError);
+    pyo3::import_exception!(monta_core.exceptions, OrderInvalid);
+    pyo3::import_exception!(monta_core.exceptions, Refused);
+    pyo3::import_exception!(monta_core.exceptions, RetryLater);
+}
+
+/// How much of a path is shown. Only a document without end has a longer one.
+const LONGEST_PATH: usize = 120;
+
+/// An argument that cannot be converted.
+#[derive(Debug)]
+pub(crate) struct ArgumentError {
+    /// Where it is, for example `payload.Lines[1].OrderedQuantity`.
+    path: String,
+    /// What was found and what was expected.
+    message: String,
+}
+
+impl ArgumentError {
+    pub(crate) fn new(path: &str, message: impl fmt::Display) -> Self {
+        Self {
+            path: path.to_owned(),
+            message: message.to_string(),
+        }
+    }
+
+    /// The same for something inside an argument.
+    pub(crate) fn inside(argument: &str, path: &Path, message: impl fmt::Display) -> Self {
+        // A member whose name could not be read is `?`; naming what holds it is enough.
+        let path = path.to_string();
+        let inner = path.trim_end_matches('?').trim_end_matches('.');
+        let joint = if inner.is_empty() || inner.starts_with('[') {
+            ""
+        } else {
+            "."
+        };
+        let whole = format!("{argument}{joint}{inner}");
+        match whole.char_indices().nth(LONGEST_PATH) {
+            Some((end, _)) => Self::new(&format!("{}…", whole.get(..end).unwrap_or_default()), message),
+            None => Self::new(&whole, message),
+        }
+    }
+}
+
+impl From<InputError> for ArgumentError {
+    fn from(error: InputError) -> Self {
+        Self {
+            path: error.path,
+            message: error.message,
+        }
+    }
+}
+
+/// Whatever a function of this module can fail with.
+#[derive(Debug)]
+pub(crate) enum BindingError {
+    Argument(ArgumentError),
+    Order(OrderInvalid),
+    Client(monta_client::Error),
+    /// A bug: what panicked, and with which words.
+    Panic {
+        function: &'static str,
+        message: String,
+    },
+    /// An exception that Python itself raised.
+    Python(PyErr),
+}
+
+impl From<ArgumentError> for BindingError {
+    fn from(error: ArgumentError) -> Self {
+        Self::Argument(error)
+    }
+}
+
+impl From<InputError> for BindingError {
+    fn from(error: InputError) -> Self {
+        Self::Argument(error.into())
+    }
+}
+
+impl From<OrderInvalid> for BindingError {
+    fn from(error: OrderInvalid) -> Self {
+        Self::Order(error)
+    }
+}
+
+impl From<monta_client::Error> for BindingError {
+    fn from(error: monta_client::Error) -> Self {
+        Self::Client(error)
+    }
+}
+
+impl From<ConfigurationError> for BindingError {
+    fn from(error: ConfigurationError) -> Self {
+        Self::Client(error.into())
+    }
+}
+
+impl BindingError {
+    /// The exception to raise. An exception that cannot be made is raised as the one that got in its way.
+    pub(crate) fn into_py_err(self, py: Python<'_>) -> PyErr {
+        self.exception(py).unwrap_or_else(|error| match error {
+            Self::Python(error) => error,
+            other => raised::InternalError::new_err((format!("{other:?}"), "internal.error")),
+        })
+    }
+
+    fn exception(self, py: Python<'_>) -> Result<PyErr, Self> {
+        Ok(match self {
+            Self::Argument(error) => argument(py, &error.path, &error.message, "input.invalid", "")?,
+            Self::Order(error) => order_invalid(py, &error)?,
+            Self::Client(error) => client(py, error)?,
+            Self::Panic { function, message } => {
+                let hint = "This is a bug in monta-core. Report it with this message and the version.";
+                let values = to_python(py, &BTreeMap::from([("function", function)]))?;
+                let text = format!("Bug in {function}: {message}");
+                raised::InternalError::new_err((text, "internal.panic", hint, values))
+            }
+            Self::Python(error) => error,
+        })
+    }
+}
+
+fn argument(
+    py: Python<'_>,
+    path: &str,
+    message: &str,
+    code: &'static str,
+    hint: &'static str,
+) -> Result<PyErr, BindingError> {
+    let values = to_python(py, &BTreeMap::from([("path", path), ("reason", message)]))?;
+    let text = format!("{path}: {message}");
+    Ok(raised::InputError::new_err((
+        text,
+        code,
+        hint,
+        values,
+        py.None(),
+        path.to_owned(),
+    )))
+}
+
+fn order_invalid(py: Python<'_>, error: &OrderInvalid) -> Result<PyErr, BindingError> {
+    let hint = "Correct what is listed and send the order again.";
+    let mut records = Vec::new();
+    for problem in &error.problems {
+        if !records.contains(&&problem.record) {
+            records.push(&problem.record);
+        }
+    }
+    Ok(raised::OrderInvalid::new_err((
+        error.to_string(),
+        "order.invalid",
+        hint,
+        py.None(),
+        to_python(py, &records)?,
+        to_python(py, &error.problems)?,
+    )))
+}
+
+fn client(py: Python<'_>, error: monta_client::Error) -> Result<PyErr, BindingError> {
+    use monta_client::Error;
+    Ok(match error {
+        Error::Retry(failure) => raised::RetryLater::new_err(api_arguments(py, &failure)?),
+        Error::Refused(failure) => raised::Refused::new_err(api_arguments(py, &failure)?),
+        Error::Stop(failure) => raised::AccountStopped::new_err(api_arguments(py, &failure)?),
+        Error::Configuration(error) => {
+            let values: BTreeMap<_, _> = error.values().into_iter().collect();
+            raised::ConfigurationError::new_err((
+                error.to_string(),
+                error.code(),
+                error.hint(),
+                to_python(py, &values)?,
+            ))
+        }
+        Error::Input(error) => argument(py, error.path(), &error.to_string(), error.code(), error.hint())?,
+    })
+}
+
+type ApiArguments = (
+    String,
+    &'static str,
+    &'static str,
+    Py<PyAny>,
+    Py<PyAny>,
+    Option<u16>,
+    Py<PyAny>,
+    Option<u64>,
+    bool,
+    Py<PyAny>,
+);
+
+/// The arguments of `ApiError.__init__`, in its order.
+fn api_arguments(py: Python<'_>, failure: &Failure) -> Result<ApiArguments, BindingError> {
+    Ok((
+        failure.message.clone(),
+        failure.code.as_str(),
+        failure.code.hint(),
+        to_python(py, &failure.values)?,
+        py.None(),
+        failure.status,
+        to_python(py, &failure.reasons)?,
+        failure.retry_after,
+        failure.uncertain,
+        to_python(py, &failure.exchanges)?,
+    ))
+}
+
+fn to_python(py: Python<'_>, value: &impl Serialize) -> Result<Py<PyAny>, BindingError> {
+    Ok(python(py, value)?.unbind())
+}
