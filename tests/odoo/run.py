@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Run the addon's own tests in an Odoo, over real HTTP to the sandbox.
 
-    tests/odoo/run.py --series 18.0                              all tests on a fresh clone of the template database
-    tests/odoo/run.py --series 18.0 --test-tags :TestPush        one class; Odoo's own syntax for tags
-    tests/odoo/run.py --series 18.0 --keep-db                    keep the database and its name for the next run
-    tests/odoo/run.py --series 18.0 --keep-db --update           update the addon in the kept database and test there
-    tests/odoo/run.py --series 18.0 --shell                      odoo-bin shell on the kept database
-    tests/odoo/run.py --series 18.0 --serve                      a server on the kept database, login admin / admin
+tests/odoo/run.py --series 18.0                              all tests on a fresh clone of the template database
+tests/odoo/run.py --series 18.0 --test-tags :TestPush        one class; Odoo's own syntax for tags
+tests/odoo/run.py --series 18.0 --keep-db                    keep the database and its name for the next run
+tests/odoo/run.py --series 18.0 --keep-db --update           update the addon in the kept database and test there
+tests/odoo/run.py --series 18.0 --shell                      odoo-bin shell on the kept database
+tests/odoo/run.py --series 18.0 --serve                      a server on the kept database, login admin / admin
 """
 
 import argparse
@@ -127,8 +127,10 @@ def _judge(outcome: odoo_log.Outcome, code: int, log: Path, seconds: float, opti
     summary = {"passed": outcome.passed, "failed": failures, "skipped": len(outcome.skipped)}
     if options.report:
         options.report.write_text(json.dumps(summary), encoding="utf-8")
-    print(f"\nOdoo {options.series}: {outcome.passed} passed, {failures} failed, {len(outcome.skipped)} skipped "
-          f"in {seconds:.0f} s (log: {log})")
+    print(
+        f"\nOdoo {options.series}: {outcome.passed} passed, {failures} failed, {len(outcome.skipped)} skipped "
+        f"in {seconds:.0f} s (log: {log})"
+    )
     return 1 if failures else 0
 
 

@@ -17,7 +17,7 @@ def exclusive(path: Path) -> Iterator[None]:
 
 def share(path: Path) -> IO[str]:
     """Take `path` together with others; closing the returned handle lets go."""
-    handle = open(path, "a", encoding="utf-8")  # noqa: SIM115  (the caller closes it)
+    handle = open(path, "a", encoding="utf-8")
     fcntl.flock(handle, fcntl.LOCK_SH)
     return handle
 

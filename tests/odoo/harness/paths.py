@@ -1,6 +1,9 @@
 """Where things are: the repository, the cache and the Odoo trees."""
 
+import functools
 import os
+import shutil
+import time
 from pathlib import Path
 
 #: The top of this repository.
@@ -9,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[3]
 ADDON = "monta_odoo_integration"
 #: Every series the addon supports.
 ALL_SERIES = ("17.0", "18.0", "19.0")
+#: How many processes' logs stay in the cache.
+KEPT_LOGS = 40
 
 
 def cache_dir() -> Path:
@@ -27,10 +32,14 @@ def odoo_home() -> Path:
     return Path(os.environ.get("ODOO_HOME") or Path.home() / "odoo").expanduser().resolve()
 
 
+@functools.cache
 def log_dir() -> Path:
-    """Return the folder that keeps the last log of every step."""
-    path = cache_dir() / "logs"
-    path.mkdir(exist_ok=True)
+    """Return the folder for the logs of this process; those of the last `KEPT_LOGS` processes stay."""
+    home = cache_dir() / "logs"
+    path = home / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
+    path.mkdir(parents=True)
+    for old in sorted(home.iterdir())[:-KEPT_LOGS]:
+        shutil.rmtree(old, ignore_errors=True)
     return path
 
 

@@ -25,28 +25,27 @@ def tail(log: Path, lines: int = 40) -> str:
     return "\n".join([f"--- {log}", *text.splitlines()[-lines:]])
 
 
-def stop(process: subprocess.Popen, first: signal.Signals = signal.SIGTERM) -> None:
-    """End a process together with its children; kill the group when it does not end within `GRACE` seconds."""
-    for number in (first, signal.SIGKILL):
+def stop(process: subprocess.Popen, grace: float = GRACE) -> None:
+    """End a process together with its children; kill the group when it does not end within `grace` seconds."""
+    if process.poll() is None:
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, number)
+            os.killpg(process.pid, signal.SIGTERM)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(GRACE)
-            break
+            process.wait(grace)
     # Grandchildren (a browser, a cargo job) may outlive the leader.
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
 
 
 @contextlib.contextmanager
-def started(command: Sequence[str | Path], **options) -> Iterator[subprocess.Popen]:
+def started(command: Sequence[str | Path], grace: float = GRACE, **options) -> Iterator[subprocess.Popen]:
     """Start `command` in its own process group and stop the group at the end of the block."""
     options.setdefault("stdin", subprocess.DEVNULL)
     with subprocess.Popen([*map(str, command)], start_new_session=True, **options) as process:
         try:
             yield process
         finally:
-            stop(process)
+            stop(process, grace)
 
 
 def run(

@@ -1,6 +1,5 @@
 """The local Monta: builds the sandbox and runs it on a free port."""
 
-import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,17 +40,14 @@ def build(release: bool = False) -> Path:
 @contextmanager
 def running(program: Path, profile: str = "v6", port: int = 0) -> Iterator[Sandbox]:
     """Run `program` for the length of the block, on a free port when `port` is 0."""
-    log = paths.log_dir() / f"sandbox-{os.getpid()}.log"
+    log = paths.log_dir() / "sandbox.log"
     arguments = [f"--port={port}", f"--profile={profile}", f"--username={USERNAME}", f"--password={PASSWORD}"]
     command = [program, *arguments]
-    try:
-        with (
-            open(log, "wb") as errors,
-            process.started(command, stdout=subprocess.PIPE, stderr=errors, text=True) as child,
-        ):
-            line = child.stdout.readline()
-            if not line.startswith(_READY):
-                raise process.CommandFailed(command, f"said {line!r} instead of {_READY!r}", log)
-            yield Sandbox(line.removeprefix(_READY).strip())
-    finally:
-        log.unlink(missing_ok=True)
+    with (
+        open(log, "wb") as errors,
+        process.started(command, stdout=subprocess.PIPE, stderr=errors, text=True) as child,
+    ):
+        line = child.stdout.readline()
+        if not line.startswith(_READY):
+            raise process.CommandFailed(command, f"said {line!r} instead of {_READY!r}", log)
+        yield Sandbox(line.removeprefix(_READY).strip())

@@ -1,5 +1,6 @@
 """The stage for one series: environment, PostgreSQL, wheel and sandbox, brought up in order and taken down again."""
 
+import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -22,8 +23,9 @@ def stage(
 
     `built_wheel` is used as it is; otherwise one is built. `without` leaves out ``wheel`` or ``sandbox``.
     """
-    env: dict[str, str] = {}
     with ExitStack() as stack:
+        # Odoo and its browser leave things behind in the temporary folder.
+        env = {"TMPDIR": stack.enter_context(tempfile.TemporaryDirectory(prefix="monta-", ignore_cleanup_errors=True))}
         with step(f"[{tree.series}] environment"):
             environment = tree.environment()
         with step(f"[{tree.series}] PostgreSQL"):

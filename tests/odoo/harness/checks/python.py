@@ -1,0 +1,71 @@
+"""The wheel: that it builds, that its tests pass and that its stubs tell the truth."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from .. import paths, process, sandbox, venv, wheel
+from ..verdict import CLEAN, Verdict
+
+#: What pytest runs: the wheel's tests and those of this harness.
+SUITES = ("tests/python", "tests/odoo/test_harness.py", "tests/odoo/harness")
+
+
+def environment(name: str = "tests") -> venv.Venv:
+    """Return the environment made from ``tests/requirements/<name>.txt``."""
+    listed = (paths.ROOT / "tests" / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    requirements = [line for line in listed.splitlines() if line and not line.startswith("#")]
+    return venv.ensure(name, requirements, sys.executable)
+
+
+@dataclass
+class Python:
+    """The checks of the Python package, which all need the wheel that the first one builds."""
+
+    wheel: Path | None = None
+
+    def build(self) -> Verdict:
+        """Build the release wheel."""
+        self.wheel = wheel.build(release=True)
+        return CLEAN
+
+    def tests(self) -> Verdict:
+        """Pytest on the wheel, with a sandbox running."""
+        report = paths.log_dir() / "pytest.xml"
+        log = paths.log_dir() / "pytest.log"
+        options = ["--doctest-modules", "-p", "no:cacheprovider", f"--junitxml={report}"]
+        command = [environment().python, "-m", "pytest", *options, *SUITES]
+        with sandbox.running(sandbox.build()) as monta:
+            code = process.run(command, log=log, cwd=paths.ROOT, env=self._env() | monta.env, check=False)
+        if not report.exists():
+            raise process.CommandFailed(command, f"exit code {code}", log)
+        if code:
+            print(process.tail(log, 80))
+        return count_junit(report.read_text(encoding="utf-8"))
+
+    def stubs(self) -> Verdict:
+        """Compare the type stubs with the compiled module."""
+        command = [environment().python, "-m", "mypy.stubtest", "monta_core._monta_core"]
+        process.run(command, log=paths.log_dir() / "stubtest.log", cwd=paths.cache_dir(), env=self._env())
+        return CLEAN
+
+    def _env(self) -> dict[str, str]:
+        if self.wheel is None:
+            raise RuntimeError("there is no wheel to test")
+        folder = wheel.unpack(self.wheel, environment())
+        return {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def count_junit(text: str) -> Verdict:
+    """Add up the test suites of a JUnit report.
+
+    >>> print(count_junit('<testsuites><testsuite tests="5" failures="1" errors="1" skipped="1"/></testsuites>'))
+    2 passed, 2 failed, 1 skipped
+    """
+    total = Verdict()
+    for suite in ElementTree.fromstring(text).iter("testsuite"):
+        ran, failures, errors, skipped = (int(suite.get(key, 0)) for key in ("tests", "failures", "errors", "skipped"))
+        total += Verdict(ran - failures - errors - skipped, failures + errors, skipped)
+    return total

@@ -1,0 +1,177 @@
+"""Tests of the harness: that it reads logs right, and that it never takes a bad run for a good one."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from harness import odoo_log, process, requirements
+from harness.checks import rust
+from harness.verdict import Verdict
+
+ADDON = "monta_odoo_integration"
+LOGGER = f"odoo.addons.{ADDON}.tests.test_push"
+
+
+def line(level: str, logger: str, message: str) -> str:
+    """Return one log line as Odoo writes it."""
+    return f"2026-11-22 07:30:30,571 4711 {level} db_1 {logger}: {message}"
+
+
+def total(failures: int, errors: int, tests: int) -> str:
+    """Return Odoo's closing line, whose level follows from what it says."""
+    level = "ERROR" if failures + errors else "INFO" if tests else "WARNING"
+    text = f"{failures} failed, {errors} error(s) of {tests} tests when loading database 'db_1'"
+    return line(level, "odoo.tests.result", text)
+
+
+def read(*lines: str) -> odoo_log.Outcome:
+    """Read a log for the addon."""
+    return odoo_log.read(lines, [ADDON])
+
+
+def test_a_clean_run_counts_every_started_test():
+    outcome = read(
+        line("INFO", LOGGER, "Starting TestPush.test_create ... "),
+        line("INFO", LOGGER, "Starting TestPush.test_update ... "),
+        total(0, 0, 2),
+    )
+    assert (outcome.passed, outcome.failures, outcome.total) == (2, 0, 2)
+
+
+def test_a_failure_keeps_its_traceback_and_is_not_counted_twice():
+    outcome = read(
+        line("INFO", LOGGER, "Starting TestPush.test_create ... "),
+        line("ERROR", LOGGER, "=" * 70),
+        line("ERROR", LOGGER, "FAIL: TestPush.test_create"),
+        "Traceback (most recent call last):",
+        "AssertionError: 1 != 2",
+        line("ERROR", "odoo.modules.loading", f"Module {ADDON}: 1 failures, 0 errors of 1 tests"),
+        line("ERROR", "odoo.modules.loading", "At least one test failed when loading the modules."),
+        total(1, 0, 1),
+    )
+    assert (outcome.passed, outcome.failures) == (0, 1)
+    assert outcome.failed["test_push.TestPush.test_create"].endswith("AssertionError: 1 != 2")
+
+
+def test_sub_tests_that_fail_spoil_one_test_and_are_all_shown():
+    outcome = read(
+        line("INFO", LOGGER, "Starting TestPush.test_addresses ... "),
+        line("ERROR", LOGGER, "FAIL: TestPush.test_addresses (street='A 1')"),
+        line("ERROR", LOGGER, "ERROR: TestPush.test_addresses (street='B 2')"),
+        total(1, 1, 1),
+    )
+    assert (outcome.passed, len(outcome.failed)) == (0, 2)
+
+
+def test_a_class_that_cannot_be_set_up_is_a_failure():
+    outcome = read(line("ERROR", LOGGER, f"ERROR: setUpClass ({LOGGER}.TestPush)"), "Traceback", total(0, 1, 0))
+    assert (outcome.passed, outcome.failures) == (0, 1)
+
+
+def test_skipped_tests_give_their_reason_and_do_not_pass():
+    outcome = read(
+        line("INFO", LOGGER, "Starting TestTour.test_form ... "),
+        line("INFO", LOGGER, "skipped TestTour.test_form : Chrome executable not found"),
+        total(0, 0, 1),
+    )
+    assert outcome.skipped == {"test_push.TestTour.test_form": "Chrome executable not found"}
+    assert (outcome.passed, outcome.failures) == (0, 0)
+
+
+def test_tests_of_one_name_in_two_files_are_two_tests():
+    other = LOGGER.replace("test_push", "test_cancel")
+    started = "Starting TestOrder.test_wire ... "
+    assert read(line("INFO", LOGGER, started), line("INFO", other, started), total(0, 0, 2)).passed == 2
+
+
+@pytest.mark.parametrize(
+    ("level", "logger", "message"),
+    [
+        ("ERROR", "odoo.sql_db", "bad query: SELECT"),
+        ("CRITICAL", "odoo.modules.module", "Couldn't load module"),
+        ("WARNING", f"odoo.addons.{ADDON}.models.sale_order", "gave up"),
+        ("WARNING", "odoo.addons.base.models.ir_ui_view", f"/addons/{ADDON}/views/x.xml: no such field"),
+    ],
+)
+def test_a_bad_log_line_fails_a_run_whose_tests_pass(level, logger, message):
+    outcome = read(
+        line("INFO", LOGGER, "Starting TestPush.test_create ... "), line(level, logger, message), total(0, 0, 1)
+    )
+    assert (outcome.passed, outcome.failures) == (1, 1)
+    assert outcome.problems[0].message == message
+
+
+def test_warnings_of_others_are_not_ours():
+    assert read(line("WARNING", "py.warnings", "docutils: DeprecationWarning"), total(0, 0, 1)).failures == 0
+
+
+def test_a_run_without_a_closing_line_has_failed():
+    assert read(line("INFO", LOGGER, "Starting TestPush.test_create ... ")).failures == 1
+
+
+def test_colours_do_not_hide_a_record():
+    coloured = line("\x1b[1;31mERROR\x1b[0m", "\x1b[1;34modoo.sql_db\x1b[0m", "bad query")
+    assert len(read(coloured, total(0, 0, 1)).problems) == 1
+
+
+def test_requirements_are_taken_once_and_adapted():
+    text = """
+        # officially supported versions
+        gevent==21.8.0 ; sys_platform != 'win32' and python_version == '3.10'  # (Jammy)
+        gevent==22.10.2; sys_platform != 'win32' and python_version > '3.10'
+        python-ldap==3.4.0 ; sys_platform != 'win32'
+        lxml==4.9.3 ; python_version > '3.10' # min 4.9.2
+    """
+    assert requirements.adapt(text.splitlines()) == [
+        "gevent",
+        "lxml==4.9.3 ; python_version > '3.10'",
+        "websocket-client",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "error: could not compile `monta-core`"])
+def test_cargo_that_never_got_to_its_tests_has_failed(text):
+    assert rust.count_nextest(text) == rust.count_cargo_test(text) == Verdict(failed=1)
+
+
+def test_cargo_test_programs_add_up():
+    text = "test result: ok. 3 passed; 0 failed; 1 ignored;\n...\ntest result: FAILED. 2 passed; 1 failed; 0 ignored;"
+    assert rust.count_cargo_test(text) == Verdict(5, 1, 1)
+
+
+def test_a_failed_command_tells_its_exit_code_and_last_lines(tmp_path: Path):
+    script = "import sys; print('the reason'); sys.exit(3)"
+    with pytest.raises(process.CommandFailed, match=r"exit code 3\n[^$]*the reason"):
+        process.run([sys.executable, "-c", script], log=tmp_path / "log")
+
+
+def test_a_command_that_hangs_is_stopped(tmp_path: Path):
+    with pytest.raises(process.CommandFailed, match="not finished after 1 s"):
+        process.run([sys.executable, "-c", "import time; time.sleep(60)"], log=tmp_path / "log", timeout=1)
+
+
+def test_children_of_a_stopped_process_end_too(tmp_path: Path):
+    """The parent ignores the polite signal and leaves a grandchild: both must be gone."""
+    script = (
+        "import signal, subprocess, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']);"
+        "print(child.pid, flush=True); time.sleep(60)"
+    )
+    with process.started([sys.executable, "-c", script], 0.2, stdout=subprocess.PIPE, text=True) as parent:
+        grandchild = int(parent.stdout.readline())
+    assert parent.returncode == -signal.SIGKILL
+    assert _ends(grandchild)
+
+
+def _ends(pid: int, within: float = 5) -> bool:
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        state = Path(f"/proc/{pid}/stat")
+        # Nobody may be there to reap an orphan: a zombie has ended as well.
+        if not state.exists() or state.read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z":
+            return True
+        time.sleep(0.05)
+    return False

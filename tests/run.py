@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+"""Run every check of this repository and close with one line: ``N passed, M failed``.
+
+Needs cargo and Python 3.10 or newer; everything else is made in a cache. Without an Odoo tree the addon's tests are
+reported as NOT RUN and the rest still counts.
+
+    tests/run.py                    everything
+    tests/run.py rust python        only these groups: lint, rust, python, odoo
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "odoo"))
+
+from harness import process
+from harness.checks import addon, rust, style
+from harness.checks.python import Python
+from harness.steps import step
+from harness.verdict import Verdict
+
+GROUPS = ("lint", "rust", "python", "odoo")
+
+
+def main() -> int:
+    """Run the chosen groups in order; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("groups", nargs="*", metavar="group", help="which groups; all by default")
+    chosen = parser.parse_args().groups or GROUPS
+    if unknown := {*chosen} - {*GROUPS}:
+        parser.error(f"no such group: {', '.join(sorted(unknown))}")
+    process.stop_on_signals()
+    begun = time.monotonic()
+    verdicts = run(chosen)
+    missing = addon.missing() if "odoo" in chosen else []
+    print(f"\nAfter {time.monotonic() - begun:.0f} s:")
+    print("\n".join([*(f"{title}: {verdict}" for title, verdict in verdicts.items()), *missing]))
+    total = sum(verdicts.values(), Verdict())
+    print(total, flush=True)
+    return 1 if total.failed else 0
+
+
+def run(groups: Collection[str]) -> dict[str, Verdict]:
+    """Run the checks of `groups`; return the verdict of each check, in the order they ran."""
+    package = Python()
+    checks = [
+        ("lint", "cargo fmt --check", rust.formatting),
+        ("lint", "cargo clippy", rust.lints),
+        ("rust", "cargo tests", rust.tests),
+        ("wheel", "wheel", package.build),
+        ("python", "pytest", package.tests),
+        ("python", "stubtest", package.stubs),
+        ("lint", "ruff format --check", style.formatting),
+        ("lint", "ruff check", style.lints),
+        ("lint", "pylint-odoo", style.odoo_rules),
+        ("lint", "XML", style.xml),
+    ]
+    needed = {*groups, "wheel"} if {"python", "odoo"} & {*groups} else {*groups}
+    verdicts = {title: _attempt(title, check) for group, title, check in checks if group in needed}
+    return verdicts | (addon.tests(package.wheel) if "odoo" in groups else {})
+
+
+def _attempt(title: str, check: Callable[[], Verdict]) -> Verdict:
+    try:
+        with step(title):
+            return check()
+    except (process.CommandFailed, RuntimeError, OSError) as error:
+        print(error, flush=True)
+        return Verdict(failed=1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
