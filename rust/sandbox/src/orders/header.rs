@@ -1,0 +1,94 @@
+//! The other model of an order: `EorderHeader` of GET `/orders` (contract 3.10), flags where `Order` has times.
+
+use serde_json::{Value, json};
+
+use super::document::{self, Document, text};
+use super::order::{Order, Stage};
+use super::render::{shipper, time};
+
+/// The header of an order.
+pub(crate) fn row(order: &Order) -> Value {
+    let collo = order.colli.first();
+    let own = json!({
+        "ActionCode": null,
+        "Id": order.number,
+        "EorderGUID": order.guid(),
+        "WebshopOrderId": order.id(),
+        "InternalWebshopOrderId": order.document.get("InternalWebshopOrderId"),
+        "Reference": order.document.get("Reference"),
+        "Origin": order.document.get("Origin"),
+        "ConsumerDetails": consumer(&order.document),
+        "Received": time(Some(order.received)),
+        "Verified": time(order.verified),
+        "IsVerified": order.verified.is_some(),
+        "IsBlocked": order.block.is_some(),
+        "BlockedMessage": order.block.as_ref().map(|block| &block.message),
+        "IsBackorder": order.backorder,
+        "IsPicking": order.stage == Stage::Picking,
+        "Picked": time(order.picked),
+        "IsEchecked": order.stage >= Stage::Picked,
+        "IsShipped": order.stage == Stage::Shipped,
+        "ShippedDate": time(order.shipped),
+        "IsArchived": false,
+        "Etransit": etransit(order),
+        "IsHeaderEditingAllowed": order.stage == Stage::Waiting,
+        "ReadyToPick": if order.planned.is_some() && !order.backorder { "Warehouse" } else { "NotReady" },
+        "StatusID": step(order),
+        "PlannedShipmentDate": time(order.planned),
+        "ShipperCode": shipper(order),
+        "TrackAndTraceCode": collo.map(|collo| &collo.track_and_trace),
+        "TrackAndTraceLink": collo.map(|collo| &collo.link),
+        "DeliveryStatusId": order.delivery.as_ref().map(|_| step(order)),
+        "EorderType": "Test"
+    });
+    let Value::Object(mut members) = own else { return own };
+    members.extend(order.fields.clone());
+    Value::Object(members)
+}
+
+/// The step of the handbook's ladder, 1 to 14; Monta's own numbers are not public.
+fn step(order: &Order) -> u8 {
+    match order.status() {
+        "Verifying" => 1,
+        "Blocked" => 2,
+        "Backorder" => 3,
+        "Queued" if etransit(order) => 4,
+        "Queued" => 5,
+        "Picking" => 6,
+        "Picked" => 7,
+        "EnRoute" => 10,
+        "Delivered" => 11,
+        "AvailablePickup" => 12,
+        "Collected" => 13,
+        "DeliveryFailed" => 14,
+        _ => 9,
+    }
+}
+
+/// Waiting for the very day the webshop asked for.
+fn etransit(order: &Order) -> bool {
+    order.stage == Stage::Waiting && document::flag(&order.document, "ShipOnPlannedShipmentDate")
+}
+
+fn consumer(order: &Document) -> Value {
+    let details = document::object(order, "ConsumerDetails");
+    let contact = |name: &str| document::address(order, name).map(contact);
+    json!({
+        "IsB2B": details.is_some_and(|details| document::flag(details, "B2B")),
+        "CommunicationLanguageCode": details.map(|details| text(details, "CommunicationLanguageCode")),
+        "ShippingContactDetails": contact("DeliveryAddress"),
+        "InvoiceContactDetails": contact("InvoiceAddress")
+    })
+}
+
+/// An address under the names that this model has for it.
+fn contact(address: &Document) -> Value {
+    json!({
+        "Company": text(address, "Company"), "FirstName": text(address, "FirstName"),
+        "MiddleName": text(address, "MiddleName"), "LastName": text(address, "LastName"),
+        "Street": text(address, "Street"), "HouseNo": text(address, "HouseNumber"),
+        "HouseNoAddition": text(address, "HouseNumberAddition"), "PostalCode": text(address, "PostalCode"),
+        "City": text(address, "City"), "State": text(address, "State"), "Country": text(address, "CountryCode"),
+        "Phone": text(address, "PhoneNumber"), "Email": text(address, "EmailAddress")
+    })
+}

@@ -1,0 +1,54 @@
+//! Orders (contract 3): taken in, verified, changed, picked, shipped and delivered.
+//!
+//! An order is the webshop's [`document`] and what the warehouse did about it ([`order`]). Each operation has a
+//! module of its own; [`routes`] says which of them the two descriptions of the API have. `moves` is the warehouse:
+//! what happens to an order only because somebody in it, or a test, wants it to.
+
+mod address;
+mod allocation;
+mod carrier;
+mod check;
+mod create;
+mod delete;
+mod document;
+mod events;
+mod find;
+mod header;
+mod lists;
+mod model;
+mod moves;
+mod order;
+mod patch;
+mod render;
+mod routes;
+mod store;
+mod update;
+mod verify;
+
+use axum::http::StatusCode;
+
+pub(crate) use create::seed;
+pub(crate) use document::Document;
+pub(crate) use events::{EventLog, write_row};
+pub(crate) use moves::{Move, move_to};
+pub(crate) use render::describe;
+pub(crate) use routes::routes;
+pub(crate) use store::Orders;
+pub(crate) use update::end_of_update;
+pub(crate) use verify::verify;
+
+use crate::settings::Settings;
+use crate::wire::Reply;
+
+/// Under which key the refusal of a create or an update stands.
+const CONTAINER: &str = "OrderInvalidReasons";
+
+/// 404 for an order that is not known.
+fn unknown(id: &str) -> Reply {
+    Reply::absent(&format!("No order found with webshop order id {id}"))
+}
+
+/// The status of a successful create.
+fn created(settings: &Settings) -> StatusCode {
+    StatusCode::from_u16(settings.create_status).unwrap_or(StatusCode::OK)
+}

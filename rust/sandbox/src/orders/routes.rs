@@ -1,0 +1,83 @@
+//! Which operations on orders exist under which path, by the description that each capability follows.
+
+use axum::Router;
+use axum::extract::Path;
+use axum::routing::{get, post};
+
+use super::{create, delete, events, find, header, lists, patch, render, update};
+use crate::Profile;
+use crate::sandbox::Sandbox;
+use crate::settings::{Capability, Settings};
+use crate::wire::{Answer, Body, Params, PatchBody, Reply};
+
+/// The routes of the orders.
+pub(crate) fn routes(settings: &Settings) -> Router {
+    let mut one = get(read).delete(remove);
+    one = match settings.profile_of(Capability::OrderUpdate) {
+        Profile::V6 => one.put(replace),
+        Profile::Documented => one.patch(change),
+    };
+    let router = Router::new()
+        .route("/order", post(add).get(list))
+        .route("/order/{id}", one)
+        .route("/order/updated_since/{since}", get(updated_since));
+    let router = match settings.profile_of(Capability::Find) {
+        Profile::V6 => router.route("/orders", get(headers)),
+        Profile::Documented => router.route("/orders", get(find_headers)),
+    };
+    match settings.profile_of(Capability::Events) {
+        Profile::V6 => router
+            .route("/order/{id}/events", get(events_of_order))
+            .route("/orderevents/since_id/{cursor}", get(feed)),
+        Profile::Documented => router.route("/orderevents", get(find_events)),
+    }
+}
+
+async fn add(sandbox: Sandbox, Body(body): Body) -> Answer {
+    create::create(&mut sandbox.world(), &body)
+}
+
+async fn read(sandbox: Sandbox, Path(id): Path<String>) -> Answer {
+    lists::one(&sandbox.world(), &id)
+}
+
+async fn replace(sandbox: Sandbox, Path(id): Path<String>, Body(body): Body) -> Answer {
+    update::put(&mut sandbox.world(), &id, &body)
+}
+
+async fn change(sandbox: Sandbox, Path(id): Path<String>, PatchBody(operations): PatchBody) -> Answer {
+    patch::patch(&mut sandbox.world(), &id, &operations)
+}
+
+async fn remove(sandbox: Sandbox, Path(id): Path<String>, Body(body): Body) -> Answer {
+    delete::delete(&mut sandbox.world(), &id, &body)
+}
+
+async fn list(sandbox: Sandbox, params: Params) -> Answer {
+    lists::page(&sandbox.world(), &params, render::order)
+}
+
+async fn updated_since(sandbox: Sandbox, Path(since): Path<String>, params: Params) -> Answer {
+    lists::updated_since(&sandbox.world(), &since, &params)
+}
+
+/// The live API knows no search: what it does not know it ignores (contract 3.6).
+async fn headers(sandbox: Sandbox, params: Params) -> Answer {
+    lists::page(&sandbox.world(), &params, header::row)
+}
+
+async fn find_headers(sandbox: Sandbox, params: Params) -> Answer {
+    find::headers(&sandbox.world(), &params)
+}
+
+async fn events_of_order(sandbox: Sandbox, Path(id): Path<String>) -> Answer {
+    events::of_order(&sandbox.world(), &id)
+}
+
+async fn feed(sandbox: Sandbox, Path(cursor): Path<i64>) -> Reply {
+    events::feed(&sandbox.world(), cursor)
+}
+
+async fn find_events(sandbox: Sandbox, params: Params) -> Answer {
+    find::events(&sandbox.world(), &params)
+}

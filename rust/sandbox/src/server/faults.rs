@@ -1,0 +1,193 @@
+//! Faults on demand: answers that Monta did not mean, late answers, and connections that break before or after
+//! the work is done.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header::CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// What goes wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Kind {
+    /// The given answer instead of Monta's.
+    Status,
+    /// Monta's answer, late.
+    Delay,
+    /// No answer: the connection is closed and nothing is done.
+    DropBefore,
+    /// No answer: the request is carried out and then the connection is closed.
+    DropAfter,
+    /// No answer: the request is carried out, and the connection is closed after the delay.
+    DropAfterDelay,
+}
+
+/// One fault that lies in wait, as `/_sandbox/faults` takes it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Fault {
+    kind: Kind,
+    #[serde(default)]
+    method: Option<String>,
+    /// The raw path of a request, or the beginning of one followed by `*`; any path when left out.
+    #[serde(default)]
+    path: Option<String>,
+    /// How many requests it strikes; 0 is all of them.
+    #[serde(default = "once")]
+    times: u32,
+    #[serde(default = "server_error")]
+    status: u16,
+    /// A string is sent as it is, everything else as JSON.
+    #[serde(default)]
+    body: Option<Value>,
+    #[serde(default)]
+    content_type: Option<String>,
+    #[serde(default)]
+    headers: BTreeMap<String, String>,
+    #[serde(default)]
+    delay_ms: u64,
+    /// Whether the request is carried out, before any delay. Left out, it is for the two kinds of drop after;
+    /// a `delay` that does not store carries the request out after its delay.
+    #[serde(default)]
+    store: Option<bool>,
+}
+
+fn once() -> u32 {
+    1
+}
+
+fn server_error() -> u16 {
+    500
+}
+
+impl Fault {
+    /// Says what is wrong with the fault itself, if anything.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        StatusCode::from_u16(self.status).map_err(|error| error.to_string())?;
+        for (name, value) in &self.headers {
+            HeaderName::try_from(name.as_str()).map_err(|error| format!("{name}: {error}"))?;
+            HeaderValue::try_from(value.as_str()).map_err(|error| format!("{name}: {error}"))?;
+        }
+        Ok(())
+    }
+
+    /// What goes wrong.
+    pub(crate) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Whether the request is carried out before the delay.
+    pub(crate) fn stores(&self) -> bool {
+        self.store
+            .unwrap_or(matches!(self.kind, Kind::DropAfter | Kind::DropAfterDelay))
+    }
+
+    /// How long nothing happens.
+    pub(crate) fn delay(&self) -> Duration {
+        Duration::from_millis(self.delay_ms)
+    }
+
+    /// The answer of a `status` fault.
+    pub(crate) fn answer(&self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = match &self.body {
+            None | Some(Value::Null) => status.into_response(),
+            Some(Value::String(text)) => (status, text.clone()).into_response(),
+            Some(value) => (status, axum::Json(value)).into_response(),
+        };
+        let headers = self.headers.iter().map(|(name, value)| (name.as_str(), value));
+        let media_type = self.content_type.iter().map(|value| (CONTENT_TYPE.as_str(), value));
+        for (name, value) in headers.chain(media_type) {
+            if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+                response.headers_mut().insert(name, value);
+            }
+        }
+        response
+    }
+
+    fn strikes(&self, method: &Method, path: &str) -> bool {
+        let same_method = self
+            .method
+            .as_ref()
+            .is_none_or(|wanted| wanted.eq_ignore_ascii_case(method.as_str()));
+        let same_path = self.path.as_ref().is_none_or(|wanted| match wanted.strip_suffix('*') {
+            Some(beginning) => path.starts_with(beginning),
+            None => path == wanted,
+        });
+        same_method && same_path
+    }
+}
+
+/// The faults that lie in wait.
+#[derive(Default)]
+pub(crate) struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// Adds a fault; earlier ones strike first.
+    pub(crate) fn add(&mut self, fault: Fault) {
+        self.0.push(fault);
+    }
+
+    /// The fault that strikes this request; one that has struck often enough is gone.
+    pub(crate) fn take(&mut self, method: &Method, path: &str) -> Option<Fault> {
+        let position = self.0.iter().position(|fault| fault.strikes(method, path))?;
+        let waiting = self.0.get_mut(position)?;
+        let fault = waiting.clone();
+        match waiting.times {
+            0 => {}
+            1 => drop(self.0.remove(position)),
+            _ => waiting.times -= 1,
+        }
+        Some(fault)
+    }
+
+    /// Takes all faults away.
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn fault(value: Value) -> Fault {
+        serde_json::from_value(value).unwrap()
+    }
+
+    #[test]
+    fn a_fault_strikes_its_requests_as_often_as_it_says() {
+        let mut faults = Faults::default();
+        faults.add(fault(
+            json!({"kind": "status", "method": "post", "path": "/order", "times": 2}),
+        ));
+        assert!(faults.take(&Method::GET, "/order").is_none());
+        assert!(faults.take(&Method::POST, "/order/S1").is_none());
+        assert!(faults.take(&Method::POST, "/order").is_some());
+        assert!(faults.take(&Method::POST, "/order").is_some());
+        assert!(faults.take(&Method::POST, "/order").is_none());
+    }
+
+    #[test]
+    fn a_star_stands_for_the_rest_and_nought_for_ever() {
+        let mut faults = Faults::default();
+        faults.add(fault(json!({"kind": "delay", "path": "/order/*", "times": 0})));
+        for _ in 0..3 {
+            assert!(faults.take(&Method::GET, "/order/S%2F1").is_some());
+        }
+        assert!(faults.take(&Method::GET, "/orders").is_none());
+    }
+
+    #[test]
+    fn only_drops_after_store_by_themselves() {
+        assert!(fault(json!({"kind": "drop_after"})).stores());
+        assert!(fault(json!({"kind": "drop_after_delay"})).stores());
+        assert!(!fault(json!({"kind": "drop_after", "store": false})).stores());
+        assert!(!fault(json!({"kind": "status"})).stores());
+        assert!(fault(json!({"kind": "status", "store": true})).stores());
+    }
+}

@@ -1,0 +1,91 @@
+//! Where every request to the API enters: it is recorded, struck by a fault or not, and carried out.
+
+use axum::Extension;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use tower::ServiceExt;
+
+use super::auth;
+use super::connection::Connection;
+use super::faults::{Fault, Kind};
+use crate::api::Login;
+use crate::sandbox::Sandbox;
+use crate::wire::Reply;
+
+/// Answers one request, or takes its connection down.
+pub(crate) async fn admit(
+    State(sandbox): State<Sandbox>,
+    Extension(connection): Extension<Connection>,
+    request: Request,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, usize::MAX).await else {
+        return silence(&connection).await;
+    };
+    let (n, fault) = {
+        let mut world = sandbox.world();
+        let n = world.recorder.arrived(&parts, &body, connection.number);
+        (n, world.faults.take(&parts.method, parts.uri.path()))
+    };
+    let request = Request::from_parts(parts, Body::from(body));
+    // A task of its own: Monta finishes what it has begun, even when the client no longer waits for the answer.
+    let work = tokio::spawn(carry_out(sandbox.clone(), fault, request));
+    let answer = match work.await {
+        Ok(answer) => answer,
+        Err(failure) => Some(Reply::Problem(StatusCode::INTERNAL_SERVER_ERROR, failure.to_string()).into_response()),
+    };
+    let Some(answer) = answer else {
+        return silence(&connection).await;
+    };
+    sandbox.world().recorder.answered(n, answer.status());
+    answer
+}
+
+/// Closes the connection; the answer that hyper waits for never comes.
+async fn silence(connection: &Connection) -> Response {
+    connection.hang_up();
+    std::future::pending().await
+}
+
+/// Does the work, goes wrong in the way of the fault, or both; no answer means a dropped connection.
+async fn carry_out(sandbox: Sandbox, fault: Option<Fault>, request: Request) -> Option<Response> {
+    let Some(fault) = fault else {
+        return Some(perform(&sandbox, request).await);
+    };
+    let mut waiting = Some(request);
+    let mut answer = None;
+    if fault.stores()
+        && let Some(request) = waiting.take()
+    {
+        answer = Some(perform(&sandbox, request).await);
+    }
+    tokio::time::sleep(fault.delay()).await;
+    match fault.kind() {
+        Kind::Status => Some(fault.answer()),
+        Kind::DropBefore | Kind::DropAfter | Kind::DropAfterDelay => None,
+        Kind::Delay => match waiting {
+            Some(request) => Some(perform(&sandbox, request).await),
+            None => answer,
+        },
+    }
+}
+
+async fn perform(sandbox: &Sandbox, mut request: Request) -> Response {
+    let logged_in = auth::logged_in(request.headers(), sandbox.options(), &sandbox.world().settings);
+    // Health answers everybody, and says whether the login was good (contract 2.1).
+    if !logged_in && !is_health(request.uri()) {
+        return auth::unauthorized();
+    }
+    request.extensions_mut().insert(Login(logged_in));
+    request.extensions_mut().insert(sandbox.clone());
+    match sandbox.api().oneshot(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    }
+}
+
+fn is_health(uri: &Uri) -> bool {
+    uri.path() == "/health"
+}

@@ -1,0 +1,94 @@
+//! The forms in which Monta answers (contract 2.6).
+
+use axum::http::{HeaderValue, StatusCode, header::CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+/// One answer.
+#[derive(Debug)]
+pub(crate) enum Reply {
+    /// An entity, a list or the reasons of a refusal.
+    Json(StatusCode, Value),
+    /// A bare string as plain text.
+    Text(StatusCode, String),
+    /// Nothing but the status.
+    Empty(StatusCode),
+    /// ASP.NET's `ProblemDetails`; the text is the `detail`, left out when blank.
+    Problem(StatusCode, String),
+    /// ASP.NET's `ValidationProblemDetails`: the body could not be bound; pairs of member path and message.
+    Unbound(Vec<(String, String)>),
+}
+
+/// What a handler comes back with: the answer, or the one that ends the work early.
+pub(crate) type Answer = Result<Reply, Reply>;
+
+impl Reply {
+    /// 200 with an entity or a list.
+    pub(crate) fn ok(value: impl Into<Value>) -> Self {
+        Self::Json(StatusCode::OK, value.into())
+    }
+
+    /// 204, as after a DELETE.
+    pub(crate) fn done() -> Self {
+        Self::Empty(StatusCode::NO_CONTENT)
+    }
+
+    /// 404 with a JSON-quoted string.
+    pub(crate) fn absent(text: &str) -> Self {
+        Self::Json(StatusCode::NOT_FOUND, Value::from(text))
+    }
+
+    /// 400 with `ProblemDetails`.
+    pub(crate) fn bad_request(detail: impl Into<String>) -> Self {
+        Self::Problem(StatusCode::BAD_REQUEST, detail.into())
+    }
+}
+
+impl IntoResponse for Reply {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Json(status, value) => (status, axum::Json(value)).into_response(),
+            Self::Text(status, text) => (status, text).into_response(),
+            Self::Empty(status) => status.into_response(),
+            Self::Problem(status, detail) => {
+                let mut problem = problem(status, status.canonical_reason().unwrap_or("Error"));
+                if !detail.is_empty() {
+                    problem.insert("detail".to_owned(), detail.into());
+                }
+                problem_json(status, Value::Object(problem))
+            }
+            Self::Unbound(errors) => {
+                let status = StatusCode::BAD_REQUEST;
+                let mut problem = problem(status, "One or more validation errors occurred.");
+                let mut by_path = serde_json::Map::new();
+                for (path, message) in errors {
+                    if let Value::Array(messages) = by_path.entry(path).or_insert_with(|| json!([])) {
+                        messages.push(message.into());
+                    }
+                }
+                problem.insert("errors".to_owned(), by_path.into());
+                problem_json(status, Value::Object(problem))
+            }
+        }
+    }
+}
+
+fn problem(status: StatusCode, title: &str) -> serde_json::Map<String, Value> {
+    let mut problem = serde_json::Map::new();
+    problem.insert(
+        "type".to_owned(),
+        "https://tools.ietf.org/html/rfc9110#section-15.5".into(),
+    );
+    problem.insert("title".to_owned(), title.into());
+    problem.insert("status".to_owned(), status.as_u16().into());
+    problem
+}
+
+fn problem_json(status: StatusCode, problem: Value) -> Response {
+    let mut response = (status, axum::Json(problem)).into_response();
+    response.headers_mut().insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json; charset=utf-8"),
+    );
+    response
+}

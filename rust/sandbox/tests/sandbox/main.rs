@@ -1,0 +1,12 @@
+//! The sandbox over real HTTP.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails may panic"
+)]
+
+mod client;
+mod faults;
+mod orders;
