@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::address::{self, AddressParts};
+use crate::address::{self, AddressParts, join};
 use crate::problem::{Code, Problem, Problems, Record};
 use crate::snapshot::Address;
 
@@ -88,15 +88,14 @@ fn parts(partner: &Address) -> AddressParts {
     let Some(number) = partner.street_number.get() else {
         return split;
     };
-    let door = [partner.street_number2.text(), street2].join(" ");
-    let known = address::split_address("", &format!("{} {}", number.as_str(), door.trim()), country);
-    let street = if partner.street_name.text().is_empty() {
-        &split.street
-    } else {
-        partner.street_name.text()
-    };
+    let known = address::split_number(number.as_str());
+    let door = join(partner.street_number2.text(), street2);
     AddressParts {
-        street: street.to_owned(),
+        street: partner
+            .street_name
+            .get()
+            .map_or(split.street, |name| name.as_str().to_owned()),
+        addition: join(&known.addition, &door),
         ..known
     }
 }
