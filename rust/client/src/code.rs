@@ -70,28 +70,28 @@ macro_rules! codes {
 codes! {
     /// No answer within the time-out.
     Timeout = "api.timeout", Retry,
-        "It is tried again by itself. If this happens often, raise monta.timeout or tell Monta.";
+        "Try again later; Odoo does so by itself. If this happens often, raise the time-out (monta.timeout).";
     /// No connection, or the connection was lost.
     Connection = "api.connection", Retry,
-        "It is tried again by itself. If this lasts, check the base URL, the network and the proxy.";
+        "Try again later; Odoo does so by itself. If this lasts, check the base URL, the network and the proxy.";
     /// The certificate was not accepted, or the other side does not speak TLS.
     Tls = "api.tls", Retry,
         "Check the base URL and the certificate of the server or proxy it leads to.";
     /// Status 408: the server gave up waiting for the request.
     RequestTimeout = "api.request_timeout", Retry,
-        "It is tried again by itself.";
+        "Try again later; Odoo does so by itself.";
     /// Status 425.
     TooEarly = "api.too_early", Retry,
-        "It is tried again by itself.";
+        "Try again later; Odoo does so by itself.";
     /// Status 429.
     RateLimited = "api.rate_limited", Retry,
-        "It is tried again by itself, after the time Monta asked for. Lower monta.max_parallel if this happens often.";
+        "Try again after the time Monta asked for; Odoo does so by itself. If this happens often, lower monta.max_parallel.";
     /// Any 5xx. Monta has them now and then (contract 2.5).
     ServerError = "api.server_error", Retry,
-        "It is tried again by itself. If it lasts, ask Monta.";
+        "Try again later; Odoo does so by itself. If this lasts, ask Monta.";
     /// `OrderInvalidReasons` 42: Monta is still verifying the order.
     OrderVerifying = "api.order_verifying", Retry,
-        "Monta is checking the order. The change is sent again by itself in a minute or so.";
+        "Monta is still checking the order. Try again in a minute; Odoo does so by itself.";
     /// Status 401.
     Unauthorized = "api.unauthorized", Stop,
         "Check the user name and the password of the API user (Montaportal, Connect, RestAPI).";

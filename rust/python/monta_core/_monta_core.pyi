@@ -1,0 +1,145 @@
+"""The native half of ``monta_core``. Import the names from ``monta_core``.
+
+Arguments are read strictly. Odoo's ``False`` is "nothing" only where this file says so; ``True`` is no number, a number
+is no text, ``nan`` and ``inf`` are refused, and so is everything JSON does not know (``Decimal``, dates, bytes, keys that
+are no texts). Such an argument raises :class:`InputError` with its path.
+
+The GIL is released while a decision is made and while a request is under way.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal, final
+
+from .types import AddressParts, Answer, Capabilities, Check, SkuReport, UpdatePlan
+
+__all__ = [
+    "Client",
+    "PanicException",
+    "__version__",
+    "apply_patch",
+    "build_order",
+    "check_skus",
+    "diff",
+    "plan_update",
+    "same_order",
+    "split_address",
+]
+
+__version__: Final[str]
+
+class PanicException(BaseException):
+    """What a panic would look like without the guard. Functions of this module raise :class:`InternalError` instead."""
+
+def build_order(snapshot: Mapping[str, Any]) -> dict[str, Any]:
+    """Build Monta's order document from a snapshot (documentation 1.1 and 5.1, contract 3.2).
+
+    The snapshot holds ``order``, ``settings``, ``shipping``, ``invoice``, ``lines``, ``products``, ``uoms`` and ``kits``
+    as described in ``rust/core/src/snapshot.rs``; ``False`` and ``None`` are "nothing" in its optional members, and a
+    member it does not know is an error. Quantities may be ints or floats in the line's unit of measure; amounts are in
+    the order's currency.
+
+    Returns the body of ``POST /order``: kits flattened, one line per SKU, whole quantities.
+
+    Raises :class:`OrderInvalid` with everything that is wrong, or :class:`InputError` for a snapshot of the wrong shape.
+    """
+
+def check_skus(snapshot: Mapping[str, Any]) -> SkuReport:
+    """Report how the lines of a snapshot resolve to SKUs, without deciding anything (documentation 4.2).
+
+    Problems are part of the report. Raises :class:`InputError` for a snapshot of the wrong shape.
+    """
+
+def plan_update(acknowledged: str | Mapping[str, Any], payload: str | Mapping[str, Any]) -> UpdatePlan:
+    """Say what has to change at Monta, given the document it acknowledged last (documentation 5.1, contract 3.4).
+
+    Either document may be given as JSON text, which is faster for one that is stored as text.
+
+    ``patch`` is empty when there is nothing to send. Raises :class:`InputError` for anything but two objects.
+    """
+
+def diff(before: Any, after: Any) -> list[dict[str, Any]]:
+    """Compute the JSON-Patch (RFC 6902) that turns one JSON document into another.
+
+    Lists whose elements carry a unique ``Sku`` are matched by it and guarded by ``test`` operations.
+    """
+
+def apply_patch(document: Any, patch: Sequence[Mapping[str, Any]]) -> Any:
+    """Apply a JSON-Patch to a copy of a document.
+
+    Raises :class:`InputError`, whose path names the operation, when one does not fit; a failed ``test`` included.
+    """
+
+def same_order(meant: str | Mapping[str, Any], found: str | Mapping[str, Any]) -> list[str]:
+    """List the paths in which an order found at Monta differs from the one that was meant; empty for the same order."""
+
+def split_address(
+    street: str | Literal[False] | None,
+    street2: str | Literal[False] | None,
+    country_code: str | Literal[False] | None,
+) -> AddressParts:
+    """Split street lines into street, house number and addition. ``False`` and ``None`` are empty.
+
+    ``country_code`` is the ISO code of two letters; it decides whether a number in front is a house number.
+    """
+
+@final
+class Client:
+    """One account at one Monta server.
+
+    Cheap to make and safe to share between threads. Connections belong to the process, so a client may also be used
+    after a fork. Every method is one call: one attempt without retries, and one deadline for all its requests.
+
+    ``base_url`` needs a scheme, and https unless it leads to this machine. ``False`` and ``None`` are "not set" for the
+    first three. ``timeout`` is in seconds. ``profile`` is ``auto``, ``documented`` or ``v6``; a pinned profile is never
+    changed by what the server answers. ``capabilities`` is what an earlier client learnt.
+
+    Raises :class:`ConfigurationError` for settings that cannot be used. Sends nothing by itself.
+
+    All methods raise :class:`RetryLater`, :class:`Refused` or :class:`AccountStopped` when a call does not succeed.
+    """
+
+    def __new__(
+        cls,
+        base_url: str | Literal[False] | None,
+        username: str | Literal[False] | None,
+        password: str | Literal[False] | None,
+        *,
+        timeout: float | None = None,
+        profile: str | None = None,
+        capabilities: Mapping[str, Any] | None = None,
+    ) -> Client: ...
+    @property
+    def capabilities(self) -> Capabilities:
+        """What is known about the server by now; worth storing when it changed. Empty at first."""
+
+    def check(self) -> Check:
+        """Test address and credentials with ``GET /info``, and find out which API this is (contract 8)."""
+
+    def create_order(self, payload: Mapping[str, Any], verify_first: bool = False) -> Answer:
+        """Create an order with ``POST /order``. Outcome ``created`` or ``found``.
+
+        ``found``: the order was there and is the one that was meant. It is read and compared when Monta says that the
+        number exists, and before anything is sent when ``verify_first`` is set, which is how to come back after an
+        ``uncertain`` failure.
+        """
+
+    def update_order(
+        self,
+        webshop_order_id: str,
+        patch: Sequence[Mapping[str, Any]],
+        changed: Mapping[str, Any],
+    ) -> Answer:
+        """Change an order with ``PATCH`` and ``patch``, or with ``PUT`` and ``changed``. Outcome ``updated``.
+
+        Pass both as :func:`plan_update` made them. Which one the server takes is detected once and remembered in
+        ``capabilities``.
+        """
+
+    def delete_order(self, webshop_order_id: str, note: str) -> Answer:
+        """Cancel an order with ``DELETE``. Outcome ``deleted``, or ``absent`` when Monta does not have it.
+
+        ``note`` is the reason; Monta wants one.
+        """
+
+    def get_order(self, webshop_order_id: str) -> Answer:
+        """Read an order. Outcome ``read``, or ``absent`` when Monta does not have it."""

@@ -1,0 +1,212 @@
+"""The command ``monta``: check the connection, push, show and cancel an order, and try the address splitter.
+
+Exit codes: 0 done; 1 refused by Monta, or an order that cannot be sent; 2 wrong usage, settings or credentials; 3 try
+again later. Results go to standard output, messages to standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from . import Client, __version__, build_order, plan_update, same_order, split_address
+from .cli_compare import as_acknowledged
+from .cli_output import print_answers, print_failure, print_json, print_order, print_rows, print_titled_json
+from .cli_settings import DEFAULT_FILE, Settings, SettingsError
+from .exceptions import AccountStopped, ConfigurationError, InputError, MontaError, RetryLater
+from .types import Answer
+
+DONE, REFUSED, USAGE, LATER = 0, 1, 2, 3
+
+DESCRIPTION = """\
+Talk to Monta from the command line.
+
+The base URL and the credentials come from MONTA_BASE_URL, MONTA_USERNAME, MONTA_PASSWORD, MONTA_TIMEOUT and
+MONTA_PROFILE, or from the section [monta] of a configuration file with base_url, username, password, timeout and
+profile. The environment wins. They are never taken from the command line, where other users could read them.
+"""
+
+EPILOG = "exit codes: 0 done, 1 refused or invalid, 2 usage, settings or credentials, 3 try again later"
+
+
+class FileError(Exception):
+    """The file with the snapshot cannot be read."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code. ``arguments`` defaults to those of the process."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        return code
+    except MontaError as error:
+        print_failure(error, options.json)
+        return _exit_code(error)
+    except (SettingsError, FileError) as error:
+        print(f"monta: {error}", file=sys.stderr)
+        return USAGE
+    except BrokenPipeError:
+        # The reader of a pipe left. Python would complain once more when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _exit_code(error: MontaError) -> int:
+    match error:
+        case RetryLater():
+            return LATER
+        case ConfigurationError() | AccountStopped():
+            return USAGE
+        case _:
+            return REFUSED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="monta", description=DESCRIPTION, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--version", action="version", version=f"monta {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    _command(commands, "check", _check, "test the connection and the credentials", settings=True)
+
+    order = commands.add_parser("order", help="push, show or cancel one order")
+    orders = order.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    push = _command(orders, "push", _push, "create an order, or bring it up to date", settings=True)
+    push.add_argument("file", metavar="FILE", help="snapshot of the order as JSON; - reads standard input")
+    show = _command(orders, "show", _show, "show what Monta has", settings=True)
+    show.add_argument("id", metavar="ID", help="the WebshopOrderId")
+    cancel = _command(orders, "cancel", _cancel, "cancel an order", settings=True)
+    cancel.add_argument("id", metavar="ID", help="the WebshopOrderId")
+    cancel.add_argument("--note", default="Cancelled from the command line", help="the reason (default: %(default)s)")
+
+    address = _command(commands, "address", _address, "split a street as it is done for Monta", settings=False)
+    address.add_argument("street", metavar="STREET")
+    address.add_argument("--street2", default="", help="the second street line")
+    address.add_argument("--country", default="NL", help="ISO code of two letters (default: %(default)s)")
+    return parser
+
+
+def _command(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int], help: str, *, settings: bool
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=help, description=f"{help.capitalize()}.")
+    parser.set_defaults(run=run)
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    if settings:
+        parser.add_argument("--config", metavar="FILE", type=Path, help=f"configuration file (default: {DEFAULT_FILE})")
+    return parser
+
+
+def _client(options: argparse.Namespace) -> Client:
+    return Settings.read(os.environ, options.config).client()
+
+
+def _check(options: argparse.Namespace) -> int:
+    settings = Settings.read(os.environ, options.config)
+    found = settings.client().check()
+    if options.json:
+        print_json(found)
+        return DONE
+    print_rows(
+        {
+            "Connected to": settings.base_url,
+            "Account": settings.username,
+            "API profile": found["profile"],
+            "Channels": ", ".join(found["origins"]) or "none listed",
+            "Warehouses": ", ".join(found["warehouses"]) or "none listed",
+        }
+    )
+    return DONE
+
+
+def _push(options: argparse.Namespace) -> int:
+    """Read the order at Monta first: that tells creating from updating, and makes pushing twice harmless."""
+    client = _client(options)
+    payload = build_order(_snapshot(options.file))
+    webshop_order_id = payload["WebshopOrderId"]
+    found = client.get_order(webshop_order_id)
+    result: dict[str, Any] = {"outcome": "unchanged", "payload": payload, "answers": [found]}
+    if found["outcome"] == "absent":
+        _add(result, client.create_order(payload))
+    elif differences := same_order(payload, found["body"]):
+        if "/Deleted" in differences:
+            raise InputError(
+                f"Monta has {webshop_order_id} as a cancelled order.",
+                "order.cancelled_at_monta",
+                "Send the order under another name: Monta does not take a number twice.",
+            )
+        plan = plan_update(as_acknowledged(found["body"], payload), payload)
+        result.update(differences=differences, patch=plan["patch"], changed=plan["changed"])
+        _add(result, client.update_order(webshop_order_id, plan["patch"], plan["changed"]))
+    if options.json:
+        print_json(result)
+        return DONE
+    print_titled_json("Payload", payload)
+    if "patch" in result:
+        print_titled_json("Patch", result["patch"])
+    print_answers(result["answers"])
+    print_titled_json("Answer", result["answers"][-1]["body"])
+    print(f"{webshop_order_id} is {_IN_WORDS[result['outcome']]}.")
+    return DONE
+
+
+_IN_WORDS = {
+    "unchanged": "at Monta already, as it is meant",
+    "created": "created at Monta",
+    "found": "at Monta already, as it is meant",
+    "updated": "updated at Monta",
+}
+
+
+def _add(result: dict[str, Any], answer: Answer) -> None:
+    result["outcome"] = answer["outcome"]
+    result["answers"].append(answer)
+
+
+def _show(options: argparse.Namespace) -> int:
+    answer = _client(options).get_order(options.id)
+    if options.json:
+        print_json(answer)
+    elif answer["outcome"] == "read":
+        print_order(answer["body"])
+    if answer["outcome"] == "absent":
+        print(f"monta: Monta does not have {options.id}.", file=sys.stderr)
+        return REFUSED
+    return DONE
+
+
+def _cancel(options: argparse.Namespace) -> int:
+    answer = _client(options).delete_order(options.id, options.note)
+    if options.json:
+        print_json(answer)
+        return DONE
+    print_answers([answer])
+    absent = answer["outcome"] == "absent"
+    print(f"{options.id} is {'not at Monta, there is nothing to cancel' if absent else 'cancelled at Monta'}.")
+    return DONE
+
+
+def _address(options: argparse.Namespace) -> int:
+    parts = split_address(options.street, options.street2, options.country)
+    if options.json:
+        print_json(parts)
+        return DONE
+    print_rows({"Street": parts["street"], "House number": parts["house_number"], "Addition": parts["addition"]})
+    return DONE
+
+
+def _snapshot(name: str) -> Any:
+    try:
+        text = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise FileError(f"{name}: {error.strerror}") from error
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise InputError(f"{name} is not JSON: {error}", "input.not_json") from error

@@ -1,0 +1,114 @@
+"""What the command line client prints."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from .exceptions import ApiError, MontaError, OrderInvalid
+from .types import Answer
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON document."""
+    print(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def print_titled_json(title: str, value: Any) -> None:
+    """Print a JSON document under a title."""
+    print(title)
+    print_json(value)
+    print()
+
+
+def print_rows(rows: Mapping[str, Any]) -> None:
+    """Print names and values in two columns; a value of several lines hangs under itself."""
+    width = max(map(len, rows), default=0) + 2
+    for name, value in rows.items():
+        print(f"{name:<{width}}{value}".rstrip())
+
+
+def print_answers(answers: Iterable[Answer]) -> None:
+    """Print the requests of some calls, one per line."""
+    for answer in answers:
+        _print_exchanges(answer["exchanges"])
+    print()
+
+
+def print_order(order: Mapping[str, Any]) -> None:
+    """Print an order as Monta has it: what it is, where it stands and what is in it. Empty members are left out."""
+    delivery = (order.get("ConsumerDetails") or {}).get("DeliveryAddress") or {}
+    place = [delivery.get(name) for name in ("Street", "HouseNumber", "HouseNumberAddition", "PostalCode", "City")]
+    rows = {
+        "Order": order.get("WebshopOrderId"),
+        "Reference": order.get("Reference"),
+        "Channel": order.get("Origin"),
+        "Deliver to": " ".join(str(part) for part in [*place, delivery.get("CountryCode")] if part),
+        "State": ", ".join(_states(order)),
+        "Received": order.get("Received"),
+        "Planned": order.get("PlannedShipmentDate"),
+        "Shipped": order.get("Shipped"),
+        "Shipper": order.get("ShipperDescription") or order.get("ShipperCode"),
+        "Track & trace": order.get("TrackAndTraceLink") or order.get("TrackAndTraceCode"),
+    }
+    print_rows({name: value for name, value in rows.items() if value})
+    lines = order.get("Lines") or []
+    if lines:
+        print()
+        _print_table(
+            ("SKU", "Ordered", "Description"),
+            [(line.get("Sku"), line.get("OrderedQuantity"), line.get("Description")) for line in lines],
+        )
+
+
+def print_failure(error: MontaError, as_json: bool) -> None:
+    """Print what went wrong and what to do, on standard error; with ``as_json`` also as JSON on standard output."""
+    if as_json:
+        details = {"class": type(error).__name__, **vars(error)}
+        print_json({"error": details})
+    lines = [f"monta: {error.message}"]
+    if isinstance(error, OrderInvalid):
+        lines = ["monta: the order cannot be sent:", *(f"  - {problem['message']}" for problem in error.problems)]
+    if isinstance(error, ApiError) and error.uncertain:
+        lines.append("It may have been carried out all the same.")
+    if error.hint:
+        lines.append(error.hint)
+    lines.append(f"[{error.code}]")
+    print("\n".join(lines), file=sys.stderr)
+    if isinstance(error, ApiError):
+        _print_exchanges(error.exchanges, file=sys.stderr)
+
+
+def _print_exchanges(exchanges: Iterable[Mapping[str, Any]], file: Any = None) -> None:
+    for exchange in exchanges:
+        status = exchange["status"] or "no answer"
+        print(f"{exchange['method']} {exchange['path']}: {status} ({exchange['ms']} ms)", file=file)
+
+
+def _states(order: Mapping[str, Any]) -> list[str]:
+    """Name the states of the ladder that the order is in (contract 3.10), the weightiest first."""
+    states = []
+    if order.get("Deleted"):
+        states.append("cancelled")
+    if order.get("Blocked"):
+        states.append(f"blocked ({order['BlockedMessage']})" if order.get("BlockedMessage") else "blocked")
+    if order.get("Backorder"):
+        states.append("backorder")
+    if order.get("DeliveryStatusCode"):
+        states.append(str(order["DeliveryStatusCode"]))
+    elif order.get("Shipped"):
+        states.append("shipped")
+    elif order.get("Picked"):
+        states.append("picked")
+    elif order.get("Picking"):
+        states.append("picking")
+    return states or ["queued" if order.get("Verified") else "verifying"]
+
+
+def _print_table(titles: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    cells = [titles, *(["" if value is None else str(value) for value in row] for row in rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(titles))]
+    for row in cells:
+        print("  ".join(value.ljust(width) for value, width in zip(row, widths, strict=True)).rstrip())
