@@ -18,7 +18,6 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 def main() -> int:
     """Fill dist/ anew and list it."""
-    process.stop_on_signals()
     dist = paths.ROOT / "dist"
     shutil.rmtree(dist, ignore_errors=True)
     with step("wheel"):
@@ -45,4 +44,4 @@ def pack(target: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(process.script(main))

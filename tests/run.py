@@ -32,7 +32,6 @@ def main() -> int:
     chosen = parser.parse_args().groups or GROUPS
     if unknown := {*chosen} - {*GROUPS}:
         parser.error(f"no such group: {', '.join(sorted(unknown))}")
-    process.stop_on_signals()
     begun = time.monotonic()
     verdicts = run(chosen)
     missing = addon.missing() if "odoo" in chosen else []
@@ -73,4 +72,4 @@ def _attempt(title: str, check: Callable[[], Verdict]) -> Verdict:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(process.script(main))

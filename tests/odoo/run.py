@@ -24,7 +24,6 @@ from harness.steps import step
 
 def main() -> int:
     """Run what the command line asks for; return the exit code."""
-    process.stop_on_signals()
     options = _options()
     source = tree.find(options.series)
     if not source.exists:
@@ -82,7 +81,7 @@ def _interact(instance: odoo.Odoo, name: str, fresh: bool, options: argparse.Nam
     print(f"database {name}, sandbox {instance.env.get('MONTA_SANDBOX_URL', 'none')}", flush=True)
     if options.shell:
         return instance.interactive(name, verb="shell")
-    print(f"Odoo on http://127.0.0.1:{instance.port}, login admin / admin", flush=True)
+    print(f"Odoo on {instance.url}, login admin / admin", flush=True)
     return instance.interactive(name, f"--update={options.module}" if options.update else "--log-level=info")
 
 
@@ -135,4 +134,4 @@ def _judge(outcome: odoo_log.Outcome, code: int, log: Path, seconds: float, opti
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(process.script(main))

@@ -1,12 +1,14 @@
 """One Odoo on one server: how odoo-bin is called."""
 
+import dataclasses
 import os
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import network, paths, postgres, venv
+from . import network, paths, postgres, process, venv
 from .tree import Tree
 
 #: Seconds a whole test run or installation may take.
@@ -25,6 +27,15 @@ class Odoo:
     #: Added to the environment of the process: where the wheel and the sandbox are.
     extra_env: Mapping[str, str] = field(default_factory=dict)
     port: int = field(default_factory=network.free_port)
+
+    @property
+    def url(self) -> str:
+        """Where its server listens."""
+        return f"http://{network.LOOPBACK}:{self.port}"
+
+    def listening_on(self, port: int) -> "Odoo":
+        """Return the same Odoo on another port."""
+        return dataclasses.replace(self, port=port)
 
     @property
     def data_dir(self) -> Path:
@@ -62,6 +73,14 @@ class Odoo:
         if self.tree.series in {"17.0", "18.0"}:
             return "--without-demo=" if wanted else "--without-demo=all"
         return "--with-demo" if wanted else "--without-demo"
+
+    def execute(self, database: str, script: str, log: Path) -> None:
+        """Run Python `script` in odoo-bin shell, where ``env`` is the environment of the superuser."""
+        # The file holds the input, not a pipe: the process group then needs nobody to feed it.
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as source:
+            source.write(script)
+            source.seek(0)
+            process.run(self.command(database, verb="shell"), log=log, env=self.env, stdin=source, timeout=TIMEOUT)
 
     def interactive(self, database: str, *arguments: str, verb: str | None = None) -> int:
         """Run odoo-bin on this terminal and return its exit code."""

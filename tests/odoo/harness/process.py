@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 #: Seconds a process group gets to end by itself before it is killed.
@@ -73,7 +73,19 @@ def run(
     return code
 
 
-def stop_on_signals() -> None:
-    """Turn SIGTERM and SIGHUP into `SystemExit`, so that every ``finally`` runs as it does on Ctrl-C."""
+def script(main: Callable[[], int]) -> int:
+    """Run the main function of a script; return its exit code.
+
+    SIGTERM and SIGHUP become `SystemExit`, so that every ``finally`` runs as it does on Ctrl-C. A command that fails is
+    told without a traceback: its own output is what matters.
+    """
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda received, _frame: sys.exit(128 + received))
+    try:
+        return main()
+    except CommandFailed as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 128 + signal.SIGINT

@@ -1,5 +1,6 @@
 """The local Monta: builds the sandbox and runs it on a free port."""
 
+import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,12 @@ class Sandbox:
             "MONTA_SANDBOX_USERNAME": USERNAME,
             "MONTA_SANDBOX_PASSWORD": PASSWORD,
         }
+
+    @property
+    def client_env(self) -> dict[str, str]:
+        """The environment in which the command line client talks to it."""
+        own = {"MONTA_BASE_URL": self.url, "MONTA_USERNAME": USERNAME, "MONTA_PASSWORD": PASSWORD}
+        return {**os.environ, **own}
 
 
 def build(release: bool = False) -> Path:

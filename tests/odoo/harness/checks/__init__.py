@@ -1,1 +1,1 @@
-"""The checks of ``make test``: each returns a `Verdict` or raises `process.CommandFailed`, which counts as one failure."""
+"""The checks of ``make test``: each returns a `Verdict`, or raises `process.CommandFailed`, which is one failure."""

@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Show the integration at work: Odoo with the addon and its demo data against a local Monta. Ctrl-C stops all of it.
+
+Without an Odoo tree the three demo orders go through the command line client instead.
+"""
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+from harness import database, network, odoo, paths, process, sandbox, tools, tree, wheel
+from harness.stage import stage
+from harness.steps import step
+
+#: The first of these that is there runs.
+PREFERENCE = ("18.0", "17.0", "19.0")
+#: Where Odoo listens when nobody else does.
+PORT = 8069
+#: The demo orders as the addon hands them to the core; a file that ends in -changed is the same order, edited.
+ORDERS = Path(__file__).parent / "demo_orders"
+
+CONFIGURE = """
+parameters = env["ir.config_parameter"].sudo()
+parameters.set_param("monta.base_url", {url!r})
+parameters.set_param("monta.username", {username!r})
+parameters.set_param("monta.password", {password!r})
+parameters.set_param("web.base.url", {web!r})
+env.cr.commit()
+"""
+
+
+def main() -> int:
+    """Run the demo until it is stopped; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--series", choices=PREFERENCE, help="this Odoo, instead of the first one that is there")
+    parser.add_argument("--once", action="store_true", help="stop as soon as everything answers")
+    options = parser.parse_args()
+    trees = [tree.find(series) for series in ([options.series] if options.series else PREFERENCE)]
+    source = next((tree for tree in trees if tree.exists), None)
+    if source is None:
+        print(f"No Odoo tree at {trees[0].path}: the demo orders go through the command line client instead.")
+        show_client()
+    else:
+        show_odoo(source, options.once)
+    return 0
+
+
+def show_odoo(source: tree.Tree, once: bool) -> None:
+    """Bring up Odoo with the demo data and wait for Ctrl-C."""
+    with stage(source) as instance:
+        instance = instance.listening_on(network.free_port(PORT))
+        log = paths.log_dir() / "odoo.log"
+        with step("template database with demo data"):
+            template = database.template(instance, demo=True)
+        with database.borrowed(instance, template) as name:
+            with step("install the addon"):
+                _install(instance, name)
+            command = instance.command(name, "--max-cron-threads=1")
+            with (
+                open(log, "wb") as output,
+                process.started(command, stdout=output, stderr=subprocess.STDOUT, env=instance.env) as server,
+            ):
+                with step("start Odoo"):
+                    network.wait_until_answers(f"{instance.url}/web/health", server)
+                print(
+                    f"\nOdoo {source.series}   {instance.url}   login admin / admin"
+                    f"\nMonta       {instance.env['MONTA_SANDBOX_URL']}"
+                    f"\nConfirm a quotation in Sales, push it with the Monta button, and watch it arrive at Monta."
+                    f"\nLog: {log}\nCtrl-C stops everything.",
+                    flush=True,
+                )
+                if not once:
+                    server.wait()
+
+
+def _install(instance: odoo.Odoo, name: str) -> None:
+    log = paths.log_dir() / "install.log"
+    options = [f"--init={paths.ADDON}", instance.demo_flag(True), "--stop-after-init", "--no-http"]
+    process.run(instance.command(name, *options), log=log, env=instance.env, timeout=odoo.TIMEOUT)
+    settings = CONFIGURE.format(
+        url=instance.env["MONTA_SANDBOX_URL"], username=sandbox.USERNAME, password=sandbox.PASSWORD, web=instance.url
+    )
+    instance.execute(name, settings, paths.log_dir() / "configure.log")
+
+
+def show_client() -> None:
+    """Send every demo order through ``monta``, edited ones a second time, and show what is said on both sides."""
+    python = tools.environment()
+    with step("wheel"):
+        client = wheel.unpack(wheel.build(), python)
+    with step("sandbox"):
+        program = sandbox.build()
+    with sandbox.running(program) as monta:
+        env = monta.client_env | {"PYTHONPATH": str(client)}
+        _show(client, env, "check")
+        for file in sorted(ORDERS.glob("*.json")):
+            _show(client, env, "order", "push", str(file.relative_to(paths.ROOT)))
+
+
+def _show(client: Path, env: dict[str, str], *arguments: str) -> None:
+    print(f"\n$ monta {' '.join(arguments)}", flush=True)
+    subprocess.run([client / "bin" / "monta", *arguments], env=env, cwd=paths.ROOT, check=True)
+
+
+if __name__ == "__main__":
+    sys.exit(process.script(main))
