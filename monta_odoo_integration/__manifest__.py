@@ -15,6 +15,7 @@
         "data/ir_actions_server_data.xml",
         "views/monta_sale_log_views.xml",
         "views/monta_outbox_views.xml",
+        "views/monta_order_status_views.xml",
         "views/sale_order_views.xml",
         "views/product_views.xml",
         "views/res_config_settings_views.xml",

@@ -6,7 +6,6 @@ The rest of the addon is written for 18.0 and asks here where a series differs.
 import threading
 
 from lxml import etree
-
 from odoo import api, models, modules, release
 from odoo.tools import config
 
@@ -41,6 +40,16 @@ def file_option(section, name):
     return config.misc.get(section, {}).get(name) if hasattr(config, "misc") else None
 
 
+def report_progress(env, done, remaining):
+    """Tell the scheduler how far a cron is, in the way of the series; 17.0 has none."""
+    crons = env["ir.cron"]
+    if SERIES >= 19:
+        if env.context.get("cron_id"):
+            crons._commit_progress(done, remaining=remaining)
+    elif SERIES == 18:
+        crons._notify_progress(done=done, remaining=remaining)
+
+
 def holds_transaction_open():
     """Whether Odoo's test runner owns the transaction, so that nobody else may commit it."""
     return bool(getattr(threading.current_thread(), "testing", False) or modules.module.current_test)
@@ -48,22 +57,24 @@ def holds_transaction_open():
 
 if SERIES == 17:
 
-    def _list_to_tree(arch):
-        """The same view with 17.0's name for lists."""
+    def _in_words_of_17(arch):
+        """The same view with 17.0's names for lists and kanban cards."""
         root = etree.fromstring(arch.encode() if isinstance(arch, str) else arch)
         for node in root.iter("list"):
             node.tag = "tree"
+        for node in root.xpath("//t[@t-name='card']"):
+            node.set("t-name", "kanban-box")
         return etree.tostring(root, encoding="unicode")
 
     class IrUiView(models.Model):
-        """Lets this addon's files say ``<list>``, as every series from 18.0 on does."""
+        """Lets this addon's files say ``<list>`` and ``card``, as every series from 18.0 on does."""
 
         _inherit = "ir.ui.view"
 
         def _monta_translate(self, vals):
             arch = vals.get("arch")
-            if arch and "<list" in arch and self.env.context.get("install_module") == "monta_odoo_integration":
-                return dict(vals, arch=_list_to_tree(arch))
+            if arch and self.env.context.get("install_module") == "monta_odoo_integration":
+                return dict(vals, arch=_in_words_of_17(arch))
             return vals
 
         @api.model_create_multi

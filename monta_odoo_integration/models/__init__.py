@@ -1,8 +1,9 @@
 from .. import compat
 from . import (
     monta_config,
-    monta_outbox,
     monta_document,
+    monta_order_status,
+    monta_outbox,
     monta_sale_log,
     product_product,
     product_template,

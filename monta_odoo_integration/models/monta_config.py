@@ -157,6 +157,21 @@ class MontaSettings:
         return self._flag("push_on_confirm", False)
 
     @cached_property
+    def match_loose(self):
+        """Whether an order may be found by a reference that fits in part (default yes)."""
+        return self._flag("match_loose", True)
+
+    @cached_property
+    def status_window_days(self):
+        """Days after its order date that an open order is followed."""
+        return self._integer("status_window_days", 60, minimum=1)
+
+    @cached_property
+    def max_parallel(self):
+        """Requests that may be under way at once."""
+        return self._integer("max_parallel", 4, minimum=1)
+
+    @cached_property
     def log_retention_days(self):
         """Days that a line of ``monta.sale.log`` is kept."""
         return self._integer("log_retention_days", 90, minimum=1)
@@ -214,8 +229,10 @@ class MontaConfig(models.AbstractModel):
         crons = self.env["ir.cron"].sudo()
         if "numbercall" not in crons._fields:
             return
-        names = self.env["ir.model.data"].sudo().search(
-            [("module", "=", "monta_odoo_integration"), ("model", "=", "ir.cron")]
+        names = (
+            self.env["ir.model.data"]
+            .sudo()
+            .search([("module", "=", "monta_odoo_integration"), ("model", "=", "ir.cron")])
         )
         crons.with_context(active_test=False).browse(names.mapped("res_id")).filtered(
             lambda cron: cron.numbercall != -1

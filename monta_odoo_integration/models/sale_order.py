@@ -16,6 +16,12 @@ class SaleOrder(models.Model):
     _inherit = ["sale.order", "monta.document"]
 
     monta_log_ids = fields.One2many("monta.sale.log", "sale_order_id", "Monta Log")
+    monta_status_ids = fields.One2many("monta.order.status", "sale_order_id", "Monta Snapshots")
+    monta_status_id = fields.Many2one("monta.order.status", "Monta Snapshot", compute="_compute_monta_status_id")
+    monta_status = fields.Char("Status at Monta", related="monta_status_id.status")
+    monta_status_reason = fields.Char("Reason at Monta", related="monta_status_id.reason")
+    monta_track_trace = fields.Char("Track & Trace", related="monta_status_id.track_trace")
+    monta_track_trace_url = fields.Char(related="monta_status_id.track_trace_url")
 
     # -- gather and decide --------------------------------------------------------------------------------------
 
@@ -47,7 +53,8 @@ class SaleOrder(models.Model):
             "amount_tax": self.amount_tax,
             "language": self.partner_id.lang,
             "b2b": self.partner_id.commercial_partner_id.is_company,
-            "paid": bool(self.amount_total) and self.currency_id.compare_amounts(self.amount_paid, self.amount_total) >= 0,
+            "paid": bool(self.amount_total)
+            and self.currency_id.compare_amounts(self.amount_paid, self.amount_total) >= 0,
         }
 
     def _prepare_monta_order_payload(self):
@@ -206,6 +213,54 @@ class SaleOrder(models.Model):
             self._monta_note_change()
         return result
 
+    # -- status -------------------------------------------------------------------------------------------------
+
+    @api.depends("monta_status_ids.last_sync")
+    def _compute_monta_status_id(self):
+        for order in self:
+            # The account that answered last is the one in use.
+            order.monta_status_id = order.monta_status_ids.sorted(lambda row: (bool(row.last_sync), row.last_sync, row.id))[-1:]
+
+    def _monta_sync_batch(self):
+        """Refresh the snapshots of these orders; the hook for another resolver (documentation 11).
+
+        :return: how many look-ups failed
+        """
+        return self.env["monta.status.resolver"]._sync(self)
+
+    @api.model
+    def cron_monta_sync_status(self):
+        """Refresh the statuses of recent confirmed orders until they are shipped (documentation 7)."""
+        self.env["monta.status.cron"]._run()
+
+    def action_monta_sync(self):
+        """Ask Monta now what it knows about the selected orders."""
+        failed = self._monta_explained(self._monta_sync_batch)
+        if len(self) == 1:
+            return self._monta_sync_notification()
+        if failed:
+            return self._monta_notification(
+                _("%(failed)s of %(count)s orders could not be looked up.", failed=failed, count=len(self)), "warning"
+            )
+        return self._monta_notification(_("%s orders are up to date with Monta.", len(self)))
+
+    def _monta_sync_notification(self):
+        snapshot = self.monta_status_id
+        if snapshot.sync_error:
+            return self._monta_notification(snapshot.sync_error, "warning")
+        if not snapshot.on_monta:
+            return self._monta_notification(snapshot.reason, "warning")
+        text = " — ".join(part for part in (snapshot.status, snapshot.reason, snapshot.track_trace) if part)
+        return self._monta_notification(text or _("Monta has the order and says nothing about it yet."))
+
+    def action_view_monta_status(self):
+        """The snapshots of this order."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("monta_odoo_integration.monta_order_status_action")
+        action = dict(action, domain=[("sale_order_id", "in", self.ids)], context={})
+        if len(self.monta_status_ids) == 1:
+            action.update(views=[(False, "form")], res_id=self.monta_status_ids.id)
+        return action
+
     # -- buttons ------------------------------------------------------------------------------------------------
 
     def action_monta_check_skus(self):
@@ -215,7 +270,9 @@ class SaleOrder(models.Model):
         for order in self:
             report = self._monta_explained(lambda order=order: core.check_skus(order._prepare_monta_order_snapshot()))
             problems += [problem["message"] for problem in report["problems"]]
-            report["message"] = "\n".join(problem["message"] for problem in report["problems"]) or _("All SKUs are known")
+            report["message"] = "\n".join(problem["message"] for problem in report["problems"]) or _(
+                "All SKUs are known"
+            )
             order._create_monta_log(report, "warning" if report["problems"] else "info", "check_skus")
         if problems:
             return self._monta_notification("\n".join(problems), "warning")

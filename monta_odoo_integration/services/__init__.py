@@ -1,1 +1,1 @@
-from . import monta_gather, monta_http
+from . import monta_gather, monta_http, monta_status_cron, monta_status_resolver

@@ -109,9 +109,7 @@ class MontaGather(models.AbstractModel):
     @api.model
     def _products(self, products):
         """What the core must know of each product to name it at Monta."""
-        vendor_codes = self._vendor_codes(
-            products.filtered(lambda p: not (p.monta_sku or p.default_code or p.barcode))
-        )
+        vendor_codes = self._vendor_codes(products.filtered(lambda p: not (p.monta_sku or p.default_code or p.barcode)))
         return [
             {
                 "id": product.id,
@@ -133,17 +131,16 @@ class MontaGather(models.AbstractModel):
         for product in products:
             single = product.product_tmpl_id.product_variant_count == 1
             infos = product.seller_ids.filtered(
-                lambda info, product=product, single=single: info.product_code
-                and (info.product_id == product or (single and not info.product_id))
+                lambda info, product=product, single=single: (
+                    info.product_code and (info.product_id == product or (single and not info.product_id))
+                )
             )
             own[product.id] = sorted(set(infos.mapped("product_code")))
         codes = sorted({code for known in own.values() for code in known})
         templates = {}
         for info in self.env["product.supplierinfo"].sudo().search([("product_code", "in", codes)]):
             templates.setdefault(info.product_code, set()).add((info.product_tmpl_id.id, info.product_id.id))
-        return {
-            product_id: [code for code in known if len(templates[code]) == 1] for product_id, known in own.items()
-        }
+        return {product_id: [code for code in known if len(templates[code]) == 1] for product_id, known in own.items()}
 
     @api.model
     def _uoms(self, uoms):

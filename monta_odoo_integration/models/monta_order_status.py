@@ -1,0 +1,65 @@
+"""What Monta knows about each order: one row per order and account (documentation 1.2, 6.3)."""
+
+from odoo import fields, models
+
+
+class MontaOrderStatus(models.Model):
+    """The last snapshot of an order at Monta; a failed look-up leaves what was known as it is."""
+
+    _name = "monta.order.status"
+    _description = "Monta order status"
+    _order = "last_sync desc, id desc"
+    _rec_name = "reference"
+
+    sale_order_id = fields.Many2one("sale.order", "Sales Order", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    account = fields.Char(required=True, help="API user and host of the Monta account")
+    reference = fields.Char(help="Name of the order at Monta")
+    on_monta = fields.Boolean("At Monta", help="Whether Monta knew the order at the last look")
+    match = fields.Selection(
+        [
+            ("exact", "Exact"),
+            ("partial", "Partial"),
+            ("ambiguous", "Several orders look alike"),
+            ("none", "Not found"),
+        ],
+        help="How surely the order at Monta is this one",
+    )
+    status = fields.Char(index=True)
+    status_code = fields.Char()
+    source = fields.Selection([("shipments", "Shipments"), ("events", "Order events"), ("orders", "Order header")])
+    reason = fields.Char(help="Why Monta holds the order, or why it was not found")
+    is_blocked = fields.Boolean("Blocked")
+    is_backorder = fields.Boolean("Backorder")
+    is_finished = fields.Boolean("Finished", index=True, help="Nothing more is asked about this order")
+    track_trace = fields.Char("Track & Trace")
+    track_trace_url = fields.Char("Track & Trace Link")
+    parcels = fields.Text(help="Every parcel with its code, link and status, newest first (JSON)")
+    delivery_date = fields.Datetime()
+    last_sync = fields.Datetime(index=True, help="When Monta last answered about this order")
+    sync_error = fields.Text(help="Why the last look-up failed; the values shown are older than that")
+    status_raw = fields.Text("Raw Status (JSON)", help="What Monta answered, as used for this status")
+
+    def init(self):
+        # In every series, and also against two workers at once: one row per order per account.
+        self.env.cr.execute(
+            """
+            CREATE UNIQUE INDEX IF NOT EXISTS monta_order_status_one_per_account
+                ON monta_order_status (sale_order_id, account)
+            """
+        )
+
+    def action_open_order(self):
+        """The sale order of this snapshot."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "sale.order",
+            "res_id": self.sale_order_id.id,
+            "views": [(False, "form")],
+        }
+
+    def action_open_track_trace(self):
+        """The carrier's page of the newest parcel."""
+        self.ensure_one()
+        return {"type": "ir.actions.act_url", "url": self.track_trace_url, "target": "new"}
