@@ -16,6 +16,8 @@ class MontaCase(TransactionCase):
     """A database whose Monta is the sandbox, in the API profile of the class."""
 
     profile = "v6"
+    # One set of scenarios runs in a class per API profile; Odoo looks at a class's own methods only, unless told.
+    allow_inherited_tests_method = True
 
     @classmethod
     def setUpClass(cls):
@@ -82,7 +84,15 @@ class MontaCase(TransactionCase):
                 "product_uom_id": (uom or product.uom_id).id,
                 "type": "phantom",
                 "bom_line_ids": [
-                    (0, 0, {"product_id": item[0].id, "product_qty": item[1], "product_uom_id": (item[2] if len(item) > 2 else item[0].uom_id).id})
+                    (
+                        0,
+                        0,
+                        {
+                            "product_id": item[0].id,
+                            "product_qty": item[1],
+                            "product_uom_id": (item[2] if len(item) > 2 else item[0].uom_id).id,
+                        },
+                    )
                     for item in components
                 ],
             }
