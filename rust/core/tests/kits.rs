@@ -1,0 +1,241 @@
+//! Flattening of kits through the public surface: exact, complete, in any order, at any depth.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use monta_core::{SkuReport, Snapshot, build_order, check_skus, parse_snapshot};
+use num_rational::BigRational;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const UNIT: i64 = 1;
+const DOZEN: i64 = 2;
+
+/// One kit: how many it is for, its unit, and its components as (product, quantity, unit).
+#[derive(Debug, Clone)]
+struct Kit {
+    makes: i64,
+    unit: i64,
+    components: Vec<(usize, i64, i64)>,
+}
+
+/// Products by number; those with a kit are never shipped themselves.
+type Graph = Vec<Option<Kit>>;
+
+fn snapshot(graph: &Graph, lines: &[(usize, i64, i64)]) -> Snapshot {
+    let address = json!({
+        "partner_id": 7, "name": "Kees de Vries", "street": "Kade 99", "zip": "3011XX", "city": "Rotterdam",
+        "country_code": "NL",
+    });
+    let products: Vec<Value> = (0..graph.len())
+        .map(|id| json!({"id": id, "name": format!("P{id}"), "uom_id": UNIT, "default_code": format!("SKU-{id}")}))
+        .collect();
+    let kits: Vec<Value> = graph
+        .iter()
+        .enumerate()
+        .filter_map(|(id, kit)| {
+            let kit = kit.as_ref()?;
+            let components: Vec<Value> = kit
+                .components
+                .iter()
+                .map(|(product, quantity, unit)| json!({"product_id": product, "quantity": quantity, "uom_id": unit}))
+                .collect();
+            Some(json!({"product_id": id, "quantity": kit.makes, "uom_id": kit.unit, "components": components}))
+        })
+        .collect();
+    let lines: Vec<Value> = lines
+        .iter()
+        .enumerate()
+        .map(|(id, (product, quantity, unit))| {
+            json!({"id": id, "name": format!("L{id}"), "product_id": product, "quantity": quantity, "uom_id": unit})
+        })
+        .collect();
+    let whole = json!({
+        "order": {"id": 1, "name": "S1", "webshop_order_id": "S1", "currency": "EUR", "amount_total": 1, "amount_tax": 0,
+                  "currency_digits": 2, "b2b": false, "paid": false},
+        "settings": {},
+        "shipping": address, "invoice": address,
+        "lines": lines, "products": products, "kits": kits,
+        "uoms": [{"id": UNIT, "name": "Units", "factor": 1, "group": 1},
+                 {"id": DOZEN, "name": "Dozens", "factor": 12, "group": 1}],
+    });
+    parse_snapshot(whole).unwrap()
+}
+
+fn rational(text: &str) -> BigRational {
+    if let Some((whole, fraction)) = text.split_once('.') {
+        let scale = "1".to_owned() + &"0".repeat(fraction.len());
+        format!("{whole}{fraction}/{scale}").parse().unwrap()
+    } else {
+        text.parse().unwrap()
+    }
+}
+
+fn totals(report: &SkuReport) -> BTreeMap<String, BigRational> {
+    report
+        .totals
+        .iter()
+        .map(|total| (total.sku.clone(), rational(&total.quantity)))
+        .collect()
+}
+
+fn pieces(unit: i64) -> BigRational {
+    BigRational::from_integer(if unit == DOZEN { 12 } else { 1 }.into())
+}
+
+/// The definition, without any cleverness: follow every path.
+fn naive(graph: &Graph, product: usize, quantity: &BigRational, into: &mut BTreeMap<String, BigRational>) {
+    let Some(kit) = &graph[product] else {
+        *into
+            .entry(format!("SKU-{product}"))
+            .or_insert_with(|| BigRational::from_integer(0.into())) += quantity;
+        return;
+    };
+    let makes = BigRational::from_integer(kit.makes.into()) * pieces(kit.unit);
+    for (component, each, unit) in &kit.components {
+        let needed = quantity * BigRational::from_integer((*each).into()) * pieces(*unit) / &makes;
+        naive(graph, *component, &needed, into);
+    }
+}
+
+/// Any acyclic graph: a kit has components with a lower number only.
+fn graph() -> impl Strategy<Value = Graph> {
+    (2_usize..9).prop_flat_map(|size| {
+        let kit = |product: usize| {
+            let component = (0..product, 1_i64..6, UNIT..=DOZEN);
+            let kit = (1_i64..5, UNIT..=DOZEN, prop::collection::vec(component, 1..4));
+            let kit = kit.prop_map(|(makes, unit, components)| Kit {
+                makes,
+                unit,
+                components,
+            });
+            prop::option::weighted(0.7, kit)
+        };
+        let mut products: Vec<BoxedStrategy<Option<Kit>>> = vec![Just(None).boxed()];
+        products.extend((1..size).map(|product| kit(product).boxed()));
+        products
+    })
+}
+
+fn order() -> impl Strategy<Value = (Graph, Vec<(usize, i64, i64)>)> {
+    graph().prop_flat_map(|graph| {
+        let line = (0..graph.len(), 0_i64..20, UNIT..=DOZEN);
+        (Just(graph), prop::collection::vec(line, 1..6))
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_result_equals_a_naive_expansion((graph, lines) in order()) {
+        let mut expected = BTreeMap::new();
+        for (product, quantity, unit) in &lines {
+            naive(&graph, *product, &(BigRational::from_integer((*quantity).into()) * pieces(*unit)), &mut expected);
+        }
+        expected.retain(|_, quantity| *quantity != BigRational::from_integer(0.into()));
+        prop_assert_eq!(totals(&check_skus(&snapshot(&graph, &lines))), expected);
+    }
+
+    #[test]
+    fn the_order_of_lines_does_not_matter((graph, lines) in order(), seed in any::<u64>()) {
+        let mut shuffled = lines.clone();
+        shuffled.rotate_left(usize::try_from(seed % 7).unwrap() % lines.len());
+        if seed % 2 == 0 { shuffled.reverse(); }
+        prop_assert_eq!(totals(&check_skus(&snapshot(&graph, &lines))), totals(&check_skus(&snapshot(&graph, &shuffled))));
+    }
+
+    #[test]
+    fn lines_add_up_to_the_totals_and_paths_lead_to_their_product((graph, lines) in order()) {
+        let report = check_skus(&snapshot(&graph, &lines));
+        let mut sums: BTreeMap<String, BigRational> = BTreeMap::new();
+        for line in &report.lines {
+            let root = format!("P{}", lines[usize::try_from(line.line_id).unwrap()].0);
+            prop_assert_eq!(line.path.first(), Some(&root));
+            prop_assert_eq!(line.path.last(), Some(&line.product));
+            *sums.entry(line.sku.clone().unwrap()).or_insert_with(|| rational("0")) += rational(&line.quantity);
+        }
+        sums.retain(|_, quantity| *quantity != rational("0"));
+        prop_assert_eq!(sums, totals(&report));
+    }
+
+    #[test]
+    fn a_cycle_is_a_problem_wherever_it_is((graph, lines) in order(), from in any::<prop::sample::Index>()) {
+        // Close a circle: the first product of the first line goes into something below it, or into itself.
+        let mut graph = graph;
+        let root = lines[0].0;
+        let mut reachable = vec![root];
+        let mut next = 0;
+        while next < reachable.len() {
+            let components = graph[reachable[next]].iter().flat_map(|kit| &kit.components).map(|(product, ..)| *product);
+            reachable.extend(components.collect::<Vec<_>>());
+            next += 1;
+        }
+        let bottom = reachable[from.index(reachable.len())];
+        let kit = graph[bottom].get_or_insert(Kit { makes: 1, unit: UNIT, components: vec![] });
+        kit.components.push((root, 1, UNIT));
+        let invalid = build_order(&snapshot(&graph, &lines)).unwrap_err();
+        let cycle = invalid.problems.iter().find(|problem| problem.code.name() == "kit.cycle");
+        prop_assert!(cycle.is_some());
+        let path: Vec<&str> = cycle.unwrap().values["path"].split(" → ").collect();
+        prop_assert_eq!(path.first(), path.last());
+        for pair in path.windows(2) {
+            let [kit, component] = [pair[0], pair[1]].map(|name| name[1..].parse::<usize>().unwrap());
+            prop_assert!(graph[kit].as_ref().unwrap().components.iter().any(|(product, ..)| *product == component));
+        }
+    }
+}
+
+fn kit(components: &[usize]) -> Kit {
+    Kit {
+        makes: 1,
+        unit: UNIT,
+        components: components.iter().map(|product| (*product, 1, UNIT)).collect(),
+    }
+}
+
+#[test]
+fn ten_thousand_kits_in_each_other_are_no_deeper_than_one() {
+    let mut graph: Graph = vec![None];
+    graph.extend((0..10_000).map(|below| Some(kit(&[below]))));
+    let order = build_order(&snapshot(&graph, &[(10_000, 3, UNIT)])).unwrap();
+    assert_eq!(order["Lines"][0]["Sku"], "SKU-0");
+    assert_eq!(order["Lines"][0]["OrderedQuantity"], 3);
+}
+
+#[test]
+fn a_circle_of_ten_thousand_kits_is_named_briefly() {
+    let graph: Graph = (0..10_000)
+        .map(|product| Some(kit(&[(product + 1) % 10_000])))
+        .collect();
+    let invalid = build_order(&snapshot(&graph, &[(0, 1, UNIT)])).unwrap_err();
+    assert_eq!(invalid.problems.len(), 1);
+    let message = &invalid.problems[0].message;
+    assert!(
+        message.contains("P0 → P1 → ") && message.contains("(9981 more)"),
+        "{message}"
+    );
+    assert!(message.len() < 400, "{message}");
+}
+
+#[test]
+fn a_wide_diamond_costs_its_edges_and_not_its_paths() {
+    // 200 layers of two kits that each hold both kits below: 2^200 paths to the one leaf.
+    let mut graph: Graph = vec![None, None];
+    for layer in 0..200 {
+        let below = kit(&[2 * layer, 2 * layer + 1]);
+        graph.extend([Some(below.clone()), Some(below)]);
+    }
+    let started = Instant::now();
+    let report = check_skus(&snapshot(&graph, &[(401, 1, UNIT)]));
+    assert!(
+        started.elapsed() < Duration::from_secs(5),
+        "took {:?}",
+        started.elapsed()
+    );
+    let expected: BigRational = num_traits::pow(rational("2"), 199);
+    assert_eq!(totals(&report)["SKU-0"], expected);
+    assert_eq!(report.lines[0].path.len(), 201);
+    let codes: Vec<&str> = report.problems.iter().map(|problem| problem.code.name()).collect();
+    assert_eq!(codes, ["quantity.too_large", "quantity.too_large"]);
+}
