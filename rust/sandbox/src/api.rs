@@ -8,11 +8,11 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use serde_json::{Value, json};
 
-use crate::orders;
 use crate::sandbox::Sandbox;
 use crate::settings::Settings;
 use crate::wire::{Params, Reply};
 use crate::{Profile, ids};
+use crate::{orders, products};
 
 /// Whether the request carried a good login.
 #[derive(Clone, Copy)]
@@ -31,7 +31,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Sandbox {
 pub(crate) fn router(settings: &Settings) -> Router {
     let mut router = Router::new()
         .route("/health", get(health))
-        .merge(orders::routes(settings));
+        .merge(orders::routes(settings))
+        .merge(products::routes(settings));
     if settings.profile == Profile::V6 {
         router = router.route("/info", get(info));
     }

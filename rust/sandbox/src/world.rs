@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::clock::Clock;
 use crate::ids::Ids;
 use crate::orders::{self, EventLog, Orders};
-use crate::products::Products;
+use crate::products::{Bucket, Products};
 use crate::server::{Faults, Recorder};
 use crate::settings::Settings;
 
@@ -28,6 +28,7 @@ pub(crate) struct World {
     pub(crate) orders: Orders,
     pub(crate) events: EventLog,
     pub(crate) products: Products,
+    pub(crate) bucket: Bucket,
     pub(crate) recorder: Recorder,
     pub(crate) faults: Faults,
     agenda: BTreeSet<(DateTime<Utc>, Task)>,
@@ -43,6 +44,7 @@ impl World {
             orders: Orders::default(),
             events: EventLog::default(),
             products: Products::default(),
+            bucket: Bucket::default(),
             recorder: Recorder::default(),
             faults: Faults::default(),
             agenda: BTreeSet::new(),

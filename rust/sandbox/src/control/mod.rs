@@ -3,6 +3,7 @@
 //! Bodies are strict: a member that is not known is an error, so that a test that misspells one hears of it.
 
 mod orders;
+mod products;
 mod state;
 
 use axum::Router;
@@ -19,6 +20,7 @@ pub(crate) fn routes() -> Router<Sandbox> {
     Router::new()
         .merge(state::routes())
         .merge(orders::routes())
+        .merge(products::routes())
         .layer(DefaultBodyLimit::disable())
 }
 

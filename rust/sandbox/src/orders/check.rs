@@ -97,8 +97,8 @@ fn origin(order: &Document, origins: &[String], reasons: &mut Vec<Reason>) {
 
 fn lines(world: &World, order: &Document, reasons: &mut Vec<Reason>) {
     for (n, line) in document::lines(order).enumerate() {
-        let sku = text(line, "Sku");
-        if sku.is_empty() {
+        let sku = document::key(line, "Sku");
+        if sku.trim().is_empty() {
             reasons.push(Reason::mandatory(&format!("Lines[{n}].Sku")));
         } else if world.settings.unknown_sku == UnknownSku::Reject && !world.products.knows(sku) {
             reasons.push(Reason::unknown_sku());

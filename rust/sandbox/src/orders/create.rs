@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::Value;
 
-use super::document::{Document, text};
+use super::document::{Document, key, text};
 use super::model::ORDER;
 use super::order::Order;
 use super::{CONTAINER, check, render};
@@ -15,7 +15,7 @@ pub(crate) fn create(world: &mut World, body: &Value) -> Answer {
     let document = bind(ORDER, body)?;
     let mut reasons = check::problems(world, &document, None);
     // An id stays taken after its order was deleted (contract 3.1).
-    if world.orders.get(text(&document, "WebshopOrderId")).is_some() {
+    if world.orders.get(key(&document, "WebshopOrderId")).is_some() {
         reasons.insert(0, Reason::new(1, "An order with that Webshop Order ID already exists"));
     }
     if !reasons.is_empty() {

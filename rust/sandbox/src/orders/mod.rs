@@ -28,14 +28,14 @@ mod verify;
 use axum::http::StatusCode;
 
 pub(crate) use create::seed;
-pub(crate) use document::Document;
 pub(crate) use events::{EventLog, write_row};
+pub(crate) use lists::recent;
 pub(crate) use moves::{Move, move_to};
 pub(crate) use render::describe;
 pub(crate) use routes::routes;
 pub(crate) use store::Orders;
 pub(crate) use update::end_of_update;
-pub(crate) use verify::verify;
+pub(crate) use verify::{recheck_backorders, verify};
 
 use crate::settings::Settings;
 use crate::wire::Reply;

@@ -140,7 +140,7 @@ impl Order {
 
     /// The webshop's own id.
     pub(crate) fn id(&self) -> &str {
-        document::text(&self.document, "WebshopOrderId")
+        document::key(&self.document, "WebshopOrderId")
     }
 
     /// `MontaEorderGuid`.

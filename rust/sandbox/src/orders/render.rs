@@ -81,7 +81,7 @@ fn lines(order: &Order) -> Value {
     (0..)
         .zip(document::lines(&order.document))
         .map(|(n, line)| {
-            let sku = text(line, "Sku");
+            let sku = document::key(line, "Sku");
             let mut members = line.clone();
             let own = json!({
                 "Occured": null,

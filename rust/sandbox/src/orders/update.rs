@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::Value;
 
-use super::document::{self, Document, text};
+use super::document::{self, Document, key, text};
 use super::model::ORDER;
 use super::order::{Block, Cause, Order, Stage};
 use super::{CONTAINER, check, events, render, verify};
@@ -83,7 +83,7 @@ fn hindrance(order: &Order, document: &Document) -> Option<Reason> {
     if order.stage >= Stage::Picking && !same_but_for_shipper(&order.document, document) {
         return Some(Reason::new(17, "Order can not be changed, picking has started"));
     }
-    if text(document, "WebshopOrderId") != order.id() {
+    if key(document, "WebshopOrderId") != order.id() {
         return Some(Reason::new(908, "WebshopOrderId can not be changed"));
     }
     None

@@ -86,7 +86,7 @@ fn problems(world: &World, order: &Order) -> Vec<String> {
     let delivery = document::address(&order.document, "DeliveryAddress");
     let mut problems = delivery.map(address::problems).unwrap_or_default();
     if world.settings.unknown_sku == UnknownSku::Block {
-        let skus = document::lines(&order.document).map(|line| text(line, "Sku"));
+        let skus = document::lines(&order.document).map(|line| document::key(line, "Sku"));
         problems.extend(
             skus.filter(|sku| !world.products.knows(sku))
                 .map(|sku| format!("Unknown SKU '{sku}'")),

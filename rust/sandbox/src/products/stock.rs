@@ -1,7 +1,7 @@
 //! The stock of one product, in pieces.
 
 /// Monta's figures, as far as they are counted; the others follow from these and from the forecasts.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Stock {
     /// Everything that is not in quarantine, on paper.
     pub(crate) all: i64,

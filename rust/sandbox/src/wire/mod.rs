@@ -2,6 +2,7 @@
 //! forms of its answers (contract 2.2, 2.4, 2.6).
 
 mod body;
+mod document;
 mod model;
 mod paging;
 mod params;
@@ -9,6 +10,7 @@ mod reason;
 mod reply;
 
 pub(crate) use body::{Body, PatchBody};
+pub(crate) use document::{Document, flag, key, object, text};
 pub(crate) use model::{Kind, Model, bind, bind_list};
 pub(crate) use paging::Page;
 pub(crate) use params::Params;

@@ -34,6 +34,12 @@ impl Params {
         Some(found.1.trim()).filter(|text| !text.is_empty())
     }
 
+    /// The value under `name` to the letter, blanks included; empty counts as absent.
+    pub(crate) fn exact(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(key, _)| key == name)?;
+        Some(found.1.as_str()).filter(|text| !text.is_empty())
+    }
+
     /// A flag: `true` or `1` in any case; everything else is false.
     pub(crate) fn flag(&self, name: &str) -> bool {
         self.text(name)

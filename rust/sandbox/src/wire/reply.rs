@@ -1,6 +1,7 @@
 //! The forms in which Monta answers (contract 2.6).
 
-use axum::http::{HeaderValue, StatusCode, header::CONTENT_TYPE};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
@@ -15,6 +16,8 @@ pub(crate) enum Reply {
     Empty(StatusCode),
     /// ASP.NET's `ProblemDetails`; the text is the `detail`, left out when blank.
     Problem(StatusCode, String),
+    /// 429, and after how many seconds to come back.
+    TooMany(Option<i64>),
     /// ASP.NET's `ValidationProblemDetails`: the body could not be bound; pairs of member path and message.
     Unbound(Vec<(String, String)>),
 }
@@ -56,6 +59,13 @@ impl IntoResponse for Reply {
                     problem.insert("detail".to_owned(), detail.into());
                 }
                 problem_json(status, Value::Object(problem))
+            }
+            Self::TooMany(seconds) => {
+                let mut response = StatusCode::TOO_MANY_REQUESTS.into_response();
+                if let Some(seconds) = seconds {
+                    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+                }
+                response
             }
             Self::Unbound(errors) => {
                 let status = StatusCode::BAD_REQUEST;

@@ -10,3 +10,5 @@
 mod client;
 mod faults;
 mod orders;
+mod products;
+mod verification;
