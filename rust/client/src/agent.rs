@@ -6,7 +6,7 @@ use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use ureq::Agent;
 
-use crate::config::BaseUrl;
+use crate::base_url::BaseUrl;
 
 /// How this client names itself.
 const USER_AGENT: &str = concat!("monta-core/", env!("CARGO_PKG_VERSION"), " (Odoo)");

@@ -8,11 +8,13 @@
 //! through a [`Profile`]; see the module `profile`.
 
 mod agent;
+mod base_url;
 mod call;
 mod check;
 mod client;
 mod code;
 mod config;
+mod credentials;
 mod decode;
 mod error;
 mod exchange;
@@ -24,11 +26,13 @@ mod refusal;
 mod retry_after;
 mod transport;
 
+pub use base_url::BaseUrl;
 pub use call::{Answer, Outcome};
 pub use check::Check;
 pub use client::Client;
 pub use code::{Class, Code};
-pub use config::{BaseUrl, ConfigurationError, Credentials, Secret, Settings, Timeout};
+pub use config::{ConfigurationError, Settings, Timeout};
+pub use credentials::{Credentials, Secret};
 pub use error::{Error, Failure};
 pub use exchange::Exchange;
 pub use input::InputError;

@@ -1,0 +1,65 @@
+//! Answers that say "success" and cannot be used.
+
+use monta_client::Code;
+use serde_json::json;
+
+use crate::server::{self, Server, Step, empty, page, text};
+use crate::{client, essence, failure, order};
+
+const HUGE: usize = 9 * 1024 * 1024;
+
+fn unusable() -> Vec<(Step, Code)> {
+    vec![
+        (empty(200), Code::Empty),
+        (text(200, " \r\n "), Code::Empty),
+        (page(200, "Log in to the hotel network"), Code::NotJson),
+        (text(200, "OK"), Code::NotJson),
+        (text(200, "{\"WebshopOrderId\": \"S00012\""), Code::NotJson),
+        (server::json(200, &json!([])), Code::NotJson),
+        (server::json(200, &json!(17)), Code::NotJson),
+        (
+            Step::Answer(200, "X-Latin: 1", b"{\"City\": \"K\xf6ln\"}".to_vec()),
+            Code::NotJson,
+        ),
+        (Step::Answer(200, "X-Huge: 1", vec![b' '; HUGE]), Code::TooLarge),
+    ]
+}
+
+#[test]
+fn a_create_answered_like_that_may_have_been_carried_out() {
+    for (step, code) in unusable() {
+        let server = Server::answering([step]);
+        let failure = failure(client(&server).create_order(&order(), false).unwrap_err());
+        assert_eq!(essence(&failure), (code, Some(200), true));
+        assert_eq!(server.lines(), ["POST /order"]);
+    }
+}
+
+#[test]
+fn an_order_is_not_read_from_it() {
+    for (step, code) in unusable() {
+        let server = Server::answering([step]);
+        let failure = failure(client(&server).get_order("S00012").unwrap_err());
+        assert_eq!(essence(&failure), (code, Some(200), false));
+    }
+}
+
+#[test]
+fn a_page_is_named_by_its_title() {
+    let server = Server::answering([page(200, "Log in to the hotel network")]);
+    let failure = failure(client(&server).get_order("S00012").unwrap_err());
+    assert!(failure.message.contains("Log in to the hotel network"), "{failure}");
+}
+
+#[test]
+fn a_refusal_whose_explanation_cannot_be_read_is_still_a_refusal() {
+    for (body, words) in [
+        (b"\xff\xfe".to_vec(), "not UTF-8"),
+        (vec![b'x'; HUGE], "larger than 8 MiB"),
+    ] {
+        let server = Server::answering([Step::Answer(400, "X-Odd: 1", body)]);
+        let failure = failure(client(&server).create_order(&order(), false).unwrap_err());
+        assert_eq!(essence(&failure), (Code::Refused, Some(400), false));
+        assert!(failure.message.contains(words), "{failure}");
+    }
+}
