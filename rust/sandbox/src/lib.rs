@@ -22,6 +22,7 @@ mod control;
 mod ids;
 mod options;
 mod orders;
+mod page;
 mod products;
 mod running;
 mod sandbox;

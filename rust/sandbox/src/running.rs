@@ -5,16 +5,18 @@ use std::net::SocketAddr;
 use std::thread::JoinHandle;
 
 use axum::Router;
+use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::sandbox::Sandbox;
-use crate::{Options, control, server};
+use crate::{Options, control, page, server};
 
 /// Serves a new, empty sandbox on `listener` for ever.
 pub async fn serve(listener: TcpListener, options: Options) {
     let sandbox = Sandbox::new(options);
     let router = Router::new()
+        .route("/", get(page::show))
         .nest("/_sandbox", control::routes())
         .fallback(server::admit)
         .with_state(sandbox);

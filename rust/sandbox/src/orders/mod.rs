@@ -28,9 +28,11 @@ mod verify;
 use axum::http::StatusCode;
 
 pub(crate) use create::seed;
+pub(crate) use document::{address, lines};
 pub(crate) use events::{EventLog, write_row};
 pub(crate) use lists::recent;
 pub(crate) use moves::{Move, move_to};
+pub(crate) use order::Order;
 pub(crate) use render::describe;
 pub(crate) use routes::routes;
 pub(crate) use store::Orders;

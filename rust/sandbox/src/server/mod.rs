@@ -10,4 +10,4 @@ mod recorder;
 pub(crate) use connection::converse_forever;
 pub(crate) use faults::{Fault, Faults};
 pub(crate) use gate::admit;
-pub(crate) use recorder::Recorder;
+pub(crate) use recorder::{Recorded, Recorder};

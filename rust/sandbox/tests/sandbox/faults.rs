@@ -142,6 +142,18 @@ fn a_reset_empties_everything() {
 }
 
 #[test]
+fn the_page_shows_orders_and_requests_and_is_no_request_itself() {
+    let monta = Monta::v6();
+    monta.create(&order("S00012"));
+    let page = monta.send("GET", "/", &[], b"").unwrap();
+    let text = page.body.as_str().unwrap();
+    for part in ["S00012", "Queued", "3 × SKU-A", "3011XX Rotterdam", "POST /order"] {
+        assert!(text.contains(part), "{part}");
+    }
+    assert_eq!(monta.requests().len(), 1);
+}
+
+#[test]
 fn a_misspelt_control_call_is_an_error() {
     let monta = Monta::v6();
     for (path, body) in [

@@ -1,6 +1,10 @@
 //! The sandbox over real HTTP.
 
 #![allow(
+    clippy::needless_pass_by_value,
+    reason = "json!(…) is handed over where it is written"
+)]
+#![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,

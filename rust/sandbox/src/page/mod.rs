@@ -1,0 +1,83 @@
+//! The page at `/`: the orders with buttons that move them, and the requests that came in.
+//!
+//! It is rendered on the server and needs nothing from elsewhere; a few lines of script send the buttons' moves to
+//! `/_sandbox` and fetch the page again when something has changed.
+
+mod orders;
+mod requests;
+
+use axum::extract::State;
+use axum::response::Html;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use crate::sandbox::Sandbox;
+use crate::world::World;
+use crate::{Profile, amsterdam};
+
+/// GET `/`.
+pub(crate) async fn show(State(sandbox): State<Sandbox>) -> Html<String> {
+    Html(page(&sandbox.world()).into_string())
+}
+
+fn page(world: &World) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                // Nothing is asked of the server, where it would be a request to the API.
+                link rel="icon" href="data:,";
+                title { "Monta sandbox" }
+                style { (PreEscaped(include_str!("page.css"))) }
+            }
+            body {
+                main {
+                    (head(world))
+                    (orders::section(world))
+                    (requests::section(world))
+                }
+                script { (PreEscaped(include_str!("page.js"))) }
+            }
+        }
+    }
+}
+
+fn head(world: &World) -> Markup {
+    let profile = match world.settings.profile {
+        Profile::V6 => "live API v6",
+        Profile::Documented => "plugin documentation",
+    };
+    // To the minute: the page is fetched again and again, and is replaced only when it has changed.
+    let time = amsterdam::naive(world.clock.now()).replace('T', " ");
+    html! {
+        header {
+            h1 { "Monta sandbox" }
+            p {
+                "Profile: " strong { (profile) } " · Amsterdam: "
+                time { (time.get(..16).unwrap_or(&time)) } " "
+                button data-post="/_sandbox/clock" data-body=r#"{"advance_seconds": 3600}"# { "+1 hour" } " "
+                button data-post="/_sandbox/clock" data-body=r#"{"advance_seconds": 86400}"# { "+1 day" }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::orders;
+    use crate::settings::Settings;
+    use serde_json::json;
+
+    #[test]
+    fn what_a_webshop_sends_is_escaped() {
+        let mut world = World::new(Settings::default());
+        let order = json!({"WebshopOrderId": "<b>S1</b>", "Lines": [{"Sku": "\"A\" & B", "OrderedQuantity": 3}]});
+        orders::seed(&mut world, &order, serde_json::Map::new()).unwrap();
+        let page = page(&world).into_string();
+        assert!(page.contains("&lt;b&gt;S1&lt;/b&gt;"));
+        assert!(page.contains("3 × &quot;A&quot; &amp; B"));
+        assert!(!page.contains("<b>S1"));
+    }
+}

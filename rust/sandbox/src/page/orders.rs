@@ -1,0 +1,86 @@
+//! The orders of the page.
+
+use maud::{Markup, html};
+use serde_json::json;
+
+use crate::orders::{Order, address, lines};
+use crate::wire::{Document, key, text};
+use crate::world::World;
+
+/// The most orders that are shown.
+const SHOWN: usize = 200;
+
+/// The orders, newest first.
+pub(super) fn section(world: &World) -> Markup {
+    let count = world.orders.iter().count();
+    html! {
+        section {
+            h2 { "Orders " small { (count) } }
+            @if count == 0 {
+                p.empty { "No orders yet." }
+            } @else {
+                table {
+                    thead { tr { th { "Order" } th { "Status" } th { "Lines" } th { "Deliver to" } th { "Warehouse" } } }
+                    tbody { @for order in world.orders.iter().rev().take(SHOWN) { (row(order)) } }
+                }
+            }
+        }
+    }
+}
+
+fn row(order: &Order) -> Markup {
+    let status = order.status();
+    html! {
+        tr {
+            td { strong { (order.id()) } br; small { (text(&order.document, "Reference")) } }
+            td {
+                span.status data-status=(status) { (status) }
+                @if let Some(block) = &order.block { br; small { (block.message) } }
+                @for collo in &order.colli { br; small { (collo.track_and_trace) } }
+            }
+            td { @for line in lines(&order.document) { div { (quantity(line)) " × " (key(line, "Sku")) } } }
+            td { @if let Some(address) = address(&order.document, "DeliveryAddress") { (postal(address)) } }
+            td.buttons { @for (to, label) in moves(status) { (button(order.id(), to, label)) } }
+        }
+    }
+}
+
+fn quantity(line: &Document) -> i64 {
+    line.get("OrderedQuantity")
+        .and_then(serde_json::Value::as_i64)
+        .unwrap_or(0)
+}
+
+fn postal(address: &Document) -> Markup {
+    let part = |name: &str| text(address, name);
+    html! {
+        div { (part("Company")) " " (part("FirstName")) " " (part("LastName")) }
+        div { (part("Street")) " " (part("HouseNumber")) " " (part("HouseNumberAddition")) }
+        div { (part("PostalCode")) " " (part("City")) " " (part("CountryCode")) }
+    }
+}
+
+/// Where an order may go from here: what the move is called, and what the button says.
+fn moves(status: &str) -> &'static [(&'static str, &'static str)] {
+    match status {
+        "Deleted" => &[],
+        "Verifying" => &[("verified", "Verify")],
+        "Blocked" => &[("unblocked", "Unblock"), ("deleted", "Delete")],
+        "Backorder" => &[("queued", "Goods are in"), ("blocked", "Block")],
+        "Queued" => &[("picking", "Pick"), ("backorder", "Backorder"), ("blocked", "Block")],
+        "Picking" => &[("picked", "Pack"), ("backorder", "Backorder")],
+        "Picked" => &[("shipped", "Ship"), ("backorder", "Backorder")],
+        "Shipped" | "NotYetEnRoute" => &[("enroute", "En route"), ("delivered", "Delivered")],
+        "AvailablePickup" => &[("collected", "Collected"), ("delivery_failed", "Failed")],
+        "EnRoute" => &[
+            ("delivered", "Delivered"),
+            ("available_pickup", "Pickup point"),
+            ("delivery_failed", "Failed"),
+        ],
+        _ => &[("returned", "Returned")],
+    }
+}
+
+fn button(id: &str, to: &str, label: &str) -> Markup {
+    html! { button data-order=(id) data-body=(json!({ "to": to })) { (label) } " " }
+}

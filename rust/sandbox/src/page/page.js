@@ -1,0 +1,25 @@
+"use strict";
+
+/** Shows the page as it is now, unless somebody is reading a request or nothing has changed. */
+async function refresh() {
+    const shown = document.querySelector("main");
+    if (shown.querySelector("details[open]")) return;
+    const answer = await fetch("/");
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("main");
+    if (fresh.innerHTML !== shown.innerHTML) shown.replaceWith(fresh);
+}
+
+document.addEventListener("click", async (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    const { order, post, body } = button.dataset;
+    const path = post ?? `/_sandbox/orders/${encodeURIComponent(order)}/move`;
+    button.disabled = true;
+    const answer = await fetch(path, { method: "POST", body });
+    if (!answer.ok) alert((await answer.json()).error);
+    button.disabled = false;
+    await refresh();
+});
+
+setInterval(refresh, 2000);
