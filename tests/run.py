@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent / "odoo"))
 
 from harness import process
-from harness.checks import addon, rust, style
+from harness.checks import addon, demo, rust, style
 from harness.checks.python import Python
 from harness.steps import step
 from harness.verdict import Verdict
@@ -59,7 +59,11 @@ def run(groups: Collection[str]) -> dict[str, Verdict]:
     ]
     needed = {*groups, "wheel"} if {"python", "odoo"} & {*groups} else {*groups}
     verdicts = {title: _attempt(title, check) for group, title, check in checks if group in needed}
-    return verdicts | (addon.tests(package.wheel) if "odoo" in groups else {})
+    if "odoo" in groups:
+        verdicts |= addon.tests(package.wheel)
+        verdicts["demo without Odoo"] = _attempt("demo without Odoo", lambda: demo.without_odoo(package.wheel))
+        verdicts["demo with Odoo"] = _attempt("demo with Odoo", lambda: demo.with_odoo(package.wheel))
+    return verdicts
 
 
 def _attempt(title: str, check: Callable[[], Verdict]) -> Verdict:

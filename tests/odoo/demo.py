@@ -34,21 +34,22 @@ def main() -> int:
     """Run the demo until it is stopped; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--series", choices=PREFERENCE, help="this Odoo, instead of the first one that is there")
+    parser.add_argument("--wheel", type=Path, help="use this wheel instead of building one")
     parser.add_argument("--once", action="store_true", help="stop as soon as everything answers")
     options = parser.parse_args()
     trees = [tree.find(series) for series in ([options.series] if options.series else PREFERENCE)]
     source = next((tree for tree in trees if tree.exists), None)
     if source is None:
         print(f"No Odoo tree at {trees[0].path}: the demo orders go through the command line client instead.")
-        show_client()
+        show_client(options.wheel)
     else:
-        show_odoo(source, options.once)
+        show_odoo(source, options.wheel, options.once)
     return 0
 
 
-def show_odoo(source: tree.Tree, once: bool) -> None:
-    """Bring up Odoo with the demo data and wait for Ctrl-C."""
-    with stage(source) as instance:
+def show_odoo(source: tree.Tree, built: Path | None, once: bool) -> None:
+    """Bring up Odoo with the demo data and, unless it is only `once`, wait for Ctrl-C."""
+    with stage(source, built_wheel=built) as instance:
         instance = instance.listening_on(network.free_port(PORT))
         log = paths.log_dir() / "odoo.log"
         with step("template database with demo data"):
@@ -84,11 +85,11 @@ def _install(instance: odoo.Odoo, name: str) -> None:
     instance.execute(name, settings, paths.log_dir() / "configure.log")
 
 
-def show_client() -> None:
+def show_client(built: Path | None) -> None:
     """Send every demo order through ``monta``, edited ones a second time, and show what is said on both sides."""
     python = tools.environment()
     with step("wheel"):
-        client = wheel.unpack(wheel.build(), python)
+        client = wheel.unpack(built or wheel.build(), python)
     with step("sandbox"):
         program = sandbox.build()
     with sandbox.running(program) as monta:

@@ -18,8 +18,8 @@ GRACE = 90
 
 def missing() -> list[str]:
     """Return one line per series that cannot be tested here."""
-    trees = [tree.find(series) for series in paths.ALL_SERIES]
-    return [f"NOT RUN: Odoo {tree.series} (no tree at {tree.path})" for tree in trees if not tree.exists]
+    absent = [source for source in map(tree.find, paths.ALL_SERIES) if not source.exists]
+    return [f"NOT RUN: Odoo {source.series} (no tree at {source.path})" for source in absent]
 
 
 def tests(wheel: Path | None) -> dict[str, Verdict]:
