@@ -16,6 +16,10 @@ LINE_UOM = "product_uom_id" if SERIES >= 19 else "product_uom"
 GROUP_USERS = "user_ids" if SERIES >= 19 else "users"
 
 
+# Products of which Odoo keeps stock.
+STORABLE_DOMAIN = [("type", "=", "product")] if SERIES == 17 else [("is_storable", "=", True)]
+
+
 def uom_factor(uom):
     """How many reference units one of ``uom`` is: dozen 12.0, gram 0.001 of a kilogram."""
     if SERIES >= 19:
@@ -53,6 +57,12 @@ def report_progress(env, done, remaining):
 def holds_transaction_open():
     """Whether Odoo's test runner owns the transaction, so that nobody else may commit it."""
     return bool(getattr(threading.current_thread(), "testing", False) or modules.module.current_test)
+
+
+def commit(env):
+    """Keep what was done so far, so that what comes after cannot take it away; Odoo's tests keep nothing."""
+    if not holds_transaction_open():
+        env.cr.commit()  # pylint: disable=invalid-commit
 
 
 if SERIES == 17:

@@ -17,6 +17,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off"}
 API_PROFILES = ("auto", "documented", "v6")
+STOCK_MODES = ("apply", "report")
 # Kept per process, so that a value somebody has to mend is named once and not at every order.
 _warned = set()
 
@@ -124,6 +125,19 @@ class MontaSettings:
         parts = urlsplit(self.base_url)
         return f"{self.credentials[0]}@{parts.hostname or self.base_url}"
 
+    @property
+    def is_configured(self):
+        """Whether this company has an account at Monta at all; a cron does not complain about those that do not."""
+        try:
+            return bool(self.base_url and self.credentials)
+        except UserError:
+            return False
+
+    @property
+    def speaks_v6(self):
+        """Whether this account is known to speak the live API."""
+        return (self.capabilities.get("profile") if self.api_profile == "auto" else self.api_profile) == "v6"
+
     @cached_property
     def timeout(self):
         """Seconds that one call may take, everything included (default 20)."""
@@ -170,6 +184,22 @@ class MontaSettings:
     def max_parallel(self):
         """Requests that may be under way at once."""
         return self._integer("max_parallel", 4, minimum=1)
+
+    @cached_property
+    def stock_mode(self):
+        """``apply`` writes Monta's stock in Odoo, ``report`` only shows the differences."""
+        value = self.raw("stock_mode").lower() or "apply"
+        if value not in STOCK_MODES:
+            raise self._invalid("stock_mode", value, ", ".join(STOCK_MODES))
+        return value
+
+    @cached_property
+    def stock_endpoint(self):
+        """Path that tells the stock of one product; ``{sku}`` stands for its escaped name."""
+        value = self.raw("stock_endpoint") or "/product/{sku}/stock"
+        if "{sku}" not in value:
+            raise self._invalid("stock_endpoint", value, _("a path with {sku}"))
+        return value
 
     @cached_property
     def log_retention_days(self):

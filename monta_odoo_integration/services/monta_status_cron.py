@@ -33,7 +33,7 @@ class MontaStatusCron(models.AbstractModel):
             return
         for company in self.env["res.company"].search([]):
             settings = self.env["monta.config"]._for(company)
-            if not self.env["monta.status.resolver"]._require_configured(settings):
+            if not settings.is_configured:
                 continue
             try:
                 self.with_company(company)._run_company(settings)
@@ -66,8 +66,7 @@ class MontaStatusCron(models.AbstractModel):
     @api.model
     def _cursor(self, settings):
         """Id of the last event that was processed; None when there is no feed, or its reach was exceeded."""
-        profile = settings.capabilities.get("profile") if settings.api_profile == "auto" else settings.api_profile
-        if profile != "v6":
+        if not settings.speaks_v6:
             return None
         kept = self.env["monta.config"]._recall("event_cursor", settings.account)
         if not kept or fields.Datetime.now() - fields.Datetime.to_datetime(kept["at"]) > FEED_REACH:
@@ -92,7 +91,7 @@ class MontaStatusCron(models.AbstractModel):
             return
         kept = {"id": event_id, "at": fields.Datetime.to_string(fields.Datetime.now())}
         self.env["monta.config"]._remember("event_cursor", settings.account, kept)
-        self._commit()
+        compat.commit(self.env)
 
     @api.model
     def _events_by_order(self, orders, events, settings):
@@ -117,7 +116,7 @@ class MontaStatusCron(models.AbstractModel):
         resolver = self.env["monta.status.resolver"]
         for start in range(0, len(orders), CHUNK):
             chunk = orders[start : start + CHUNK]
-            resolver._sync(chunk, events=events, stored=self._commit)
+            resolver._sync(chunk, events=events, stored=lambda: compat.commit(self.env))
             compat.report_progress(self.env, len(chunk), len(orders) - start - len(chunk))
 
     @api.model
@@ -140,10 +139,4 @@ class MontaStatusCron(models.AbstractModel):
         self.env["monta.order.status"].sudo().search(
             [("sale_order_id", "in", orders.ids), ("account", "=", settings.account), ("on_monta", "=", True)]
         ).write({"last_sync": fields.Datetime.now()})
-        self._commit()
-
-    @api.model
-    def _commit(self):
-        # Each result stands on its own: what comes after it must not take it away.
-        if not compat.holds_transaction_open():
-            self.env.cr.commit()  # pylint: disable=invalid-commit
+        compat.commit(self.env)

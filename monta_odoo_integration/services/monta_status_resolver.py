@@ -6,7 +6,6 @@ import time
 from datetime import timedelta
 
 from odoo import _, api, fields, models
-from odoo.exceptions import UserError
 
 from ..core import require_core
 
@@ -262,11 +261,3 @@ class MontaStatusResolver(models.AbstractModel):
             [settings.account, settings.company.id, since, limit],
         )
         return self.env["sale.order"].browse(row[0] for row in self.env.cr.fetchall())
-
-    @api.model
-    def _require_configured(self, settings):
-        """Whether this company has an account at Monta at all; a cron must not complain about those that do not."""
-        try:
-            return bool(settings.base_url and settings.credentials)
-        except UserError:
-            return False
