@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::{Json, Refused};
 use crate::orders::{self, Move};
 use crate::sandbox::Sandbox;
+use crate::wire::Reply;
 use crate::world::World;
 
 /// What a control call answers.
@@ -22,6 +23,8 @@ pub(super) fn routes() -> Router<Sandbox> {
         .route("/orders/{id}/move", post(move_to))
         .route("/orders/{id}/fields", post(set_fields))
         .route("/orders/{id}/events", post(add_events))
+        .route("/orders/{id}/shipments", post(set_shipments))
+        .route("/orders/{id}/split", post(split))
 }
 
 async fn all(State(sandbox): State<Sandbox>) -> axum::Json<Value> {
@@ -99,4 +102,18 @@ async fn add_events(State(sandbox): State<Sandbox>, Path(id): Path<String>, Json
         orders::write_row(&mut world, &id, row);
     }
     Ok(axum::Json(json!({})))
+}
+
+/// Replaces the rows that `/shipments` shows for the order.
+async fn set_shipments(State(sandbox): State<Sandbox>, Path(id): Path<String>, Json(rows): Json<Vec<Value>>) -> Shown {
+    let mut world = sandbox.world();
+    world.orders.get_mut(&id).ok_or_else(|| unknown(&id))?.shipments = Some(rows);
+    show(&world, &id)
+}
+
+/// Splits the order as POST `/order/actions/split/{id}` does.
+async fn split(State(sandbox): State<Sandbox>, Path(id): Path<String>, Json(amounts): Json<Value>) -> Reply {
+    match orders::split(&mut sandbox.world(), &id, &amounts) {
+        Ok(reply) | Err(reply) => reply,
+    }
 }

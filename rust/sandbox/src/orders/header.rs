@@ -46,13 +46,20 @@ pub(crate) fn row(order: &Order) -> Value {
     Value::Object(members)
 }
 
-/// The step of the handbook's ladder, 1 to 14; Monta's own numbers are not public.
 fn step(order: &Order) -> u8 {
-    match order.status() {
+    if etransit(order) && order.status() == "Queued" {
+        4
+    } else {
+        step_of(order.status())
+    }
+}
+
+/// The step of the handbook's ladder, 1 to 14; Monta's own numbers are not public.
+pub(crate) fn step_of(status: &str) -> u8 {
+    match status {
         "Verifying" => 1,
         "Blocked" => 2,
         "Backorder" => 3,
-        "Queued" if etransit(order) => 4,
         "Queued" => 5,
         "Picking" => 6,
         "Picked" => 7,

@@ -4,7 +4,7 @@ use axum::Router;
 use axum::extract::Path;
 use axum::routing::{get, post};
 
-use super::{create, delete, events, find, header, lists, patch, render, update};
+use super::{colli, create, delete, events, find, header, lists, patch, render, shipments, split, update};
 use crate::Profile;
 use crate::sandbox::Sandbox;
 use crate::settings::{Capability, Settings};
@@ -20,10 +20,15 @@ pub(crate) fn routes(settings: &Settings) -> Router {
     let router = Router::new()
         .route("/order", post(add).get(list))
         .route("/order/{id}", one)
-        .route("/order/updated_since/{since}", get(updated_since));
+        .route("/order/updated_since/{since}", get(updated_since))
+        .route("/order/actions/split/{id}", post(divide));
     let router = match settings.profile_of(Capability::Find) {
         Profile::V6 => router.route("/orders", get(headers)),
         Profile::Documented => router.route("/orders", get(find_headers)),
+    };
+    let router = match settings.profile_of(Capability::Shipments) {
+        Profile::V6 => router.route("/order/{id}/colli", get(parcels)),
+        Profile::Documented => router.route("/shipments", get(find_shipments)),
     };
     match settings.profile_of(Capability::Events) {
         Profile::V6 => router
@@ -80,4 +85,16 @@ async fn feed(sandbox: Sandbox, Path(cursor): Path<i64>) -> Reply {
 
 async fn find_events(sandbox: Sandbox, params: Params) -> Answer {
     find::events(&sandbox.world(), &params)
+}
+
+async fn parcels(sandbox: Sandbox, Path(id): Path<String>) -> Answer {
+    colli::of_order(&sandbox.world(), &id)
+}
+
+async fn find_shipments(sandbox: Sandbox, params: Params) -> Answer {
+    shipments::page(&sandbox.world(), &params)
+}
+
+async fn divide(sandbox: Sandbox, Path(id): Path<String>, Body(body): Body) -> Answer {
+    split::split(&mut sandbox.world(), &id, &body)
 }

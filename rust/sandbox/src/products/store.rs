@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::stock::Stock;
-use crate::wire::{Document, key};
+use crate::wire::{Document, key, text};
 
 /// A product.
 #[derive(Debug, Clone)]
@@ -36,6 +36,11 @@ impl Product {
     /// Its SKU.
     pub(crate) fn sku(&self) -> &str {
         key(&self.document, "Sku")
+    }
+
+    /// What it is called.
+    pub(crate) fn description(&self) -> &str {
+        text(&self.document, "Description")
     }
 
     /// Whether one of its barcodes is this one.

@@ -15,4 +15,5 @@ mod client;
 mod faults;
 mod orders;
 mod products;
+mod shipping;
 mod verification;
