@@ -5,10 +5,12 @@ from . import (
     monta_order_status,
     monta_outbox,
     monta_sale_log,
+    monta_stock,
     product_product,
     product_template,
     res_config_settings,
     res_partner,
     sale_order,
     sale_order_line,
+    stock_warehouse,
 )

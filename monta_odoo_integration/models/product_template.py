@@ -16,6 +16,9 @@ class ProductTemplate(models.Model):
         help="Name of this product at Monta, where it differs from the internal reference",
     )
 
+    # Same name and type as in website_sale_stock, so that the shop shows Monta's minimum where it is installed.
+    available_threshold = fields.Float("Show Threshold")
+
     @api.depends("product_variant_ids.monta_sku")
     def _compute_monta_sku(self):
         for template in self:
@@ -29,6 +32,10 @@ class ProductTemplate(models.Model):
 
     def _search_monta_sku(self, operator, value):
         return [("product_variant_ids.monta_sku", operator, value)]
+
+    def action_monta_refresh_stock(self):
+        """Ask Monta now what it has of these products."""
+        return self.product_variant_ids.action_monta_refresh_stock()
 
     @api.model_create_multi
     def create(self, vals_list):

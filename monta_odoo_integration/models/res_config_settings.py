@@ -25,6 +25,13 @@ class ResConfigSettings(models.TransientModel):
     monta_allowed_base_urls = fields.Char("Allowed Odoo Addresses", config_parameter="monta.allowed_base_urls")
     monta_push_on_confirm = fields.Boolean("Send on Confirm", config_parameter="monta.push_on_confirm")
 
+    monta_stock_mode = fields.Selection(
+        [("apply", "Write it in Odoo"), ("report", "Only show the differences")],
+        "Stock Mode",
+        config_parameter="monta.stock_mode",
+        default="apply",
+    )
+
     def action_monta_test_connection(self):
         """Ask Monta who we are, with the values on the screen; changes nothing there."""
         self.ensure_one()
@@ -39,5 +46,9 @@ class ResConfigSettings(models.TransientModel):
         http._resume(settings)
         channels = ", ".join(answer["origins"]) or _("none named")
         return self.env["sale.order"]._monta_notification(
-            _("Monta knows this account. Profile: %(profile)s. Channels: %(channels)s.", profile=answer["profile"], channels=channels)
+            _(
+                "Monta knows this account. Profile: %(profile)s. Channels: %(channels)s.",
+                profile=answer["profile"],
+                channels=channels,
+            )
         )
