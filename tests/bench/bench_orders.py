@@ -1,0 +1,66 @@
+"""An order of 1,000 lines over three levels of kits: build its document, and find what changed since the last push.
+
+The baseline is ``baseline.py`` with the PyPI package jsonpatch. A patch is judged by what it does, not by its text:
+both must turn the one document into the other. A "push" is all that a push decides: it reads the document that Monta
+acknowledged (JSON text, as Odoo stores it), builds the present one and compares them.
+"""
+
+import json
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import baseline
+import jsonpatch
+import large_order
+import monta_core
+from comparison import Comparison
+
+Document = dict[str, Any]
+Patch = list[dict[str, Any]]
+
+
+def two_documents(edited: Callable[[], Document]) -> tuple[Document, Document]:
+    """The document of the order before and after somebody edited it."""
+    return baseline.build_order(large_order.snapshot()), baseline.build_order(edited())
+
+
+def text_and_order(edited: Callable[[], Document]) -> tuple[str, Document]:
+    """The document Monta acknowledged, as text, and the order as it is now."""
+    return json.dumps(baseline.build_order(large_order.snapshot())), edited()
+
+
+def push_in_python(acknowledged: str, order: Document) -> Patch:
+    """The baseline's push."""
+    return baseline.diff(json.loads(acknowledged), baseline.build_order(order))
+
+
+def push_in_core(acknowledged: str, order: Document) -> Patch:
+    """The push as the addon does it."""
+    return monta_core.plan_update(acknowledged, monta_core.build_order(order))["patch"]
+
+
+def patched(patch: Patch, before: str | Document, _after: Document) -> Document:
+    """What a patch makes of the document; the order of the lines says nothing."""
+    document = json.loads(before) if isinstance(before, str) else before
+    after = jsonpatch.apply_patch(document, patch)
+    return {**after, "Lines": sorted(after["Lines"], key=lambda line: line["Sku"])}
+
+
+EDITS = {
+    "unchanged": large_order.snapshot,
+    "20 lines changed": large_order.with_quantities_changed,
+    "20 lines replaced": large_order.with_lines_replaced,
+}
+
+COMPARISONS = [
+    Comparison("build", lambda: (large_order.snapshot(),), baseline.build_order, monta_core.build_order),
+    *(
+        Comparison(f"diff, {name}", partial(two_documents, edited), baseline.diff, monta_core.diff, patched)
+        for name, edited in EDITS.items()
+    ),
+    *(
+        Comparison(f"push, {name}", partial(text_and_order, edited), push_in_python, push_in_core, patched)
+        for name, edited in EDITS.items()
+    ),
+]

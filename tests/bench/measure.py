@@ -1,0 +1,55 @@
+"""Take every measurement of the chosen benches and print them; needs the wheel and the baseline's packages.
+
+Started by ``run.py``, which prepares both.
+"""
+
+import argparse
+import platform
+import sys
+from importlib import metadata
+
+import comparison
+import memory
+import timing
+from table import render
+
+HEADINGS = ("", "Python", "core", "ratio", "middle half", "Python peak", "core peak", "ratio", "of which input")
+
+
+def main() -> int:
+    """Check that both sides agree, then measure them; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("benches", nargs="*", metavar="bench")
+    parser.add_argument("--rounds", type=int, required=True)
+    options = parser.parse_args()
+    if unknown := {*options.benches} - {*comparison.names()}:
+        parser.error(f"no such bench: {', '.join(sorted(unknown))} (there are: {', '.join(comparison.names())})")
+    versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("monta-core", "jsonpatch"))
+    print(f"\nPython {platform.python_version()}, {versions}; medians of {options.rounds} interleaved rounds")
+    for name in options.benches or comparison.names():
+        module = comparison.load(name)
+        if different := [case.title for case in module.COMPARISONS if not case.agrees()]:
+            print(f"{name}: the two sides do not agree on {', '.join(different)}")
+            return 1
+        rows = [_row(name, case, options.rounds) for case in module.COMPARISONS]
+        print(f"\n{(module.__doc__ or name).splitlines()[0]}\n\n{render(HEADINGS, rows)}", flush=True)
+    return 0
+
+
+def _row(bench: str, case: comparison.Comparison, rounds: int) -> tuple[str, ...]:
+    times = timing.measure(case, rounds)
+    python, core, given = (memory.peak(bench, case.title, side) for side in (*comparison.SIDES, memory.INPUT))
+    low, high = times.spread
+    return (
+        case.title,
+        *(f"{seconds * 1000:.1f} ms" for seconds in times.medians),
+        f"{times.ratio:.1f}",
+        f"{low:.1f} to {high:.1f}",
+        *(f"{size / 2**20:.1f} MiB" for size in (python, core)),
+        f"{python / core:.2f}",
+        f"{given / 2**20:.1f} MiB",
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
