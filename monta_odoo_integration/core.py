@@ -6,10 +6,9 @@ and every user of the core asks :func:`require_core` first.
 
 import logging
 
-from packaging.specifiers import SpecifierSet
-
 from odoo import _
 from odoo.exceptions import UserError
+from packaging.specifiers import SpecifierSet
 
 _logger = logging.getLogger(__name__)
 

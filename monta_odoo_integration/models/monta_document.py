@@ -40,8 +40,10 @@ class MontaDocument(models.AbstractModel):
     monta_outbox_count = fields.Integer(compute="_compute_monta_outbox_count")
 
     def _compute_monta_outbox_count(self):
-        groups = self.env["monta.outbox"].sudo()._read_group(
-            [("res_model", "=", self._name), ("res_id", "in", self.ids)], ["res_id"], ["__count"]
+        groups = (
+            self.env["monta.outbox"]
+            .sudo()
+            ._read_group([("res_model", "=", self._name), ("res_id", "in", self.ids)], ["res_id"], ["__count"])
         )
         counts = dict(groups)
         for document in self:
@@ -249,7 +251,9 @@ class MontaDocument(models.AbstractModel):
         if not failed:
             document.monta_last_push = row.sent_date
             document._monta_end_help()
-            document.message_post(body=_("Monta: %(operation)s, %(outcome)s.", operation=operation, outcome=row.outcome))
+            document.message_post(
+                body=_("Monta: %(operation)s, %(outcome)s.", operation=operation, outcome=row.outcome)
+            )
         elif row.state == "blocked" and row.error_code != "guard":
             if before != row.error_message:
                 document.message_post(

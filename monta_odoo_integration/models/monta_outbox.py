@@ -79,9 +79,7 @@ class MontaOutbox(models.Model):
     @api.model
     def _rows_of(self, documents):
         """All rows of ``documents`` (one model), oldest first."""
-        return self.sudo().search(
-            [("res_model", "=", documents._name), ("res_id", "in", documents.ids)], order="id"
-        )
+        return self.sudo().search([("res_model", "=", documents._name), ("res_id", "in", documents.ids)], order="id")
 
     @api.model
     def _enqueue(self, vals, delay=0):
@@ -116,8 +114,10 @@ class MontaOutbox(models.Model):
         :param document: record of the document
         """
         last = self._rows_of(document).filtered(
-            lambda row: (row.account, row.reference) == (account, reference)
-            and (row.state == "sent" or row.error_code == "api.order_unknown")
+            lambda row: (
+                (row.account, row.reference) == (account, reference)
+                and (row.state == "sent" or row.error_code == "api.order_unknown")
+            )
         )[-1:]
         return last.state == "sent" and last.acknowledged
 
@@ -284,7 +284,9 @@ class MontaOutbox(models.Model):
         message = self._text_of(error)
         self.uncertain |= error.uncertain
         if self.attempts >= MAX_ATTEMPTS:
-            self._block(error.code, _("Given up after %(count)s attempts. %(message)s", count=self.attempts, message=message))
+            self._block(
+                error.code, _("Given up after %(count)s attempts. %(message)s", count=self.attempts, message=message)
+            )
             return
         wait = min(FIRST_RETRY * 2 ** (self.attempts - 1), LONGEST_RETRY).total_seconds()
         wait *= random.uniform(0.8, 1.2)
@@ -347,9 +349,7 @@ class MontaOutbox(models.Model):
         """Try these rows again at once, the blocked ones too."""
         rows = self.sudo().filtered(lambda row: row.state in ("pending", "blocked"))
         for row in rows:
-            if self.search_count(
-                [("res_model", "=", row.res_model), ("res_id", "=", row.res_id), ("id", ">", row.id)]
-            ):
+            if self.search_count([("res_model", "=", row.res_model), ("res_id", "=", row.res_id), ("id", ">", row.id)]):
                 raise UserError(
                     _("A newer request for %(reference)s replaces this one: retry that one.", reference=row.reference)
                 )
