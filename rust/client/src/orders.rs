@@ -92,7 +92,7 @@ impl Client {
             OrderUpdate::Put => Action::Put(changed),
         };
         let mut received = call.send(ask(way), &target)?;
-        if wants_the_other_way(&mut call, &received, &target)? {
+        if wants_the_other_way(&mut call, &received, webshop_order_id, &target)? {
             if self.is_pinned() {
                 return Err(call.fail(unsupported(&received)));
             }
@@ -239,11 +239,13 @@ fn compare(mut call: Call<'_>, meant: &Value, status: u16, found: Value) -> Resu
     }))
 }
 
-/// Whether the server does not take this way of changing an order. A 404 alone does not tell: it may be the order.
-fn wants_the_other_way(call: &mut Call<'_>, received: &Received, path: &str) -> Result<bool, Error> {
+/// Whether the server does not take this way of changing an order. A 404 alone does not tell: it may be the order that
+/// is not there, which ends the call.
+fn wants_the_other_way(call: &mut Call<'_>, received: &Received, id: &str, path: &str) -> Result<bool, Error> {
     match received.status {
         405 | 501 => Ok(true),
-        404 => Ok(find(call, path)?.is_some()),
+        404 if find(call, path)?.is_some() => Ok(true),
+        404 => Err(call.fail(unknown(id, received))),
         _ => Ok(false),
     }
 }

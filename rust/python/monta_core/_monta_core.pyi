@@ -1,8 +1,8 @@
 """The native half of ``monta_core``. Import the names from ``monta_core``.
 
-Arguments are read strictly. Odoo's ``False`` is "nothing" only where this file says so; ``True`` is no number, a number
-is no text, ``nan`` and ``inf`` are refused, and so is everything JSON does not know (``Decimal``, dates, bytes, keys that
-are no texts). Such an argument raises :class:`InputError` with its path.
+Arguments are read strictly. Odoo's ``False`` is "nothing" only where this file says so; ``True`` is no number, a
+number is no text, ``nan`` and ``inf`` are refused, and so is everything JSON does not know (``Decimal``, dates, bytes,
+keys that are no texts). Such an argument raises :class:`InputError` with its path.
 
 The GIL is released while a decision is made and while a request is under way.
 """
@@ -33,14 +33,15 @@ class PanicException(BaseException):
 def build_order(snapshot: Mapping[str, Any]) -> dict[str, Any]:
     """Build Monta's order document from a snapshot (documentation 1.1 and 5.1, contract 3.2).
 
-    The snapshot holds ``order``, ``settings``, ``shipping``, ``invoice``, ``lines``, ``products``, ``uoms`` and ``kits``
-    as described in ``rust/core/src/snapshot.rs``; ``False`` and ``None`` are "nothing" in its optional members, and a
-    member it does not know is an error. Quantities may be ints or floats in the line's unit of measure; amounts are in
-    the order's currency.
+    The snapshot holds ``order``, ``settings``, ``shipping``, ``invoice``, ``lines``, ``products``, ``uoms`` and
+    ``kits`` as described in ``rust/core/src/snapshot.rs``; ``False`` and ``None`` are "nothing" in its optional
+    members, and a member it does not know is an error. Quantities may be ints or floats in the line's unit of measure;
+    amounts are in the order's currency.
 
     Returns the body of ``POST /order``: kits flattened, one line per SKU, whole quantities.
 
-    Raises :class:`OrderInvalid` with everything that is wrong, or :class:`InputError` for a snapshot of the wrong shape.
+    Raises :class:`OrderInvalid` with everything that is wrong, or :class:`InputError` for a snapshot of the wrong
+    shape.
     """
 
 def check_skus(snapshot: Mapping[str, Any]) -> SkuReport:

@@ -210,3 +210,7 @@ def _snapshot(name: str) -> Any:
         return json.loads(text)
     except ValueError as error:
         raise InputError(f"{name} is not JSON: {error}", "input.not_json") from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,7 +1,7 @@
 """Every way in which ``monta_core`` can fail.
 
-All exceptions carry ``code`` (a stable word), ``values`` (the values of the message, so that a caller can translate it),
-``records`` (the Odoo records concerned), ``hint`` (what to do next) and ``message`` (what happened). They survive
+All exceptions carry ``code`` (a stable word), ``values`` (the values of the message, so that a caller can translate
+it), ``records`` (the Odoo records concerned), ``hint`` (what to do next) and ``message`` (what happened). They survive
 pickling. ``str(error)`` is the message.
 
 Codes, messages and hints come from the Rust crates: ``rust/core/src/problem.rs`` and ``rust/client/src/code.rs``.

@@ -61,8 +61,13 @@ impl ArgumentError {
 
 impl From<InputError> for ArgumentError {
     fn from(error: InputError) -> Self {
+        let path = if error.path == "." {
+            "snapshot".to_owned()
+        } else {
+            error.path
+        };
         Self {
-            path: error.path,
+            path,
             message: error.message,
         }
     }

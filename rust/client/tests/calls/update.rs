@@ -128,11 +128,19 @@ fn an_unknown_route_is_told_from_an_unknown_order() {
     );
     assert_eq!(client.capabilities().order_update, Some(OrderUpdate::Put));
 
-    let server = Server::answering([empty(404), text(404, "Unknown order")]);
+    for step in [empty(404), page(404, "Not found")] {
+        let server = Server::answering([step, text(404, "Unknown order")]);
+        let client = knowing(&server, Some(Profile::Documented));
+        let unknown = failure(client.update_order("S00012", &patch(), &changed()).unwrap_err());
+        assert_eq!(essence(&unknown), (Code::OrderUnknown, Some(404), false));
+        assert_eq!(unknown.exchanges.len(), 2);
+        assert_eq!(client.capabilities().order_update, Some(OrderUpdate::Patch));
+    }
+
+    let server = Server::answering([page(404, "Welcome"), page(404, "Welcome")]);
     let client = knowing(&server, Some(Profile::Documented));
-    let unknown = failure(client.update_order("S00012", &patch(), &changed()).unwrap_err());
-    assert_eq!(essence(&unknown), (Code::OrderUnknown, Some(404), false));
-    assert_eq!(client.capabilities().order_update, Some(OrderUpdate::Patch));
+    let elsewhere = failure(client.update_order("S00012", &patch(), &changed()).unwrap_err());
+    assert_eq!(essence(&elsewhere), (Code::NotFound, Some(404), false));
 }
 
 #[test]

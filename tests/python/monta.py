@@ -1,0 +1,106 @@
+"""The sandbox as the tests see it: a Monta that can be told what to do and asked what it was told."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from monta_core import Client
+
+ROOT = Path(__file__).parents[2]
+READY = "listening on "
+
+
+@dataclass(frozen=True)
+class Monta:
+    """A running sandbox. ``url``, ``username`` and ``password`` are what a client needs."""
+
+    url: str
+    username: str
+    password: str
+
+    def client(self, **options: Any) -> Client:
+        """Return a client for the one account."""
+        return Client(self.url, self.username, self.password, **options)
+
+    def reset(self, **settings: Any) -> None:
+        """Empty the sandbox and change its settings."""
+        self._control("POST", "reset", settings)
+
+    def change(self, **settings: Any) -> None:
+        """Change settings and keep the orders."""
+        self._control("POST", "settings", settings)
+
+    def fault(self, kind: str, **details: Any) -> None:
+        """Let one of the next requests go wrong."""
+        self._control("POST", "faults", {"kind": kind, **details})
+
+    def move(self, webshop_order_id: str, to: str) -> None:
+        """Let the warehouse do something with an order."""
+        self._control("POST", f"orders/{quote(webshop_order_id, safe='')}/move", {"to": to})
+
+    def orders(self) -> list[dict[str, Any]]:
+        """Return the stored orders."""
+        return self._control("GET", "orders")
+
+    def requests(self) -> list[dict[str, Any]]:
+        """Return what came in since the reset."""
+        return self._control("GET", "requests")
+
+    def forget_requests(self) -> None:
+        """Empty the record of requests."""
+        self._control("DELETE", "requests")
+
+    def lines(self) -> list[str]:
+        """Return method and path of what came in."""
+        return [f"{request['method']} {request['path']}" for request in self.requests()]
+
+    def _control(self, method: str, path: str, body: Any = None) -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(f"{self.url}/_sandbox/{path}", data, headers, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            raise AssertionError(f"{method} {path}: {error.code} {error.read().decode()}") from error
+
+
+@contextmanager
+def running() -> Iterator[Monta]:
+    """Yield a sandbox: the one at ``MONTA_SANDBOX_URL``, or one started from ``MONTA_SANDBOX_BIN`` or ``target``."""
+    account = (
+        os.environ.get("MONTA_SANDBOX_USERNAME", "tenant_user"),
+        os.environ.get("MONTA_SANDBOX_PASSWORD", "secret"),
+    )
+    if url := os.environ.get("MONTA_SANDBOX_URL"):
+        yield Monta(url, *account)
+        return
+    username, password = account
+    command = [_program(), "--port=0", f"--username={username}", f"--password={password}"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            line = process.stdout.readline() if process.stdout else ""
+            assert line.startswith(READY), f"{command} said {line!r}"
+            yield Monta(line.removeprefix(READY).strip(), *account)
+        finally:
+            process.terminate()
+
+
+def _program() -> str:
+    if program := os.environ.get("MONTA_SANDBOX_BIN"):
+        return program
+    target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+    for profile in ("release", "debug"):
+        if (program := target / profile / "monta-sandbox").exists():
+            return str(program)
+    raise AssertionError("There is no sandbox to test against: run cargo build --package monta-sandbox")
