@@ -3,6 +3,7 @@
 The rest of the addon is written for 18.0 and asks here where a series differs.
 """
 
+import configparser
 import threading
 
 from lxml import etree
@@ -40,8 +41,12 @@ def partner_phone(partner):
 
 
 def file_option(section, name):
-    """Value of ``name`` in ``[section]`` of the server's configuration file, or None."""
-    return config.misc.get(section, {}).get(name) if hasattr(config, "misc") else None
+    """Value of ``name`` in ``[section]`` of the server's configuration file, or None; 19.0 keeps its own only."""
+    if SERIES < 19:
+        return config.misc.get(section, {}).get(name)
+    parser = configparser.RawConfigParser()
+    parser.read(config["config"] or [])
+    return parser.get(section, name, fallback=None)
 
 
 def report_progress(env, done, remaining):

@@ -13,7 +13,7 @@ from packaging.specifiers import SpecifierSet
 _logger = logging.getLogger(__name__)
 
 CORE_RANGE = SpecifierSet(">=0.1,<0.2")
-INSTALL_COMMAND = f"pip install 'monta-core{CORE_RANGE}'"
+INSTALL_COMMAND = "pip install 'monta-core>=0.1,<0.2'"
 
 try:
     import monta_core

@@ -21,6 +21,7 @@ _logger = logging.getLogger(__name__)
 
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=1)
+PAUSE_CHECK = timedelta(minutes=15)
 MAX_ATTEMPTS = 20
 BATCH = 100
 KEEP_DAYS = 90
@@ -105,7 +106,13 @@ class MontaOutbox(models.Model):
         waiting_since = min(replaced.filtered(lambda row: not row.attempts).mapped("next_attempt"), default=None)
         when = fields.Datetime.now() + timedelta(seconds=delay)
         # The first of several quick edits sets the time, so that a document edited for ever is still sent.
-        return self.sudo().create({**vals, "next_attempt": min(when, waiting_since or when) if delay else when})
+        return self.sudo().create(
+            {
+                **vals,
+                "uncertain": any(replaced.mapped("uncertain")),
+                "next_attempt": min(when, waiting_since or when) if delay else when,
+            }
+        )
 
     @api.model
     def _acknowledged(self, document, account, reference):
@@ -199,7 +206,8 @@ class MontaOutbox(models.Model):
         try:
             with self._own_transaction() as env:
                 row = env["monta.outbox"]._lock(row_id)
-                aftermath = row._deliver(force) if row else None
+                ready = row and (force or not row._wait_while_paused())
+                aftermath = row._deliver() if ready else None
             if aftermath is not None:
                 self._settle(row_id, aftermath)
         except Exception:
@@ -208,7 +216,18 @@ class MontaOutbox(models.Model):
             return True
         return aftermath is not None
 
-    def _deliver(self, force):
+    def _wait_while_paused(self):
+        """Put the row off while its account is paused; that is no attempt, and nothing to tell anybody again."""
+        settings = self.env["monta.config"]._for(self.company_id)
+        try:
+            reason = self.env["monta.http"]._paused_message(settings)
+        except UserError:
+            return False
+        if reason:
+            self._postpone("api.paused", reason, PAUSE_CHECK.total_seconds())
+        return bool(reason)
+
+    def _deliver(self):
         """Make the one attempt of this row and write what came of it on the row, and only there.
 
         Everything else waits for :meth:`_settle`: a conflict with another transaction must not undo the memory
@@ -224,8 +243,6 @@ class MontaOutbox(models.Model):
         try:
             if reason := http._guard_reason(settings):
                 self._block("guard", reason)
-            elif not force and (reason := http._paused_message(settings)):
-                self._postpone("api.paused", reason, LONGEST_RETRY.total_seconds() / 4)
             else:
                 client = http._client(settings)
                 with self.env.cr.savepoint():
@@ -234,14 +251,14 @@ class MontaOutbox(models.Model):
                 aftermath["resume"] = True
         except core.AccountStopped as error:
             self._note_error(error)
-            self._postpone(error.code, self._text_of(error), LONGEST_RETRY.total_seconds() / 4)
+            self._postpone(error.code, self._text_of(error), PAUSE_CHECK.total_seconds())
             aftermath["pause"] = self.error_message
         except core.RetryLater as error:
             self._note_error(error)
             self._retry(error)
         except core.MontaError as error:
-            # A refusal is an answer: now we know that nothing was carried out.
-            self.uncertain = False
+            # A refusal is an answer: now we know that nothing was carried out, unless it could not be read.
+            self.uncertain = getattr(error, "uncertain", False)
             self._note_error(error)
             self._block(error.code, self._text_of(error))
         except UserError as error:

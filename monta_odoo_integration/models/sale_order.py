@@ -92,7 +92,13 @@ class SaleOrder(models.Model):
         acknowledged = self.env["monta.outbox"]._acknowledged(document, row.account, row.reference)
         if acknowledged:
             return self._monta_deliver_update(row, client, acknowledged, payload)
-        answer = client.create_order(payload, verify_first=row.uncertain)
+        try:
+            answer = client.create_order(payload, verify_first=row.uncertain)
+        except require_core().Refused as error:
+            earlier = error.code == "api.exists_different" and self._monta_recognised(row, client)
+            if not earlier:
+                raise
+            return self._monta_deliver_update(row, client, earlier, payload)
         outcome = _("created") if answer["outcome"] == "created" else _("it was there already, with the same content")
         return {
             **self._monta_answer(answer),
@@ -100,6 +106,19 @@ class SaleOrder(models.Model):
             "outcome": outcome,
             "acknowledged": row.payload,
         }
+
+    @api.model
+    def _monta_recognised(self, row, client):
+        """The document (JSON text) of an earlier attempt of ours that Monta has after all, or False.
+
+        An attempt whose answer never came may have been carried out before the order was changed again.
+        """
+        found = client.get_order(row.reference)["body"]
+        meant = self.env["monta.outbox"]._rows_of(self.browse(row.res_id)) - row
+        for earlier in meant.filtered(lambda other: other.payload and other.account == row.account)[::-1]:
+            if not require_core().same_order(json.loads(earlier.payload), found):
+                return earlier.payload
+        return False
 
     @api.model
     def _monta_deliver_update(self, row, client, acknowledged, payload):

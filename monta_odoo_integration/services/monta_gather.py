@@ -16,8 +16,9 @@ class MontaGather(models.AbstractModel):
 
     @api.model
     def _address(self, partner, contact):
-        """The address of ``partner``; ``contact`` (the customer) fills in phone and e-mail where it has none."""
+        """The address of ``partner``; the customer ``contact`` and then its company lend phone and e-mail."""
         person, company = self._names(partner)
+        reachable = partner | contact | contact.commercial_partner_id
         extended = {
             name: partner[name] if name in partner._fields else False
             for name in ("street_name", "street_number", "street_number2")
@@ -34,8 +35,8 @@ class MontaGather(models.AbstractModel):
             "country_code": partner.country_id.code,
             "country_name": partner.country_id.name,
             "zip_required": partner.country_id.zip_required,
-            "phone": compat.partner_phone(partner) or compat.partner_phone(contact),
-            "email": partner.email or contact.email,
+            "phone": next(filter(None, map(compat.partner_phone, reachable)), False),
+            "email": next(filter(None, reachable.mapped("email")), False),
             **extended,
         }
 
