@@ -12,7 +12,7 @@ use crate::sandbox::Sandbox;
 use crate::settings::Settings;
 use crate::wire::{Params, Reply};
 use crate::{Profile, ids};
-use crate::{orders, products};
+use crate::{inbound, orders, products};
 
 /// Whether the request carried a good login.
 #[derive(Clone, Copy)]
@@ -32,7 +32,8 @@ pub(crate) fn router(settings: &Settings) -> Router {
     let mut router = Router::new()
         .route("/health", get(health))
         .merge(orders::routes(settings))
-        .merge(products::routes(settings));
+        .merge(products::routes(settings))
+        .merge(inbound::routes(settings));
     if settings.profile == Profile::V6 {
         router = router.route("/info", get(info));
     }

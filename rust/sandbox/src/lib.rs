@@ -4,10 +4,37 @@
 //! The sandbox is the other side of the wire. It knows the contract, not the client: it shares no code with it,
 //! since shared code would hide shared mistakes.
 //!
-//! * The API is served as Monta serves it, under either of two descriptions ([`Profile`]) of one store.
-//! * `/_sandbox/…` is the control of the sandbox, without a login: settings, clock, faults, the requests that
-//!   came in, and the warehouse itself.
-//! * `/` is a page that shows the orders and moves them with buttons.
+//! # The API
+//!
+//! It is served as Monta serves it, with Basic authentication and under either of two descriptions ([`Profile`]) of
+//! one store. A setting can give a single capability the other description, for tenants in between. What Monta does
+//! not tell (reason codes, page sizes, texts) is chosen here, and said to be.
+//!
+//! # The page
+//!
+//! `/` shows the orders and the requests that came in, and moves orders with buttons.
+//!
+//! # The control
+//!
+//! `/_sandbox/…` needs no login and is not recorded. Bodies are JSON; a member that is not known is an error.
+//!
+//! | call | does |
+//! |---|---|
+//! | POST `reset` | everything empty, under the given settings; `now` stops the clock there |
+//! | GET, POST `settings` | shows or changes the switches and keeps the store |
+//! | GET, POST `clock` | `now` stops the clock, `advance_seconds` moves it |
+//! | GET, DELETE `requests` | every request to the API as it came: raw path, headers, body, status |
+//! | POST, DELETE `faults` | answers of one's own, delays, connections dropped before or after the work |
+//! | GET, POST `orders` | all orders; makes orders without the API's checks |
+//! | POST `orders/{id}/move` | moves an order through the warehouse and the carrier's network |
+//! | POST `orders/{id}/split` | splits an order |
+//! | POST `orders/{id}/fields`, `…/events`, `…/shipments` | what answers show, to the letter |
+//! | POST `products` | makes or changes products and their stock, in bulk |
+//! | GET `inbound`, POST `inbound/{reference}/receive` | the forecasts; goods of one arrive |
+//! | POST `inbounds` | goods arrive that nobody announced, returns included |
+//! | POST `suppliers` | makes suppliers known, by their codes |
+//!
+//! # In tests
 //!
 //! ```no_run
 //! let sandbox = monta_sandbox::spawn(monta_sandbox::Options::default())?;
@@ -20,6 +47,7 @@ mod api;
 mod clock;
 mod control;
 mod ids;
+mod inbound;
 mod options;
 mod orders;
 mod page;
@@ -28,6 +56,7 @@ mod running;
 mod sandbox;
 mod server;
 mod settings;
+mod suppliers;
 mod wire;
 mod world;
 

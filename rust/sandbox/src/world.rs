@@ -6,10 +6,12 @@ use chrono::{DateTime, Utc};
 
 use crate::clock::Clock;
 use crate::ids::Ids;
+use crate::inbound::{Forecasts, Receipts};
 use crate::orders::{self, EventLog, Orders};
 use crate::products::{Bucket, Products};
 use crate::server::{Faults, Recorder};
 use crate::settings::Settings;
+use crate::suppliers::Suppliers;
 
 /// Something that is due at a time.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +31,9 @@ pub(crate) struct World {
     pub(crate) events: EventLog,
     pub(crate) products: Products,
     pub(crate) bucket: Bucket,
+    pub(crate) suppliers: Suppliers,
+    pub(crate) forecasts: Forecasts,
+    pub(crate) receipts: Receipts,
     pub(crate) recorder: Recorder,
     pub(crate) faults: Faults,
     agenda: BTreeSet<(DateTime<Utc>, Task)>,
@@ -45,6 +50,9 @@ impl World {
             events: EventLog::default(),
             products: Products::default(),
             bucket: Bucket::default(),
+            suppliers: Suppliers::default(),
+            forecasts: Forecasts::default(),
+            receipts: Receipts::default(),
             recorder: Recorder::default(),
             faults: Faults::default(),
             agenda: BTreeSet::new(),

@@ -2,6 +2,7 @@
 //!
 //! Bodies are strict: a member that is not known is an error, so that a test that misspells one hears of it.
 
+mod inbound;
 mod orders;
 mod products;
 mod state;
@@ -21,6 +22,7 @@ pub(crate) fn routes() -> Router<Sandbox> {
         .merge(state::routes())
         .merge(orders::routes())
         .merge(products::routes())
+        .merge(inbound::routes())
         .layer(DefaultBodyLimit::disable())
 }
 

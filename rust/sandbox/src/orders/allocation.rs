@@ -11,36 +11,30 @@ use crate::world::World;
 /// off for an order that is not `ready` to be picked or lacks something: it only has goods set aside.
 pub(crate) fn allocate(world: &mut World, id: &str, ready: bool) -> BTreeSet<String> {
     release(world, id);
-    let now = world.clock.now();
-    let Some(order) = world.orders.get_mut(id) else {
-        return BTreeSet::new();
-    };
-    let mut wanted = BTreeMap::new();
-    for (sku, quantity) in document::quantities(&order.document) {
-        *wanted.entry(sku).or_insert(0) += quantity;
-    }
-    wanted.retain(|sku, _| world.products.knows(sku));
-    let missing: BTreeSet<String> = wanted
-        .iter()
-        .filter(|(sku, quantity)| world.products.available(sku) < **quantity)
-        .map(|(sku, _)| sku.clone())
-        .collect();
+    let wanted = wanted(world, id);
+    let lacks = |(sku, quantity): &(&String, &i64)| world.products.available(sku) < **quantity;
+    let missing: BTreeSet<String> = wanted.iter().filter(lacks).map(|(sku, _)| sku.clone()).collect();
     if ready && missing.is_empty() {
-        for (sku, quantity) in &wanted {
-            world.products.change(sku, now, |stock| {
-                stock.all -= quantity;
-                stock.picking += quantity;
-            });
-        }
-        order.allocation = Allocation::Picking(wanted.into_iter().collect());
-    } else {
-        for (sku, quantity) in &mut wanted {
-            *quantity = world.products.available(sku).clamp(0, *quantity);
-            world.products.change(sku, now, |stock| stock.reserved += *quantity);
-        }
-        order.allocation = Allocation::Reserved(wanted.into_iter().collect());
+        write_off(world, id, wanted);
+        return missing;
+    }
+    let now = world.clock.now();
+    let there = as_far_as_there(world, wanted);
+    for (sku, quantity) in &there {
+        world.products.change(sku, now, |stock| stock.reserved += quantity);
+    }
+    if let Some(order) = world.orders.get_mut(id) {
+        order.allocation = Allocation::Reserved(there.into_iter().collect());
     }
     missing
+}
+
+/// Writes off what there is of the order's goods: somebody has found them all, whatever the figures say.
+pub(crate) fn take(world: &mut World, id: &str) {
+    release(world, id);
+    let wanted = wanted(world, id);
+    let there = as_far_as_there(world, wanted);
+    write_off(world, id, there);
 }
 
 /// Gives back what the stock holds for the order.
@@ -73,5 +67,36 @@ pub(crate) fn ship(world: &mut World, id: &str) {
         for (sku, quantity) in goods {
             world.products.change(&sku, now, |stock| stock.picking -= quantity);
         }
+    }
+}
+
+/// How many of each product the order needs.
+fn wanted(world: &World, id: &str) -> BTreeMap<String, i64> {
+    let mut wanted = BTreeMap::new();
+    let ordered = world.orders.get(id).map(|order| document::quantities(&order.document));
+    for (sku, quantity) in ordered.unwrap_or_default() {
+        *wanted.entry(sku).or_insert(0) += quantity;
+    }
+    wanted.retain(|sku, _| world.products.knows(sku));
+    wanted
+}
+
+fn as_far_as_there(world: &World, mut wanted: BTreeMap<String, i64>) -> BTreeMap<String, i64> {
+    for (sku, quantity) in &mut wanted {
+        *quantity = world.products.available(sku).clamp(0, (*quantity).max(0));
+    }
+    wanted
+}
+
+fn write_off(world: &mut World, id: &str, goods: BTreeMap<String, i64>) {
+    let now = world.clock.now();
+    for (sku, quantity) in &goods {
+        world.products.change(sku, now, |stock| {
+            stock.all -= quantity;
+            stock.picking += quantity;
+        });
+    }
+    if let Some(order) = world.orders.get_mut(id) {
+        order.allocation = Allocation::Picking(goods.into_iter().collect());
     }
 }

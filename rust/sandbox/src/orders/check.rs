@@ -1,12 +1,15 @@
 //! What Monta refuses at once when an order comes in or changes (contract 3.2). Everything wrong is said together.
 
+use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use super::CONTAINER;
 use super::document::{self, Document, text};
+use super::model::ADDRESS;
 use crate::amsterdam;
 use crate::settings::{Settings, UnknownSku};
-use crate::wire::Reason;
+use crate::wire::{Answer, Reason, Reply, bind, refuse};
 use crate::world::World;
 
 /// The longest `WebshopOrderId`.
@@ -54,6 +57,23 @@ pub(crate) fn address(name: &str, address: &Document, reasons: &mut Vec<Reason>)
         {
             reasons.push(Reason::too_long(&format!("{name}.{member}"), LONGEST_ADDRESS_TEXT));
         }
+    }
+}
+
+/// POST `/address`: everything wrong with an address, at once and at verification.
+pub(crate) fn whole_address(body: &Value) -> Answer {
+    let document = bind(ADDRESS, body)?;
+    let mut reasons = Vec::new();
+    address("Address", &document, &mut reasons);
+    reasons.extend(
+        super::address::problems(&document)
+            .into_iter()
+            .map(|problem| Reason::new(918, problem)),
+    );
+    if reasons.is_empty() {
+        Ok(Reply::Empty(StatusCode::OK))
+    } else {
+        Err(refuse(CONTAINER, &reasons))
     }
 }
 

@@ -21,25 +21,18 @@ const REFERENCES: &[(&str, &str)] = &[
 /// Whether the order is among those that the parameters ask for: each reference exactly, ignoring case;
 /// `search` as a part of any of them.
 fn matches(order: &Order, params: &Params) -> bool {
-    let header = header::row(order);
-    let reference = |member: &str| {
-        header
-            .get(member)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_lowercase()
-    };
     let exact = REFERENCES.iter().all(|(parameter, member)| {
         params
             .text(parameter)
-            .is_none_or(|wanted| reference(member) == wanted.to_lowercase())
+            .is_none_or(|wanted| header::reference(order, member).eq_ignore_ascii_case(wanted))
     });
-    exact
-        && params.text("search").is_none_or(|part| {
-            REFERENCES
-                .iter()
-                .any(|(_, member)| reference(member).contains(&part.to_lowercase()))
-        })
+    let contains = |part: &str| {
+        let part = part.to_lowercase();
+        REFERENCES
+            .iter()
+            .any(|(_, member)| header::reference(order, member).to_lowercase().contains(&part))
+    };
+    exact && params.text("search").is_none_or(contains)
 }
 
 /// GET `/orders?…`: the headers asked for, in pages.

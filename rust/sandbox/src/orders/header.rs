@@ -1,5 +1,7 @@
 //! The other model of an order: `EorderHeader` of GET `/orders` (contract 3.10), flags where `Order` has times.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use super::document::{self, Document, text};
@@ -44,6 +46,18 @@ pub(crate) fn row(order: &Order) -> Value {
     let Value::Object(mut members) = own else { return own };
     members.extend(order.fields.clone());
     Value::Object(members)
+}
+
+/// One of the references by which an order is found, as the header shows it.
+pub(crate) fn reference<'a>(order: &'a Order, member: &str) -> Cow<'a, str> {
+    if let Some(shown) = order.fields.get(member) {
+        return shown.as_str().unwrap_or_default().into();
+    }
+    match member {
+        "EorderGUID" => order.guid().into(),
+        "WebshopOrderId" => order.id().into(),
+        _ => text(&order.document, member).into(),
+    }
 }
 
 fn step(order: &Order) -> u8 {

@@ -1,7 +1,7 @@
 //! Orders (contract 3): taken in, verified, changed, picked, shipped and delivered.
 //!
-//! An order is the webshop's [`document`] and what the warehouse did about it ([`order`]). Each operation has a
-//! module of its own; [`routes`] says which of them the two descriptions of the API have. `moves` is the warehouse:
+//! An order is the webshop's `document` and what the warehouse did about it (`order`). Each operation has a
+//! module of its own; `routes` says which of them the two descriptions of the API have. `moves` is the warehouse:
 //! what happens to an order only because somebody in it, or a test, wants it to.
 
 mod address;
@@ -23,6 +23,7 @@ mod patch;
 mod render;
 mod routes;
 mod shipments;
+mod shortage;
 mod split;
 mod store;
 mod update;

@@ -121,6 +121,7 @@ fn lack(world: &mut World, id: &str, skus: Option<&[String]>) {
 fn queue(world: &mut World, id: &str) {
     verify::verify(world, id);
     verify::unblock(world, id);
+    allocation::take(world, id);
     let Some(order) = world.orders.get_mut(id) else { return };
     order.stage = Stage::Waiting;
     order.picked = None;

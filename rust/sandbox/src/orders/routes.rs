@@ -4,7 +4,7 @@ use axum::Router;
 use axum::extract::Path;
 use axum::routing::{get, post};
 
-use super::{colli, create, delete, events, find, header, lists, patch, render, shipments, split, update};
+use super::{check, colli, create, delete, events, find, header, lists, patch, render, shipments, split, update};
 use crate::Profile;
 use crate::sandbox::Sandbox;
 use crate::settings::{Capability, Settings};
@@ -21,7 +21,8 @@ pub(crate) fn routes(settings: &Settings) -> Router {
         .route("/order", post(add).get(list))
         .route("/order/{id}", one)
         .route("/order/updated_since/{since}", get(updated_since))
-        .route("/order/actions/split/{id}", post(divide));
+        .route("/order/actions/split/{id}", post(divide))
+        .route("/address", post(check_address));
     let router = match settings.profile_of(Capability::Find) {
         Profile::V6 => router.route("/orders", get(headers)),
         Profile::Documented => router.route("/orders", get(find_headers)),
@@ -97,4 +98,9 @@ async fn find_shipments(sandbox: Sandbox, params: Params) -> Answer {
 
 async fn divide(sandbox: Sandbox, Path(id): Path<String>, Body(body): Body) -> Answer {
     split::split(&mut sandbox.world(), &id, &body)
+}
+
+/// 200 without a body for an address that Monta can deliver to (contract 7).
+async fn check_address(Body(body): Body) -> Answer {
+    check::whole_address(&body)
 }

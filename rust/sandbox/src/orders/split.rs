@@ -43,7 +43,7 @@ pub(crate) fn split(world: &mut World, id: &str, body: &Value) -> Answer {
 /// Moves the amounts out of the order into a new one, whose id comes back.
 pub(crate) fn part(world: &mut World, id: &str, amounts: &[(String, i64)]) -> Option<String> {
     let (stay, leave) = divide(&world.orders.get(id)?.document, amounts);
-    let new_id = (1..)
+    let new_id = (1..=u32::MAX)
         .map(|n| format!("{id}-{n}"))
         .find(|new| world.orders.get(new).is_none())?;
     let order = world.orders.get_mut(id)?;

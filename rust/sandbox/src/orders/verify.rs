@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, Days, NaiveTime, Utc, Weekday};
 
 use super::document::{self, text};
 use super::order::{Block, Cause, Order, Stage};
-use super::{address, allocation, events};
+use super::{address, allocation, events, shortage};
 use crate::amsterdam;
 use crate::settings::UnknownSku;
 use crate::world::World;
@@ -47,6 +47,9 @@ pub(crate) fn queue(world: &mut World, id: &str) {
     let Some(order) = world.orders.get(id) else { return };
     let ready = order.block.as_ref().is_none_or(|block| block.cause == Cause::Update);
     let missing = allocation::allocate(world, id, ready);
+    if !missing.is_empty() && shortage::resolve(world, id, &missing) {
+        return;
+    }
     let planned = plan(world, id);
     let Some(order) = world.orders.get_mut(id) else { return };
     let was = order.backorder;

@@ -66,5 +66,5 @@ fn envelope<'a>(world: &World, products: impl Iterator<Item = &'a Product>) -> V
 }
 
 fn with_stock(world: &World, product: &Product) -> Value {
-    render::with_stock(product, 0, &world.settings)
+    render::with_stock(product, world.forecasts.announced(product.sku()), &world.settings)
 }

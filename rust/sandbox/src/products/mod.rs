@@ -1,6 +1,6 @@
 //! Products and their stock (contract 4).
 //!
-//! A product is what the webshop told about it and a [`Stock`](stock) that orders and receipts move: goods are set
+//! A product is what the webshop told about it and a `stock` that orders and receipts move: goods are set
 //! aside for orders that wait, written off for orders that are queued, and gone when they are shipped. The plugin
 //! documentation knows only GET `/product/{sku}/stock`; the live API also has lists and changes.
 

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header::CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use base64::prelude::BASE64_STANDARD;
+use base64::{DecodeError, Engine};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -43,6 +45,9 @@ pub(crate) struct Fault {
     /// A string is sent as it is, everything else as JSON.
     #[serde(default)]
     body: Option<Value>,
+    /// The same as bytes, for what is not text.
+    #[serde(default)]
+    body_base64: Option<String>,
     #[serde(default)]
     content_type: Option<String>,
     #[serde(default)]
@@ -67,6 +72,7 @@ impl Fault {
     /// Says what is wrong with the fault itself, if anything.
     pub(crate) fn check(&self) -> Result<(), String> {
         StatusCode::from_u16(self.status).map_err(|error| error.to_string())?;
+        self.bytes().map_err(|error| format!("body_base64: {error}"))?;
         for (name, value) in &self.headers {
             HeaderName::try_from(name.as_str()).map_err(|error| format!("{name}: {error}"))?;
             HeaderValue::try_from(value.as_str()).map_err(|error| format!("{name}: {error}"))?;
@@ -94,6 +100,7 @@ impl Fault {
     pub(crate) fn answer(&self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = match &self.body {
+            _ if self.body_base64.is_some() => (status, self.bytes().unwrap_or_default()).into_response(),
             None | Some(Value::Null) => status.into_response(),
             Some(Value::String(text)) => (status, text.clone()).into_response(),
             Some(value) => (status, axum::Json(value)).into_response(),
@@ -106,6 +113,10 @@ impl Fault {
             }
         }
         response
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, DecodeError> {
+        BASE64_STANDARD.decode(self.body_base64.as_deref().unwrap_or_default())
     }
 
     fn strikes(&self, method: &Method, path: &str) -> bool {

@@ -66,12 +66,13 @@ impl Monta {
             request = request.header(*name, *value);
         }
         let mut response = self.agent.run(request.body(body.to_vec()).unwrap())?;
-        let text = response.body_mut().with_config().limit(64 << 20).read_to_string()?;
+        let bytes = response.body_mut().with_config().limit(64 << 20).read_to_vec()?;
+        let text = String::from_utf8_lossy(&bytes);
         let retry_after = response
             .headers()
             .get("retry-after")
             .map(|value| value.to_str().unwrap().to_owned());
-        let body = match text.as_str() {
+        let body = match text.as_ref() {
             "" => Value::Null,
             text => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
         };

@@ -97,6 +97,14 @@ fn an_answer_can_be_anything() {
 }
 
 #[test]
+fn an_answer_need_not_be_text() {
+    let monta = Monta::v6();
+    monta.fault(json!({"kind": "status", "status": 200, "body_base64": "/wD+", "content_type": "application/json"}));
+    let reply = monta.call("GET", "/order/S1", Value::Null);
+    assert_eq!((reply.status, reply.body), (200, json!("\u{fffd}\0\u{fffd}")));
+}
+
+#[test]
 fn an_answer_can_be_lost_after_the_work() {
     let monta = Monta::v6();
     monta.fault(json!({"kind": "status", "status": 500, "store": true}));

@@ -13,6 +13,7 @@
 
 mod client;
 mod faults;
+mod inbound;
 mod orders;
 mod products;
 mod shipping;

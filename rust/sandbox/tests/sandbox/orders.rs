@@ -272,3 +272,15 @@ fn the_wrapped_form_and_strictness_are_switches() {
     assert_eq!(monta.call("POST", "/order", order("S1")).status, 201);
     assert_eq!(monta.get("/order/S1")["Order"]["WebshopOrderId"], "S1");
 }
+
+#[test]
+fn an_address_can_be_checked_by_itself() {
+    let monta = Monta::v6();
+    let good = order("S1")["ConsumerDetails"]["DeliveryAddress"].clone();
+    let reply = monta.call("POST", "/address", good.clone());
+    assert_eq!((reply.status, reply.body), (200, Value::Null));
+    let mut bad = good;
+    bad["City"] = "".into();
+    bad["PostalCode"] = "1".into();
+    assert_eq!(codes(&monta.call("POST", "/address", bad), REASONS), [900, 918]);
+}

@@ -151,6 +151,18 @@ fn what_is_missing_is_a_backorder_until_it_arrives() {
 }
 
 #[test]
+fn goods_that_somebody_found_leave_no_trace_in_the_figures() {
+    let monta = Monta::v6();
+    load(&monta, "SKU-A", 2);
+    monta.create(&order("S1"));
+    assert_eq!(stock(&monta, "SKU-A", "StockReserved"), 2);
+    monta.moves("S1", "shipped");
+    for figure in ["StockReserved", "StockPicking", "StockAll"] {
+        assert_eq!(stock(&monta, "SKU-A", figure), 0, "{figure}");
+    }
+}
+
+#[test]
 fn the_warehouse_moves_orders_forth_and_back_but_not_out_of_shipped() {
     let monta = Monta::v6();
     monta.create(&order("S1"));
@@ -271,4 +283,26 @@ fn changed_orders_are_listed_for_seven_days() {
     );
     assert!(ids("/order/updated_since/2026-11-20T10:00:30").is_empty());
     assert_eq!(monta.status("/order/updated_since/2026-11-13T08:00:00Z"), 400);
+}
+
+#[test]
+fn an_order_may_be_split_over_what_is_missing_or_go_without_it() {
+    let monta = Monta::v6();
+    load(&monta, "SKU-A", 10);
+    load(&monta, "SKU-B", 0);
+    let lines = json!([{"Sku": "SKU-A", "OrderedQuantity": 3}, {"Sku": "SKU-B", "OrderedQuantity": 1}]);
+    for (id, handling, ordered) in [("S0", 0, 2), ("S1", 1, 1), ("S2", 2, 1)] {
+        let mut body = order(id);
+        body["Lines"] = lines.clone();
+        body["BackorderHandling"] = handling.into();
+        monta.create(&body);
+        let read = monta.get(&format!("/order/{id}"));
+        assert_eq!(
+            (&read["Backorder"], read["Lines"].as_array().unwrap().len()),
+            (&json!(handling == 0), ordered),
+            "{id}"
+        );
+    }
+    assert_eq!(monta.get("/order/S1-1")["Backorder"], true);
+    assert_eq!(event_codes(&monta, "S2"), ["LineDeleted"]);
 }
