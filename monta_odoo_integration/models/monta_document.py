@@ -66,6 +66,10 @@ class MontaDocument(models.AbstractModel):
         """Whether a change of the document is sent without anybody asking."""
         raise NotImplementedError
 
+    def _monta_operations(self):
+        """The names in ``monta.outbox`` of ``create``, ``update`` and ``delete`` (dict)."""
+        raise NotImplementedError
+
     @api.model
     def _monta_deliver(self, row, client):
         """Carry out the request of an outbox row; one attempt.
@@ -165,6 +169,69 @@ class MontaDocument(models.AbstractModel):
         except core.MontaError as error:
             raise UserError(self.env["monta.outbox"]._text_of(error)) from error
 
+    # -- push and cancel ----------------------------------------------------------------------------------------
+
+    def _monta_push(self, delay=0, force=False):
+        """Queue what Monta has to learn about this document.
+
+        :return: the ``monta.outbox`` row; empty when Monta is up to date or the guard said no
+        :raises UserError: naming everything that keeps the document from being sent
+        """
+        self.ensure_one()
+        outbox = self.env["monta.outbox"].sudo()
+        if not self._monta_is_live():
+            raise UserError(_("%s is not a confirmed order: confirm it before sending it to Monta.", self.display_name))
+        account = self._monta_settings().account
+        self._monta_take_reference()
+        payload = self._monta_explained(self._monta_payload)
+        acknowledged = outbox._acknowledged(self, account, self.monta_reference)
+        operation = self._monta_operations()["update" if acknowledged else "create"]
+        waiting = outbox._rows_of(self).filtered(lambda row: row.state in ("pending", "blocked"))
+        unsure = waiting.filtered("uncertain")
+        if acknowledged and not unsure and not self._monta_differs(acknowledged, payload):
+            waiting.write({"state": "superseded"})
+            self._monta_refresh()
+            self.sudo()._monta_end_help()
+            return outbox
+        if self._monta_guarded(operation):
+            return outbox
+        text = json.dumps(payload, ensure_ascii=False)
+        if same := unsure.filtered(lambda row: row.state == "pending" and row.payload == text)[-1:]:
+            same.next_attempt = fields.Datetime.now()
+            same._send_after_commit(force)
+            return same
+        return self._monta_queue(operation, delay, force, payload=text)
+
+    def _monta_take_reference(self):
+        """Give the document its name at Monta; one that was cancelled there keeps its name for ever (contract 3.1)."""
+        last = self.env["monta.outbox"]._rows_of(self).filtered(lambda row: row.state == "sent")[-1:]
+        if self.monta_reference and (not last or last.acknowledged):
+            return
+        name, number = self.name, 1
+        taken = set(self.env["monta.outbox"]._rows_of(self).mapped("reference"))
+        while name in taken and last:
+            number += 1
+            name = f"{self.name}-{number}"
+        self.sudo().monta_reference = name
+
+    def _monta_cancel(self, force=False):
+        """Queue the cancellation of this document at Monta; nothing when Monta never had it."""
+        self.ensure_one()
+        outbox = self.env["monta.outbox"].sudo()
+        if not outbox._may_be_there(self):
+            outbox._rows_of(self).filtered(lambda row: row.state in ("pending", "blocked")).write(
+                {"state": "superseded"}
+            )
+            if self.monta_state in ("queued", "blocked"):
+                self.sudo().write({"monta_state": "not_sent", "monta_error": False})
+                self.sudo()._monta_end_help()
+            return outbox
+        operation = self._monta_operations()["delete"]
+        if self._monta_guarded(operation):
+            return outbox
+        note = _("%(document)s was cancelled in Odoo by %(user)s", document=self.name, user=self.env.user.name)
+        return self._monta_queue(operation, force=force, note=note)
+
     # -- changes ------------------------------------------------------------------------------------------------
 
     def _monta_note_change(self):
@@ -195,9 +262,9 @@ class MontaDocument(models.AbstractModel):
             else:
                 document._monta_refresh()
 
-    def _monta_differs(self, acknowledged):
-        """Whether the document is no longer what Monta acknowledged (JSON text)."""
-        return bool(require_core().plan_update(acknowledged, self._monta_payload())["patch"])
+    def _monta_differs(self, acknowledged, payload):
+        """Whether ``payload`` is not what Monta acknowledged (JSON text)."""
+        return bool(require_core().plan_update(acknowledged, payload)["patch"])
 
     def _monta_refresh(self):
         """Work out the state from the outbox and from the document as it is now."""
@@ -219,7 +286,7 @@ class MontaDocument(models.AbstractModel):
         if not self._monta_is_live():
             return "sent", False
         try:
-            differs = self._monta_explained(lambda: self._monta_differs(last.acknowledged))
+            differs = self._monta_explained(lambda: self._monta_differs(last.acknowledged, self._monta_payload()))
         except UserError as error:
             return "changed", str(error)
         return ("changed" if differs else "sent"), False
@@ -306,6 +373,16 @@ class MontaDocument(models.AbstractModel):
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
+
+    def _monta_report(self, idle):
+        """Say what the button did; ``idle`` when there was nothing to do."""
+        if blocked := self.filtered(lambda document: document.monta_state == "blocked"):
+            return self._monta_notification(
+                "\n".join(f"{document.name}: {document.monta_error}" for document in blocked), "warning"
+            )
+        if queued := self.filtered(lambda document: document.monta_state == "queued"):
+            return self._monta_notification(_("On their way to Monta: %s", ", ".join(queued.mapped("name"))))
+        return self._monta_notification(idle)
 
     def action_view_monta_outbox(self):
         """The requests of this document."""

@@ -81,6 +81,9 @@ class SaleOrder(models.Model):
     def _monta_log_link(self):
         return {"sale_order_id": self.id}
 
+    def _monta_operations(self):
+        return {"create": "order_create", "update": "order_update", "delete": "order_delete"}
+
     @api.model
     def _monta_deliver(self, row, client):
         if row.operation == "order_delete":
@@ -145,67 +148,7 @@ class SaleOrder(models.Model):
     def _monta_answer(self, answer):
         return {"http_status": answer["status"], "exchanges": json.dumps(answer["exchanges"])}
 
-    # -- push and cancel ----------------------------------------------------------------------------------------
-
-    def _monta_push(self, delay=0, force=False):
-        """Queue what Monta has to learn about this order.
-
-        :return: the ``monta.outbox`` row; empty when Monta is up to date or the guard said no
-        :raises UserError: naming everything that keeps the order from being sent
-        """
-        self.ensure_one()
-        outbox = self.env["monta.outbox"].sudo()
-        if self.state != "sale":
-            raise UserError(_("%s is not a confirmed order: confirm it before sending it to Monta.", self.display_name))
-        account = self._monta_settings().account
-        self._monta_take_reference()
-        payload = self._monta_explained(self._monta_payload)
-        acknowledged = outbox._acknowledged(self, account, self.monta_reference)
-        operation = "order_update" if acknowledged else "order_create"
-        waiting = outbox._rows_of(self).filtered(lambda row: row.state in ("pending", "blocked"))
-        unsure = waiting.filtered("uncertain")
-        if acknowledged and not unsure and not require_core().plan_update(acknowledged, payload)["patch"]:
-            waiting.write({"state": "superseded"})
-            self._monta_refresh()
-            self.sudo()._monta_end_help()
-            return outbox
-        if self._monta_guarded(operation):
-            return outbox
-        text = json.dumps(payload, ensure_ascii=False)
-        if same := unsure.filtered(lambda row: row.state == "pending" and row.payload == text)[-1:]:
-            same.next_attempt = fields.Datetime.now()
-            same._send_after_commit(force)
-            return same
-        return self._monta_queue(operation, delay, force, payload=text)
-
-    def _monta_take_reference(self):
-        """Give the order its name at Monta; one that was cancelled there keeps its name for ever (contract 3.1)."""
-        last = self.env["monta.outbox"]._rows_of(self).filtered(lambda row: row.state == "sent")[-1:]
-        if self.monta_reference and last.operation != "order_delete":
-            return
-        name, number = self.name, 1
-        taken = set(self.env["monta.outbox"]._rows_of(self).mapped("reference"))
-        while name in taken and last:
-            number += 1
-            name = f"{self.name}-{number}"
-        self.sudo().monta_reference = name
-
-    def _monta_cancel(self, force=False):
-        """Queue the cancellation of this order at Monta; nothing when Monta never had it."""
-        self.ensure_one()
-        outbox = self.env["monta.outbox"].sudo()
-        if not outbox._may_be_there(self):
-            outbox._rows_of(self).filtered(lambda row: row.state in ("pending", "blocked")).write(
-                {"state": "superseded"}
-            )
-            if self.monta_state in ("queued", "blocked"):
-                self.sudo().write({"monta_state": "not_sent", "monta_error": False})
-                self.sudo()._monta_end_help()
-            return outbox
-        if self._monta_guarded("order_delete"):
-            return outbox
-        note = _("%(order)s was cancelled in Odoo by %(user)s", order=self.name, user=self.env.user.name)
-        return self._monta_queue("order_delete", force=force, note=note)
+    # -- sales flow -------------------------------------------------------------------------------------------------------
 
     def action_confirm(self):
         result = super().action_confirm()
@@ -312,16 +255,6 @@ class SaleOrder(models.Model):
         else:
             self._monta_cancel(force=True)
         return self._monta_report(_("Monta does not have this order."))
-
-    def _monta_report(self, idle):
-        """Say what the button did; ``idle`` when there was nothing to do."""
-        if blocked := self.filtered(lambda order: order.monta_state == "blocked"):
-            return self._monta_notification(
-                "\n".join(f"{order.name}: {order.monta_error}" for order in blocked), "warning"
-            )
-        if queued := self.filtered(lambda order: order.monta_state == "queued"):
-            return self._monta_notification(_("On their way to Monta: %s", ", ".join(queued.mapped("name"))))
-        return self._monta_notification(idle)
 
     def action_view_monta_log(self):
         """The log lines of this order."""
