@@ -9,7 +9,7 @@ mod state;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -23,7 +23,13 @@ pub(crate) fn routes() -> Router<Sandbox> {
         .merge(orders::routes())
         .merge(products::routes())
         .merge(inbound::routes())
+        .fallback(nothing)
         .layer(DefaultBodyLimit::disable())
+}
+
+/// What is not here is not a request to the API either.
+async fn nothing(uri: Uri) -> Refused {
+    Refused(StatusCode::NOT_FOUND, format!("there is no control {}", uri.path()))
 }
 
 /// Why a control call was not carried out.

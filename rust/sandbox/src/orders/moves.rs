@@ -63,7 +63,7 @@ pub(crate) fn move_to(world: &mut World, id: &str, step: &Move) -> Result<(), St
     Ok(())
 }
 
-/// Picked and shipped within the same second, as far as the order has not come there by itself.
+/// The goods are together and are being packed; an order that was not being picked yet has been by then.
 pub(crate) fn pack(world: &mut World, id: &str, description: &str) {
     pick_silently(world, id);
     let now = world.clock.now();

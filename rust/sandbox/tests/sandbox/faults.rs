@@ -177,6 +177,8 @@ fn a_misspelt_control_call_is_an_error() {
             "{path}"
         );
     }
+    assert_eq!(monta.status("/_sandbox/order"), 404);
+    assert!(monta.requests().is_empty());
     assert_eq!(
         monta
             .call("POST", "/_sandbox/orders/S9/move", json!({"to": "picking"}))
