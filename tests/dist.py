@@ -20,6 +20,7 @@ def main() -> int:
     """Fill dist/ anew and list it."""
     dist = paths.ROOT / "dist"
     shutil.rmtree(dist, ignore_errors=True)
+    dist.mkdir()
     with step("wheel"):
         built = wheel.build(release=True, out=dist)
     with step("source distribution"):

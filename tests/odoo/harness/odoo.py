@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import signal
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -85,4 +86,9 @@ class Odoo:
     def interactive(self, database: str, *arguments: str, verb: str | None = None) -> int:
         """Run odoo-bin on this terminal and return its exit code."""
         command = self.command(database, *arguments, verb=verb)
-        return subprocess.run(command, env=self.env).returncode
+        # Ctrl-C reaches Odoo by itself: in its shell it interrupts a statement, in its server it is the way to stop.
+        before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
+        try:
+            return subprocess.run(command, env=self.env).returncode
+        finally:
+            signal.signal(signal.SIGINT, before)

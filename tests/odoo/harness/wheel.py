@@ -1,4 +1,4 @@
-"""The wheel monta-core: built with maturin, unpacked into a folder of its own in the cache."""
+"""The wheel monta-core: built with maturin, and unpacked for PYTHONPATH."""
 
 import hashlib
 import os
@@ -8,8 +8,8 @@ from pathlib import Path
 
 from . import lock, paths, process, tools, venv
 
-#: How many unpacked wheels stay in the cache.
-KEPT = 6
+#: How many wheels stay in the cache.
+KEPT = 10
 
 
 def build(release: bool = False, out: Path | None = None) -> Path:
@@ -17,14 +17,12 @@ def build(release: bool = False, out: Path | None = None) -> Path:
 
     Raises `process.CommandFailed` with the last lines of maturin.
     """
-    target = out or paths.cache_dir() / "wheels"
-    target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target) as fresh:
+    with tempfile.TemporaryDirectory(dir=out or paths.cache_dir()) as fresh:
         command = [tools.environment().tool("maturin"), "build", "--out", fresh]
         log = paths.log_dir() / "wheel-build.log"
         process.run([*command, *(["--release"] if release else [])], log=log, cwd=paths.ROOT)
         (built,) = Path(fresh).glob("*.whl")
-        return built.replace(target / built.name)
+        return built.replace((out or _place(built)) / built.name)
 
 
 def unpack(wheel: Path, environment: venv.Venv) -> Path:
@@ -32,18 +30,24 @@ def unpack(wheel: Path, environment: venv.Venv) -> Path:
 
     A folder per content instead of the environment itself: runs with different wheels do not disturb each other.
     """
-    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()[:12]
-    home = paths.cache_dir() / "wheels"
-    home.mkdir(exist_ok=True)
-    target = home / f"unpacked-{digest}"
-    with lock.exclusive(home / "unpack.lock"):
+    place = _place(wheel)
+    target = place / "unpacked"
+    with lock.exclusive(place / "lock"):
         if not target.exists():
-            draft = home / f"draft-{digest}"
+            draft = place / "draft"
             shutil.rmtree(draft, ignore_errors=True)
             pip = [environment.python, "-I", "-m", "pip", "install", "--quiet", "--target", draft]
             process.run([*pip, wheel], log=paths.log_dir() / "wheel-unpack.log")
             draft.rename(target)
-        os.utime(target)
-        for old in sorted(home.glob("unpacked-*"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
-            shutil.rmtree(old, ignore_errors=True)
     return target
+
+
+def _place(wheel: Path) -> Path:
+    """Return the folder in the cache for a wheel of this content; those not used for the longest time go."""
+    home = paths.cache_dir() / "wheels"
+    place = home / hashlib.sha256(wheel.read_bytes()).hexdigest()[:12]
+    place.mkdir(parents=True, exist_ok=True)
+    os.utime(place)
+    for old in sorted(home.iterdir(), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+    return place

@@ -44,7 +44,7 @@ def tests(wheel: Path | None) -> dict[str, Verdict]:
                 del running[series]
                 print(_log(series).read_text(encoding="utf-8", errors="replace"), flush=True)
                 verdicts[f"Odoo {series}"] = _verdict(series)
-    return verdicts
+    return dict(sorted(verdicts.items()))
 
 
 @contextmanager
