@@ -49,6 +49,7 @@ class Odoo:
         own = {
             "PYTHONPYCACHEPREFIX": str(paths.cache_dir() / "pycache"),
             "ODOO_RC": os.devnull,
+            "XDG_DATA_HOME": str(self.data_dir),
             "PATH": f"{self.environment.path / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         }
         return {**os.environ, **own, **self.server.env, **self.extra_env}
