@@ -7,6 +7,8 @@
 //!    [`check_skus`] reports the same flattening without deciding anything.
 //! 3. [`plan_update`] says what has to change at Monta, given the document it acknowledged last.
 //! 4. [`same_order`] says whether the order found at Monta is the one that was meant.
+//!
+//! Back from Monta, [`matching`] finds the order among what it answers, and [`status`] turns that into one snapshot.
 
 pub mod address;
 mod catalogue;
@@ -14,6 +16,7 @@ pub mod check;
 pub mod compare;
 mod demand;
 mod kits;
+pub mod matching;
 pub mod order;
 mod party;
 pub mod patch;
@@ -22,12 +25,15 @@ pub mod quantity;
 pub mod scalar;
 pub mod sku;
 pub mod snapshot;
+pub mod status;
+pub mod time;
 pub mod uom;
 pub mod update;
 
 pub use address::{AddressParts, split_address};
 pub use check::{SkuReport, check_skus};
 pub use compare::same_order;
+pub use matching::{Match, References, match_candidates};
 pub use order::build_order;
 pub use patch::{Patch, PatchError, align, apply, diff};
 pub use problem::{Code, OrderInvalid, Problem, Record};
