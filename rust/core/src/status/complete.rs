@@ -1,0 +1,169 @@
+//! The snapshot of an order: the status with everything that is shown beside it.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::Answers;
+use super::event::last_time_of;
+use super::fields::{Row, flag, member, row, rows, text, time};
+use super::header::{Verdict, blocked_message};
+use super::parcel::{Parcel, parcels};
+use super::picked::{Picked, Source};
+use super::stage::Stage;
+use crate::scalar::{Maybe, Text};
+use crate::time::Instant;
+
+/// When the customer got the parcel.
+const DELIVERED: &[&str] = &["DeliveryDate", "DeliveredDate", "DeliveredAt", "DateDelivered"];
+
+/// When the customer will get it.
+const ESTIMATED: &[&str] = &[
+    "EstimatedDeliveryTo",
+    "EstimatedDeliveryFrom",
+    "EstimatedDeliveryDate",
+    "ExpectedDeliveryDate",
+];
+
+/// Part of the message of the block that every update of ours causes for about a second (contract 3.4).
+const OWN_BLOCK: &str = "montarestapi";
+
+/// How long after an update of ours a block may be that one (ruling 2).
+const FLICKER_SECONDS: i64 = 60;
+
+/// Members of a header that say nothing about the status, and hold personal data.
+const PRIVATE: &[&str] = &["ConsumerDetails", "Invoice", "Comment"];
+
+/// What Odoo keeps of an order at Monta (documentation 1.2). Times are UTC, as Odoo writes them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a field of monta.order.status of its own"
+)]
+pub struct OrderStatus {
+    /// What is shown; `None` when Monta says nothing at all.
+    pub status: Option<String>,
+    /// The stage it stands for, when that is known.
+    pub stage: Option<Stage>,
+    /// Monta's own code for it (ruling 4).
+    pub status_code: Option<String>,
+    /// Where it comes from.
+    pub source: Option<Source>,
+    /// Why the order is blocked, what it waits for, or why a delivery failed.
+    pub reason: Option<String>,
+    /// Track & trace code of the newest parcel.
+    pub track_trace: Option<String>,
+    /// Track & trace page of the same parcel.
+    pub track_trace_url: Option<String>,
+    /// Every parcel, newest first.
+    pub parcels: Vec<Parcel>,
+    /// When the customer got it, else when that is expected.
+    pub delivery_date: Option<Instant>,
+    /// Whether Monta holds the order.
+    pub blocked: bool,
+    /// Whether the order waits for stock.
+    pub backorder: bool,
+    /// Whether nothing more need be asked about the order: it has left with a track & trace code, or it is over.
+    pub finished: bool,
+    /// Whether the block may be the one that Monta sets for a second after our own update: read once more before it is
+    /// shown (ruling 2).
+    pub reread: bool,
+    /// What the status was made of, without personal data: `header`, and the `row` of another source.
+    pub fragments: Value,
+}
+
+/// Adds to a status what the answers hold beside it.
+#[must_use]
+pub fn complete_status(picked: Option<Picked>, answers: &Answers) -> OrderStatus {
+    let verdict = Verdict::of(&answers.header);
+    let stage = picked.as_ref().and_then(Picked::known_stage);
+    let blocked = stage == Some(Stage::Blocked);
+    let backorder = stage == Some(Stage::Backorder)
+        || (verdict.backorder == Some(true) && !stage.is_some_and(Stage::has_begun) && stage != Some(Stage::Cancelled));
+    let parcels = parcels(&answers.shipments, &answers.header);
+    let newest = parcels.first();
+    let reason = picked.as_ref().and_then(|picked| reason(picked, &answers.header));
+    OrderStatus {
+        track_trace: newest.and_then(|parcel| parcel.code.clone()),
+        track_trace_url: newest.and_then(|parcel| parcel.link.clone()),
+        delivery_date: delivery_date(answers),
+        blocked,
+        backorder,
+        finished: stage.is_some_and(|stage| is_finished(stage, !parcels.is_empty(), verdict)),
+        reread: blocked && may_be_our_own(reason.as_deref(), answers),
+        fragments: fragments(picked.as_ref(), &answers.header),
+        parcels,
+        reason,
+        stage,
+        source: picked.as_ref().map(|picked| picked.source),
+        status_code: picked.as_ref().and_then(|picked| picked.status_code.clone()),
+        status: picked.map(|picked| picked.status),
+    }
+}
+
+/// A part that has left is no end as long as the header waits for the rest.
+fn is_finished(stage: Stage, has_track_trace: bool, verdict: Verdict) -> bool {
+    let waits = verdict.backorder == Some(true) || verdict.shipped == Some(false);
+    stage == Stage::Cancelled || (!waits && (stage.is_final() || (stage.has_left() && has_track_trace)))
+}
+
+fn reason(picked: &Picked, header: &Value) -> Option<String> {
+    let said = || {
+        text(
+            picked.fragment.as_object()?,
+            &["DeliveryStatusDescription", "Description"],
+        )
+    };
+    match picked.known_stage()? {
+        Stage::Blocked => blocked_message(header).or_else(said),
+        Stage::Backorder => missing_skus(header),
+        Stage::DeliveryFailed | Stage::Returned => said(),
+        _ => None,
+    }
+}
+
+/// The SKUs of the lines that wait for stock.
+fn missing_skus(header: &Value) -> Option<String> {
+    let lines = member(row(header)?, &["Lines"])?;
+    let waits = |line: &&Row| flag(line, &["Backorder"]) == Some(true);
+    let skus: Vec<String> = rows(lines)
+        .into_iter()
+        .filter(waits)
+        .filter_map(|line| text(line, &["Sku"]))
+        .collect();
+    (!skus.is_empty()).then(|| skus.join(", "))
+}
+
+fn delivery_date(answers: &Answers) -> Option<Instant> {
+    let (shipments, header) = (rows(&answers.shipments), row(&answers.header));
+    let told = |names: &[&str]| shipments.iter().copied().chain(header).find_map(|row| time(row, names));
+    told(DELIVERED)
+        .or_else(|| last_time_of(&answers.events, &[Stage::Delivered, Stage::Collected]))
+        .or_else(|| told(ESTIMATED))
+}
+
+fn may_be_our_own(reason: Option<&str>, answers: &Answers) -> bool {
+    let time = |text: &Maybe<Text>| Instant::from_odoo(text.text());
+    let seconds = time(&answers.now)
+        .zip(time(&answers.own_update))
+        .map(|(now, update)| now.seconds_since(update));
+    reason.is_some_and(|reason| reason.to_lowercase().contains(OWN_BLOCK))
+        || seconds.is_some_and(|seconds| (0..=FLICKER_SECONDS).contains(&seconds))
+}
+
+fn fragments(picked: Option<&Picked>, header: &Value) -> Value {
+    let mut fragments = Map::new();
+    if let Some(row) = row(header) {
+        let kept = row
+            .iter()
+            .filter(|(name, _)| !PRIVATE.iter().any(|private| private.eq_ignore_ascii_case(name)));
+        let kept: Row = kept.map(|(name, value)| (name.clone(), value.clone())).collect();
+        fragments.insert("header".to_owned(), Value::Object(kept));
+    }
+    if let Some(picked) = picked.filter(|picked| picked.source != Source::Orders) {
+        fragments.insert(
+            "row".to_owned(),
+            json!({"source": picked.source, "row": picked.fragment}),
+        );
+    }
+    Value::Object(fragments)
+}

@@ -1,0 +1,152 @@
+//! A status that one source says, and the choice between two.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::fields::{Row, text};
+use super::stage::{Stage, is_silent};
+use crate::time::Instant;
+
+/// Where a status comes from (ruling 4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// Shipments or parcels.
+    Shipments,
+    /// Order events.
+    Events,
+    /// The order header, an override by it, or a deleted order.
+    Orders,
+}
+
+/// A status that one source says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Picked {
+    /// What is shown.
+    pub status: String,
+    /// The stage it stands for, when that is known.
+    #[serde(default)]
+    pub stage: Option<Stage>,
+    /// Monta's own code for it, as text.
+    #[serde(default)]
+    pub status_code: Option<String>,
+    /// Where it comes from.
+    pub source: Source,
+    /// Since when, when that is known.
+    #[serde(default)]
+    pub at: Option<Instant>,
+    /// The row that said it, as it came.
+    #[serde(default)]
+    pub fragment: Value,
+}
+
+impl Picked {
+    /// The stage, also of a status that a tenant's own rule has put together without one.
+    #[must_use]
+    pub fn known_stage(&self) -> Option<Stage> {
+        self.stage.or_else(|| Stage::of_text(&self.status))
+    }
+}
+
+/// The freshest of shipment and event by time; when a time is missing, or both are the same, the shipment (ruling 1). The
+/// header counts only when neither says anything.
+#[must_use]
+pub fn choose_status(shipment: Option<Picked>, event: Option<Picked>, header: Option<Picked>) -> Option<Picked> {
+    match (shipment, event) {
+        (Some(shipment), Some(event)) => {
+            let event_is_later = shipment
+                .at
+                .zip(event.at)
+                .is_some_and(|(shipment, event)| event > shipment);
+            Some(if event_is_later { event } else { shipment })
+        }
+        (shipment, event) => shipment.or(event).or(header),
+    }
+}
+
+/// Where a source keeps its status: names of members, most telling first.
+pub(super) struct Names {
+    /// Codes, exact ones and numbers.
+    pub(super) codes: &'static [&'static str],
+    /// Texts for people.
+    pub(super) texts: &'static [&'static str],
+}
+
+/// The code under which a carrier's status arrives. One that nobody knows means "in transit" (contract 3.10).
+pub(super) const DELIVERY_CODE: &str = "DeliveryStatusCode";
+
+/// Reads the status of a row: an exact code first, a text only when no code is known. `None` when the row says nothing,
+/// or only that something is over.
+pub(super) fn read(row: &Row, names: &Names, source: Source, at: Option<Instant>) -> Option<Picked> {
+    let picked = |status: String, stage: Option<Stage>, status_code: Option<String>| {
+        let fragment = Value::Object(row.clone());
+        Some(Picked {
+            status,
+            stage,
+            status_code,
+            source,
+            at,
+            fragment,
+        })
+    };
+    let codes: Vec<String> = names.codes.iter().filter_map(|name| text(row, &[name])).collect();
+    if let Some((code, stage)) = codes.iter().find_map(|code| Some((code, Stage::of_code(code)?))) {
+        return picked(shown(code, stage), Some(stage), Some(code.clone()));
+    }
+    if codes.iter().any(|code| is_silent(code)) {
+        return None;
+    }
+    let carrier_code = text(row, &[DELIVERY_CODE]).map(|_| Stage::EnRoute);
+    match text(row, names.texts) {
+        Some(text) if is_silent(&text) => None,
+        Some(text) => {
+            let stage = Stage::of_text(&text);
+            let status = stage.map_or_else(|| text.clone(), |stage| shown(&text, stage));
+            picked(status, stage.or(carrier_code), codes.into_iter().next())
+        }
+        None => {
+            let code = codes.into_iter().find(|code| code.contains(char::is_alphabetic))?;
+            picked(code.clone(), carrier_code, Some(code))
+        }
+    }
+}
+
+/// What the newest of the rows says that says something; they come newest first. A block or backorder that a later row
+/// has lifted says nothing any more; where the order stands after a lifted backorder is up to others.
+pub(super) fn first_said<'a>(
+    rows: impl IntoIterator<Item = (&'a Row, Option<Instant>)>,
+    names: &Names,
+    source: Source,
+) -> Option<Picked> {
+    let (mut unblocked, mut out_of_backorder) = (false, false);
+    for (row, at) in rows {
+        let word = text(row, names.codes)
+            .filter(|code| code.contains(char::is_alphabetic))
+            .or_else(|| text(row, names.texts));
+        let word = word.unwrap_or_default();
+        unblocked |= word.eq_ignore_ascii_case("unblocked");
+        out_of_backorder |= word.eq_ignore_ascii_case("outofbackorder");
+        let Some(picked) = read(row, names, source, at) else {
+            continue;
+        };
+        match picked.stage {
+            Some(Stage::Blocked) if unblocked => {}
+            Some(Stage::Backorder) if out_of_backorder => return None,
+            _ => return Some(picked),
+        }
+    }
+    None
+}
+
+/// The stage's own name, unless Monta adds something to it: `Delivered (?)` stays.
+fn shown(text: &str, stage: Stage) -> String {
+    let is_plain = text
+        .chars()
+        .all(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_'));
+    if is_plain {
+        stage.name().to_owned()
+    } else {
+        text.to_owned()
+    }
+}

@@ -1,0 +1,126 @@
+//! What shipments and parcels say.
+
+use serde_json::Value;
+
+use super::fields::{Row, latest, rows};
+use super::picked::{DELIVERY_CODE, Names, Picked, Source, first_said, read};
+use super::stage::Stage;
+
+/// Where a row of the documented `/shipments`, or a collo, keeps its status.
+pub(super) const NAMES: Names = Names {
+    codes: &["StatusID", "StatusCode", "TypeCode", DELIVERY_CODE],
+    texts: &[
+        "Status",
+        "ShipmentStatus",
+        "StatusDescription",
+        "DeliveryStatus",
+        "DeliveryStatusDescription",
+        "State",
+    ],
+};
+
+/// Times of a row of `/shipments`; the latest is the row's time.
+const TIMES: &[&str] = &[
+    "StatusDate",
+    "StatusChanged",
+    "UpdatedAt",
+    "Updated",
+    "LastUpdated",
+    "ModifiedAt",
+    "Modified",
+    "DeliveredDate",
+    "ShippedDate",
+    "ShipmentDate",
+    "Shipped",
+    "CreatedAt",
+    "Created",
+    "Date",
+];
+
+/// Members of v6's `ShippedOrder` (contract 3.8).
+const COLLI: &[&str] = &["ShippedBoxesNotOnPallets", "ShippedBoxesOnPallets", "ShippedPallets"];
+
+/// Under which a box or pallet keeps its parcel.
+const CARRIER_INFO: &[&str] = &["ShippedCarrierInfo", "TrackAndTraceInfo"];
+
+/// Shipments in either form.
+pub(super) enum Shipments<'a> {
+    /// Rows of `/shipments`, newest first.
+    Rows(Vec<&'a Row>),
+    /// The parcels of `/order/{id}/colli`, in their order.
+    Colli(Vec<&'a Row>),
+}
+
+impl<'a> Shipments<'a> {
+    /// Reads an answer of either endpoint.
+    pub(super) fn of(answer: &'a Value) -> Self {
+        let mut rows = rows(answer);
+        if rows.iter().any(|row| COLLI.iter().any(|name| row.contains_key(*name))) {
+            return Self::Colli(rows.into_iter().flat_map(colli).collect());
+        }
+        // A stable sort: rows of the same time, and those without any, keep their order.
+        rows.sort_by_key(|row| std::cmp::Reverse(latest(row, TIMES)));
+        Self::Rows(rows)
+    }
+
+    /// The rows, whatever they are.
+    pub(super) fn rows(&self) -> &[&'a Row] {
+        match self {
+            Self::Rows(rows) | Self::Colli(rows) => rows,
+        }
+    }
+}
+
+/// What the shipments say: the newest row of `/shipments` that says something; of parcels the one that is least far,
+/// because the order has arrived only when all of them have (contract 3.8).
+#[must_use]
+pub fn pick_shipment(shipments: &Value) -> Option<Picked> {
+    match Shipments::of(shipments) {
+        Shipments::Rows(rows) => {
+            let rows = rows.into_iter().map(|row| (row, latest(row, TIMES)));
+            first_said(rows, &NAMES, Source::Shipments)
+        }
+        Shipments::Colli(colli) => least_advanced(&colli),
+    }
+}
+
+/// The time of a parcel is on the carrier's own clock, so it takes no part in choosing (contract 2.3).
+fn least_advanced(colli: &[&Row]) -> Option<Picked> {
+    let said: Vec<Picked> = colli
+        .iter()
+        .filter_map(|collo| read(collo, &NAMES, Source::Shipments, None))
+        .collect();
+    let some_say_nothing = said.len() < colli.len();
+    let mut least = said.into_iter().min_by_key(|picked| picked.stage)?;
+    if some_say_nothing {
+        // A label was printed for a parcel that no carrier has seen.
+        let stage = Stage::Shipped;
+        least = Picked {
+            status: stage.name().to_owned(),
+            stage: Some(stage),
+            status_code: None,
+            ..least
+        };
+    }
+    Some(least)
+}
+
+/// The parcels of a `ShippedOrder`, on pallets and beside them.
+fn colli(shipped: &Row) -> Vec<&Row> {
+    let mut found = Vec::new();
+    let mut open: Vec<&Value> = shipped.values().rev().collect();
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(values) => open.extend(values.iter().rev()),
+            Value::Object(members) => {
+                found.extend(CARRIER_INFO.iter().filter_map(|name| members.get(*name)?.as_object()));
+                let rest = members
+                    .iter()
+                    .filter(|(name, _)| !CARRIER_INFO.contains(&name.as_str()));
+                open.extend(rest.map(|(_, value)| value).rev());
+            }
+            _ => {}
+        }
+    }
+    found
+}

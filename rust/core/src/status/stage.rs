@@ -1,0 +1,248 @@
+//! Where an order is on its way through the warehouse and to the customer (contract 3.10).
+
+use serde::{Deserialize, Serialize};
+
+/// A status that is known. Any other is shown as Monta writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Stage {
+    /// Received, and being checked.
+    Verifying,
+    /// Held until somebody does something.
+    Blocked,
+    /// Waiting for stock.
+    Backorder,
+    /// Waiting for its planned day.
+    Etransit,
+    /// Waiting for its turn.
+    Queued,
+    /// May be picked.
+    ReadyToPick,
+    /// Being picked.
+    Picking,
+    /// Picked.
+    Picked,
+    /// Being packed.
+    Packing,
+    /// The label is printed.
+    Shipped,
+    /// Announced to the carrier, which has not seen it yet.
+    NotYetEnRoute,
+    /// Seen by the carrier.
+    EnRoute,
+    /// Comes back.
+    DeliveryFailed,
+    /// Came back.
+    Returned,
+    /// Waits at a pickup point.
+    AvailablePickup,
+    /// Fetched there.
+    Collected,
+    /// Delivered.
+    Delivered,
+    /// Deleted at Monta.
+    Cancelled,
+}
+
+/// Codes that tell of something that is over, or of nothing at all: they say no status.
+const SILENT: &[&str] = &[
+    "unblocked",
+    "outofbackorder",
+    "linedeleted",
+    "nodeliverystatusfromcarrier",
+    "unknown",
+    "none",
+    "onbekend",
+];
+
+/// Every spelling of a stage that is compared as a whole, without blanks, dashes and case.
+const SPELLINGS: &[(Stage, &[&str])] = &[
+    (Stage::Verifying, &["verifying", "verificatie"]),
+    (
+        Stage::Blocked,
+        &[
+            "blocked",
+            "verifyingblocked",
+            "isblocked",
+            "orderblocked",
+            "geblokkeerd",
+        ],
+    ),
+    (
+        Stage::Backorder,
+        &["backorder", "isbackorder", "inbackorder", "backordered"],
+    ),
+    (Stage::Etransit, &["etransit"]),
+    (Stage::Queued, &["queued", "inwachtrij", "wachtrij"]),
+    (Stage::ReadyToPick, &["readytopick"]),
+    (Stage::Picking, &["picking", "ispicking"]),
+    (Stage::Picked, &["picked", "gepickt"]),
+    (Stage::Packing, &["packing", "packed", "shipping", "ingepakt"]),
+    (Stage::Shipped, &["shipped", "isshipped", "verzonden"]),
+    (Stage::NotYetEnRoute, &["notyetenroute", "voorgemeld", "preannounced"]),
+    (Stage::EnRoute, &["enroute", "intransit", "onderweg", "indistributie"]),
+    (Stage::DeliveryFailed, &["deliveryfailed", "bezorgingmislukt"]),
+    (Stage::Returned, &["returned", "retour"]),
+    (Stage::AvailablePickup, &["availablepickup", "availableforpickup"]),
+    (Stage::Collected, &["collected", "afgehaald"]),
+    (Stage::Delivered, &["delivered", "afgeleverd", "bezorgd"]),
+    (
+        Stage::Cancelled,
+        &["cancelled", "canceled", "deleted", "orderdeleted", "geannuleerd"],
+    ),
+];
+
+impl Stage {
+    /// What is shown: Monta's own word, with blanks where ruling 3 writes them.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Verifying => "Verifying",
+            Self::Blocked => "Blocked",
+            Self::Backorder => "Backorder",
+            Self::Etransit => "Etransit",
+            Self::Queued => "Queued",
+            Self::ReadyToPick => "Ready to pick",
+            Self::Picking => "Picking",
+            Self::Picked => "Picked",
+            Self::Packing => "Packing",
+            Self::Shipped => "Shipped",
+            Self::NotYetEnRoute => "NotYetEnRoute",
+            Self::EnRoute => "EnRoute",
+            Self::DeliveryFailed => "DeliveryFailed",
+            Self::Returned => "Returned",
+            Self::AvailablePickup => "AvailablePickup",
+            Self::Collected => "Collected",
+            Self::Delivered => "Delivered",
+            Self::Cancelled => "Cancelled at Monta",
+        }
+    }
+
+    /// The stage of an exact code.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        let code = squeeze(code);
+        SPELLINGS
+            .iter()
+            .find(|(_, spellings)| spellings.contains(&code.as_str()))
+            .map(|(stage, _)| *stage)
+    }
+
+    /// The stage a text names, for codes nobody knows: the text is a stage, or begins with one that something is added
+    /// to, such as `Delivered (?)` or `Shipped: label printed`. A stage elsewhere in the text means nothing: a parcel
+    /// that "is expected to be delivered" is not, and neither is an order "Unblocked" blocked.
+    #[must_use]
+    pub fn of_text(text: &str) -> Option<Self> {
+        let end = text
+            .find(['(', ':', ',', ';', '.', '[', '—', '–'])
+            .unwrap_or(text.len());
+        let (name, _) = text.split_at(end);
+        Self::of_code(text).or_else(|| Self::of_code(name))
+    }
+
+    /// Whether a backorder no longer matters, because the goods are in hand (ruling 3).
+    #[must_use]
+    pub const fn has_begun(self) -> bool {
+        matches!(
+            self,
+            Self::Picking
+                | Self::Picked
+                | Self::Packing
+                | Self::ReadyToPick
+                | Self::Shipped
+                | Self::NotYetEnRoute
+                | Self::EnRoute
+                | Self::AvailablePickup
+                | Self::Collected
+                | Self::Delivered
+                | Self::DeliveryFailed
+                | Self::Returned
+        )
+    }
+
+    /// Whether the order has left the warehouse.
+    #[must_use]
+    pub const fn has_left(self) -> bool {
+        matches!(
+            self,
+            Self::Shipped
+                | Self::NotYetEnRoute
+                | Self::EnRoute
+                | Self::AvailablePickup
+                | Self::Collected
+                | Self::Delivered
+                | Self::DeliveryFailed
+                | Self::Returned
+        )
+    }
+
+    /// Whether nothing more is to be expected, track & trace or not.
+    #[must_use]
+    pub const fn is_final(self) -> bool {
+        matches!(
+            self,
+            Self::Collected | Self::Delivered | Self::Returned | Self::Cancelled
+        )
+    }
+}
+
+/// Whether a code or text tells of no status: something that is over (`Unblocked`), or nothing.
+pub(super) fn is_silent(text: &str) -> bool {
+    let text = squeeze(text);
+    text.is_empty() || SILENT.contains(&text.as_str())
+}
+
+fn squeeze(text: &str) -> String {
+    text.chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_compared_as_a_whole() {
+        assert_eq!(Stage::of_code("EnRoute"), Some(Stage::EnRoute));
+        assert_eq!(Stage::of_code("En route"), Some(Stage::EnRoute));
+        assert_eq!(Stage::of_code("NotYetEnRoute"), Some(Stage::NotYetEnRoute));
+        assert_eq!(Stage::of_code("Unblocked"), None);
+        assert_eq!(Stage::of_code("OutOfBackorder"), None);
+        for (stage, _) in SPELLINGS {
+            assert_eq!(Stage::of_text(stage.name()).or(Some(Stage::Cancelled)), Some(*stage));
+        }
+    }
+
+    #[test]
+    fn a_text_names_a_stage_at_its_beginning_only() {
+        for (text, stage) in [
+            ("Delivered (?)", Some(Stage::Delivered)),
+            ("Shipped (T&T 3S1)", Some(Stage::Shipped)),
+            (
+                "Order blocked: 'Blocked because there was an update'",
+                Some(Stage::Blocked),
+            ),
+            (
+                "Order unblocked: 'UBlock tbv update via MontaRESTApi verwijderd'.",
+                None,
+            ),
+            ("The parcel is expected to be delivered", None),
+            ("Not delivered", None),
+            ("Unblocked", None),
+            ("", None),
+        ] {
+            assert_eq!(Stage::of_text(text), stage, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_has_left_has_begun_and_what_is_over_says_nothing() {
+        for (stage, _) in SPELLINGS {
+            assert!(stage.has_begun() || !stage.has_left());
+        }
+        assert!(is_silent("Unblocked") && is_silent(" ") && is_silent("Out of backorder"));
+        assert!(!is_silent("Blocked"));
+    }
+}

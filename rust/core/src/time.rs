@@ -1,0 +1,235 @@
+//! The one place that knows which clock a time is on.
+//!
+//! Monta writes its times without offset, on the clock on the wall in Amsterdam, with 0 to 7 fractional digits, and the
+//! dates of parcels the Dutch way (contract 2.3). Odoo's times have no offset either, and are UTC. What cannot be read is
+//! no time; it never spoils the rest.
+
+use std::fmt;
+
+use chrono::{
+    DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Timelike, Utc,
+};
+use chrono_tz::Europe::Amsterdam;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// How Odoo writes a time: UTC, to the second.
+const ODOO: &str = "%Y-%m-%d %H:%M:%S";
+
+/// With a date and a time, most usual first. `%.f` takes any number of fractional digits, or none.
+const DATE_TIMES: [&str; 5] = [
+    "%Y-%m-%dT%H:%M:%S%.f",
+    "%Y-%m-%d %H:%M:%S%.f",
+    "%Y-%m-%dT%H:%M",
+    "%d-%m-%Y %H:%M:%S",
+    "%d-%m-%Y %H:%M",
+];
+
+/// With a date only: the beginning of that day.
+const DATES: [&str; 2] = ["%Y-%m-%d", "%d-%m-%Y"];
+
+/// A point in time, to the second. It is read and written the way Odoo does: UTC without offset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Instant(DateTime<Utc>);
+
+impl Instant {
+    /// Reads a time of Odoo, or one with an offset of its own.
+    #[must_use]
+    pub fn from_odoo(text: &str) -> Option<Self> {
+        let text = text.trim();
+        with_offset(text).or_else(|| {
+            let naive = DATE_TIMES
+                .iter()
+                .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())?;
+            real(naive).map(|naive| Self::new(naive.and_utc()))
+        })
+    }
+
+    /// Finer times would be lost on their way through Odoo, and two decisions about the same time must agree.
+    fn new(time: DateTime<Utc>) -> Self {
+        Self(time.with_nanosecond(0).unwrap_or(time))
+    }
+
+    /// Seconds from an earlier time to this one.
+    #[must_use]
+    pub fn seconds_since(self, earlier: Self) -> i64 {
+        (self.0 - earlier.0).num_seconds()
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        write!(formatter, "{}", self.0.format(ODOO))
+    }
+}
+
+impl Serialize for Instant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Instant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::from_odoo(&text)
+            .ok_or_else(|| serde::de::Error::custom(format!("invalid time {text:?}, expected {ODOO}")))
+    }
+}
+
+/// Reads a time of Monta. Of the hour that October repeats it takes the first.
+#[must_use]
+pub fn from_monta(text: &str) -> Option<Instant> {
+    WallClock::default().read(text)
+}
+
+/// Reads times that are known to come one after the other. In the hour that October repeats, a time that would go back
+/// is in its second half.
+#[derive(Debug, Default)]
+pub struct WallClock {
+    last: Option<Instant>,
+}
+
+impl WallClock {
+    /// Reads the next time of Monta.
+    pub fn read(&mut self, text: &str) -> Option<Instant> {
+        let text = text.trim();
+        let time = with_offset(text).or_else(|| real(naive(text)?).and_then(|naive| self.in_amsterdam(naive)))?;
+        self.last = Some(time);
+        Some(time)
+    }
+
+    fn in_amsterdam(&self, naive: NaiveDateTime) -> Option<Instant> {
+        match Amsterdam.from_local_datetime(&naive) {
+            LocalResult::Single(time) => Some(Instant::new(time.to_utc())),
+            LocalResult::Ambiguous(first, second) => {
+                let [first, second] = [first, second].map(|time| Instant::new(time.to_utc()));
+                Some(if self.last.is_some_and(|last| first < last) {
+                    second
+                } else {
+                    first
+                })
+            }
+            // The hour that March skips: the clock had not been put forward, so it is winter time still.
+            LocalResult::None => naive
+                .checked_sub_signed(TimeDelta::hours(1))
+                .map(|utc| Instant::new(utc.and_utc())),
+        }
+    }
+}
+
+fn with_offset(text: &str) -> Option<Instant> {
+    let time = DateTime::parse_from_rfc3339(text).ok()?.to_utc();
+    real(time.naive_utc()).map(|_| Instant::new(time))
+}
+
+fn naive(text: &str) -> Option<NaiveDateTime> {
+    let with_time = DATE_TIMES
+        .iter()
+        .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
+    with_time.or_else(|| {
+        let date = DATES
+            .iter()
+            .find_map(|format| NaiveDate::parse_from_str(text, format).ok())?;
+        Some(date.and_time(NaiveTime::MIN))
+    })
+}
+
+/// `0001-01-01T00:00:00` is how .NET writes "none" (contract 2.3); nothing was sent before 1900 or will be after 9999.
+fn real(time: NaiveDateTime) -> Option<NaiveDateTime> {
+    (1900..=9999).contains(&time.year()).then_some(time)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn utc(text: &str) -> Option<String> {
+        from_monta(text).map(|time| time.to_string())
+    }
+
+    #[test]
+    fn montas_clock_hangs_in_amsterdam() {
+        for (text, expected) in [
+            ("2026-09-10T15:41:14.17", "2026-09-10 13:41:14"),
+            ("2026-09-10T15:41:14.1470000", "2026-09-10 13:41:14"),
+            ("2026-09-10T15:41:14", "2026-09-10 13:41:14"),
+            ("2026-01-10T15:41:14.3", "2026-01-10 14:41:14"),
+            (" 2026-09-10 15:41:14 ", "2026-09-10 13:41:14"),
+            ("2026-09-10", "2026-09-09 22:00:00"),
+            ("11-9-2026 16:22:39", "2026-09-11 14:22:39"),
+            ("24-9-2026 0:34:18", "2026-09-23 22:34:18"),
+            ("04-01-2026 00:34", "2026-01-03 23:34:00"),
+            ("2022-11-14T16:57:30.5269083+01:00", "2022-11-14 15:57:30"),
+            ("2026-09-10T15:41:14Z", "2026-09-10 15:41:14"),
+            // The hour that March skips, and the one that October repeats.
+            ("2026-03-29T02:30:00", "2026-03-29 01:30:00"),
+            ("2026-10-25T02:30:00", "2026-10-25 00:30:00"),
+        ] {
+            assert_eq!(utc(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_time_is_none() {
+        let texts = [
+            "",
+            "Unknown",
+            "0001-01-01T00:00:00",
+            "0001-01-01T00:00:00Z",
+            "2026-02-30T10:00:00",
+            "7",
+            "32-1-2026",
+        ];
+        for text in texts {
+            assert_eq!(utc(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_repeated_hour_keeps_its_order() {
+        let mut clock = WallClock::default();
+        let read = ["02:10", "02:50", "02:05", "02:55", "03:01"].map(|time| {
+            clock
+                .read(&format!("2026-10-25T{time}:00"))
+                .map(|time| time.to_string())
+        });
+        let expected = ["00:10", "00:50", "01:05", "01:55", "02:01"].map(|time| Some(format!("2026-10-25 {time}:00")));
+        assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn odoos_clock_is_utc() {
+        for text in [
+            "2026-09-10 13:41:14",
+            "2026-09-10 13:41:14.123456",
+            "2026-09-10T15:41:14+02:00",
+        ] {
+            assert_eq!(Instant::from_odoo(text).unwrap().to_string(), "2026-09-10 13:41:14");
+        }
+        assert_eq!(Instant::from_odoo("soon"), None);
+        let [first, second] =
+            ["2026-09-10 13:41:14", "2026-09-10 13:42:00"].map(|text| Instant::from_odoo(text).unwrap());
+        assert_eq!(second.seconds_since(first), 46);
+        let json = serde_json::to_string(&first).unwrap();
+        assert_eq!(json, "\"2026-09-10 13:41:14\"");
+        assert_eq!(serde_json::from_str::<Instant>(&json).unwrap(), first);
+        assert!(serde_json::from_str::<Instant>("\"soon\"").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in any::<String>(), digits in "[0-9T:. +-]{0,30}") {
+            let _ = (from_monta(&text), Instant::from_odoo(&text), from_monta(&digits), Instant::from_odoo(&digits));
+        }
+
+        #[test]
+        fn a_wall_time_and_its_instant_agree(seconds in 0_i64..4_000_000_000) {
+            let time = DateTime::from_timestamp(seconds, 0).unwrap();
+            let wall = time.with_timezone(&Amsterdam).format("%Y-%m-%dT%H:%M:%S").to_string();
+            let difference = time.signed_duration_since(from_monta(&wall).unwrap().0).num_seconds();
+            // In the repeated hour the first one is taken.
+            prop_assert!(difference == 0 || difference == 3600, "{wall}: {difference}");
+        }
+    }
+}
