@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from monta_core.cli_compare import as_acknowledged
 from monta_core.cli_settings import Settings, SettingsError
 
 FILE = """\
@@ -86,18 +85,3 @@ def test_a_password_that_others_can_read_is_pointed_out(file: Path, capsys: pyte
 
 def test_the_password_is_not_shown(file: Path) -> None:
     assert "secret" not in repr(Settings.read({}, file))
-
-
-def test_what_monta_adds_is_not_ours_to_change() -> None:
-    meant = {"Reference": "PO-8", "State": "", "Lines": [{"Sku": "A", "OrderedQuantity": 2}]}
-    found = {
-        "Reference": "PO-7",
-        "State": None,
-        "MontaEorderId": 61,
-        "Lines": [{"Sku": "A", "OrderedQuantity": 1, "Backorder": False}, {"Sku": "B", "OrderedQuantity": 1}],
-    }
-    assert as_acknowledged(found, meant) == {
-        "Reference": "PO-7",
-        "State": "",
-        "Lines": [{"Sku": "A", "OrderedQuantity": 1}, {"Sku": "B", "OrderedQuantity": 1}],
-    }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import doctest
 import subprocess
 import sys
 from pathlib import Path
 
 import monta_core
 import pytest
+from monta_core import cli_compare
 
 PACKAGE = Path(monta_core.__file__).parent
 
@@ -26,3 +28,10 @@ def test_every_public_name_is_there() -> None:
     assert sorted(monta_core.__all__) == list(monta_core.__all__)
     for name in monta_core.__all__:
         assert getattr(monta_core, name) is not None
+
+
+@pytest.mark.parametrize("module", [monta_core, cli_compare])
+def test_the_examples_in_the_documentation_are_true(module: object) -> None:
+    result = doctest.testmod(module)  # type: ignore[arg-type]
+    assert result.attempted > 0
+    assert result.failed == 0

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import Client, __version__, build_order, plan_update, same_order, split_address
+from . import Client, __version__, build_order, plan_update, split_address
 from .cli_compare import as_acknowledged
 from .cli_output import print_answers, print_failure, print_json, print_order, print_rows, print_titled_json
 from .cli_settings import DEFAULT_FILE, Settings, SettingsError
@@ -134,16 +134,17 @@ def _push(options: argparse.Namespace) -> int:
     result: dict[str, Any] = {"outcome": "unchanged", "payload": payload, "answers": [found]}
     if found["outcome"] == "absent":
         _add(result, client.create_order(payload))
-    elif differences := same_order(payload, found["body"]):
-        if "/Deleted" in differences:
-            raise InputError(
-                f"Monta has {webshop_order_id} as a cancelled order.",
-                "order.cancelled_at_monta",
-                "Send the order under another name: Monta does not take a number twice.",
-            )
+    elif found["body"].get("Deleted"):
+        raise InputError(
+            f"Monta has {webshop_order_id} as a cancelled order.",
+            "order.cancelled_at_monta",
+            "Send the order under another name: Monta does not take a number twice.",
+        )
+    else:
         plan = plan_update(as_acknowledged(found["body"], payload), payload)
-        result.update(differences=differences, patch=plan["patch"], changed=plan["changed"])
-        _add(result, client.update_order(webshop_order_id, plan["patch"], plan["changed"]))
+        if plan["patch"]:
+            result.update(patch=plan["patch"], changed=plan["changed"])
+            _add(result, client.update_order(webshop_order_id, plan["patch"], plan["changed"]))
     if options.json:
         print_json(result)
         return DONE
