@@ -67,12 +67,15 @@ def run(groups: Collection[str]) -> dict[str, Verdict]:
 
 
 def _attempt(title: str, check: Callable[[], Verdict]) -> Verdict:
+    print(f"{title} ...", flush=True)
+    begun = time.monotonic()
     try:
-        with step(title):
-            return check()
+        verdict = check()
     except (process.CommandFailed, RuntimeError, OSError) as error:
-        print(error, flush=True)
-        return Verdict(failed=1)
+        print(error)
+        verdict = Verdict(failed=1)
+    print(f"{title}: {verdict} in {time.monotonic() - begun:.1f} s", flush=True)
+    return verdict
 
 
 if __name__ == "__main__":
