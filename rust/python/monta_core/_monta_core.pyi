@@ -10,17 +10,25 @@ The GIL is released while a decision is made and while a request is under way.
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal, final
 
-from .types import AddressParts, Answer, Capabilities, Check, SkuReport, UpdatePlan
+from .types import AddressParts, Answer, Capabilities, Check, OrderStatus, Picked, SkuReport, StatusAnswers, UpdatePlan
 
 __all__ = [
     "Client",
     "PanicException",
     "__version__",
+    "apply_override",
     "apply_patch",
     "build_order",
     "check_skus",
+    "choose_status",
+    "complete_status",
     "diff",
+    "pick_event",
+    "pick_header",
+    "pick_shipment",
     "plan_update",
+    "resolve_skus",
+    "resolve_status",
     "same_order",
     "split_address",
 ]
@@ -82,6 +90,33 @@ def split_address(
 
     ``country_code`` is the ISO code of two letters; it decides whether a number in front is a house number.
     """
+
+def pick_shipment(shipments: Any) -> Picked | None:
+    """Say what the newest shipment says (ruling 1); ``None`` when none says anything.
+
+    ``shipments`` are rows of the documented ``/shipments``, or the answer of v6's ``/order/{id}/colli``.
+    """
+
+def pick_event(events: Any) -> Picked | None:
+    """Say what the newest order event says; exact codes first, texts only for codes nobody knows (contract 3.7)."""
+
+def pick_header(header: Any) -> Picked | None:
+    """Say what the order header says, in either model of the API (contract 3.10)."""
+
+def choose_status(shipment: Picked | None, event: Picked | None, header: Picked | None) -> Picked | None:
+    """Take the freshest of shipment and event; the header counts only when neither says anything (ruling 1)."""
+
+def apply_override(picked: Picked | None, header: Any) -> Picked | None:
+    """Let the header have the last word: Blocked, then Backorder while picking has not begun (documentation 1.2)."""
+
+def complete_status(picked: Picked | None, answers: StatusAnswers) -> OrderStatus:
+    """Add parcels, dates, reason and the fragments used to a picked status (documentation 1.2). Times are UTC."""
+
+def resolve_status(answers: StatusAnswers) -> OrderStatus:
+    """Say the status of an order from what Monta answered: every decision above in a row. It never fails on a value."""
+
+def resolve_skus(products: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Name the SKU of each product (as in an order's snapshot), by its id as text; one without a SKU is left out."""
 
 @final
 class Client:

@@ -10,6 +10,9 @@ __all__ = [
     "Capabilities",
     "Check",
     "Exchange",
+    "OrderStatus",
+    "Parcel",
+    "Picked",
     "Problem",
     "Reason",
     "Record",
@@ -17,6 +20,7 @@ __all__ = [
     "SkuLine",
     "SkuReport",
     "SkuTotal",
+    "StatusAnswers",
     "UpdatePlan",
 ]
 
@@ -151,3 +155,66 @@ class Check(TypedDict):
     warehouses: list[str]
     exchanges: list[Exchange]
     capabilities: Capabilities
+
+
+class Picked(TypedDict, total=False):
+    """A status that one source says. A rule of one's own may leave out all but ``status`` and ``source``."""
+
+    status: str
+    stage: str | None
+    """The stage it stands for, when that is known, for example ``Shipped``."""
+    status_code: str | None
+    """Monta's own code for it, as text."""
+    source: Literal["shipments", "events", "orders"]
+    at: str | None
+    """Since when, UTC as Odoo writes it."""
+    fragment: Any
+    """The row that said it, as it came."""
+
+
+class StatusAnswers(TypedDict, total=False):
+    """What Monta answered about one order, as it came."""
+
+    shipments: Any
+    events: Any
+    header: Any
+    now: str | Literal[False] | None
+    """When the answers came, UTC as Odoo writes it."""
+    own_update: str | Literal[False] | None
+    """When we last changed the order at Monta, UTC as Odoo writes it."""
+
+
+class Parcel(TypedDict):
+    """One parcel."""
+
+    code: str | None
+    link: str | None
+    carrier: str | None
+    status: str | None
+    status_code: str | None
+    description: str | None
+    at: str | None
+    """Since when, UTC as Odoo writes it; on the v6 profile the carrier's own clock, which may be off by hours."""
+
+
+class OrderStatus(TypedDict):
+    """What is kept of an order at Monta. Times are UTC, as Odoo writes them."""
+
+    status: str | None
+    stage: str | None
+    status_code: str | None
+    source: Literal["shipments", "events", "orders"] | None
+    reason: str | None
+    track_trace: str | None
+    track_trace_url: str | None
+    parcels: list[Parcel]
+    """Newest first."""
+    delivery_date: str | None
+    blocked: bool
+    backorder: bool
+    finished: bool
+    """Nothing more need be asked about the order."""
+    reread: bool
+    """The block may be the one of our own update: read once more before it is shown (ruling 2)."""
+    fragments: dict[str, Any]
+    """What the status was made of, without personal data."""

@@ -8,6 +8,8 @@ mod convert;
 mod decisions;
 mod errors;
 mod guard;
+mod skus;
+mod status;
 
 /// The native half of `monta_core`. Import the names from `monta_core`.
 #[pyo3::pymodule]
@@ -16,6 +18,12 @@ mod _monta_core {
     use crate::client::Client;
     #[pymodule_export]
     use crate::decisions::{apply_patch, build_order, check_skus, diff, plan_update, same_order, split_address};
+    #[pymodule_export]
+    use crate::skus::resolve_skus;
+    #[pymodule_export]
+    use crate::status::{
+        apply_override, choose_status, complete_status, pick_event, pick_header, pick_shipment, resolve_status,
+    };
     /// What a panic would look like without the guard. Exported because Python cannot import it from anywhere else.
     #[pymodule_export]
     use pyo3::panic::PanicException;
