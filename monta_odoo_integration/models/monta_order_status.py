@@ -1,6 +1,6 @@
 """What Monta knows about each order: one row per order and account (documentation 1.2, 6.3)."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class MontaOrderStatus(models.Model):
@@ -29,6 +29,7 @@ class MontaOrderStatus(models.Model):
     status_code = fields.Char()
     source = fields.Selection([("shipments", "Shipments"), ("events", "Order events"), ("orders", "Order header")])
     reason = fields.Char(help="Why Monta holds the order, or why it was not found")
+    summary = fields.Char(compute="_compute_summary", help="Status and reason in one line")
     is_blocked = fields.Boolean("Blocked")
     is_backorder = fields.Boolean("Backorder")
     is_finished = fields.Boolean("Finished", index=True, help="Nothing more is asked about this order")
@@ -39,6 +40,11 @@ class MontaOrderStatus(models.Model):
     last_sync = fields.Datetime(index=True, help="When Monta last answered about this order")
     sync_error = fields.Text(help="Why the last look-up failed; the values shown are older than that")
     status_raw = fields.Text("Raw Status (JSON)", help="What Monta answered, as used for this status")
+
+    @api.depends("status", "reason")
+    def _compute_summary(self):
+        for snapshot in self:
+            snapshot.summary = " — ".join(part for part in (snapshot.status, snapshot.reason) if part)
 
     def init(self):
         # In every series, and also against two workers at once: one row per order per account.

@@ -66,13 +66,13 @@ class MontaStatusResolver(models.AbstractModel):
         picked = self._choose(
             self._pick_shipment(found["shipments"]), self._pick_event(found["events"]), self._pick_header(header)
         )
+        moments = {"now": fields.Datetime.now(), "own_update": own_update}
         return require_core().complete_status(
             self._apply_override(picked, header),
-            header=header,
-            shipments=found["shipments"],
-            events=found["events"],
-            now=fields.Datetime.to_string(fields.Datetime.now()),
-            own_update=fields.Datetime.to_string(own_update) if own_update else None,
+            {
+                **{name: found[name] for name in ("header", "shipments", "events")},
+                **{name: fields.Datetime.to_string(moment) for name, moment in moments.items() if moment},
+            },
         )
 
     # -- find ---------------------------------------------------------------------------------------------------
