@@ -240,12 +240,14 @@ fn compare(mut call: Call<'_>, meant: &Value, status: u16, found: Value) -> Resu
 }
 
 /// Whether the server does not take this way of changing an order. A 404 alone does not tell: it may be the order that
-/// is not there, which ends the call.
+/// is not there any more, which ends the call.
 fn wants_the_other_way(call: &mut Call<'_>, received: &Received, id: &str, path: &str) -> Result<bool, Error> {
     match received.status {
         405 | 501 => Ok(true),
-        404 if find(call, path)?.is_some() => Ok(true),
-        404 => Err(call.fail(unknown(id, received))),
+        404 => match find(call, path)? {
+            Some((_, order)) if order.get("Deleted") != Some(&Value::Bool(true)) => Ok(true),
+            _ => Err(call.fail(unknown(id, received))),
+        },
         _ => Ok(false),
     }
 }

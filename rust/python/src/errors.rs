@@ -9,8 +9,6 @@ use pyo3::prelude::*;
 use serde::Serialize;
 use serde_path_to_error::Path;
 
-use crate::convert::python;
-
 mod raised {
     pyo3::import_exception!(monta_core.exceptions, AccountStopped);
     pyo3::import_exception!(monta_core.exceptions, ConfigurationError);
@@ -119,37 +117,23 @@ impl From<ConfigurationError> for BindingError {
 }
 
 impl BindingError {
-    /// The exception to raise. An exception that cannot be made is raised as the one that got in its way.
+    /// The exception to raise. One that cannot be made gives way to what Python raised instead.
     pub(crate) fn into_py_err(self, py: Python<'_>) -> PyErr {
-        self.exception(py).unwrap_or_else(|error| match error {
-            Self::Python(error) => error,
-            other => raised::InternalError::new_err((format!("{other:?}"), "internal.error")),
-        })
+        self.exception(py).unwrap_or_else(|error| error)
     }
 
-    fn exception(self, py: Python<'_>) -> Result<PyErr, Self> {
-        Ok(match self {
-            Self::Argument(error) => argument(py, &error.path, &error.message, "input.invalid", "")?,
-            Self::Order(error) => order_invalid(py, &error)?,
-            Self::Client(error) => client(py, error)?,
-            Self::Panic { function, message } => {
-                let hint = "This is a bug in monta-core. Report it with this message and the version.";
-                let values = to_python(py, &BTreeMap::from([("function", function)]))?;
-                let text = format!("Bug in {function}: {message}");
-                raised::InternalError::new_err((text, "internal.panic", hint, values))
-            }
-            Self::Python(error) => error,
-        })
+    fn exception(self, py: Python<'_>) -> PyResult<PyErr> {
+        match self {
+            Self::Argument(error) => argument(py, &error.path, &error.message, "input.invalid", ""),
+            Self::Order(error) => order_invalid(py, &error),
+            Self::Client(error) => client(py, error),
+            Self::Panic { function, message } => panicked(py, function, &message),
+            Self::Python(error) => Ok(error),
+        }
     }
 }
 
-fn argument(
-    py: Python<'_>,
-    path: &str,
-    message: &str,
-    code: &'static str,
-    hint: &'static str,
-) -> Result<PyErr, BindingError> {
+fn argument(py: Python<'_>, path: &str, message: &str, code: &'static str, hint: &'static str) -> PyResult<PyErr> {
     let values = to_python(py, &BTreeMap::from([("path", path), ("reason", message)]))?;
     let text = format!("{path}: {message}");
     Ok(raised::InputError::new_err((
@@ -162,7 +146,7 @@ fn argument(
     )))
 }
 
-fn order_invalid(py: Python<'_>, error: &OrderInvalid) -> Result<PyErr, BindingError> {
+fn order_invalid(py: Python<'_>, error: &OrderInvalid) -> PyResult<PyErr> {
     let hint = "Correct what is listed and send the order again.";
     let mut records = Vec::new();
     for problem in &error.problems {
@@ -180,7 +164,7 @@ fn order_invalid(py: Python<'_>, error: &OrderInvalid) -> Result<PyErr, BindingE
     )))
 }
 
-fn client(py: Python<'_>, error: monta_client::Error) -> Result<PyErr, BindingError> {
+fn client(py: Python<'_>, error: monta_client::Error) -> PyResult<PyErr> {
     use monta_client::Error;
     Ok(match error {
         Error::Retry(failure) => raised::RetryLater::new_err(api_arguments(py, &failure)?),
@@ -199,6 +183,13 @@ fn client(py: Python<'_>, error: monta_client::Error) -> Result<PyErr, BindingEr
     })
 }
 
+fn panicked(py: Python<'_>, function: &'static str, message: &str) -> PyResult<PyErr> {
+    let hint = "This is a bug in monta-core. Report it with this message and the version.";
+    let values = to_python(py, &BTreeMap::from([("function", function)]))?;
+    let text = format!("Bug in {function}: {message}");
+    Ok(raised::InternalError::new_err((text, "internal.panic", hint, values)))
+}
+
 type ApiArguments = (
     String,
     &'static str,
@@ -213,7 +204,7 @@ type ApiArguments = (
 );
 
 /// The arguments of `ApiError.__init__`, in its order.
-fn api_arguments(py: Python<'_>, failure: &Failure) -> Result<ApiArguments, BindingError> {
+fn api_arguments(py: Python<'_>, failure: &Failure) -> PyResult<ApiArguments> {
     Ok((
         failure.message.clone(),
         failure.code.as_str(),
@@ -228,6 +219,6 @@ fn api_arguments(py: Python<'_>, failure: &Failure) -> Result<ApiArguments, Bind
     ))
 }
 
-fn to_python(py: Python<'_>, value: &impl Serialize) -> Result<Py<PyAny>, BindingError> {
-    Ok(python(py, value)?.unbind())
+fn to_python(py: Python<'_>, value: &impl Serialize) -> PyResult<Py<PyAny>> {
+    Ok(pythonize::pythonize(py, value)?.unbind())
 }

@@ -128,8 +128,14 @@ fn an_unknown_route_is_told_from_an_unknown_order() {
     );
     assert_eq!(client.capabilities().order_update, Some(OrderUpdate::Put));
 
-    for step in [empty(404), page(404, "Not found")] {
-        let server = Server::answering([step, text(404, "Unknown order")]);
+    let mut cancelled = order();
+    cancelled["Deleted"] = json!(true);
+    for (first, second) in [
+        (empty(404), text(404, "Unknown order")),
+        (page(404, "Not found"), text(404, "Unknown order")),
+        (empty(404), server::json(200, &cancelled)),
+    ] {
+        let server = Server::answering([first, second]);
         let client = knowing(&server, Some(Profile::Documented));
         let unknown = failure(client.update_order("S00012", &patch(), &changed()).unwrap_err());
         assert_eq!(essence(&unknown), (Code::OrderUnknown, Some(404), false));
