@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::scalar::Id;
-use crate::snapshot::{Kit, Product, Snapshot};
+use crate::snapshot::{Kit, Product, Uom};
 use crate::uom::Units;
 
 /// What a snapshot knows about products.
@@ -16,12 +16,12 @@ pub(crate) struct Catalogue<'a> {
 }
 
 impl<'a> Catalogue<'a> {
-    /// Indexes the snapshot.
-    pub(crate) fn new(snapshot: &'a Snapshot) -> Self {
+    /// Indexes what a snapshot holds.
+    pub(crate) fn new(products: &'a [Product], kits: &'a [Kit], uoms: &'a [Uom]) -> Self {
         Self {
-            products: snapshot.products.iter().map(|product| (product.id, product)).collect(),
-            kits: snapshot.kits.iter().map(|kit| (kit.product_id, kit)).collect(),
-            units: Units::new(&snapshot.uoms),
+            products: products.iter().map(|product| (product.id, product)).collect(),
+            kits: kits.iter().map(|kit| (kit.product_id, kit)).collect(),
+            units: Units::new(uoms),
         }
     }
 

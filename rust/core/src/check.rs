@@ -68,9 +68,9 @@ pub struct SkippedLine {
 /// Resolves every line to SKUs.
 #[must_use]
 pub fn check_skus(snapshot: &Snapshot) -> SkuReport {
-    let catalogue = Catalogue::new(snapshot);
+    let catalogue = Catalogue::new(&snapshot.products, &snapshot.kits, &snapshot.uoms);
     let mut problems = Problems::default();
-    let demand = Demand::of(snapshot, &catalogue, &mut problems);
+    let demand = Demand::of_sale(snapshot, &catalogue, &mut problems);
     let lines = demand.feeds.iter().map(|feed| {
         let sku = sku::resolve(feed.product);
         SkuLine {

@@ -1,6 +1,7 @@
-//! From order lines to what has to be shipped, per SKU.
+//! From the lines of a document to what has to be shipped or received, per SKU.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use num_traits::Zero;
 
@@ -10,11 +11,14 @@ use crate::problem::{Code, Problem, Problems, Record};
 use crate::quantity::{self, NotACount, Quantity, exact};
 use crate::scalar::Id;
 use crate::sku::{self, Sku};
-use crate::snapshot::{Line, OrderHead, Product, Snapshot};
+use crate::snapshot::{Line, Product, Snapshot};
+use crate::terms::{SALE, Terms};
 
-/// What one order line needs of one product.
+/// What one line needs of one product.
 #[derive(Debug)]
-pub(crate) struct Feed<'a> {
+pub(crate) struct Feed<'a, K> {
+    /// What keeps totals apart, beside the SKU.
+    key: K,
     /// The line.
     pub(crate) line: &'a Line,
     /// The product on the line: the kit, or the product itself.
@@ -38,7 +42,7 @@ pub(crate) struct Skip<'a> {
     pub(crate) reason: &'a str,
 }
 
-/// What has to be shipped of one SKU.
+/// What has to be moved of one SKU.
 #[derive(Debug)]
 pub(crate) struct Total<'a> {
     /// The SKU.
@@ -52,37 +56,56 @@ pub(crate) struct Total<'a> {
     sound: bool,
 }
 
-/// Everything an order needs, before anything is decided about it.
+/// Everything a document needs, before anything is decided about it.
+///
+/// Totals are per SKU and `K`: nothing more for a sale order, the day of arrival for a purchase order.
 #[derive(Debug)]
-pub(crate) struct Demand<'a> {
+pub(crate) struct Demand<'a, K = ()> {
+    terms: &'static Terms,
     /// Per line and product.
-    pub(crate) feeds: Vec<Feed<'a>>,
+    pub(crate) feeds: Vec<Feed<'a, K>>,
     /// What is left out.
     pub(crate) skipped: Vec<Skip<'a>>,
-    /// Per SKU, in order of first appearance; zero totals included.
+    /// Per SKU and key, in order of first appearance; zero totals included.
     pub(crate) totals: Vec<Total<'a>>,
     /// The kits on the way.
     pub(crate) kits: Kits<'a>,
 }
 
 impl<'a> Demand<'a> {
-    /// Flattens the lines of an order and adds up what they need.
-    pub(crate) fn of(snapshot: &'a Snapshot, catalogue: &'a Catalogue<'a>, problems: &mut Problems) -> Self {
+    /// Flattens the lines of a sale order and adds up what they need.
+    pub(crate) fn of_sale(snapshot: &'a Snapshot, catalogue: &'a Catalogue<'a>, problems: &mut Problems) -> Self {
+        let order = SALE.order_record(snapshot.order.id, snapshot.order.name.text());
+        let lines = snapshot.lines.iter().map(|line| ((), line));
+        Self::of(&SALE, order, lines, catalogue, problems)
+    }
+}
+
+impl<'a, K: Copy + Eq + Hash> Demand<'a, K> {
+    /// Flattens the lines of a document and adds up what they need.
+    pub(crate) fn of(
+        terms: &'static Terms,
+        order: Record,
+        lines: impl IntoIterator<Item = (K, &'a Line)>,
+        catalogue: &'a Catalogue<'a>,
+        problems: &mut Problems,
+    ) -> Self {
         let mut demand = Self {
+            terms,
             feeds: Vec::new(),
             skipped: Vec::new(),
             totals: Vec::new(),
             kits: Kits::new(catalogue),
         };
-        for line in &snapshot.lines {
-            demand.take(line, catalogue, problems);
+        for (key, line) in lines {
+            demand.take(key, line, catalogue, problems);
         }
         demand.add_up(problems);
-        demand.judge(&snapshot.order, problems);
+        demand.judge(order, problems);
         demand
     }
 
-    fn take(&mut self, line: &'a Line, catalogue: &'a Catalogue<'a>, problems: &mut Problems) {
+    fn take(&mut self, key: K, line: &'a Line, catalogue: &'a Catalogue<'a>, problems: &mut Problems) {
         let skip = |reason: &'a str| Skip {
             line,
             component: None,
@@ -104,8 +127,8 @@ impl<'a> Demand<'a> {
             let by = format!("Line {}", label(line));
             problems.push(no_conversion(
                 &error,
-                record(line),
-                "product_uom",
+                self.terms.line_record(line),
+                self.terms.unit,
                 by,
                 product.name.as_str().to_owned(),
             ));
@@ -117,6 +140,7 @@ impl<'a> Demand<'a> {
                 self.skipped.push(skip("service"));
             } else {
                 self.feeds.push(Feed {
+                    key,
                     line,
                     root,
                     product,
@@ -140,6 +164,7 @@ impl<'a> Demand<'a> {
                 });
             } else {
                 self.feeds.push(Feed {
+                    key,
                     line,
                     root,
                     product: component,
@@ -152,11 +177,11 @@ impl<'a> Demand<'a> {
 
     /// Adds up per SKU. A product without SKU is a problem only when something of it has to be shipped.
     fn add_up(&mut self, problems: &mut Problems) {
-        let mut positions: HashMap<&str, usize> = HashMap::new();
+        let mut positions: HashMap<(K, &str), usize> = HashMap::new();
         let mut nameless: Vec<(&Product, Vec<&Line>)> = Vec::new();
         for feed in &self.feeds {
             if let Some(sku) = sku::resolve(feed.product) {
-                let position = *positions.entry(sku.code).or_insert(self.totals.len());
+                let position = *positions.entry((feed.key, sku.code)).or_insert(self.totals.len());
                 if position == self.totals.len() {
                     let (product, quantity) = (feed.product, Quantity::zero());
                     self.totals.push(Total {
@@ -187,38 +212,36 @@ impl<'a> Demand<'a> {
         }
     }
 
-    fn judge(&self, order: &OrderHead, problems: &mut Problems) {
+    fn judge(&self, order: Record, problems: &mut Problems) {
         for total in self.totals.iter().filter(|total| total.sound) {
             if let Err(fault) = quantity::count(&total.quantity) {
-                problems.push(total.problem(fault));
+                problems.push(total.problem(fault, self.terms));
             }
         }
-        let name = order.name.text();
-        let record = Record::new("sale.order", order.id.0, name);
-        let values = [("order", name.to_owned())];
+        let values = [("order", order.name.clone())];
         if !problems.is_empty() || self.totals.iter().any(|total| !total.quantity.is_zero()) {
-            // Something is shipped, or it is already known why not.
+            // Something is moved, or it is already known why not.
         } else if self.feeds.is_empty() {
-            problems.push(Problem::new(Code::OrderNoLines, record, "order_line", values));
+            problems.push(Problem::new(self.terms.no_lines, order, "order_line", values));
         } else {
             let mut lines = Vec::new();
             for feed in &self.feeds {
                 note(&mut lines, feed.line);
             }
-            let [order] = values;
-            let values = [order, ("lines", labels(&lines))];
-            problems.push(Problem::new(Code::OrderOnlyZero, record, "order_line", values));
+            let [name] = values;
+            let values = [name, ("lines", labels(&lines))];
+            problems.push(Problem::new(self.terms.only_zero, order, "order_line", values));
         }
     }
 }
 
 impl Total<'_> {
-    fn problem(&self, fault: NotACount) -> Problem {
+    fn problem(&self, fault: NotACount, terms: &Terms) -> Problem {
         let sku = ("sku", self.sku.code.to_owned());
         let lines = ("lines", labels(&self.lines));
         let record = self.lines.first().map_or_else(
             || Record::new("product.product", self.product.id.0, self.product.name.as_str()),
-            |line| record(line),
+            |line| terms.line_record(line),
         );
         let amount = ("quantity", quantity::text(&self.quantity));
         let (code, values) = match fault {
@@ -226,19 +249,15 @@ impl Total<'_> {
             NotACount::Negative => (Code::QuantityNegative, [sku, amount, lines]),
             NotACount::TooLarge => (Code::QuantityTooLarge, [sku, ("limit", i64::MAX.to_string()), lines]),
         };
-        Problem::new(code, record, "product_uom_qty", values)
+        Problem::new(code, record, terms.quantity, values)
     }
 }
 
-/// Lines feed one after the other, so a line that is noted already is the last one.
+/// Adds the line. Lines feed one after the other, so a line that is noted already is the last one.
 fn note<'a>(lines: &mut Vec<&'a Line>, line: &'a Line) {
     if lines.last().is_none_or(|last| last.id != line.id) {
         lines.push(line);
     }
-}
-
-fn record(line: &Line) -> Record {
-    Record::new("sale.order.line", line.id.0, &title(line))
 }
 
 /// The first row of the line's name: Odoo appends descriptions below it.
@@ -251,10 +270,12 @@ pub(crate) fn title(line: &Line) -> String {
     }
 }
 
+/// The line as messages name it.
 fn label(line: &Line) -> String {
     format!("\"{}\"", title(line))
 }
 
+/// The lines as messages name them.
 fn labels(lines: &[&Line]) -> String {
     lines.iter().map(|line| label(line)).collect::<Vec<_>>().join(", ")
 }

@@ -28,9 +28,9 @@ pub fn build_order(snapshot: &Snapshot) -> Result<Value, OrderInvalid> {
     check_name(order, &mut problems);
     let delivery = contact_details(&snapshot.shipping, Role::Delivery, &mut problems);
     let invoice = contact_details(&snapshot.invoice, Role::Invoice, &mut problems);
-    let catalogue = Catalogue::new(snapshot);
+    let catalogue = Catalogue::new(&snapshot.products, &snapshot.kits, &snapshot.uoms);
     let mut line_problems = Problems::default();
-    let demand = Demand::of(snapshot, &catalogue, &mut line_problems);
+    let demand = Demand::of_sale(snapshot, &catalogue, &mut line_problems);
     problems.extend(line_problems.into_vec());
     if !problems.is_empty() {
         return Err(OrderInvalid {

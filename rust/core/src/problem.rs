@@ -1,4 +1,4 @@
-//! What can be wrong with an order, in words that say what to do.
+//! What can be wrong with an order or a forecast, in words that say what to do.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -80,10 +80,10 @@ codes! {
         "Product {product_id}, named by {by}, cannot be read: restore the product or replace it.";
     /// Monta counts in whole pieces.
     QuantityNotWhole = "quantity.not_whole",
-        "{sku} comes to {quantity}, and Monta ships whole pieces only: change the quantity or the unit of {lines}.";
+        "{sku} comes to {quantity}, and Monta counts whole pieces only: change the quantity or the unit of {lines}.";
     /// More goes back than goes out.
     QuantityNegative = "quantity.negative",
-        "{sku} comes to {quantity}, and Monta cannot ship less than nothing: change the quantity of {lines}.";
+        "{sku} comes to {quantity}, and Monta takes nothing below zero: change the quantity of {lines}.";
     /// More than the wire format can hold.
     QuantityTooLarge = "quantity.too_large",
         "{sku} comes to more than {limit} pieces: change the quantity of {lines}, or of the kits on them.";
@@ -99,6 +99,34 @@ codes! {
     /// A unit that the snapshot does not hold.
     UomUnknown = "uom.unknown",
         "{by} counts {product} in unit of measure {unit}, which cannot be read: choose another unit.";
+    /// The purchase order has no name, so Monta could not be asked about it either.
+    ForecastReferenceMissing = "forecast.reference_missing",
+        "The purchase order has no reference yet: save it first, Monta knows a forecast by its reference.";
+    /// No line that arrives at the warehouse.
+    ForecastNoLines = "forecast.no_lines",
+        "Nothing arrives with purchase order {order}: add a line with a product that is not a service.";
+    /// Lines there are, but all of them come to nothing.
+    ForecastOnlyZero = "forecast.only_zero",
+        "Nothing arrives with purchase order {order}, because these lines come to zero: {lines}. \
+         Enter the quantities that are to arrive.";
+    /// Neither the line nor the purchase order says when.
+    ForecastDateMissing = "forecast.date_missing",
+        "{line} has no expected arrival: fill it in on the line or on purchase order {order}.";
+    /// The time zone of the warehouse is no name of the IANA database.
+    ForecastTimezoneUnknown = "forecast.timezone_unknown",
+        "Time zone \"{timezone}\" is unknown: set monta.warehouse_tz to an IANA name such as Europe/Amsterdam.";
+    /// A warning: the date is kept.
+    ForecastDatePast = "forecast.date_past",
+        "Purchase order {order} expects {lines} on {date}, and that day is past: \
+         correct the expected arrival of these lines. Until then Monta is told the date as it is.";
+    /// A warning: the date is kept.
+    ForecastOrderDatePast = "forecast.order_date_past",
+        "Purchase order {order} is expected on {date}, and that day is past: \
+         correct its expected arrival. Until then Monta is told the date as it is.";
+    /// A warning: Monta takes a forecast without supplier (contract 5).
+    ForecastSupplierMissing = "forecast.supplier_missing",
+        "Purchase order {order} has no supplier code, so Monta is not told who delivers: \
+         fill in the Monta supplier code or the reference of its vendor, or set monta.default_supplier_code.";
 }
 
 impl Serialize for Code {
@@ -133,7 +161,7 @@ impl Record {
 /// The values of a problem, by name.
 pub type Values = BTreeMap<&'static str, String>;
 
-/// One problem of an order.
+/// One problem of an order or a forecast.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// Which kind.
@@ -169,7 +197,7 @@ impl Problem {
 }
 
 /// Puts the values into the text in one pass: a value that looks like a placeholder stays as it is.
-fn fill(text: &str, values: &Values) -> String {
+pub(crate) fn fill(text: &str, values: &Values) -> String {
     let mut message = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
@@ -186,10 +214,23 @@ fn fill(text: &str, values: &Values) -> String {
 
 /// The order cannot be sent; lists everything that is wrong, nothing twice.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", .problems.iter().map(|problem| problem.message.as_str()).collect::<Vec<_>>().join("\n"))]
+#[error("{}", messages(.problems))]
 pub struct OrderInvalid {
     /// At least one.
     pub problems: Vec<Problem>,
+}
+
+/// The forecast cannot be sent; lists everything that is wrong, nothing twice.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", messages(.problems))]
+pub struct ForecastInvalid {
+    /// At least one.
+    pub problems: Vec<Problem>,
+}
+
+fn messages(problems: &[Problem]) -> String {
+    let messages: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+    messages.join("\n")
 }
 
 /// Collects problems in the order they are found, and each only once.

@@ -244,12 +244,21 @@ pub struct Component {
     pub uom_id: Id,
 }
 
-/// Reads a snapshot from any serde source: JSON text, a JSON value or Python objects.
+/// Reads the snapshot of a sale order from any serde source: JSON text, a JSON value or Python objects.
 ///
 /// # Errors
 ///
 /// [`InputError`] with the path of the first value that is missing, unknown or of the wrong type.
 pub fn parse_snapshot<'de, D: Deserializer<'de>>(input: D) -> Result<Snapshot, InputError> {
+    parse(input)
+}
+
+/// Reads whatever a decision is made of, in the same way.
+///
+/// # Errors
+///
+/// [`InputError`] with the path of the first value that is missing, unknown or of the wrong type.
+pub fn parse<'de, T: Deserialize<'de>, D: Deserializer<'de>>(input: D) -> Result<T, InputError> {
     serde_path_to_error::deserialize(input).map_err(|error| InputError {
         path: error.path().to_string(),
         message: error.inner().to_string(),

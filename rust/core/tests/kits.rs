@@ -2,49 +2,22 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
+mod graph;
+
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use graph::{DOZEN, Graph, Kit, UNIT, catalogue, graph, naive, pieces};
 use monta_core::{SkuReport, Snapshot, build_order, check_skus, parse_snapshot};
 use num_rational::BigRational;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-
-const UNIT: i64 = 1;
-const DOZEN: i64 = 2;
-
-/// One kit: how many it is for, its unit, and its components as (product, quantity, unit).
-#[derive(Debug, Clone)]
-struct Kit {
-    makes: i64,
-    unit: i64,
-    components: Vec<(usize, i64, i64)>,
-}
-
-/// Products by number; those with a kit are never shipped themselves.
-type Graph = Vec<Option<Kit>>;
 
 fn snapshot(graph: &Graph, lines: &[(usize, i64, i64)]) -> Snapshot {
     let address = json!({
         "partner_id": 7, "name": "Kees de Vries", "street": "Kade 99", "zip": "3011XX", "city": "Rotterdam",
         "country_code": "NL",
     });
-    let products: Vec<Value> = (0..graph.len())
-        .map(|id| json!({"id": id, "name": format!("P{id}"), "uom_id": UNIT, "default_code": format!("SKU-{id}")}))
-        .collect();
-    let kits: Vec<Value> = graph
-        .iter()
-        .enumerate()
-        .filter_map(|(id, kit)| {
-            let kit = kit.as_ref()?;
-            let components: Vec<Value> = kit
-                .components
-                .iter()
-                .map(|(product, quantity, unit)| json!({"product_id": product, "quantity": quantity, "uom_id": unit}))
-                .collect();
-            Some(json!({"product_id": id, "quantity": kit.makes, "uom_id": kit.unit, "components": components}))
-        })
-        .collect();
     let lines: Vec<Value> = lines
         .iter()
         .enumerate()
@@ -52,15 +25,16 @@ fn snapshot(graph: &Graph, lines: &[(usize, i64, i64)]) -> Snapshot {
             json!({"id": id, "name": format!("L{id}"), "product_id": product, "quantity": quantity, "uom_id": unit})
         })
         .collect();
-    let whole = json!({
+    let mut whole = catalogue(graph);
+    let document = json!({
         "order": {"id": 1, "name": "S1", "webshop_order_id": "S1", "currency": "EUR", "amount_total": 1, "amount_tax": 0,
                   "currency_digits": 2, "b2b": false, "paid": false},
         "settings": {},
         "shipping": address, "invoice": address,
-        "lines": lines, "products": products, "kits": kits,
-        "uoms": [{"id": UNIT, "name": "Units", "factor": 1, "group": 1},
-                 {"id": DOZEN, "name": "Dozens", "factor": 12, "group": 1}],
+        "lines": lines,
     });
+    let members = whole.as_object_mut().unwrap();
+    members.extend(document.as_object().unwrap().clone());
     parse_snapshot(whole).unwrap()
 }
 
@@ -79,44 +53,6 @@ fn totals(report: &SkuReport) -> BTreeMap<String, BigRational> {
         .iter()
         .map(|total| (total.sku.clone(), rational(&total.quantity)))
         .collect()
-}
-
-fn pieces(unit: i64) -> BigRational {
-    BigRational::from_integer(if unit == DOZEN { 12 } else { 1 }.into())
-}
-
-/// The definition, without any cleverness: follow every path.
-fn naive(graph: &Graph, product: usize, quantity: &BigRational, into: &mut BTreeMap<String, BigRational>) {
-    let Some(kit) = &graph[product] else {
-        *into
-            .entry(format!("SKU-{product}"))
-            .or_insert_with(|| BigRational::from_integer(0.into())) += quantity;
-        return;
-    };
-    let makes = BigRational::from_integer(kit.makes.into()) * pieces(kit.unit);
-    for (component, each, unit) in &kit.components {
-        let needed = quantity * BigRational::from_integer((*each).into()) * pieces(*unit) / &makes;
-        naive(graph, *component, &needed, into);
-    }
-}
-
-/// Any acyclic graph: a kit has components with a lower number only.
-fn graph() -> impl Strategy<Value = Graph> {
-    (2_usize..9).prop_flat_map(|size| {
-        let kit = |product: usize| {
-            let component = (0..product, 1_i64..6, UNIT..=DOZEN);
-            let kit = (1_i64..5, UNIT..=DOZEN, prop::collection::vec(component, 1..4));
-            let kit = kit.prop_map(|(makes, unit, components)| Kit {
-                makes,
-                unit,
-                components,
-            });
-            prop::option::weighted(0.7, kit)
-        };
-        let mut products: Vec<BoxedStrategy<Option<Kit>>> = vec![Just(None).boxed()];
-        products.extend((1..size).map(|product| kit(product).boxed()));
-        products
-    })
 }
 
 fn order() -> impl Strategy<Value = (Graph, Vec<(usize, i64, i64)>)> {

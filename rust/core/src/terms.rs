@@ -1,0 +1,43 @@
+//! What Odoo calls the documents whose lines are flattened: for the records and fields that problems name.
+
+use crate::demand::title;
+use crate::problem::{Code, Record};
+use crate::scalar::Id;
+use crate::snapshot::Line;
+
+/// The technical names of one kind of document, and the codes for one that comes to nothing.
+#[derive(Debug)]
+pub(crate) struct Terms {
+    order: &'static str,
+    line: &'static str,
+    /// The field of a line that holds its quantity.
+    pub(crate) quantity: &'static str,
+    /// The field of a line that holds its unit of measure.
+    pub(crate) unit: &'static str,
+    /// No line counts.
+    pub(crate) no_lines: Code,
+    /// All lines that count come to zero.
+    pub(crate) only_zero: Code,
+}
+
+/// A sale order.
+pub(crate) const SALE: Terms = Terms {
+    order: "sale.order",
+    line: "sale.order.line",
+    quantity: "product_uom_qty",
+    unit: "product_uom",
+    no_lines: Code::OrderNoLines,
+    only_zero: Code::OrderOnlyZero,
+};
+
+impl Terms {
+    /// The document itself.
+    pub(crate) fn order_record(&self, id: Id, name: &str) -> Record {
+        Record::new(self.order, id.0, name)
+    }
+
+    /// One of its lines.
+    pub(crate) fn line_record(&self, line: &Line) -> Record {
+        Record::new(self.line, line.id.0, &title(line))
+    }
+}
