@@ -8,9 +8,12 @@
 //! 3. [`plan_update`] says what has to change at Monta, given the document it acknowledged last.
 //! 4. [`same_order`] says whether the order found at Monta is the one that was meant.
 //!
+//! Beside orders, [`read_stock`] reads what is there, and [`kit_availability`] counts the kits that can be made of it.
+//!
 //! Back from Monta, [`matching`] finds the order among what it answers, and [`status`] turns that into one snapshot.
 
 pub mod address;
+pub mod availability;
 mod catalogue;
 pub mod check;
 pub mod compare;
@@ -26,12 +29,14 @@ pub mod scalar;
 pub mod sku;
 pub mod snapshot;
 pub mod status;
+pub mod stock;
 mod terms;
 pub mod time;
 pub mod uom;
 pub mod update;
 
 pub use address::{AddressParts, split_address};
+pub use availability::{KitAvailability, KitGraph, StockLevels, kit_availability};
 pub use check::{SkuReport, check_skus};
 pub use compare::same_order;
 pub use matching::{Match, References, match_candidates};
@@ -39,4 +44,5 @@ pub use order::build_order;
 pub use patch::{Patch, PatchError, align, apply, diff};
 pub use problem::{Code, ForecastInvalid, OrderInvalid, Problem, Record};
 pub use snapshot::{InputError, Snapshot, parse, parse_snapshot};
+pub use stock::{Stock, StockInvalid, read_stock};
 pub use update::{UpdatePlan, plan_update};

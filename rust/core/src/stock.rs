@@ -1,0 +1,190 @@
+//! What Monta's answer about a product says about its stock (documentation 5.3, contract 4).
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::problem::{Values, fill};
+use crate::quantity::{NotACount, count, exact};
+use crate::scalar::Number;
+
+/// What of an unusable value is shown.
+const LONGEST_VALUE: usize = 60;
+
+/// The stock of one SKU, in pieces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Stock {
+    /// `StockAvailable`: what Monta can ship.
+    pub available: i64,
+    /// `MinimumStock`.
+    pub minimum: i64,
+}
+
+/// The kinds of fault. [`StockFaultCode::name`] is stable and is what programs compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StockFaultCode {
+    /// Below zero.
+    Negative,
+    /// Not a whole number of pieces.
+    Fractional,
+    /// A text, a truth value, a list: no number at all.
+    NotANumber,
+    /// More than fits.
+    TooLarge,
+    /// The answer is no JSON object, or its `Stock` is none.
+    NotAProduct,
+}
+
+impl StockFaultCode {
+    /// The stable name, for example `stock.negative`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Negative => "stock.negative",
+            Self::Fractional => "stock.fractional",
+            Self::NotANumber => "stock.not_a_number",
+            Self::TooLarge => "stock.too_large",
+            Self::NotAProduct => "stock.not_a_product",
+        }
+    }
+
+    /// The English text, with a `{value}` for each of the values that it shows.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Negative => "Monta gives {field} of {sku} as {value}, which is below zero: correct it at Monta.",
+            Self::Fractional => "Monta gives {field} of {sku} as {value}, and pieces are whole: correct it at Monta.",
+            Self::NotANumber => {
+                "Monta gives {field} of {sku} as {value}, which is no number: check the stock endpoint of the account."
+            }
+            Self::TooLarge => "Monta gives {field} of {sku} as {value}, which is too much: correct it at Monta.",
+            Self::NotAProduct => {
+                "Monta answers for {sku} with {value} where {field} was expected: \
+                 check the stock endpoint of the account."
+            }
+        }
+    }
+}
+
+impl Serialize for StockFaultCode {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+/// One thing that is wrong with an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StockFault {
+    /// Which kind.
+    pub code: StockFaultCode,
+    /// What is wrong, in which member, and what to do.
+    pub message: String,
+    /// The values in the message, for a translated text: `sku`, `field` and `value`.
+    pub values: Values,
+    /// The member: `StockAvailable`, `MinimumStock`, `Stock` or `Product`.
+    pub field: &'static str,
+}
+
+/// The stock of a SKU cannot be read, so nothing may be made of the answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .faults.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join("\n"))]
+pub struct StockInvalid {
+    /// The SKU as the answer names it; empty when it names none.
+    pub sku: String,
+    /// At least one.
+    pub faults: Vec<StockFault>,
+}
+
+/// Reads `StockAvailable` and `MinimumStock` out of the answer to `GET /product/{sku}/stock`, or out of one product of a
+/// list. Either number may stand at the root or in `Stock`; the root wins. A number that is absent or null is 0: Monta
+/// leaves empty numbers out. `{"Product": {...}}`, as lists wrap it, is unwrapped.
+///
+/// # Errors
+///
+/// [`StockInvalid`] with every number that is negative, fractional or no number; a text with digits is no number either.
+pub fn read_stock(body: &Value) -> Result<Stock, StockInvalid> {
+    let product = match body.get("Product") {
+        Some(wrapped @ Value::Object(_)) => wrapped,
+        _ => body,
+    };
+    let mut answer = Answer {
+        sku: product.get("Sku").and_then(Value::as_str).unwrap_or_default().trim(),
+        faults: Vec::new(),
+    };
+    let stock = answer.read(product);
+    if answer.faults.is_empty() {
+        Ok(stock)
+    } else {
+        Err(StockInvalid {
+            sku: answer.sku.to_owned(),
+            faults: answer.faults,
+        })
+    }
+}
+
+/// An answer that is being read.
+struct Answer<'a> {
+    sku: &'a str,
+    faults: Vec<StockFault>,
+}
+
+impl Answer<'_> {
+    fn read(&mut self, product: &Value) -> Stock {
+        let empty = Map::new();
+        let root = product.as_object().unwrap_or_else(|| {
+            self.fault(StockFaultCode::NotAProduct, "Product", product);
+            &empty
+        });
+        let nested = match root.get("Stock") {
+            None | Some(Value::Null) => &empty,
+            Some(Value::Object(stock)) => stock,
+            Some(other) => {
+                self.fault(StockFaultCode::NotAProduct, "Stock", other);
+                &empty
+            }
+        };
+        let mut number = |field: &'static str| {
+            let given = [root, nested].into_iter().filter_map(|place| place.get(field));
+            let value = given.into_iter().find(|value| !value.is_null());
+            value.map_or(0, |value| self.pieces(field, value))
+        };
+        Stock {
+            available: number("StockAvailable"),
+            minimum: number("MinimumStock"),
+        }
+    }
+
+    fn pieces(&mut self, field: &'static str, value: &Value) -> i64 {
+        let code = match value {
+            Value::Number(number) => {
+                let whole = number.as_i64().map(Number::Integer);
+                let number = whole.or(number.as_f64().map(Number::Float)).map(exact);
+                match number.as_ref().map(count) {
+                    Some(Ok(pieces)) => return pieces,
+                    Some(Err(NotACount::NotWhole)) => StockFaultCode::Fractional,
+                    Some(Err(NotACount::Negative)) => StockFaultCode::Negative,
+                    Some(Err(NotACount::TooLarge)) => StockFaultCode::TooLarge,
+                    None => StockFaultCode::NotANumber,
+                }
+            }
+            _ => StockFaultCode::NotANumber,
+        };
+        self.fault(code, field, value);
+        0
+    }
+
+    fn fault(&mut self, code: StockFaultCode, field: &'static str, value: &Value) {
+        let sku = if self.sku.is_empty() {
+            "a product without SKU".to_owned()
+        } else {
+            format!("SKU \"{}\"", self.sku)
+        };
+        let value: String = value.to_string().chars().take(LONGEST_VALUE).collect();
+        let values = Values::from([("sku", sku), ("field", field.to_owned()), ("value", value)]);
+        self.faults.push(StockFault {
+            code,
+            message: fill(code.text(), &values),
+            values,
+            field,
+        });
+    }
+}
