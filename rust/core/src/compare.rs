@@ -59,7 +59,8 @@ fn plain(value: Option<&Value>) -> Option<Plain> {
     }
 }
 
-fn fold(text: &str) -> String {
+/// A text without blanks and case.
+pub(crate) fn fold(text: &str) -> String {
     text.chars()
         .filter(|letter| !letter.is_whitespace())
         .flat_map(char::to_lowercase)

@@ -18,7 +18,7 @@ use crate::terms::{SALE, Terms};
 #[derive(Debug)]
 pub(crate) struct Feed<'a, K> {
     /// What keeps totals apart, beside the SKU.
-    key: K,
+    pub(crate) key: K,
     /// The line.
     pub(crate) line: &'a Line,
     /// The product on the line: the kit, or the product itself.
@@ -254,7 +254,7 @@ impl Total<'_> {
 }
 
 /// Adds the line. Lines feed one after the other, so a line that is noted already is the last one.
-fn note<'a>(lines: &mut Vec<&'a Line>, line: &'a Line) {
+pub(crate) fn note<'a>(lines: &mut Vec<&'a Line>, line: &'a Line) {
     if lines.last().is_none_or(|last| last.id != line.id) {
         lines.push(line);
     }
@@ -271,11 +271,11 @@ pub(crate) fn title(line: &Line) -> String {
 }
 
 /// The line as messages name it.
-fn label(line: &Line) -> String {
+pub(crate) fn label(line: &Line) -> String {
     format!("\"{}\"", title(line))
 }
 
 /// The lines as messages name them.
-fn labels(lines: &[&Line]) -> String {
+pub(crate) fn labels(lines: &[&Line]) -> String {
     lines.iter().map(|line| label(line)).collect::<Vec<_>>().join(", ")
 }

@@ -8,7 +8,8 @@
 //! 3. [`plan_update`] says what has to change at Monta, given the document it acknowledged last.
 //! 4. [`same_order`] says whether the order found at Monta is the one that was meant.
 //!
-//! Beside orders, [`read_stock`] reads what is there, and [`kit_availability`] counts the kits that can be made of it.
+//! Beside orders, [`forecast`] announces what a purchase order makes arrive, [`read_stock`] reads what is there, and
+//! [`kit_availability`] counts the kits that can be made of it.
 //!
 //! Back from Monta, [`matching`] finds the order among what it answers, and [`status`] turns that into one snapshot.
 
@@ -18,6 +19,7 @@ mod catalogue;
 pub mod check;
 pub mod compare;
 mod demand;
+pub mod forecast;
 mod kits;
 pub mod matching;
 pub mod order;
@@ -39,6 +41,7 @@ pub use address::{AddressParts, split_address};
 pub use availability::{KitAvailability, KitGraph, StockLevels, kit_availability};
 pub use check::{SkuReport, check_skus};
 pub use compare::same_order;
+pub use forecast::{Forecast, ForecastPlan, ForecastSnapshot, build_forecast, plan_forecast};
 pub use matching::{Match, References, match_candidates};
 pub use order::build_order;
 pub use patch::{Patch, PatchError, align, apply, diff};

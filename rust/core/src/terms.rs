@@ -30,6 +30,16 @@ pub(crate) const SALE: Terms = Terms {
     only_zero: Code::OrderOnlyZero,
 };
 
+/// A purchase order.
+pub(crate) const PURCHASE: Terms = Terms {
+    order: "purchase.order",
+    line: "purchase.order.line",
+    quantity: "product_qty",
+    unit: "product_uom",
+    no_lines: Code::ForecastNoLines,
+    only_zero: Code::ForecastOnlyZero,
+};
+
 impl Terms {
     /// The document itself.
     pub(crate) fn order_record(&self, id: Id, name: &str) -> Record {

@@ -62,7 +62,7 @@ fn changed(before: &Value, after: &Value) -> Map<String, Value> {
 }
 
 /// What says "nothing" for a member that is gone.
-fn cleared(value: &Value) -> Value {
+pub(crate) fn cleared(value: &Value) -> Value {
     if value.is_string() {
         Value::String(String::new())
     } else {

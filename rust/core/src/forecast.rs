@@ -1,0 +1,21 @@
+//! Inbound forecasts: what a purchase order makes arrive at the warehouse (documentation 1.4 and 5.4, contract 5).
+//!
+//! 1. [`build_forecast`] turns the [`ForecastSnapshot`] of a purchase order into Monta's document, with warnings, or into
+//!    [`ForecastInvalid`](crate::ForecastInvalid) with every problem.
+//! 2. [`plan_forecast`] says what has to be sent, given the document that Monta acknowledged last.
+//!
+//! The document holds one line per SKU and day. Version 6 knows one line per SKU only: [`for_v6`] joins them.
+
+mod build;
+mod clock;
+mod document;
+mod join;
+mod plan;
+mod snapshot;
+mod supplier;
+
+pub use build::{Forecast, build_forecast};
+pub use join::for_v6;
+pub use plan::{ForecastPlan, Profile, plan_forecast};
+pub use snapshot::{ForecastSettings, ForecastSnapshot, PurchaseLine, PurchaseOrder, Supplier};
+pub use supplier::supplier_code;

@@ -1,0 +1,186 @@
+//! The forecast document for Monta (documentation 5.4, contract 5 and E9).
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+use num_traits::Zero;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::clock::Clock;
+use super::document::LINES;
+use super::snapshot::{ForecastSnapshot, PurchaseOrder};
+use super::supplier::supplier_code;
+use crate::catalogue::Catalogue;
+use crate::demand::{Demand, Total, label, labels, note};
+use crate::problem::{Code, ForecastInvalid, Problem, Problems, Record};
+use crate::quantity::{count, exact};
+use crate::scalar::Id;
+use crate::snapshot::Line;
+use crate::terms::PURCHASE;
+use crate::time::Instant;
+
+/// A forecast that can be sent.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Forecast {
+    /// Monta's document.
+    pub payload: Value,
+    /// What somebody should look at, although the forecast is sent as it is.
+    pub warnings: Vec<Problem>,
+}
+
+/// A line's day of arrival on the warehouse's calendar; nothing when it has no date.
+type Day = Option<NaiveDate>;
+
+/// Builds Monta's document: `Reference`, `SupplierCode`, `Comment` and `WarehouseDisplayName` (each only when set),
+/// `ExpectedDeliveryDate`, and `InboundForecasts` with `Sku`, `Quantity` and `DeliveryDate`, one per SKU and day in order
+/// of first appearance. Dates are in the time zone of the warehouse with an explicit offset; lines of one SKU on one day
+/// arrive at the earliest of their times. A date in the past is a warning and stays as it is.
+///
+/// # Errors
+///
+/// [`ForecastInvalid`] with every problem of the order, its time zone, lines, products, kits and units; none twice.
+pub fn build_forecast(snapshot: &ForecastSnapshot) -> Result<Forecast, ForecastInvalid> {
+    let mut problems = Problems::default();
+    let order = &snapshot.order;
+    let reference = order.reference.get().or(order.name.get());
+    if reference.is_none() {
+        problems.push(Problem::new(Code::ForecastReferenceMissing, record(order), "name", []));
+    }
+    let arrivals = Arrivals::new(snapshot, &mut problems);
+    let catalogue = Catalogue::new(&snapshot.products, &snapshot.kits, &snapshot.uoms);
+    let lines = snapshot
+        .lines
+        .iter()
+        .map(|line| (arrivals.day_of(&line.line), &line.line));
+    let mut line_problems = Problems::default();
+    let demand = Demand::of(&PURCHASE, record(order), lines, &catalogue, &mut line_problems);
+    problems.extend(line_problems.into_vec());
+    check_dates(order, &demand, &arrivals, &mut problems);
+    if !problems.is_empty() {
+        return Err(ForecastInvalid {
+            problems: problems.into_vec(),
+        });
+    }
+
+    let totals = || demand.totals.iter().filter(|total| !total.quantity.is_zero());
+    let expected = order.planned.get().copied();
+    let expected = expected.or_else(|| totals().filter_map(|total| arrivals.earliest(total)).min());
+    let mut document = Map::new();
+    let mut put = |member: &str, text: Option<String>| {
+        if let Some(text) = text {
+            document.insert(member.to_owned(), Value::String(text));
+        }
+    };
+    put("Reference", reference.map(|text| text.as_str().to_owned()));
+    put("SupplierCode", supplier_code(&snapshot.supplier).map(str::to_owned));
+    put("Comment", order.comment.get().map(|text| text.as_str().to_owned()));
+    let warehouse = snapshot.settings.warehouse_display_name.get();
+    put("WarehouseDisplayName", warehouse.map(|text| text.as_str().to_owned()));
+    put(
+        "ExpectedDeliveryDate",
+        expected.map(|time| arrivals.clock.written(time)),
+    );
+    document.insert(LINES.to_owned(), totals().map(|total| line(total, &arrivals)).collect());
+    Ok(Forecast {
+        payload: Value::Object(document),
+        warnings: warnings(snapshot, &demand, &arrivals),
+    })
+}
+
+fn line(total: &Total, arrivals: &Arrivals) -> Value {
+    // Every total was a count when the problems were judged.
+    let quantity = count(&total.quantity).unwrap_or_default();
+    let date = arrivals.earliest(total).map(|time| arrivals.clock.written(time));
+    json!({"Sku": total.sku.code, "Quantity": quantity, "DeliveryDate": date})
+}
+
+/// When the lines arrive.
+struct Arrivals {
+    clock: Clock,
+    by_line: HashMap<Id, Instant>,
+}
+
+impl Arrivals {
+    /// A zone that is unknown is a problem; days are then told apart on UTC, so that the other problems are found too.
+    fn new(snapshot: &ForecastSnapshot, problems: &mut Problems) -> Self {
+        let zone = snapshot.settings.timezone.as_str();
+        let clock = Clock::named(zone).unwrap_or_else(|| {
+            let setting = Record::new("ir.config_parameter", 0, "monta.warehouse_tz");
+            let values = [("timezone", zone.to_owned())];
+            problems.push(Problem::new(Code::ForecastTimezoneUnknown, setting, "value", values));
+            Clock::UTC
+        });
+        let of_order = snapshot.order.planned.get();
+        let lines = snapshot.lines.iter();
+        let by_line = lines.filter_map(|line| Some((line.line.id, *line.planned.get().or(of_order)?)));
+        Self {
+            clock,
+            by_line: by_line.collect(),
+        }
+    }
+
+    fn day_of(&self, line: &Line) -> Day {
+        self.by_line.get(&line.id).map(|time| self.clock.day(*time))
+    }
+
+    /// When the first of the total arrives. Lines without a quantity do not count.
+    fn earliest(&self, total: &Total) -> Option<Instant> {
+        let lines = total.lines.iter().filter(|line| !exact(line.quantity).is_zero());
+        lines.filter_map(|line| self.by_line.get(&line.id)).min().copied()
+    }
+}
+
+/// Every line that makes something arrive needs a date.
+fn check_dates(order: &PurchaseOrder, demand: &Demand<Day>, arrivals: &Arrivals, problems: &mut Problems) {
+    for feed in demand.feeds.iter().filter(|feed| !feed.quantity.is_zero()) {
+        if !arrivals.by_line.contains_key(&feed.line.id) {
+            let values = [("line", label(feed.line)), ("order", order.name.text().to_owned())];
+            let record = PURCHASE.line_record(feed.line);
+            problems.push(Problem::new(Code::ForecastDateMissing, record, "date_planned", values));
+        }
+    }
+}
+
+fn warnings(snapshot: &ForecastSnapshot, demand: &Demand<Day>, arrivals: &Arrivals) -> Vec<Problem> {
+    let order = &snapshot.order;
+    let name = ("order", order.name.text().to_owned());
+    let mut warnings = Vec::new();
+    if supplier_code(&snapshot.supplier).is_none() {
+        let values = [name.clone()];
+        warnings.push(Problem::new(
+            Code::ForecastSupplierMissing,
+            record(order),
+            "partner_id",
+            values,
+        ));
+    }
+    let today = arrivals.clock.day(snapshot.settings.now);
+    let mut past: BTreeMap<NaiveDate, Vec<&Line>> = BTreeMap::new();
+    for feed in demand.feeds.iter().filter(|feed| !feed.quantity.is_zero()) {
+        if let Some(day) = feed.key.filter(|day| *day < today) {
+            note(past.entry(day).or_default(), feed.line);
+        }
+    }
+    for (day, lines) in &past {
+        let Some(first) = lines.first() else { continue };
+        let values = [name.clone(), ("date", day.to_string()), ("lines", labels(lines))];
+        let record = PURCHASE.line_record(first);
+        warnings.push(Problem::new(Code::ForecastDatePast, record, "date_planned", values));
+    }
+    let of_order = order.planned.get().map(|time| arrivals.clock.day(*time));
+    if let Some(day) = of_order.filter(|day| *day < today && !past.contains_key(day)) {
+        let values = [name, ("date", day.to_string())];
+        warnings.push(Problem::new(
+            Code::ForecastOrderDatePast,
+            record(order),
+            "date_planned",
+            values,
+        ));
+    }
+    warnings
+}
+
+fn record(order: &PurchaseOrder) -> Record {
+    PURCHASE.order_record(order.id, order.name.text())
+}

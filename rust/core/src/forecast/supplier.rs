@@ -1,0 +1,91 @@
+//! Which code Monta knows a supplier by (ruling 10).
+
+use super::snapshot::Supplier;
+use crate::compare::fold;
+use crate::scalar::{Maybe, Text};
+
+/// The supplier's code: the override, else the vendor's own code, else the map's, else the vendor's reference, else the
+/// default. Never a VAT number, which says who pays and not who delivers.
+#[must_use]
+pub fn supplier_code(supplier: &Supplier) -> Option<&str> {
+    let own = supplier.forced.get().or(supplier.code.get());
+    let fallback = || supplier.reference.get().or(supplier.default.get());
+    own.or_else(|| mapped(supplier)).or_else(fallback).map(Text::as_str)
+}
+
+/// The map's code for the first of the vendor's names that it has one for. A name written exactly so goes before one
+/// that differs in case or blanks.
+fn mapped(supplier: &Supplier) -> Option<&Text> {
+    let codes = || {
+        supplier
+            .map
+            .iter()
+            .filter_map(|(known, code)| Some((known, code.get()?)))
+    };
+    supplier.names.iter().filter_map(Maybe::get).find_map(|name| {
+        let exact = codes().find(|(known, _)| known.trim() == name.as_str());
+        let loose = || codes().find(|(known, _)| fold(known) == fold(name.as_str()));
+        exact.or_else(loose).map(|(_, code)| code)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    fn code(supplier: Value) -> Option<String> {
+        let supplier: Supplier = serde_json::from_value(supplier).unwrap();
+        supplier_code(&supplier).map(str::to_owned)
+    }
+
+    #[test]
+    fn the_map_ignores_case_and_blanks_unless_a_name_is_exact() {
+        let map = json!({" Vendor A": "A", "vendor  b": "B", "VENDOR B": "BB", "Blank": " ", "": "X"});
+        for (names, expected) in [
+            (json!(["Vendor A"]), Some("A")),
+            (json!(["VENDORA"]), Some("A")),
+            (json!(["VENDOR B"]), Some("BB")),
+            (json!(["Kees at vendor", "Vendor a"]), Some("A")),
+            (json!(["vendor  b", "Vendor A"]), Some("B")),
+            (json!([false, "Vendor A"]), Some("A")),
+            (json!(["Blank"]), None),
+            (json!(["Vendor"]), None),
+            (json!([false, " "]), None),
+            (json!([]), None),
+        ] {
+            assert_eq!(
+                code(json!({"map": map, "names": names})).as_deref(),
+                expected,
+                "{names}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_vat_number_is_no_member_of_the_snapshot() {
+        let error = serde_json::from_value::<Supplier>(json!({"vat": "NL1"})).unwrap_err();
+        assert!(error.to_string().contains("unknown field `vat`"), "{error}");
+    }
+
+    proptest! {
+        #[test]
+        fn the_first_source_that_says_something_wins(given in proptest::array::uniform5(any::<bool>()), blank in any::<bool>()) {
+            let nothing = if blank { json!("  ") } else { json!(false) };
+            let value = |position: usize, code: &str| if given[position] { json!(code) } else { nothing.clone() };
+            let supplier = json!({
+                "override": value(0, "override"),
+                "code": value(1, " code "),
+                "map": {"Vendor": value(2, "map")},
+                "names": ["vendor"],
+                "reference": value(3, "reference"),
+                "default": value(4, "default"),
+            });
+            let sources = ["override", "code", "map", "reference", "default"];
+            let expected = sources.into_iter().zip(given).find(|(_, given)| *given).map(|(source, _)| source);
+            let found = code(supplier);
+            prop_assert_eq!(found.as_deref(), expected);
+        }
+    }
+}
