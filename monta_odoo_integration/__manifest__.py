@@ -20,6 +20,8 @@
         "views/monta_stock_views.xml",
         "views/product_views.xml",
         "views/stock_warehouse_views.xml",
+        "views/purchase_order_views.xml",
+        "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/monta_menus.xml",
     ],

@@ -202,6 +202,55 @@ class MontaSettings:
         return value
 
     @cached_property
+    def inbound_enable(self):
+        """Whether confirming a purchase order announces it, and changing it afterwards sends the change."""
+        return self._flag("inbound_enable", False)
+
+    @cached_property
+    def inbound_warehouse_display_name(self):
+        """Monta's name of the receiving warehouse, or an empty string: then it is left out."""
+        return self.raw("inbound_warehouse_display_name")
+
+    @cached_property
+    def edd_enable(self):
+        """Whether the date of an incoming transfer moves the announced date."""
+        return self._flag("edd_enable", False)
+
+    @cached_property
+    def warehouse_tz(self):
+        """IANA time zone of the warehouse; the core says so when there is no such zone."""
+        return self.raw("warehouse_tz") or "Europe/Amsterdam"
+
+    @cached_property
+    def default_supplier_code(self):
+        """Supplier code where nothing else tells one, or an empty string."""
+        return self.raw("default_supplier_code")
+
+    @cached_property
+    def supplier_code_override(self):
+        """The one supplier code to use whatever the vendor, or an empty string."""
+        return self.raw("supplier_code_override")
+
+    @property
+    def supplier_code_map_error(self):
+        """Why ``monta.supplier_code_map`` is not used, or an empty string."""
+        try:
+            known = json.loads(self.raw("supplier_code_map") or "{}")
+        except ValueError as error:
+            return _("monta.supplier_code_map is no JSON: %s", error)
+        if not isinstance(known, dict) or not all(isinstance(code, str) for code in known.values()):
+            return _('monta.supplier_code_map is not of the form {"Vendor A": "A"}')
+        return ""
+
+    @cached_property
+    def supplier_code_map(self):
+        """Supplier codes by vendor name; a map that cannot be read warns, and the default code is used."""
+        if error := self.supplier_code_map_error:
+            self._warn_once("supplier_code_map", error)
+            return {}
+        return json.loads(self.raw("supplier_code_map") or "{}")
+
+    @cached_property
     def log_retention_days(self):
         """Days that a line of ``monta.sale.log`` is kept."""
         return self._integer("log_retention_days", 90, minimum=1)

@@ -100,6 +100,10 @@ class MontaDocument(models.AbstractModel):
         }
         return self.env["monta.sale.log"]._write_line(vals, payload)
 
+    @api.model
+    def _monta_answer(self, answer):
+        return {"http_status": answer["status"], "exchanges": json.dumps(answer["exchanges"])}
+
     def _monta_settings(self):
         return self.env["monta.config"]._for(self.company_id)
 
@@ -164,10 +168,9 @@ class MontaDocument(models.AbstractModel):
         core = require_core()
         try:
             return work()
-        except core.OrderInvalid as error:
-            raise UserError("\n".join(problem["message"] for problem in error.problems)) from error
         except core.MontaError as error:
-            raise UserError(self.env["monta.outbox"]._text_of(error)) from error
+            problems = [problem["message"] for problem in getattr(error, "problems", [])]
+            raise UserError("\n".join(problems) or self.env["monta.outbox"]._text_of(error)) from error
 
     # -- push and cancel ----------------------------------------------------------------------------------------
 

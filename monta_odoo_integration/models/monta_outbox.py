@@ -37,7 +37,14 @@ class MontaOutbox(models.Model):
     _rec_name = "reference"
 
     operation = fields.Selection(
-        [("order_create", "Create order"), ("order_update", "Update order"), ("order_delete", "Cancel order")],
+        [
+            ("order_create", "Create order"),
+            ("order_update", "Update order"),
+            ("order_delete", "Cancel order"),
+            ("forecast_create", "Announce goods"),
+            ("forecast_update", "Update announcement"),
+            ("forecast_delete", "Cancel announcement"),
+        ],
         required=True,
     )
     res_model = fields.Char("Document Model", required=True)
@@ -99,7 +106,7 @@ class MontaOutbox(models.Model):
         )
         # A request that may have been carried out is cleared up first, unless everything is to go anyway.
         replaced = earlier.filtered(
-            lambda row: row.state == "blocked" or not row.uncertain or vals["operation"] == "order_delete"
+            lambda row: row.state == "blocked" or not row.uncertain or vals["operation"].endswith("_delete")
         )
         replaced.write({"state": "superseded"})
         replaced.flush_recordset()

@@ -39,7 +39,8 @@ class MontaSaleLog(models.Model):
     _rec_name = "tag"
 
     sale_order_id = fields.Many2one("sale.order", "Sales Order", index=True, ondelete="set null")
-    reference = fields.Char(index=True, help="Name of the order at Monta")
+    purchase_order_id = fields.Many2one("purchase.order", "Purchase Order", index=True, ondelete="set null")
+    reference = fields.Char(index=True, help="Name of the document at Monta")
     company_id = fields.Many2one("res.company", index=True)
     level = fields.Selection(
         [("info", "Info"), ("warning", "Warning"), ("error", "Error")], required=True, default="info"

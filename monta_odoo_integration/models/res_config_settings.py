@@ -1,6 +1,6 @@
 """The Monta page in Settings; it reads and writes the System Parameters (documentation 3)."""
 
-from odoo import _, fields, models
+from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
 from ..core import require_core
@@ -25,12 +25,27 @@ class ResConfigSettings(models.TransientModel):
     monta_allowed_base_urls = fields.Char("Allowed Odoo Addresses", config_parameter="monta.allowed_base_urls")
     monta_push_on_confirm = fields.Boolean("Send on Confirm", config_parameter="monta.push_on_confirm")
 
+    monta_inbound_enable = fields.Boolean("Announce on Confirm", config_parameter="monta.inbound_enable")
+    monta_inbound_warehouse_display_name = fields.Char(
+        "Receiving Warehouse", config_parameter="monta.inbound_warehouse_display_name"
+    )
+    monta_warehouse_tz = fields.Char("Warehouse Time Zone", config_parameter="monta.warehouse_tz")
+    monta_default_supplier_code = fields.Char("Default Supplier Code", config_parameter="monta.default_supplier_code")
+    monta_supplier_code_map = fields.Char("Supplier Code Map (JSON)", config_parameter="monta.supplier_code_map")
+    monta_supplier_code_map_error = fields.Char(compute="_compute_monta_supplier_code_map_error")
+    monta_supplier_code_override = fields.Char("Supplier Code for All", config_parameter="monta.supplier_code_override")
+    monta_edd_enable = fields.Boolean("Follow Incoming Transfers", config_parameter="monta.edd_enable")
     monta_stock_mode = fields.Selection(
         [("apply", "Write it in Odoo"), ("report", "Only show the differences")],
         "Stock Mode",
         config_parameter="monta.stock_mode",
         default="apply",
     )
+
+    @api.depends("monta_supplier_code_map")
+    def _compute_monta_supplier_code_map_error(self):
+        error = self.env["monta.config"]._for(self.env.company).supplier_code_map_error
+        self.monta_supplier_code_map_error = error
 
     def action_monta_test_connection(self):
         """Ask Monta who we are, with the values on the screen; changes nothing there."""

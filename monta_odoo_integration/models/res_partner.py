@@ -1,6 +1,6 @@
 """A customer who moves changes the orders that are still on their way."""
 
-from odoo import models
+from odoo import fields, models
 
 ADDRESS_FIELDS = {
     "name", "is_company", "parent_id", "company_name", "street", "street2", "zip", "city", "state_id", "country_id",
@@ -12,6 +12,10 @@ class ResPartner(models.Model):
     """Tells the open orders at Monta when their address changes."""
 
     _inherit = "res.partner"
+
+    monta_supplier_code = fields.Char(
+        "Monta Supplier Code", copy=False, help="Code of this vendor at Monta; it wins over monta.supplier_code_map"
+    )
 
     def write(self, vals):
         result = super().write(vals)

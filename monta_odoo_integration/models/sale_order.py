@@ -18,8 +18,7 @@ class SaleOrder(models.Model):
     monta_log_ids = fields.One2many("monta.sale.log", "sale_order_id", "Monta Log")
     monta_status_ids = fields.One2many("monta.order.status", "sale_order_id", "Monta Snapshots")
     monta_status_id = fields.Many2one("monta.order.status", "Monta Snapshot", compute="_compute_monta_status_id")
-    monta_status = fields.Char("Status at Monta", related="monta_status_id.status")
-    monta_status_reason = fields.Char("Reason at Monta", related="monta_status_id.reason")
+    monta_status = fields.Char("Status at Monta", related="monta_status_id.summary")
     monta_track_trace = fields.Char("Track & Trace", related="monta_status_id.track_trace")
     monta_track_trace_url = fields.Char(related="monta_status_id.track_trace_url")
 
@@ -144,10 +143,6 @@ class SaleOrder(models.Model):
         answer = client.update_order(row.reference, plan["patch"], plan["changed"])
         return {**result, **self._monta_answer(answer)}
 
-    @api.model
-    def _monta_answer(self, answer):
-        return {"http_status": answer["status"], "exchanges": json.dumps(answer["exchanges"])}
-
     # -- sales flow -------------------------------------------------------------------------------------------------------
 
     def action_confirm(self):
@@ -212,7 +207,7 @@ class SaleOrder(models.Model):
             return self._monta_notification(snapshot.sync_error, "warning")
         if not snapshot.on_monta:
             return self._monta_notification(snapshot.reason, "warning")
-        text = " — ".join(part for part in (snapshot.status, snapshot.reason, snapshot.track_trace) if part)
+        text = " — ".join(part for part in (snapshot.summary, snapshot.track_trace) if part)
         return self._monta_notification(text or _("Monta has the order and says nothing about it yet."))
 
     def action_view_monta_status(self):

@@ -1,6 +1,8 @@
 from . import (
     monta_gather,
     monta_http,
+    monta_inbound_forecast_service,
+    monta_inbound_receipts,
     monta_qty_sync,
     monta_status_cron,
     monta_status_resolver,
