@@ -19,7 +19,6 @@ sys.path.insert(0, str(Path(__file__).parent / "odoo"))
 from harness import process
 from harness.checks import addon, demo, rust, style
 from harness.checks.python import Python
-from harness.steps import step
 from harness.verdict import Verdict
 
 GROUPS = ("lint", "rust", "python", "odoo")

@@ -37,8 +37,9 @@ class Python:
         log = paths.log_dir() / "pytest.log"
         options = ["--doctest-modules", "-p", "no:cacheprovider", f"--junitxml={report}"]
         command = [environment().python, "-m", "pytest", *options, *SUITES]
+        env = self._env()
         with sandbox.running(sandbox.build()) as monta:
-            code = process.run(command, log=log, cwd=paths.ROOT, env=self._env() | monta.env, check=False)
+            code = process.run(command, log=log, cwd=paths.ROOT, env=env | monta.env, check=False)
         if not report.exists():
             raise process.CommandFailed(command, f"exit code {code}", log)
         if code:
