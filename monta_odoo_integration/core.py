@@ -27,6 +27,11 @@ def core_is_usable():
     return monta_core is not None and CORE_RANGE.contains(monta_core.__version__, prereleases=True)
 
 
+def error_text(error):
+    """What happened and what to do next, as one text for people; ``error`` is a ``monta_core.MontaError``."""
+    return " ".join(part for part in (error.message, error.hint) if part)
+
+
 def require_core():
     """The module ``monta_core``.
 

@@ -2,6 +2,7 @@ from .. import compat
 from . import (
     monta_config,
     monta_document,
+    monta_document_result,
     monta_order_status,
     monta_outbox,
     monta_sale_log,

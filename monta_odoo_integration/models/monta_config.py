@@ -73,7 +73,8 @@ class MontaSettings:
             )
         )
 
-    def _warn_once(self, name, message):
+    def warn_once(self, name, message):
+        """Tell the server log about the parameter ``monta.<name>``, once for each of its values."""
         mark = (self.env.cr.dbname, name, self.raw(name))
         if mark not in _warned:
             _warned.add(mark)
@@ -149,7 +150,7 @@ class MontaSettings:
         if seconds <= 0:
             raise self._invalid("timeout", value, _("a number of seconds above 0"))
         if match.group() != value:
-            self._warn_once("timeout", f"“{value}” is read as {seconds:g} seconds")
+            self.warn_once("timeout", f"“{value}” is read as {seconds:g} seconds")
         return seconds
 
     @cached_property
@@ -246,7 +247,7 @@ class MontaSettings:
     def supplier_code_map(self):
         """Supplier codes by vendor name; a map that cannot be read warns, and the default code is used."""
         if error := self.supplier_code_map_error:
-            self._warn_once("supplier_code_map", error)
+            self.warn_once("supplier_code_map", error)
             return {}
         return json.loads(self.raw("supplier_code_map") or "{}")
 
@@ -262,7 +263,7 @@ class MontaSettings:
         urls = [normalize_base_url(entry) for entry in entries]
         if not all(urls):
             # An unreadable guard must not open the gate: the entry matches nothing, and somebody is told.
-            self._warn_once("allowed_base_urls", "an entry is no address such as https://app.example.com")
+            self.warn_once("allowed_base_urls", "an entry is no address such as https://app.example.com")
         return tuple(urls)
 
     @property

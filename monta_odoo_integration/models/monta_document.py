@@ -2,11 +2,13 @@
 
 import json
 import logging
+import re
 
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.sql import SQL
 
-from ..core import require_core
+from ..core import error_text, require_core
 
 _logger = logging.getLogger(__name__)
 
@@ -18,9 +20,6 @@ STATES = [
     ("blocked", "Blocked"),
     ("cancelled", "Cancelled"),
 ]
-ERROR_ACTIVITY = "monta_odoo_integration.mail_activity_type_monta_error"
-# Retries are quiet until it takes longer than a hiccup.
-ATTEMPTS_BEFORE_ACTIVITY = 3
 
 
 class MontaDocument(models.AbstractModel):
@@ -71,6 +70,10 @@ class MontaDocument(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
+    def _monta_plan(self, row):
+        """Write on an outbox row what its request is going to be, before it is made; nothing unless it can be told."""
+
+    @api.model
     def _monta_deliver(self, row, client):
         """Carry out the request of an outbox row; one attempt.
 
@@ -101,8 +104,10 @@ class MontaDocument(models.AbstractModel):
         return self.env["monta.sale.log"]._write_line(vals, payload)
 
     @api.model
-    def _monta_answer(self, answer):
-        return {"http_status": answer["status"], "exchanges": json.dumps(answer["exchanges"])}
+    def _monta_answer(self, *answers):
+        """What an outbox row keeps of the answers of ``monta_core.Client`` that carried it out."""
+        exchanges = [exchange for answer in answers for exchange in answer["exchanges"]]
+        return {"http_status": answers[-1]["status"], "exchanges": json.dumps(exchanges)}
 
     def _monta_settings(self):
         return self.env["monta.config"]._for(self.company_id)
@@ -121,13 +126,15 @@ class MontaDocument(models.AbstractModel):
         _logger.warning("[Monta] %s %s: %s", operation, self.monta_reference or self.display_name, reason)
         self._create_monta_log({"operation": operation, "message": reason}, "warning", "guard")
 
-    def _monta_queue(self, operation, delay=0, force=False, **vals):
+    def _monta_queue(self, operation, delay=0, force=False, account=None, **vals):
         """Put one request for this document in the outbox.
 
         :param str operation: as in ``monta.outbox``
         :param int delay: seconds to wait for further changes; 0 sends right after the commit
         :param bool force: a person asked for it, so a paused account is tried again
+        :param str account: the Monta account; the one that is set now when left out
         """
+        self._monta_serialize()
         row = self.env["monta.outbox"]._enqueue(
             {
                 "operation": operation,
@@ -135,7 +142,7 @@ class MontaDocument(models.AbstractModel):
                 "res_id": self.id,
                 "reference": self.monta_reference,
                 "company_id": self.company_id.id,
-                "account": self._monta_settings().account,
+                "account": account or self._monta_settings().account,
                 **vals,
             },
             delay,
@@ -144,6 +151,24 @@ class MontaDocument(models.AbstractModel):
         if not delay:
             row._send_after_commit(force)
         return row
+
+    def _monta_queue_again(self, row, delay, force):
+        """Leave the waiting ``row`` as it is, because it says just this; without ``delay`` it is tried now."""
+        if not delay:
+            row._send_again(force)
+            self.sudo().write({"monta_state": "queued", "monta_error": False})
+        return row
+
+    def _monta_serialize(self):
+        """Let one transaction at a time queue something for this document.
+
+        It is an update, not just a lock: of two at once, Odoo replays the later one, which then sees what the earlier
+        one has queued.
+        """
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL("UPDATE %s SET monta_state = monta_state WHERE id = %s", SQL.identifier(self._table), self.id)
+        )
 
     def _monta_quietly(self, work):
         """Run ``work(document)`` for each; an error is shown on the document and stops nothing else."""
@@ -170,7 +195,7 @@ class MontaDocument(models.AbstractModel):
             return work()
         except core.MontaError as error:
             problems = [problem["message"] for problem in getattr(error, "problems", [])]
-            raise UserError("\n".join(problems) or self.env["monta.outbox"]._text_of(error)) from error
+            raise UserError("\n".join(problems) or error_text(error)) from error
 
     # -- push and cancel ----------------------------------------------------------------------------------------
 
@@ -184,10 +209,11 @@ class MontaDocument(models.AbstractModel):
         outbox = self.env["monta.outbox"].sudo()
         if not self._monta_is_live():
             raise UserError(_("%s is not a confirmed order: confirm it before sending it to Monta.", self.display_name))
-        account = self._monta_settings().account
+        settings = self._monta_settings()
+        self._monta_explained(lambda: self.env["monta.http"]._client(settings))
         self._monta_take_reference()
         payload = self._monta_explained(self._monta_payload)
-        acknowledged = outbox._acknowledged(self, account, self.monta_reference)
+        acknowledged = outbox._acknowledged(self, settings.account, self.monta_reference)
         operation = self._monta_operations()["update" if acknowledged else "create"]
         waiting = outbox._rows_of(self).filtered(lambda row: row.state in ("pending", "blocked"))
         unsure = waiting.filtered("uncertain")
@@ -199,20 +225,28 @@ class MontaDocument(models.AbstractModel):
         if self._monta_guarded(operation):
             return outbox
         text = json.dumps(payload, ensure_ascii=False)
-        if same := unsure.filtered(lambda row: row.state == "pending" and row.payload == text)[-1:]:
-            same.next_attempt = fields.Datetime.now()
-            same._send_after_commit(force)
-            return same
+        newest = waiting[-1:]
+        if newest.payload == text and (newest.state == "pending" or newest.uncertain):
+            return self._monta_queue_again(newest, delay, force)
         return self._monta_queue(operation, delay, force, payload=text)
 
     def _monta_take_reference(self):
-        """Give the document its name at Monta; one that was cancelled there keeps its name for ever (contract 3.1)."""
-        last = self.env["monta.outbox"]._rows_of(self).filtered(lambda row: row.state == "sent")[-1:]
-        if self.monta_reference and (not last or last.acknowledged):
+        """Give the document its name at Monta, until Monta has it.
+
+        A name that was cancelled there is taken for ever (contract 3.1), so the document goes by the next one then.
+        """
+        outbox = self.env["monta.outbox"]
+        if self.monta_reference and outbox._whereabouts(self):
             return
+        taken = {
+            row.reference
+            for row in outbox._rows_of(self)
+            if row.error_code == "api.order_id_taken" or (row.state == "sent" and row._is_deletion())
+        }
         name, number = self.name, 1
-        taken = set(self.env["monta.outbox"]._rows_of(self).mapped("reference"))
-        while name in taken and last:
+        if match := re.fullmatch(rf"{re.escape(name)}-([0-9]+)", self.monta_reference or ""):
+            name, number = self.monta_reference, int(match[1])
+        while name in taken:
             number += 1
             name = f"{self.name}-{number}"
         self.sudo().monta_reference = name
@@ -221,10 +255,10 @@ class MontaDocument(models.AbstractModel):
         """Queue the cancellation of this document at Monta; nothing when Monta never had it."""
         self.ensure_one()
         outbox = self.env["monta.outbox"].sudo()
-        if not outbox._may_be_there(self):
-            outbox._rows_of(self).filtered(lambda row: row.state in ("pending", "blocked")).write(
-                {"state": "superseded"}
-            )
+        waiting = outbox._rows_of(self).filtered(lambda row: row.state in ("pending", "blocked"))
+        account = outbox._whereabouts(self)
+        if not account:
+            waiting.write({"state": "superseded"})
             if self.monta_state in ("queued", "blocked"):
                 self.sudo().write({"monta_state": "not_sent", "monta_error": False})
                 self.sudo()._monta_end_help()
@@ -232,8 +266,16 @@ class MontaDocument(models.AbstractModel):
         operation = self._monta_operations()["delete"]
         if self._monta_guarded(operation):
             return outbox
+        newest = waiting[-1:]
+        if newest.state == "pending" and newest._is_deletion():
+            return self._monta_queue_again(newest, 0, force)
         note = _("%(document)s was cancelled in Odoo by %(user)s", document=self.name, user=self.env.user.name)
-        return self._monta_queue(operation, force=force, note=note)
+        return self._monta_queue(operation, force=force, account=account, note=note)
+
+    def _monta_leave(self):
+        """Cancel at Monta what is about to be deleted; queued first, so that both happen or, refused, neither."""
+        known = self.filtered(lambda document: document.monta_state not in ("not_sent", "cancelled"))
+        known._monta_quietly(lambda document: document._monta_cancel())
 
     # -- changes ------------------------------------------------------------------------------------------------
 
@@ -293,72 +335,6 @@ class MontaDocument(models.AbstractModel):
         except UserError as error:
             return "changed", str(error)
         return ("changed" if differs else "sent"), False
-
-    # -- results ------------------------------------------------------------------------------------------------
-
-    @api.model
-    def _monta_store(self, row):
-        """Show on the document what came of an outbox row: log, state, chatter line, activity."""
-        document = self.browse(row.res_id).exists()
-        operation = dict(row._fields["operation"]._description_selection(self.env))[row.operation]
-        failed = row.state != "sent"
-        if row.error_code == "guard":
-            document._monta_log_guard(row.operation, row.error_message)
-        else:
-            level = "info" if not failed else "error" if row.state == "blocked" else "warning"
-            _logger.log(
-                getattr(logging, level.upper()),
-                "[Monta] %s %s: %s",
-                row.operation,
-                row.reference,
-                row.error_code or row.outcome,
-            )
-            document.with_company(row.company_id)._create_monta_log(self._monta_log_payload(row), level, row.operation)
-        if not document:
-            return
-        before = document.monta_error
-        document._monta_refresh()
-        if not failed:
-            document.monta_last_push = row.sent_date
-            document._monta_end_help()
-            document.message_post(
-                body=_("Monta: %(operation)s, %(outcome)s.", operation=operation, outcome=row.outcome)
-            )
-        elif row.state == "blocked" and row.error_code != "guard":
-            if before != row.error_message:
-                document.message_post(
-                    body=_("Monta: %(operation)s failed. %(error)s", operation=operation, error=row.error_message)
-                )
-            document._monta_call_for_help(row.error_message)
-        elif row.attempts >= ATTEMPTS_BEFORE_ACTIVITY:
-            document._monta_call_for_help(row.error_message)
-
-    @api.model
-    def _monta_log_payload(self, row):
-        """What the log keeps of an outbox row (masked by the log)."""
-        document = {"patch": json.loads(row.patch)} if row.patch else {"payload": json.loads(row.payload or "null")}
-        return {
-            "reference": row.reference,
-            "state": row.state,
-            "attempt": row.attempts,
-            "status": row.http_status,
-            "exchanges": json.loads(row.exchanges or "[]"),
-            "error": row.error_code or None,
-            "message": row.error_message or row.outcome,
-            "note": row.note or None,
-            **document,
-        }
-
-    def _monta_call_for_help(self, message):
-        """One activity per document, however often it fails."""
-        if self.activity_search([ERROR_ACTIVITY]):
-            return
-        user = next((user for user in self.user_id | self.create_uid if user.active and not user.share), None)
-        self.activity_schedule(ERROR_ACTIVITY, note=message, user_id=(user or self.env.ref("base.user_admin")).id)
-
-    def _monta_end_help(self):
-        """The error is over: the activity closes by itself."""
-        self.activity_unlink([ERROR_ACTIVITY])
 
     # -- people -------------------------------------------------------------------------------------------------
 

@@ -108,9 +108,7 @@ class PurchaseOrder(models.Model):
         return result
 
     def unlink(self):
-        outbox = self.env["monta.outbox"].sudo()
-        # Queued before the records go: whether Odoo then refuses to delete them or not, both happen or neither.
-        self.filtered(outbox._may_be_there)._monta_quietly(lambda order: order._monta_cancel())
+        self._monta_leave()
         return super().unlink()
 
     def write(self, vals):

@@ -3,7 +3,7 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
-from ..core import require_core
+from ..core import error_text, require_core
 
 
 class ResConfigSettings(models.TransientModel):
@@ -57,7 +57,7 @@ class ResConfigSettings(models.TransientModel):
         try:
             answer = http._client(settings).check()
         except core.MontaError as error:
-            raise UserError(self.env["monta.outbox"]._text_of(error)) from error
+            raise UserError(error_text(error)) from error
         http._resume(settings)
         channels = ", ".join(answer["origins"]) or _("none named")
         return self.env["sale.order"]._monta_notification(

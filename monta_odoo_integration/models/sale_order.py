@@ -72,9 +72,11 @@ class SaleOrder(models.Model):
         return self.state == "sale"
 
     def _monta_follows_by_itself(self):
+        settings = self._monta_settings()
         try:
-            return self._monta_settings().push_on_confirm
-        except UserError:
+            return settings.push_on_confirm
+        except UserError as error:
+            settings.warn_once("push_on_confirm", f"nothing is sent by itself: {error}")
             return False
 
     def _monta_log_link(self):
@@ -84,66 +86,62 @@ class SaleOrder(models.Model):
         return {"create": "order_create", "update": "order_update", "delete": "order_delete"}
 
     @api.model
+    def _monta_plan(self, row):
+        if row.operation == "order_delete":
+            return
+        plan = self._monta_update_plan(row)
+        row.write(
+            {
+                "operation": "order_update" if plan else "order_create",
+                "patch": json.dumps(plan["patch"]) if plan else False,
+            }
+        )
+
+    @api.model
+    def _monta_update_plan(self, row):
+        """What ``monta_core.plan_update`` makes of an outbox row; None when Monta does not have the order yet."""
+        outbox = self.env["monta.outbox"]
+        acknowledged = outbox._acknowledged(self.browse(row.res_id), row.account, row.reference)
+        return acknowledged and require_core().plan_update(acknowledged, row.payload) or None
+
+    @api.model
     def _monta_deliver(self, row, client):
         if row.operation == "order_delete":
             answer = client.delete_order(row.reference, row.note)
             outcome = _("cancelled") if answer["outcome"] == "deleted" else _("Monta did not have it")
             return {**self._monta_answer(answer), "outcome": outcome, "acknowledged": False}
-        payload = json.loads(row.payload)
-        document = self.browse(row.res_id)
-        acknowledged = self.env["monta.outbox"]._acknowledged(document, row.account, row.reference)
-        if acknowledged:
-            return self._monta_deliver_update(row, client, acknowledged, payload)
-        try:
-            answer = client.create_order(payload, verify_first=row.uncertain)
-        except require_core().Refused as error:
-            earlier = error.code == "api.exists_different" and self._monta_recognised(row, client)
-            if not earlier:
-                raise
-            return self._monta_deliver_update(row, client, earlier, payload)
+        if plan := self._monta_update_plan(row):
+            return self._monta_deliver_update(row, client, plan)
+        answer = client.create_order(json.loads(row.payload), verify_first=row.uncertain)
         outcome = _("created") if answer["outcome"] == "created" else _("it was there already, with the same content")
-        return {
-            **self._monta_answer(answer),
-            "operation": "order_create",
-            "outcome": outcome,
-            "acknowledged": row.payload,
-        }
+        return {**self._monta_answer(answer), "outcome": outcome, "acknowledged": row.payload}
 
     @api.model
-    def _monta_recognised(self, row, client):
-        """The document (JSON text) of an earlier attempt of ours that Monta has after all, or False.
-
-        An attempt whose answer never came may have been carried out before the order was changed again.
-        """
-        found = client.get_order(row.reference)["body"]
-        meant = self.env["monta.outbox"]._rows_of(self.browse(row.res_id)) - row
-        for earlier in meant.filtered(lambda other: other.payload and other.account == row.account)[::-1]:
-            if not require_core().same_order(json.loads(earlier.payload), found):
-                return earlier.payload
-        return False
-
-    @api.model
-    def _monta_deliver_update(self, row, client, acknowledged, payload):
-        core = require_core()
-        plan = core.plan_update(acknowledged, payload)
-        result = {
-            "operation": "order_update",
-            "patch": json.dumps(plan["patch"]),
-            "acknowledged": json.dumps(plan["document"]),
-            "outcome": _("updated"),
-        }
+    def _monta_deliver_update(self, row, client, plan):
+        result = {"acknowledged": json.dumps(plan["document"])}
         if not plan["patch"]:
             return {**result, "outcome": _("nothing had changed")}
-        row.patch = result["patch"]
+        patch, changed, answers = plan["patch"], plan["changed"], []
         if row.uncertain:
-            # A JSON-Patch must not be carried out twice: an added line would be there twice.
-            answer = client.get_order(row.reference)
-            if not core.same_order(plan["document"], answer["body"]):
-                return {**result, **self._monta_answer(answer)}
-        answer = client.update_order(row.reference, plan["patch"], plan["changed"])
-        return {**result, **self._monta_answer(answer)}
+            answers.append(client.get_order(row.reference))
+            if self._monta_has_lines_of(plan["document"], answers[0]):
+                # A line that is added twice is there twice; everything else may be said twice.
+                patch = [step for step in patch if not step["path"].startswith("/Lines")]
+                changed = {member: value for member, value in changed.items() if member != "Lines"}
+        if patch:
+            answers.append(client.update_order(row.reference, patch, changed))
+        outcome = _("updated") if patch else _("it was there already, with the same content")
+        return {**result, **self._monta_answer(*answers), "outcome": outcome}
 
-    # -- sales flow -------------------------------------------------------------------------------------------------------
+    @api.model
+    def _monta_has_lines_of(self, document, answer):
+        """Whether an order that was read at Monta has the lines that it was meant to get."""
+        if answer["outcome"] != "read":
+            return False
+        differences = require_core().same_order(document, answer["body"])
+        return not any(path.startswith("/Lines") for path in differences)
+
+    # -- sales flow ----------------------------------------------------------------------------------------------
 
     def action_confirm(self):
         result = super().action_confirm()
@@ -158,10 +156,7 @@ class SaleOrder(models.Model):
         return result
 
     def unlink(self):
-        outbox = self.env["monta.outbox"].sudo()
-        there = self.filtered(outbox._may_be_there)
-        # Queued before the records go: whether Odoo then refuses to delete them or not, both happen or neither.
-        there._monta_quietly(lambda order: order._monta_cancel())
+        self._monta_leave()
         return super().unlink()
 
     def write(self, vals):
@@ -176,7 +171,9 @@ class SaleOrder(models.Model):
     def _compute_monta_status_id(self):
         for order in self:
             # The account that answered last is the one in use.
-            order.monta_status_id = order.monta_status_ids.sorted(lambda row: (bool(row.last_sync), row.last_sync, row.id))[-1:]
+            order.monta_status_id = order.monta_status_ids.sorted(
+                lambda row: (bool(row.last_sync), row.last_sync, row.id)
+            )[-1:]
 
     def _monta_sync_batch(self):
         """Refresh the snapshots of these orders; the hook for another resolver (documentation 11).

@@ -4,6 +4,7 @@ from . import (
     monta_inbound_forecast_service,
     monta_inbound_receipts,
     monta_qty_sync,
+    monta_sender,
     monta_status_cron,
     monta_status_resolver,
     monta_stock_mirror,

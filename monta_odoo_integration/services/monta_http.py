@@ -71,7 +71,10 @@ class MontaHttp(models.AbstractModel):
     @api.model
     def _resume(self, settings):
         """Monta answered this account again."""
-        self.env["monta.config"]._remember("paused_accounts", settings.account, None)
+        config = self.env["monta.config"]
+        if config._recall("paused_accounts", settings.account):
+            config._remember("paused_accounts", settings.account, None)
+            self.env["monta.outbox"]._dismiss_administrators(settings.account)
 
     @api.model
     def _paused_message(self, settings):

@@ -7,7 +7,7 @@ from odoo import SUPERUSER_ID, _, api, fields, models
 from odoo.tools import float_compare
 
 from .. import compat
-from ..core import require_core
+from ..core import error_text, require_core
 
 _logger = logging.getLogger(__name__)
 
@@ -91,7 +91,7 @@ class MontaStockMirror(models.AbstractModel):
             try:
                 stock = core.read_stock(body)
             except core.MontaError as error:
-                values[product] = {"sku": sku, "is_unknown": False, "problem": self.env["monta.outbox"]._text_of(error)}
+                values[product] = {"sku": sku, "is_unknown": False, "problem": error_text(error)}
                 continue
             values[product] = {
                 "sku": sku,
