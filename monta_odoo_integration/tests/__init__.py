@@ -1,1 +1,1 @@
-from . import test_orders
+from . import test_cancel, test_errors, test_orders, test_retries

@@ -2,12 +2,14 @@
 
 import json
 import unittest
+from contextlib import contextmanager
 
 from odoo.addons.monta_odoo_integration import compat
 from odoo.tests import TransactionCase, tagged
 
 from .sandbox import Sandbox
 
+LOGGER = "odoo.addons.monta_odoo_integration"
 STORABLE = {"detailed_type": "product"} if compat.SERIES == 17 else {"type": "consu", "is_storable": True}
 
 
@@ -140,10 +142,18 @@ class MontaCase(TransactionCase):
         """One run of the outbox cron, now."""
         self.outbox.search([("state", "=", "pending")]).next_attempt = "2000-01-01"
         self.env.cr.flush()
-        self.outbox._cron_send()
+        self.env["monta.sender"]._cron_send()
         self.env.invalidate_all()
 
     # -- looking ------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def logged(self, *words):
+        """Expect warnings of this addon in the server log, with each of ``words`` in one of them."""
+        with self.assertLogs(LOGGER, "WARNING") as caught:
+            yield caught
+        for word in words:
+            self.assertTrue([line for line in caught.output if word in line], f"{word} is not in {caught.output}")
 
     def rows(self, document):
         """The outbox rows of ``document``, oldest first."""
