@@ -76,9 +76,7 @@ def show_odoo(source: tree.Tree, built: Path | None, once: bool) -> None:
 
 
 def _install(instance: odoo.Odoo, name: str) -> None:
-    log = paths.log_dir() / "install.log"
-    options = [f"--init={paths.ADDON}", instance.demo_flag(True), "--stop-after-init", "--no-http"]
-    process.run(instance.command(name, *options), log=log, env=instance.env, timeout=odoo.TIMEOUT)
+    instance.install(name, [paths.ADDON], demo=True, log=paths.log_dir() / "install.log")
     settings = CONFIGURE.format(
         url=instance.env["MONTA_SANDBOX_URL"], username=sandbox.USERNAME, password=sandbox.PASSWORD, web=instance.url
     )

@@ -10,9 +10,9 @@ tests/odoo/run.py --series 18.0 --serve                      a server on the kep
 """
 
 import argparse
+import dataclasses
 import json
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,30 +59,23 @@ def _options() -> argparse.Namespace:
 @contextmanager
 def _database(instance: odoo.Odoo, template: str, options: argparse.Namespace) -> Iterator[tuple[str, bool]]:
     """Give the name of the database to use and whether it is new."""
-    if not (options.keep_db or options.shell or options.serve):
+    interactive = options.shell or options.serve
+    if options.keep_db or interactive:
+        yield database.kept(instance, template, options.demo, fresh=not (options.update or interactive))
+    else:
         with database.borrowed(instance, template) as name:
             yield name, True
-        return
-    name = f"monta_kept_{options.series.replace('.', '')}{'_demo' if options.demo else ''}"
-    stays = options.update or options.shell or options.serve
-    fresh = not (stays and database.exists(instance, name))
-    if fresh:
-        database.drop(instance, name)
-        database.clone(instance, template, name)
-    yield name, fresh
 
 
 def _interact(instance: odoo.Odoo, name: str, fresh: bool, options: argparse.Namespace) -> int:
     if fresh:
-        log = paths.log_dir() / f"install-{options.series}.log"
         with step(f"[{options.series}] install {options.module}"):
-            arguments = [f"--init={options.module}", instance.demo_flag(options.demo), "--stop-after-init", "--no-http"]
-            process.run(instance.command(name, *arguments), log=log, env=instance.env, timeout=odoo.TIMEOUT)
+            instance.install(name, [options.module], demo=options.demo, log=paths.log_dir() / "install.log")
     print(f"database {name}, sandbox {instance.env.get('MONTA_SANDBOX_URL', 'none')}", flush=True)
     if options.shell:
         return instance.interactive(name, verb="shell")
     print(f"Odoo on {instance.url}, login admin / admin", flush=True)
-    return instance.interactive(name, f"--update={options.module}" if options.update else "--log-level=info")
+    return instance.interactive(name, *([f"--update={options.module}"] if options.update else []))
 
 
 def _test(instance: odoo.Odoo, name: str, fresh: bool, options: argparse.Namespace) -> int:
@@ -98,39 +91,25 @@ def _test(instance: odoo.Odoo, name: str, fresh: bool, options: argparse.Namespa
         "--stop-after-init",
         f"--screenshots={paths.log_dir() / 'screenshots'}",
     ]
-    begun = time.monotonic()
     with step(f"[{options.series}] tests {tags}"):
         command = instance.command(name, *arguments)
         code = process.run(command, log=log, env=instance.env, timeout=odoo.TIMEOUT, check=False)
     with open(log, encoding="utf-8", errors="replace") as lines:
-        outcome = odoo_log.read(lines, [options.module])
-    return _judge(outcome, code, log, time.monotonic() - begun, options)
+        outcome = odoo_log.read(lines, [options.module], code)
+    return _report(outcome, log, options)
 
 
-def _judge(outcome: odoo_log.Outcome, code: int, log: Path, seconds: float, options: argparse.Namespace) -> int:
-    for name, text in outcome.failed.items():
-        print(f"\n[{options.series}] {name}\n{text}")
-    for record in outcome.problems:
-        print(f"\n[{options.series}] {record.level} {record.logger}: {record.message}")
+def _report(outcome: odoo_log.Outcome, log: Path, options: argparse.Namespace) -> int:
     for name, reason in outcome.skipped.items():
         print(f"[{options.series}] skipped {name}: {reason}")
-    failures = outcome.failures
-    if code and not failures:
-        failures = 1
-    if outcome.total is None or (code and not outcome.failures):
-        print(f"\n[{options.series}] Odoo ended with exit code {code} before its tests were done")
+    for complaint in outcome.complaints:
+        print(f"\n[{options.series}] {complaint}")
+    if outcome.total is None:
         print(process.tail(log))
-    if not outcome.total:
-        print(f"[{options.series}] no test was run")
-        failures = max(failures, 1)
-    summary = {"passed": outcome.passed, "failed": failures, "skipped": len(outcome.skipped)}
     if options.report:
-        options.report.write_text(json.dumps(summary), encoding="utf-8")
-    print(
-        f"\nOdoo {options.series}: {outcome.passed} passed, {failures} failed, {len(outcome.skipped)} skipped "
-        f"in {seconds:.0f} s (log: {log})"
-    )
-    return 1 if failures else 0
+        options.report.write_text(json.dumps(dataclasses.asdict(outcome.verdict)), encoding="utf-8")
+    print(f"\nOdoo {options.series}: {outcome.verdict} (log: {log})")
+    return 1 if outcome.verdict.failed else 0
 
 
 if __name__ == "__main__":

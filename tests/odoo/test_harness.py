@@ -38,7 +38,7 @@ def test_a_clean_run_counts_every_started_test():
         line("INFO", LOGGER, "Starting TestPush.test_update ... "),
         total(0, 0, 2),
     )
-    assert (outcome.passed, outcome.failures, outcome.total) == (2, 0, 2)
+    assert (outcome.passed, outcome.verdict.failed, outcome.total) == (2, 0, 2)
 
 
 def test_a_failure_keeps_its_traceback_and_is_not_counted_twice():
@@ -52,7 +52,7 @@ def test_a_failure_keeps_its_traceback_and_is_not_counted_twice():
         line("ERROR", "odoo.modules.loading", "At least one test failed when loading the modules."),
         total(1, 0, 1),
     )
-    assert (outcome.passed, outcome.failures) == (0, 1)
+    assert (outcome.passed, outcome.verdict.failed) == (0, 1)
     assert outcome.failed["test_push.TestPush.test_create"].endswith("AssertionError: 1 != 2")
 
 
@@ -68,7 +68,7 @@ def test_sub_tests_that_fail_spoil_one_test_and_are_all_shown():
 
 def test_a_class_that_cannot_be_set_up_is_a_failure():
     outcome = read(line("ERROR", LOGGER, f"ERROR: setUpClass ({LOGGER}.TestPush)"), "Traceback", total(0, 1, 0))
-    assert (outcome.passed, outcome.failures) == (0, 1)
+    assert (outcome.passed, outcome.verdict.failed) == (0, 1)
 
 
 def test_skipped_tests_give_their_reason_and_do_not_pass():
@@ -78,7 +78,7 @@ def test_skipped_tests_give_their_reason_and_do_not_pass():
         total(0, 0, 1),
     )
     assert outcome.skipped == {"test_push.TestTour.test_form": "Chrome executable not found"}
-    assert (outcome.passed, outcome.failures) == (0, 0)
+    assert (outcome.passed, outcome.verdict.failed) == (0, 0)
 
 
 def test_tests_of_one_name_in_two_files_are_two_tests():
@@ -100,16 +100,25 @@ def test_a_bad_log_line_fails_a_run_whose_tests_pass(level, logger, message):
     outcome = read(
         line("INFO", LOGGER, "Starting TestPush.test_create ... "), line(level, logger, message), total(0, 0, 1)
     )
-    assert (outcome.passed, outcome.failures) == (1, 1)
+    assert (outcome.passed, outcome.verdict.failed) == (1, 1)
     assert outcome.problems[0].message == message
 
 
 def test_warnings_of_others_are_not_ours():
-    assert read(line("WARNING", "py.warnings", "docutils: DeprecationWarning"), total(0, 0, 1)).failures == 0
+    assert read(line("WARNING", "py.warnings", "docutils: DeprecationWarning"), total(0, 0, 1)).complaints == []
 
 
 def test_a_run_without_a_closing_line_has_failed():
-    assert read(line("INFO", LOGGER, "Starting TestPush.test_create ... ")).failures == 1
+    assert read(line("INFO", LOGGER, "Starting TestPush.test_create ... ")).verdict.failed == 1
+
+
+def test_a_run_without_a_test_has_failed():
+    assert read(total(0, 0, 0)).complaints == ["no test was run"]
+
+
+def test_a_bad_exit_code_fails_a_run_whose_tests_pass():
+    lines = [line("INFO", LOGGER, "Starting TestPush.test_create ... "), total(0, 0, 1)]
+    assert odoo_log.read(lines, [ADDON], 255).verdict == Verdict(passed=1, failed=1)
 
 
 def test_colours_do_not_hide_a_record():

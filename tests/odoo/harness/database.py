@@ -5,13 +5,16 @@ import os
 import re
 import secrets
 import shutil
+import socket
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from . import lock, odoo, paths, process
+from . import lock, odoo, paths
 
-#: Clones are named after the process that uses them, so that what a killed run left can be told and dropped.
-_CLONE = re.compile(r"monta_run_(?P<pid>\d+)_")
+#: Clones are named after the machine and the process that use them: what a killed run left can be told and dropped.
+_CLONES = f"monta_run_{zlib.crc32(socket.gethostname().encode()):08x}_"
+_CLONE = re.compile(_CLONES + r"(?P<pid>\d+)_")
 
 
 def template(instance: odoo.Odoo, demo: bool = False) -> str:
@@ -34,9 +37,8 @@ def template(instance: odoo.Odoo, demo: bool = False) -> str:
 
 def _install(instance: odoo.Odoo, name: str, modules: list[str], demo: bool) -> None:
     log = paths.log_dir() / f"{name}.log"
-    options = [f"--init={','.join(modules)}", instance.demo_flag(demo), "--stop-after-init", "--no-http"]
     instance.server.sql(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'")
-    process.run(instance.command(name, *options), log=log, env=instance.env, timeout=odoo.TIMEOUT)
+    instance.install(name, modules, demo=demo, log=log)
     # Only a complete database is marked: an interrupted installation is dropped and made again.
     instance.server.sql(f"ALTER DATABASE {name} IS_TEMPLATE true")
 
@@ -53,11 +55,11 @@ def clone(instance: odoo.Odoo, source: str, name: str) -> None:
 @contextmanager
 def borrowed(instance: odoo.Odoo, source: str) -> Iterator[str]:
     """Give the name of a fresh clone of `source` and drop it at the end of the block."""
-    for name in _names(instance, "monta_run_"):
+    for name in _names(instance, _CLONES):
         match = _CLONE.match(name)
         if match and not _alive(int(match["pid"])):
             drop(instance, name)
-    name = f"monta_run_{os.getpid()}_{secrets.token_hex(4)}"
+    name = f"{_CLONES}{os.getpid()}_{secrets.token_hex(4)}"
     try:
         clone(instance, source, name)
         yield name
@@ -65,9 +67,17 @@ def borrowed(instance: odoo.Odoo, source: str) -> Iterator[str]:
         drop(instance, name)
 
 
-def exists(instance: odoo.Odoo, name: str) -> bool:
-    """Tell whether there is a database `name`."""
-    return name in _names(instance, name)
+def kept(instance: odoo.Odoo, source: str, demo: bool, fresh: bool) -> tuple[str, bool]:
+    """Return the name of the series' database that stays between runs, and whether it is a new clone of `source`.
+
+    There is one with and one without demo data; `fresh` makes it anew.
+    """
+    name = f"monta_kept_{instance.tree.series.replace('.', '')}{'_demo' if demo else ''}"
+    if not fresh and name in _names(instance, name):
+        return name, False
+    drop(instance, name)
+    clone(instance, source, name)
+    return name, True
 
 
 def drop(instance: odoo.Odoo, name: str) -> None:

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -75,6 +75,11 @@ class Odoo:
         if self.tree.series in {"17.0", "18.0"}:
             return "--without-demo=" if wanted else "--without-demo=all"
         return "--with-demo" if wanted else "--without-demo"
+
+    def install(self, database: str, modules: Iterable[str], *, demo: bool, log: Path) -> None:
+        """Install `modules` in `database`. Raises `process.CommandFailed` with the end of the server's log."""
+        options = [f"--init={','.join(modules)}", self.demo_flag(demo), "--stop-after-init", "--no-http"]
+        process.run(self.command(database, *options), log=log, env=self.env, timeout=TIMEOUT)
 
     def execute(self, database: str, script: str, log: Path) -> None:
         """Run Python `script` in odoo-bin shell, where ``env`` is the environment of the superuser."""

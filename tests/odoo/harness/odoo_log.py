@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from .verdict import Verdict
+
 _RECORD = re.compile(
     r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ (?P<level>[A-Z]+) \S+ (?P<logger>[^\s:]+): (?P<message>.*)$"
 )
@@ -40,6 +42,8 @@ class Outcome:
     problems: list[Record] = field(default_factory=list)
     #: How many tests Odoo says it ran; nothing when it never said so.
     total: int | None = None
+    #: How Odoo ended.
+    exit_code: int = 0
 
     @property
     def passed(self) -> int:
@@ -47,19 +51,32 @@ class Outcome:
         return len(set(self.started) - {_method(name) for name in self.failed} - set(self.skipped))
 
     @property
-    def failures(self) -> int:
-        """How much is wrong: failed tests, bad log records, and a run that did not reach its end."""
-        return len(self.failed) + len(self.problems) + (self.total is None)
+    def complaints(self) -> list[str]:
+        """What is wrong, one text each: failed tests, bad log records, and a run that did not do its work."""
+        found = [f"{name}\n{text}" for name, text in self.failed.items()]
+        found += [f"{record.level} {record.logger}: {record.message}" for record in self.problems]
+        if self.total is None:
+            found.append(f"Odoo ended with exit code {self.exit_code} before its tests were done")
+        elif self.total == 0 and not found:
+            found.append("no test was run")
+        elif self.exit_code and not found:
+            found.append(f"Odoo ended with exit code {self.exit_code} although nothing failed")
+        return found
+
+    @property
+    def verdict(self) -> Verdict:
+        """The run as numbers."""
+        return Verdict(self.passed, len(self.complaints), len(self.skipped))
 
 
-def read(lines: Iterable[str], addons: Iterable[str]) -> Outcome:
-    """Judge a server log.
+def read(lines: Iterable[str], addons: Iterable[str], exit_code: int = 0) -> Outcome:
+    """Judge the log of a server that ended with `exit_code`.
 
     `addons` are the technical names of the addons under test. A problem is any record at ERROR or CRITICAL that is not
     a test result, and any WARNING that one of the addons logs or that names one of them.
     """
     names = tuple(addons)
-    outcome = Outcome()
+    outcome = Outcome(exit_code=exit_code)
     for record in records(lines):
         _read_record(record, names, outcome)
     return outcome

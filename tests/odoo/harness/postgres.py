@@ -3,7 +3,9 @@
 import os
 import pwd
 import secrets
+import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -91,16 +93,28 @@ def server() -> Iterator[Server]:
 
 def _start(home: Path) -> Server:
     data, password = home / "data", home / "password"
+    stopped = _control(home, "status", check=False) != 0
+    if stopped and _fell_with_the_machine(data):
+        shutil.rmtree(data)
     if not (data / "PG_VERSION").exists():
-        _initialize(home, data, password)
-    if _control(home, "status", check=False):
+        _initialize(data, password)
+    if stopped:
         options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
         _control(home, "start", "-l", str(data / "log"), "-o", f"-p {network.free_port()} {options}")
     port = (data / "postmaster.pid").read_text(encoding="utf-8").split("\n")[3]
     return Server(network.LOOPBACK, port, ROLE, password.read_text(encoding="utf-8").strip())
 
 
-def _initialize(home: Path, data: Path, password: Path) -> None:
+def _fell_with_the_machine(data: Path) -> bool:
+    """Tell whether the server ran when the machine went down: without fsync nobody knows what reached the disk."""
+    try:
+        started = int((data / "postmaster.pid").read_text(encoding="utf-8").split("\n")[2])
+    except FileNotFoundError:
+        return False
+    return started < time.time() - time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+def _initialize(data: Path, password: Path) -> None:
     data.mkdir(exist_ok=True)
     password.touch(mode=0o600)
     password.write_text(secrets.token_urlsafe(24), encoding="utf-8")
