@@ -61,7 +61,8 @@ def run(groups: Collection[str]) -> dict[str, Verdict]:
     if "odoo" in groups:
         verdicts |= addon.tests(package.wheel)
         verdicts["demo without Odoo"] = _attempt("demo without Odoo", lambda: demo.without_odoo(package.wheel))
-        verdicts["demo with Odoo"] = _attempt("demo with Odoo", lambda: demo.with_odoo(package.wheel))
+        if addon.found():
+            verdicts["demo with Odoo"] = _attempt("demo with Odoo", lambda: demo.with_odoo(package.wheel))
     return verdicts
 
 

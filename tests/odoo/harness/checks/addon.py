@@ -16,6 +16,11 @@ from ..verdict import Verdict
 GRACE = 90
 
 
+def found() -> list[str]:
+    """Return the series that can be tested here."""
+    return [series for series in paths.ALL_SERIES if tree.find(series).exists]
+
+
 def missing() -> list[str]:
     """Return one line per series that cannot be tested here."""
     absent = [source for source in map(tree.find, paths.ALL_SERIES) if not source.exists]
@@ -27,7 +32,7 @@ def tests(wheel: Path | None) -> dict[str, Verdict]:
 
     Without a wheel every series fails: there is nothing it could run.
     """
-    waiting = [series for series in paths.ALL_SERIES if tree.find(series).exists]
+    waiting = found()
     if wheel is None:
         return {f"Odoo {series}": Verdict(failed=1) for series in waiting}
     places = min(2, os.cpu_count() or 1)

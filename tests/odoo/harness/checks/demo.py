@@ -4,15 +4,13 @@ import os
 import sys
 from pathlib import Path
 
-from .. import paths, process, tree
+from .. import paths, process
 from ..verdict import CLEAN, Verdict
 from .addon import GRACE
 
 
 def with_odoo(wheel: Path | None) -> Verdict:
-    """Bring up the demo in the Odoo it prefers; nothing to check where there is none."""
-    if not any(tree.find(series).exists for series in paths.ALL_SERIES):
-        return Verdict()
+    """Bring up the demo in the Odoo it prefers."""
     return _show(wheel, paths.odoo_home())
 
 
