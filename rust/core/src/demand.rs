@@ -134,7 +134,7 @@ impl<'a, K: Copy + Eq + Hash> Demand<'a, K> {
             ));
             Quantity::from_integer(1.into())
         });
-        let quantity = exact(line.quantity) * ratio;
+        let quantity = quantity::times(&exact(line.quantity), &ratio);
         let Some(expansion) = self.kits.expand(root, problems) else {
             if product.service.0 {
                 self.skipped.push(skip("service"));
@@ -168,7 +168,7 @@ impl<'a, K: Copy + Eq + Hash> Demand<'a, K> {
                     line,
                     root,
                     product: component,
-                    quantity: &quantity * &leaf.quantity,
+                    quantity: quantity::times(&quantity, &leaf.quantity),
                     sound,
                 });
             }
@@ -193,7 +193,7 @@ impl<'a, K: Copy + Eq + Hash> Demand<'a, K> {
                     });
                 }
                 if let Some(total) = self.totals.get_mut(position) {
-                    total.quantity += &feed.quantity;
+                    quantity::add(&mut total.quantity, &feed.quantity);
                     total.sound &= feed.sound;
                     note(&mut total.lines, feed.line);
                 }

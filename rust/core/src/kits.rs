@@ -9,7 +9,7 @@ use num_traits::{One, Signed};
 
 use crate::catalogue::Catalogue;
 use crate::problem::{Code, Problem, Problems, Record};
-use crate::quantity::{Quantity, exact};
+use crate::quantity::{self, Quantity, exact, times};
 use crate::scalar::Id;
 use crate::snapshot::{Component, Kit};
 use crate::uom::NoConversion;
@@ -45,7 +45,7 @@ impl Expansion {
             .get(&product)
             .and_then(|&position| self.leaves.get_mut(position))
         {
-            leaf.quantity += quantity;
+            quantity::add(&mut leaf.quantity, &quantity);
         } else {
             self.position.insert(product, self.leaves.len());
             self.leaves.push(Leaf { product, quantity, via });
@@ -200,14 +200,19 @@ impl<'a> Kits<'a> {
                 ));
                 Quantity::one()
             });
-        let each = exact(component.quantity) * ratio / &frame.makes;
+        let each = times(&exact(component.quantity), &ratio);
+        let each = if frame.makes.is_one() {
+            each
+        } else {
+            each / &frame.makes
+        };
         match self.known.get(&component.product_id) {
             Some(below) => {
                 frame.expansion.sound &= below.sound;
                 for leaf in &below.leaves {
                     frame
                         .expansion
-                        .add(leaf.product, &leaf.quantity * &each, component.product_id);
+                        .add(leaf.product, times(&leaf.quantity, &each), component.product_id);
                 }
             }
             None => frame.expansion.add(component.product_id, each, component.product_id),
