@@ -77,6 +77,12 @@ class MontaCase(TransactionCase):
         )
 
     @classmethod
+    def create_service(cls, name, **vals):
+        """A product that nobody can put in a parcel; it has no internal reference."""
+        kind = {"detailed_type": "service"} if compat.SERIES == 17 else {"type": "service"}
+        return cls.env["product.product"].create({"name": name, "list_price": 10.0, **kind, **vals})
+
+    @classmethod
     def create_kit(cls, product, components, quantity=1.0, uom=None):
         """A phantom BoM: ``components`` is a list of ``(product, quantity)`` or ``(product, quantity, uom)``."""
         return cls.env["mrp.bom"].create(
