@@ -41,7 +41,9 @@ def pack(target: Path) -> None:
     )
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(filter(None, listed.stdout.split("\0"))):
-            archive.writestr(zipfile.ZipInfo(name, EPOCH), (paths.ROOT / name).read_bytes(), zipfile.ZIP_DEFLATED)
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, (paths.ROOT / name).read_bytes(), zipfile.ZIP_DEFLATED)
 
 
 if __name__ == "__main__":
