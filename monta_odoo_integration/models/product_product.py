@@ -24,6 +24,14 @@ class ProductProduct(models.Model):
     monta_stock_problem = fields.Text("Monta Stock Problem", related="monta_stock_id.problem")
     monta_stock_sync = fields.Datetime("Last Stock Sync", related="monta_stock_id.last_sync")
 
+    def _monta_is_pack(self):
+        """Whether this is an OCA ``product_pack``: its parts are shipped, whatever the pack itself is."""
+        return "pack_line_ids" in self._fields and self.pack_ok
+
+    def _monta_is_service(self):
+        """Whether nothing of this product goes through a warehouse."""
+        return self.type == "service" and not self._monta_is_pack()
+
     @api.depends("monta_stock_ids.last_sync")
     @api.depends_context("company")
     def _compute_monta_stock_id(self):

@@ -22,8 +22,10 @@ class PurchaseOrderLine(models.Model):
         skip = False
         if self.display_type:
             skip = self.display_type.removeprefix("line_")
-        elif self.product_id.type == "service":
+        elif self.product_id._monta_is_service():
             skip = "service"
+        elif "pack_child_line_ids" in self._fields and self.pack_child_line_ids:
+            skip = "pack_parent"
         return {
             "id": self.id,
             "product_id": self.product_id.id,

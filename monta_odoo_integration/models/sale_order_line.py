@@ -19,7 +19,7 @@ class SaleOrderLine(models.Model):
             return "down_payment"
         if "is_delivery" in self._fields and self.is_delivery:
             return "delivery"
-        if self.product_id.type == "service":
+        if self.product_id._monta_is_service():
             return "service"
         if self.product_id.type == "combo":
             return "combo"

@@ -73,7 +73,7 @@ class MontaGather(models.AbstractModel):
         for product in products:
             if bom := boms.get(product):
                 found.append((product, self._kit_of_bom(product, bom)))
-            elif "pack_line_ids" in product._fields and product.pack_ok:
+            elif product._monta_is_pack():
                 found.append((product, self._kit_of_pack(product)))
         return found
 
