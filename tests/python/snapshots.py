@@ -1,4 +1,4 @@
-"""Snapshots to start from."""
+"""The contract data, and snapshots to start from."""
 
 from __future__ import annotations
 
@@ -11,9 +11,28 @@ from monta import ROOT
 CONTRACT = ROOT / "tests" / "contract"
 
 
+def contract_cases(folder: str) -> list[Any]:
+    """Return the cases of a folder of the contract data: snapshot, and payload or problems."""
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted((CONTRACT / folder).glob("*.json"))]
+
+
 def contract_orders() -> list[Any]:
-    """Return the example orders of the contract data: snapshot, and payload or problems."""
-    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted((CONTRACT / "orders").glob("*.json"))]
+    """Return the example orders."""
+    return contract_cases("orders")
+
+
+def rows(name: str) -> list[Any]:
+    """Return the rows of a table of the contract data."""
+    return list(json.loads((CONTRACT / name).read_text(encoding="utf-8")))
+
+
+def named(problems: list[Any]) -> list[dict[str, Any]]:
+    """Return problems the way the contract data names them."""
+    return [
+        {"code": problem["code"], "model": record["model"], "id": record["id"], "field": problem["field"]}
+        for problem in problems
+        for record in [problem["record"]]
+    ]
 
 
 _PLAIN = json.loads((CONTRACT / "orders" / "plain.json").read_text(encoding="utf-8"))["snapshot"]

@@ -9,11 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from monta_core import OrderInvalid, apply_patch, build_order, check_skus, diff, plan_update, same_order, split_address
-from snapshots import CONTRACT, contract_orders
-
-
-def rows(name: str) -> list[Any]:
-    return list(json.loads((CONTRACT / name).read_text(encoding="utf-8")))
+from snapshots import contract_orders, named, rows
 
 
 @pytest.mark.parametrize(
@@ -35,9 +31,7 @@ def test_an_order_that_can_be_sent(case: dict[str, Any]) -> None:
 def test_an_order_that_cannot_be_sent(case: dict[str, Any]) -> None:
     with pytest.raises(OrderInvalid) as caught:
         build_order(case["snapshot"])
-    problems = [(problem["code"], problem["record"], problem["field"]) for problem in caught.value.problems]
-    found = [(code, record["model"], record["id"], field) for code, record, field in problems]
-    assert found == [tuple(expected.values()) for expected in case["problems"]]
+    assert named(caught.value.problems) == case["problems"]
 
 
 @pytest.mark.parametrize(

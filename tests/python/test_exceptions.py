@@ -17,19 +17,34 @@ from monta_core import (
     ApiError,
     Client,
     ConfigurationError,
+    ForecastInvalid,
     InputError,
     InternalError,
     MontaError,
     OrderInvalid,
     Refused,
     RetryLater,
+    StockInvalid,
+    build_forecast,
     build_order,
     diff,
+    read_stock,
 )
 from monta_core._monta_core import PanicException
-from snapshots import snapshot
+from snapshots import contract_cases, snapshot
 
-ALL = [AccountStopped, ApiError, ConfigurationError, InputError, InternalError, OrderInvalid, Refused, RetryLater]
+ALL = [
+    AccountStopped,
+    ApiError,
+    ConfigurationError,
+    ForecastInvalid,
+    InputError,
+    InternalError,
+    OrderInvalid,
+    Refused,
+    RetryLater,
+    StockInvalid,
+]
 
 
 @pytest.mark.parametrize("kind", ALL)
@@ -90,6 +105,25 @@ def test_order_invalid_holds_every_problem() -> None:
     assert error.message.splitlines() == [problem["message"] for problem in error.problems]
     assert {"model": "res.partner", "id": 7, "name": "Kees de Vries"} in error.records
     assert len(error.records) == 2, "one record for two problems of the same contact"
+
+
+def test_forecast_invalid_holds_every_problem() -> None:
+    wrong = next(case["snapshot"] for case in contract_cases("forecasts") if case["title"].startswith("All problems"))
+    error = caught(lambda: build_forecast(wrong), ForecastInvalid)
+    assert error.code == "forecast.invalid"
+    assert error.hint == "Correct what is listed and push the forecast again."
+    assert error.message.splitlines() == [problem["message"] for problem in error.problems]
+    assert {"model": "purchase.order", "id": 7, "name": ""} in error.records
+
+
+def test_stock_invalid_names_the_sku() -> None:
+    answer = {"Sku": "S/3", "StockAvailable": -1, "MinimumStock": "5"}
+    error = caught(lambda: read_stock(answer), StockInvalid)
+    assert (error.sku, error.code) == ("S/3", "stock.negative")
+    assert error.values == {"sku": 'SKU "S/3"', "field": "StockAvailable", "value": "-1"}
+    assert [problem["code"] for problem in error.problems] == ["stock.negative", "stock.not_a_number"]
+    assert error.message.splitlines() == [problem["message"] for problem in error.problems]
+    assert "Nothing was taken over" in error.hint
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """Decisions and transport of the Odoo to Monta integration.
 
 Pure decisions, without I/O: :func:`build_order`, :func:`check_skus`, :func:`plan_update`, :func:`diff`,
-:func:`apply_patch`, :func:`same_order`, :func:`split_address`. Transport: :class:`Client`. Everything that can go wrong
-is a :class:`MontaError`.
+:func:`apply_patch`, :func:`same_order`, :func:`split_address`; :func:`read_stock` and :func:`kit_availability`;
+:func:`build_forecast` and :func:`plan_forecast`. Transport: :class:`Client`. Everything that can go wrong is a
+:class:`MontaError`.
 
     >>> from monta_core import split_address
     >>> split_address("Hoofdstraat 12 A", "", "NL")
@@ -14,15 +15,19 @@ from ._monta_core import (
     __version__,
     apply_override,
     apply_patch,
+    build_forecast,
     build_order,
     check_skus,
     choose_status,
     complete_status,
     diff,
+    kit_availability,
     pick_event,
     pick_header,
     pick_shipment,
+    plan_forecast,
     plan_update,
+    read_stock,
     resolve_skus,
     resolve_status,
     same_order,
@@ -32,12 +37,14 @@ from .exceptions import (
     AccountStopped,
     ApiError,
     ConfigurationError,
+    ForecastInvalid,
     InputError,
     InternalError,
     MontaError,
     OrderInvalid,
     Refused,
     RetryLater,
+    StockInvalid,
 )
 
 __all__ = [
@@ -45,24 +52,30 @@ __all__ = [
     "ApiError",
     "Client",
     "ConfigurationError",
+    "ForecastInvalid",
     "InputError",
     "InternalError",
     "MontaError",
     "OrderInvalid",
     "Refused",
     "RetryLater",
+    "StockInvalid",
     "__version__",
     "apply_override",
     "apply_patch",
+    "build_forecast",
     "build_order",
     "check_skus",
     "choose_status",
     "complete_status",
     "diff",
+    "kit_availability",
     "pick_event",
     "pick_header",
     "pick_shipment",
+    "plan_forecast",
     "plan_update",
+    "read_stock",
     "resolve_skus",
     "resolve_status",
     "same_order",

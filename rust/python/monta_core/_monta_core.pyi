@@ -10,7 +10,22 @@ The GIL is released while a decision is made and while a request is under way.
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal, final
 
-from .types import AddressParts, Answer, Capabilities, Check, OrderStatus, Picked, SkuReport, StatusAnswers, UpdatePlan
+from .types import (
+    AddressParts,
+    Answer,
+    BrokenKit,
+    Capabilities,
+    Check,
+    Forecast,
+    ForecastPlan,
+    KitAvailability,
+    OrderStatus,
+    Picked,
+    SkuReport,
+    StatusAnswers,
+    Stock,
+    UpdatePlan,
+)
 
 __all__ = [
     "Client",
@@ -18,15 +33,19 @@ __all__ = [
     "__version__",
     "apply_override",
     "apply_patch",
+    "build_forecast",
     "build_order",
     "check_skus",
     "choose_status",
     "complete_status",
     "diff",
+    "kit_availability",
     "pick_event",
     "pick_header",
     "pick_shipment",
+    "plan_forecast",
     "plan_update",
+    "read_stock",
     "resolve_skus",
     "resolve_status",
     "same_order",
@@ -117,6 +136,48 @@ def resolve_status(answers: StatusAnswers) -> OrderStatus:
 
 def resolve_skus(products: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Name the SKU of each product (as in an order's snapshot), by its id as text; one without a SKU is left out."""
+
+def read_stock(body: Any) -> Stock:
+    """Read ``StockAvailable`` and ``MinimumStock`` of a product out of Monta's answer (documentation 5.3, contract 4).
+
+    ``body`` is the answer to ``GET /product/{sku}/stock`` or one product of a list, wrapped in ``{"Product": ...}`` or
+    not. Both numbers may stand at the root or in ``Stock``; one that is absent or ``None`` is 0.
+
+    Raises :class:`StockInvalid` for numbers that are negative, fractional or no numbers; ``"12"`` is none.
+    """
+
+def kit_availability(graph: Mapping[str, Any], stock: Mapping[str, int]) -> dict[str, KitAvailability | BrokenKit]:
+    """Count the kits that can be made of what is in stock (documentation 1.3 and 5.3), by product id as text.
+
+    ``graph`` holds ``products``, ``uoms`` and ``kits`` as in the snapshot of an order. ``stock`` holds the pieces of
+    the products that are no kits, by product id as text; a product that is not in it is unknown.
+
+    A kit that cannot be worked out has ``problems`` instead of numbers. Raises :class:`InputError` for arguments of the
+    wrong shape.
+    """
+
+def build_forecast(snapshot: Mapping[str, Any]) -> Forecast:
+    """Build Monta's inbound forecast from the snapshot of a purchase order (documentation 1.4 and 5.4, contract 5).
+
+    The snapshot holds ``order``, ``settings``, ``supplier``, ``lines``, ``products``, ``uoms`` and ``kits`` as
+    described in ``rust/core/src/forecast/snapshot.rs``. Its times are UTC, ``2025-07-15 10:00:00``; those of the
+    payload are in the warehouse's time zone with an offset. A date in the past is kept and is a warning.
+
+    Raises :class:`ForecastInvalid` with everything that is wrong, or :class:`InputError` for a snapshot of the wrong
+    shape.
+    """
+
+def plan_forecast(
+    acknowledged: str | Mapping[str, Any] | Literal[False] | None,
+    payload: str | Mapping[str, Any],
+    profile: Literal["documented", "v6"],
+) -> ForecastPlan:
+    """Say what Monta has to be told, given the forecast it acknowledged last, if any (ruling 8).
+
+    Either document may be given as JSON text. ``False`` and ``None`` for ``acknowledged``: Monta has none yet.
+
+    Raises :class:`InputError` for a document whose lines have no text ``Sku`` or no whole ``Quantity``.
+    """
 
 @final
 class Client:

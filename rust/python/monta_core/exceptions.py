@@ -4,7 +4,8 @@ All exceptions carry ``code`` (a stable word), ``values`` (the values of the mes
 it), ``records`` (the Odoo records concerned), ``hint`` (what to do next) and ``message`` (what happened). They survive
 pickling. ``str(error)`` is the message.
 
-Codes, messages and hints come from the Rust crates: ``rust/core/src/problem.rs`` and ``rust/client/src/code.rs``.
+Codes, messages and hints come from the Rust crates: ``rust/core/src/problem.rs``, ``rust/core/src/stock.rs`` and
+``rust/client/src/code.rs``.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ __all__ = [
     "AccountStopped",
     "ApiError",
     "ConfigurationError",
+    "ForecastInvalid",
     "InputError",
     "InternalError",
     "MontaError",
     "OrderInvalid",
     "Refused",
     "RetryLater",
+    "StockInvalid",
 ]
 
 
@@ -75,8 +78,8 @@ class InputError(MontaError, ValueError):
         """Where it is, for example ``lines[1].quantity`` in a snapshot, or ``payload.Lines[0].Sku``."""
 
 
-class OrderInvalid(MontaError):
-    """The order cannot be sent as it is. Nothing was sent."""
+class _DocumentInvalid(MontaError):
+    """A document cannot be sent as it is."""
 
     def __init__(
         self,
@@ -91,6 +94,35 @@ class OrderInvalid(MontaError):
         self.problems = problems or []
         """Everything that is wrong, nothing twice:
         ``[{"code", "message", "values", "record": {"model", "id", "name"}, "field"}]``."""
+
+
+class OrderInvalid(_DocumentInvalid):
+    """The order cannot be sent as it is. Nothing was sent."""
+
+
+class ForecastInvalid(_DocumentInvalid):
+    """The inbound forecast cannot be sent as it is. Nothing was sent."""
+
+
+class StockInvalid(MontaError):
+    """Monta's numbers about a product make no sense, so nothing may be made of them."""
+
+    def __init__(
+        self,
+        message: str,
+        code: str,
+        hint: str = "",
+        values: dict[str, str] | None = None,
+        records: list[dict[str, Any]] | None = None,
+        sku: str = "",
+        problems: list[dict[str, Any]] | None = None,
+    ) -> None:
+        super().__init__(message, code, hint, values, records)
+        self.sku = sku
+        """The SKU as Monta's answer names it; empty when it names none."""
+        self.problems = problems or []
+        """Every number that is wrong: ``[{"code", "message", "values", "field"}]``. ``code`` and ``values`` of the
+        exception are those of the first."""
 
 
 class ConfigurationError(MontaError):

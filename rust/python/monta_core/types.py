@@ -7,9 +7,13 @@ from typing import Any, Literal, TypedDict
 __all__ = [
     "AddressParts",
     "Answer",
+    "BrokenKit",
     "Capabilities",
     "Check",
     "Exchange",
+    "Forecast",
+    "ForecastPlan",
+    "KitAvailability",
     "OrderStatus",
     "Parcel",
     "Picked",
@@ -21,6 +25,7 @@ __all__ = [
     "SkuReport",
     "SkuTotal",
     "StatusAnswers",
+    "Stock",
     "UpdatePlan",
 ]
 
@@ -42,7 +47,7 @@ class Record(TypedDict):
 
 
 class Problem(TypedDict):
-    """One thing that is wrong with an order."""
+    """One thing that is wrong with an order or a forecast, or that somebody should look at."""
 
     code: str
     """A stable word, for example ``address.zip_missing``."""
@@ -105,6 +110,59 @@ class UpdatePlan(TypedDict):
     """The changed top-level members, whole, for ``PUT``."""
     document: dict[str, Any]
     """What to remember as acknowledged once the update succeeded."""
+
+
+class Stock(TypedDict):
+    """The stock of one SKU at Monta, in pieces."""
+
+    available: int
+    minimum: int
+
+
+class KitAvailability(TypedDict):
+    """How many of a kit can be made."""
+
+    feasible: int
+    limiting: list[str]
+    """Names of the components of which there is not enough for one kit more."""
+    unknown: list[int]
+    """Ids of the components whose stock is unknown; there is none of them to count on."""
+
+
+class BrokenKit(TypedDict):
+    """A kit that cannot be worked out."""
+
+    problems: list[Problem]
+
+
+class Forecast(TypedDict):
+    """An inbound forecast that can be sent."""
+
+    payload: dict[str, Any]
+    """Monta's document, one line per SKU and day."""
+    warnings: list[Problem]
+    """What somebody should look at, although the forecast is sent as it is."""
+
+
+class ForecastPlan(TypedDict):
+    """What has to be sent for a forecast: ``create``, or any of ``header``, ``add``, ``change`` and ``remove``."""
+
+    empty: bool
+    """Whether there is nothing to send."""
+    create: dict[str, Any] | None
+    """The whole document, to be posted: it is new, or the documented profile, which posts everything every time."""
+    header: dict[str, Any] | None
+    """The whole header without lines, when it changed."""
+    add: list[dict[str, Any]]
+    """New lines."""
+    change: list[dict[str, Any]]
+    """Changed lines, whole."""
+    remove: list[str]
+    """SKUs whose line is gone."""
+    kept: list[str]
+    """Members that differ and that Monta does not change in a forecast it has, such as ``SupplierCode``."""
+    document: dict[str, Any]
+    """What to remember as acknowledged once all of it succeeded."""
 
 
 class Exchange(TypedDict):

@@ -8,7 +8,7 @@ use std::fmt;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
 use pythonize::Depythonizer;
-use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value};
 
@@ -63,10 +63,21 @@ pub(crate) fn text(object: &Bound<'_, PyAny>, argument: &str) -> Result<String, 
 
 /// Reads a text that may be empty in Odoo's way: `False` and `None` are `""`.
 pub(crate) fn text_or_nothing(object: &Bound<'_, PyAny>, argument: &str) -> Result<String, ArgumentError> {
-    if object.is_none() || object.cast::<PyBool>().is_ok_and(|flag| !flag.is_true()) {
+    if is_nothing(object) {
         return Ok(String::new());
     }
     text(object, argument)
+}
+
+/// Whether this is how Odoo or Python says "nothing".
+pub(crate) fn is_nothing(object: &Bound<'_, PyAny>) -> bool {
+    object.is_none() || object.cast::<PyBool>().is_ok_and(|flag| !flag.is_true())
+}
+
+/// Reads what the core has a strict type for, straight out of Python objects.
+pub(crate) fn typed<T: DeserializeOwned>(object: &Bound<'_, PyAny>, argument: &str) -> Result<T, ArgumentError> {
+    serde_path_to_error::deserialize(&mut Depythonizer::from_object(object))
+        .map_err(|error| ArgumentError::inside(argument, error.path(), error.inner()))
 }
 
 /// Reads a number; `True` is none.

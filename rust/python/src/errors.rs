@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use monta_client::{ConfigurationError, Failure};
-use monta_core::{InputError, OrderInvalid};
+use monta_core::{ForecastInvalid, InputError, OrderInvalid, Problem, StockInvalid};
 use pyo3::prelude::*;
 use serde::Serialize;
 use serde_path_to_error::Path;
@@ -12,11 +12,13 @@ use serde_path_to_error::Path;
 mod raised {
     pyo3::import_exception!(monta_core.exceptions, AccountStopped);
     pyo3::import_exception!(monta_core.exceptions, ConfigurationError);
+    pyo3::import_exception!(monta_core.exceptions, ForecastInvalid);
     pyo3::import_exception!(monta_core.exceptions, InputError);
     pyo3::import_exception!(monta_core.exceptions, InternalError);
     pyo3::import_exception!(monta_core.exceptions, OrderInvalid);
     pyo3::import_exception!(monta_core.exceptions, Refused);
     pyo3::import_exception!(monta_core.exceptions, RetryLater);
+    pyo3::import_exception!(monta_core.exceptions, StockInvalid);
 }
 
 /// How much of a path is shown. Only a document without end has a longer one.
@@ -76,6 +78,8 @@ impl From<InputError> for ArgumentError {
 pub(crate) enum BindingError {
     Argument(ArgumentError),
     Order(OrderInvalid),
+    Forecast(ForecastInvalid),
+    Stock(StockInvalid),
     Client(monta_client::Error),
     /// A bug: what panicked, and with which words.
     Panic {
@@ -104,6 +108,18 @@ impl From<OrderInvalid> for BindingError {
     }
 }
 
+impl From<ForecastInvalid> for BindingError {
+    fn from(error: ForecastInvalid) -> Self {
+        Self::Forecast(error)
+    }
+}
+
+impl From<StockInvalid> for BindingError {
+    fn from(error: StockInvalid) -> Self {
+        Self::Stock(error)
+    }
+}
+
 impl From<monta_client::Error> for BindingError {
     fn from(error: monta_client::Error) -> Self {
         Self::Client(error)
@@ -126,6 +142,8 @@ impl BindingError {
         match self {
             Self::Argument(error) => argument(py, &error.path, &error.message, "input.invalid", ""),
             Self::Order(error) => order_invalid(py, &error),
+            Self::Forecast(error) => forecast_invalid(py, &error),
+            Self::Stock(error) => stock_invalid(py, &error),
             Self::Client(error) => client(py, error),
             Self::Panic { function, message } => panicked(py, function, &message),
             Self::Python(error) => Ok(error),
@@ -148,19 +166,52 @@ fn argument(py: Python<'_>, path: &str, message: &str, code: &'static str, hint:
 
 fn order_invalid(py: Python<'_>, error: &OrderInvalid) -> PyResult<PyErr> {
     let hint = "Correct what is listed and send the order again.";
+    let arguments = document_arguments(py, error.to_string(), "order.invalid", hint, &error.problems)?;
+    Ok(raised::OrderInvalid::new_err(arguments))
+}
+
+fn forecast_invalid(py: Python<'_>, error: &ForecastInvalid) -> PyResult<PyErr> {
+    let hint = "Correct what is listed and push the forecast again.";
+    let arguments = document_arguments(py, error.to_string(), "forecast.invalid", hint, &error.problems)?;
+    Ok(raised::ForecastInvalid::new_err(arguments))
+}
+
+type DocumentArguments = (String, &'static str, &'static str, Py<PyAny>, Py<PyAny>, Py<PyAny>);
+
+/// The arguments of `OrderInvalid.__init__` and `ForecastInvalid.__init__`, in their order.
+fn document_arguments(
+    py: Python<'_>,
+    message: String,
+    code: &'static str,
+    hint: &'static str,
+    problems: &[Problem],
+) -> PyResult<DocumentArguments> {
     let mut records = Vec::new();
-    for problem in &error.problems {
+    for problem in problems {
         if !records.contains(&&problem.record) {
             records.push(&problem.record);
         }
     }
-    Ok(raised::OrderInvalid::new_err((
-        error.to_string(),
-        "order.invalid",
+    Ok((
+        message,
+        code,
         hint,
         py.None(),
         to_python(py, &records)?,
-        to_python(py, &error.problems)?,
+        to_python(py, &problems)?,
+    ))
+}
+
+fn stock_invalid(py: Python<'_>, error: &StockInvalid) -> PyResult<PyErr> {
+    let first = error.faults.first();
+    Ok(raised::StockInvalid::new_err((
+        error.to_string(),
+        first.map_or("stock.invalid", |fault| fault.code.name()),
+        "Nothing was taken over. Correct what is listed and refresh the stock.",
+        to_python(py, &first.map(|fault| &fault.values))?,
+        py.None(),
+        error.sku.clone(),
+        to_python(py, &error.faults)?,
     )))
 }
 

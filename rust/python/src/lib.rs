@@ -7,9 +7,11 @@ mod client;
 mod convert;
 mod decisions;
 mod errors;
+mod forecast;
 mod guard;
 mod skus;
 mod status;
+mod stock;
 
 /// The native half of `monta_core`. Import the names from `monta_core`.
 #[pyo3::pymodule]
@@ -19,11 +21,15 @@ mod _monta_core {
     #[pymodule_export]
     use crate::decisions::{apply_patch, build_order, check_skus, diff, plan_update, same_order, split_address};
     #[pymodule_export]
+    use crate::forecast::{build_forecast, plan_forecast};
+    #[pymodule_export]
     use crate::skus::resolve_skus;
     #[pymodule_export]
     use crate::status::{
         apply_override, choose_status, complete_status, pick_event, pick_header, pick_shipment, resolve_status,
     };
+    #[pymodule_export]
+    use crate::stock::{kit_availability, read_stock};
     /// What a panic would look like without the guard. Exported because Python cannot import it from anywhere else.
     #[pymodule_export]
     use pyo3::panic::PanicException;
