@@ -80,7 +80,7 @@ codes! {
         "Product {product_id}, named by {by}, cannot be read: restore the product or replace it.";
     /// Monta counts in whole pieces.
     QuantityNotWhole = "quantity.not_whole",
-        "{sku} comes to {quantity}, and Monta counts whole pieces only: change the quantity or the unit of {lines}.";
+        "{sku} comes to {quantity}, and Monta ships whole pieces only: change the quantity or the unit of {lines}.";
     /// More goes back than goes out.
     QuantityNegative = "quantity.negative",
         "{sku} comes to {quantity}, and Monta takes nothing below zero: change the quantity of {lines}.";
