@@ -6,6 +6,8 @@ from .. import compat
 
 # Facts of Odoo that keep a sale line away from the warehouse; every other decision is the core's.
 SERVICE_TYPES = ("service", "combo")
+# Where a product says itself what it is called at Monta; the core decides which one counts.
+OWN_CODES = ("monta_sku", "default_code", "barcode")
 
 
 class MontaGather(models.AbstractModel):
@@ -58,7 +60,7 @@ class MontaGather(models.AbstractModel):
         kits, reached, level = [], products, products
         while level:
             components = self.env["product.product"]
-            for product, kit in self._kits_of(level, company):
+            for _product, kit in self._kits_of(level, company):
                 kits.append(kit)
                 components |= self.env["product.product"].browse([line["product_id"] for line in kit["components"]])
             level = components - reached
@@ -110,7 +112,7 @@ class MontaGather(models.AbstractModel):
     @api.model
     def _products(self, products):
         """What the core must know of each product to name it at Monta."""
-        vendor_codes = self._vendor_codes(products.filtered(lambda p: not (p.monta_sku or p.default_code or p.barcode)))
+        vendor_codes = self._vendor_codes(products.filtered(lambda product: not self._own_codes(product)))
         return [
             {
                 "id": product.id,
@@ -126,22 +128,37 @@ class MontaGather(models.AbstractModel):
         ]
 
     @api.model
+    def _own_codes(self, product):
+        """What the product itself says it is called, blanks left out."""
+        return [code.strip() for code in map(product.__getitem__, OWN_CODES) if code and code.strip()]
+
+    @api.model
     def _vendor_codes(self, products):
-        """The vendors' codes that name one variant only, by product id: a shared code names nobody."""
-        own = {}
-        for product in products:
-            single = product.product_tmpl_id.product_variant_count == 1
-            infos = product.seller_ids.filtered(
-                lambda info, product=product, single=single: (
-                    info.product_code and (info.product_id == product or (single and not info.product_id))
-                )
-            )
-            own[product.id] = sorted(set(infos.mapped("product_code")))
-        codes = sorted({code for known in own.values() for code in known})
-        templates = {}
+        """The vendors' codes that name one product and nothing else, by product id."""
+        quoted = {
+            product.id: sorted({info.product_code for info in product.seller_ids if info.product_code})
+            for product in products
+        }
+        named = self._named_by(sorted({code for codes in quoted.values() for code in codes}))
+        return {
+            product_id: [code for code in codes if named[code] == {product_id}] for product_id, codes in quoted.items()
+        }
+
+    @api.model
+    def _named_by(self, codes):
+        """The ids of the products that a vendor or the product itself calls by each of ``codes``.
+
+        A vendor's code for a product with several variants names all of them.
+        """
+        named = {code: set() for code in codes}
         for info in self.env["product.supplierinfo"].sudo().search([("product_code", "in", codes)]):
-            templates.setdefault(info.product_code, set()).add((info.product_tmpl_id.id, info.product_id.id))
-        return {product_id: [code for code in known if len(templates[code]) == 1] for product_id, known in own.items()}
+            named[info.product_code].update((info.product_id or info.product_tmpl_id.product_variant_ids).ids)
+        # Monta ships what it knows by that name, archived here or not.
+        catalogue = self.env["product.product"].sudo().with_context(active_test=False)
+        for name in OWN_CODES:
+            for product in catalogue.search([(name, "in", codes)]):
+                named[product[name]].add(product.id)
+        return named
 
     @api.model
     def _uoms(self, uoms):
