@@ -145,10 +145,18 @@ class SaleOrder(models.Model):
 
     def action_confirm(self):
         result = super().action_confirm()
-        self.filtered(lambda order: order.state == "sale" and order._monta_follows_by_itself())._monta_quietly(
-            lambda order: order._monta_push()
-        )
+        self._monta_push_by_itself()
         return result
+
+    def _monta_push_by_itself(self, delay=0):
+        """Send these orders where that is set; one without goods is none of Monta's business."""
+        self.filtered(
+            lambda order: order._monta_is_live() and order._monta_goods() and order._monta_follows_by_itself()
+        )._monta_quietly(lambda order: order._monta_push(delay))
+
+    def _monta_goods(self):
+        """The lines that go through a warehouse."""
+        return self.order_line.filtered(lambda line: line.product_id and not line._monta_skip_reason())
 
     def _action_cancel(self):
         result = super()._action_cancel()

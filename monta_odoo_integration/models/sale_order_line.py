@@ -42,7 +42,13 @@ class SaleOrderLine(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         lines.order_id._monta_note_change()
+        lines._monta_note_first_goods()
         return lines
+
+    def _monta_note_first_goods(self):
+        """Send the orders that get their first goods: they had nothing to send when they were confirmed."""
+        orders = self.order_id.filtered(lambda order: order._monta_is_live() and order.monta_state == "not_sent")
+        orders.filtered(lambda order: order._monta_goods() <= self)._monta_push_by_itself(delay=60)
 
     def write(self, vals):
         result = super().write(vals)
