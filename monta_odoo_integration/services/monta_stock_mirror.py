@@ -205,19 +205,17 @@ class MontaStockMirror(models.AbstractModel):
             for product_id, row in rows.items()
             if not row.is_kit and not row.is_unknown and row.last_sync
         }
-        answer = require_core().kit_availability(subjects.graph, stock)
-        problems = defaultdict(list)
-        for problem in answer["problems"]:
-            problems[problem["record"]["id"]].append(problem["message"])
+        kits = require_core().kit_availability(subjects.graph, stock)
         values = {}
         for product in subjects.kits:
-            result = answer["kits"].get(str(product.id))
-            unknown = self.env["product.product"].browse(result["unknown"] if result else [])
-            notes = problems[product.id] + [_("Monta's stock of %s is not known.", name.display_name) for name in unknown]
+            kit = kits.get(str(product.id), {})
+            unknown = self.env["product.product"].browse(kit.get("unknown", []))
+            notes = [problem["message"] for problem in kit.get("problems", [])]
+            notes += [_("Monta's stock of %s is not known.", component.display_name) for component in unknown]
             values[product] = {
                 "is_kit": True,
                 "is_unknown": False,
-                "available": result["feasible"] if result else 0,
+                "available": kit.get("feasible", 0),
                 "gap": 0.0,
                 "problem": "\n".join(notes) or False,
             }
