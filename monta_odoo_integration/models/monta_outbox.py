@@ -21,7 +21,8 @@ class MontaOutbox(models.Model):
 
     _name = "monta.outbox"
     _description = "Monta outbox"
-    _inherit = ["mail.activity.mixin"]
+    # An activity notifies people and is marked as done through the thread of its record.
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _rec_name = "reference"
 
@@ -107,7 +108,8 @@ class MontaOutbox(models.Model):
         waiting_since = min(replaced.filtered(lambda row: not row.attempts).mapped("next_attempt"), default=None)
         when = fields.Datetime.now() + timedelta(seconds=delay)
         # The first of several quick edits sets the time, so that a document edited for ever is still sent.
-        return self.sudo().create({**vals, "next_attempt": min(when, waiting_since or when) if delay else when})
+        quiet = self.sudo().with_context(tracking_disable=True)
+        return quiet.create({**vals, "next_attempt": min(when, waiting_since or when) if delay else when})
 
     def _not_under_way(self):
         """Those of these rows that nobody is sending right now; they are held for this transaction."""

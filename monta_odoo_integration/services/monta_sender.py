@@ -22,6 +22,8 @@ _logger = logging.getLogger(__name__)
 
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=1)
+# However long Monta asks to wait.
+LONGEST_REST = timedelta(days=1)
 # What is wrong with the account, not with the row, is looked at again this often; nothing is sent meanwhile.
 PAUSE = timedelta(minutes=15)
 PASSING = ("api.paused", "configuration")
@@ -202,7 +204,7 @@ class MontaSender(models.AbstractModel):
         except core.Refused as error:
             # A refusal is an answer: nothing was carried out, unless the answer was one that nobody can read.
             self._note(row, error)
-            row.uncertain = error.uncertain
+            row.uncertain = error.uncertain or (unsure and not self._clears_up(error))
             row._block(error.code, error_text(error))
         except UserError as error:
             row._block("configuration", str(error))
@@ -213,6 +215,12 @@ class MontaSender(models.AbstractModel):
         if client.capabilities != settings.capabilities:
             aftermath["capabilities"] = client.capabilities
         return aftermath
+
+    @api.model
+    def _clears_up(self, error):
+        """Whether a refusal also tells what became of earlier attempts; a read that failed tells nothing of them."""
+        changes = [exchange for exchange in error.exchanges if exchange["method"] != "GET" and exchange["status"]]
+        return bool(changes) or error.code in ("api.exists_different", "api.order_id_taken")
 
     @api.model
     def _note(self, row, error):
@@ -229,9 +237,10 @@ class MontaSender(models.AbstractModel):
             return
         wait = min(FIRST_RETRY * 2 ** (row.attempts - 1), LONGEST_RETRY).total_seconds()
         wait *= random.uniform(0.8, 1.2)
-        row._postpone(error.code, message, max(wait, error.retry_after or 0))
-        if error.retry_after:
-            row.rest_until = fields.Datetime.now() + timedelta(seconds=error.retry_after)
+        rest = min(error.retry_after or 0, LONGEST_REST.total_seconds())
+        row._postpone(error.code, message, max(wait, rest))
+        if rest:
+            row.rest_until = fields.Datetime.now() + timedelta(seconds=rest)
 
     @api.model
     def _settle(self, row_id, aftermath):
