@@ -27,12 +27,20 @@ def normalize_base_url(url):
 
     :return: e.g. ``https://app.example.com``, or an empty string when ``url`` names no host
     """
-    parts = urlsplit(url.strip())
-    if not parts.hostname:
+    scheme, host, port, path = _address(url)
+    if not (scheme and host):
         return ""
-    scheme = parts.scheme.lower()
-    port = "" if parts.port in (None, DEFAULT_PORTS.get(scheme)) else f":{parts.port}"
-    return f"{scheme}://{parts.hostname}{port}{parts.path.rstrip('/')}"
+    port = "" if port in (None, DEFAULT_PORTS.get(scheme)) else f":{port}"
+    return f"{scheme}://{host}{port}{path.rstrip('/')}"
+
+
+def _address(url):
+    """``(scheme, host, port, path)`` of ``url``, the first two in lower case; nothing of what is no address."""
+    try:
+        parts = urlsplit(url.strip())
+        return parts.scheme, parts.hostname, parts.port, parts.path
+    except ValueError:
+        return "", "", None, ""
 
 
 class MontaSettings:
@@ -123,8 +131,8 @@ class MontaSettings:
     @cached_property
     def account(self):
         """Name of the Monta account: the API user and the host that knows it."""
-        parts = urlsplit(self.base_url)
-        return f"{self.credentials[0]}@{parts.hostname or self.base_url}"
+        _scheme, host, _port, _path = _address(self.base_url)
+        return f"{self.credentials[0]}@{host or self.base_url}"
 
     @property
     def is_configured(self):

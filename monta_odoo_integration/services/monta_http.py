@@ -41,7 +41,8 @@ class MontaHttp(models.AbstractModel):
         if not allowed:
             return ""
         own = self.env["ir.config_parameter"].sudo().get_param("web.base.url") or ""
-        if normalize_base_url(own) in allowed:
+        address = normalize_base_url(own)
+        if address and address in allowed:
             return ""
         return _(
             "Monta Guard: this Odoo (%(own)s) is not among monta.allowed_base_urls, so Monta was not changed.",
