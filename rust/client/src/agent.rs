@@ -7,6 +7,7 @@ use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError, TryLockError};
 use ureq::Agent;
 
 use crate::base_url::BaseUrl;
+use crate::pool::MOST_PARALLEL;
 
 /// How this client names itself.
 const USER_AGENT: &str = concat!("monta-core/", env!("CARGO_PKG_VERSION"), " (Odoo)");
@@ -49,6 +50,9 @@ fn build(base_url: &BaseUrl) -> Agent {
         // A redirect would carry the order, and a second try, to an address nobody configured.
         .max_redirects(0)
         .user_agent(USER_AGENT)
+        // Every thread of a batch keeps its connection.
+        .max_idle_connections(MOST_PARALLEL)
+        .max_idle_connections_per_host(MOST_PARALLEL)
         .https_only(!base_url.is_loopback());
     // The proxy comes from the environment (HTTPS_PROXY, NO_PROXY). This machine is never behind one.
     let config = if base_url.is_loopback() {

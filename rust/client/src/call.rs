@@ -6,11 +6,13 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::agent;
+use crate::batch::{Batch, MOST_REPEATS};
 use crate::client::Client;
 use crate::code::Code;
 use crate::error::{Error, Failure};
 use crate::exchange::Exchange;
 use crate::profile::Capabilities;
+use crate::refusal::refusal;
 use crate::transport::{self, Action, Lost, Received};
 
 /// How a call succeeded.
@@ -52,6 +54,7 @@ pub(crate) struct Call<'a> {
     deadline: Instant,
     exchanges: Vec<Exchange>,
     order: Option<String>,
+    batch: Option<&'a Batch>,
 }
 
 impl<'a> Call<'a> {
@@ -63,34 +66,79 @@ impl<'a> Call<'a> {
             deadline,
             exchanges: Vec::new(),
             order: None,
+            batch: None,
+        }
+    }
+
+    /// Starts a call that is one of a batch: it waits where the batch pauses, and ends where the batch does.
+    pub(crate) fn of_batch(client: &'a Client, batch: &'a Batch) -> Self {
+        Self {
+            batch: Some(batch),
+            ..Self::start(client)
         }
     }
 
     /// The same for a call about one order, which is then named by every failure.
     pub(crate) fn about(client: &'a Client, webshop_order_id: &str) -> Self {
+        Self::start(client).named(webshop_order_id)
+    }
+
+    /// The same call, about one order.
+    pub(crate) fn named(self, webshop_order_id: &str) -> Self {
         Self {
             order: Some(webshop_order_id.to_owned()),
-            ..Self::start(client)
+            ..self
         }
     }
 
+    /// The same call, with all of its time again: for the next part of something that may take any number of them.
+    pub(crate) fn renew(&mut self) {
+        self.deadline = Instant::now() + self.client.settings().timeout.duration();
+    }
+
     /// Sends one request with what is left of the time. Any status is an answer.
+    ///
+    /// In a batch, a pause does not count as time that Monta takes, and what only reads is repeated after it.
     pub(crate) fn send(&mut self, action: Action<'_>, path: &str) -> Result<Received, Error> {
+        let mut repeats = 0;
+        loop {
+            if let Some(batch) = self.batch {
+                let waited = batch.admit().map_err(|failure| self.fail(failure))?;
+                self.deadline += waited;
+            }
+            let result = self
+                .attempt(action, path)
+                .map_err(|lost| self.unanswered(&lost, action));
+            let paused = self.batch.is_some_and(|batch| match &result {
+                Ok(received) if received.is_success() => batch.note(None),
+                Ok(received) => batch.note(Some(&refusal(received, action.changes()))),
+                Err(failure) => batch.note(Some(failure)),
+            });
+            if paused && repeats < MOST_REPEATS && !action.changes() {
+                repeats += 1;
+            } else {
+                return result.map_err(|failure| self.fail(failure));
+            }
+        }
+    }
+
+    fn attempt(&mut self, action: Action<'_>, path: &str) -> Result<Received, Lost> {
         let settings = self.client.settings();
         let started = Instant::now();
         let left = self.deadline.saturating_duration_since(started);
         if left.is_zero() {
-            return Err(self.lost(
-                &Lost {
-                    code: Code::Timeout,
-                    cause: "no time left".to_owned(),
-                    sent: false,
-                },
-                action,
-            ));
+            return Err(Lost {
+                code: Code::Timeout,
+                cause: "no time left".to_owned(),
+                sent: false,
+            });
         }
+        let agent = match self.batch {
+            Some(batch) => batch.agent().clone(),
+            None => agent::for_server(&settings.base_url),
+        };
         let result = transport::send(
-            &agent::for_server(&settings.base_url),
+            &agent,
             &settings.base_url.join(path),
             &settings.credentials.authorization(),
             action,
@@ -102,10 +150,10 @@ impl<'a> Call<'a> {
             status: result.as_ref().ok().map(|received| received.status),
             ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         });
-        result.map_err(|lost| self.lost(&lost, action))
+        result
     }
 
-    fn lost(&mut self, lost: &Lost, action: Action<'_>) -> Error {
+    fn unanswered(&self, lost: &Lost, action: Action<'_>) -> Failure {
         let settings = self.client.settings();
         let seconds = settings.timeout.duration().as_secs_f64();
         let server = settings.base_url.origin();
@@ -121,10 +169,10 @@ impl<'a> Call<'a> {
             .with("server", server)
             .with("seconds", seconds)
             .with("cause", &lost.cause);
-        self.fail(Failure {
+        Failure {
             uncertain: lost.sent && action.changes(),
             ..failure
-        })
+        }
     }
 
     /// Ends the call with a failure.

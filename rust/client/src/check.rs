@@ -8,7 +8,7 @@ use crate::client::Client;
 use crate::decode::Body;
 use crate::error::Error;
 use crate::exchange::Exchange;
-use crate::profile::{Capabilities, Profile, recognise};
+use crate::profile::{Capabilities, Part, Profile, recognise};
 use crate::refusal::{refusal, unusable};
 use crate::transport::{Action, Received};
 
@@ -51,6 +51,14 @@ impl Client {
             exchanges: call.finish(),
             capabilities,
         })
+    }
+}
+
+/// Which description a part of this server follows; the server is asked where nothing is known about it.
+pub(crate) fn column(call: &mut Call<'_>, part: Part) -> Result<Profile, Error> {
+    match call.client().capabilities().column(part) {
+        Some(column) => Ok(column),
+        None => detect(call),
     }
 }
 

@@ -107,9 +107,12 @@ codes! {
     /// Status 404 from something that is not Monta's API, or for something other than an order.
     NotFound = "api.not_found", Fix,
         "Check the base URL: this address is not Monta's API.";
+    /// Status 404, 405 or 501 for a list or feed that the other description of the API has.
+    ListMissing = "api.list_missing", Fix,
+        "This server does not have this list. Ask about each record by itself.";
     /// Status 405, or 501 where it says that the method is not known.
     MethodUnsupported = "api.method_unsupported", Fix,
-        "Set monta.api_profile to auto, so that the way this server wants updates is found out.";
+        "Set monta.api_profile to auto, so that the way this server wants it is found out.";
     /// A success whose body is not JSON, or is not an object.
     NotJson = "api.not_json", Fix,
         "Check the base URL and whether a proxy answers in Monta's place.";

@@ -12,7 +12,7 @@ use crate::input::InputError;
 use crate::reason::Reason;
 
 /// A call that did not succeed. The variant says what to do with it.
-#[derive(Debug, Error)]
+#[derive(Debug, Clone, Error)]
 pub enum Error {
     /// Come back later; nothing has to change.
     #[error("{0}")]
@@ -29,6 +29,16 @@ pub enum Error {
     /// An argument cannot be sent; nothing was sent.
     #[error(transparent)]
     Input(#[from] InputError),
+}
+
+impl Error {
+    /// The same error for somebody who sent nothing.
+    pub(crate) fn without_exchanges(mut self) -> Self {
+        if let Self::Retry(failure) | Self::Refused(failure) | Self::Stop(failure) = &mut self {
+            failure.exchanges.clear();
+        }
+        self
+    }
 }
 
 /// What is known about a call that reached out and did not succeed.

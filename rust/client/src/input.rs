@@ -26,6 +26,24 @@ pub enum InputError {
     /// Monta wants a reason with every cancellation (contract 3.5).
     #[error("a cancellation needs a note")]
     NoteMissing,
+    /// None of the references of an order is given.
+    #[error("there is no reference to look the order up by")]
+    ReferencesMissing,
+    /// A pattern for the stock of a product has no place for the SKU.
+    #[error("the stock endpoint has no {{sku}} in it")]
+    EndpointWithoutSku,
+    /// A pattern that leads to another server, or is no path: the password goes along with every request.
+    #[error("the stock endpoint is not a path below the base URL")]
+    EndpointNotPath,
+    /// Not of the form `2026-11-22T09:00:00Z`.
+    #[error("the time is not of the form YYYY-MM-DDTHH:MM:SSZ")]
+    SinceInvalid,
+    /// The id of an event or receipt is 0 or above.
+    #[error("the cursor must not be below 0")]
+    CursorNegative,
+    /// `.`, `..` and nothing cannot be a path segment.
+    #[error("this SKU cannot be part of an address")]
+    SkuUnusable,
 }
 
 impl InputError {
@@ -40,6 +58,12 @@ impl InputError {
             Self::ChangedNotObject => "input.changed_not_object",
             Self::NothingToUpdate => "input.nothing_to_update",
             Self::NoteMissing => "input.note_missing",
+            Self::ReferencesMissing => "input.references_missing",
+            Self::EndpointWithoutSku => "input.endpoint_without_sku",
+            Self::EndpointNotPath => "input.endpoint_not_path",
+            Self::SinceInvalid => "input.since_invalid",
+            Self::CursorNegative => "input.cursor_negative",
+            Self::SkuUnusable => "input.sku_unusable",
         }
     }
 
@@ -52,6 +76,11 @@ impl InputError {
             Self::PatchNotList => "patch",
             Self::ChangedNotObject | Self::NothingToUpdate => "changed",
             Self::NoteMissing => "note",
+            Self::ReferencesMissing => "references",
+            Self::EndpointWithoutSku | Self::EndpointNotPath => "endpoint",
+            Self::SinceInvalid => "since",
+            Self::CursorNegative => "cursor",
+            Self::SkuUnusable => "Sku",
         }
     }
 
@@ -65,6 +94,13 @@ impl InputError {
             Self::PatchNotList | Self::ChangedNotObject => "Pass what plan_update returned.",
             Self::NothingToUpdate => "Send an update only when plan_update found a change.",
             Self::NoteMissing => "Say why the order is cancelled.",
+            Self::ReferencesMissing => "Give the name under which the order was sent.",
+            Self::EndpointWithoutSku | Self::EndpointNotPath => {
+                "Set monta.stock_endpoint to a path such as /product/{sku}/stock."
+            }
+            Self::SinceInvalid => "Pass a UTC time such as 2026-11-22T09:00:00Z.",
+            Self::CursorNegative => "Pass the cursor of the last answer, or 0 at first.",
+            Self::SkuUnusable => "Change the SKU in Odoo and at Monta.",
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Create, read, change and cancel one order (documentation 5.1, contract 3.2 to 3.5).
 
 use monta_core::same_order;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::call::{Answer, Call, Outcome};
@@ -11,13 +10,11 @@ use crate::code::Code;
 use crate::decode::Body;
 use crate::error::{Error, Failure};
 use crate::input::InputError;
+use crate::path::{can_be_segment, escaped};
 use crate::profile::{Capabilities, OrderUpdate};
 use crate::reason::{Reason, verdict};
 use crate::refusal::{refusal, unusable};
 use crate::transport::{Action, Received};
-
-/// Everything but the unreserved characters of RFC 3986 is escaped: a slash in a name must not become a second segment.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 impl Client {
     /// Creates an order: POST `/order`.
@@ -155,17 +152,14 @@ impl Client {
 }
 
 impl Received {
-    fn is_success(&self) -> bool {
-        (200..=299).contains(&self.status)
-    }
-
     /// Monta itself says that it does not have the order: 404 that is not a page, or reason 23 (contract 3.4).
     fn says_order_unknown(&self) -> bool {
-        match self.status {
-            404 => !matches!(self.body, Body::Html { .. }),
-            400 => verdict(&self.body.reasons()) == Code::OrderUnknown,
-            _ => false,
-        }
+        (self.status == 404 && !matches!(self.body, Body::Html { .. })) || self.refuses_unknown_order()
+    }
+
+    /// A refusal with reason 23.
+    pub(crate) fn refuses_unknown_order(&self) -> bool {
+        self.status == 400 && verdict(&self.body.reasons()) == Code::OrderUnknown
     }
 }
 
@@ -173,10 +167,10 @@ fn order_path(id: &str) -> Result<String, InputError> {
     if id.trim().is_empty() {
         return Err(InputError::OrderIdMissing);
     }
-    if id == "." || id == ".." {
+    if !can_be_segment(id) {
         return Err(InputError::OrderIdUnusable);
     }
-    Ok(format!("/order/{}", utf8_percent_encode(id, SEGMENT)))
+    Ok(format!("/order/{}", escaped(id)))
 }
 
 /// Reads an order; `None` when Monta says it does not have it.
@@ -204,7 +198,7 @@ fn changed_order(call: &mut Call<'_>, received: &Received) -> Result<Value, Erro
 }
 
 /// Some descriptions wrap the order in one member `Order` (contract 12, D1).
-fn unwrapped(order: Value) -> Value {
+pub(crate) fn unwrapped(order: Value) -> Value {
     match order {
         Value::Object(mut members) if members.len() == 1 => match members.remove("Order") {
             Some(order @ Value::Object(_)) => order,

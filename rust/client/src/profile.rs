@@ -30,6 +30,14 @@ impl Profile {
             Self::V6 => "v6",
         }
     }
+
+    /// The other description.
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Self::Documented => Self::V6,
+            Self::V6 => Self::Documented,
+        }
+    }
 }
 
 /// Which description the caller wants followed (`monta.api_profile`).
@@ -85,9 +93,64 @@ pub struct Capabilities {
     /// How orders are changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order_update: Option<OrderUpdate>,
+    /// How orders are found, where that is not as the profile has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub find: Option<Profile>,
+    /// Where parcels are read, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shipments: Option<Profile>,
+    /// Where events are read, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub events: Option<Profile>,
+    /// How inbound forecasts are sent, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inbound: Option<Profile>,
+    /// Whether stock is listed in bulk, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stock: Option<Profile>,
+}
+
+/// A part of the API on which the two descriptions differ, and which a server may have from either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// `GET /orders?…`, or `GET /order/{id}` for each id the order may have.
+    Find,
+    /// `GET /shipments?…`, or `GET /order/{id}/colli`.
+    Shipments,
+    /// `GET /orderevents?…`, or `GET /order/{id}/events` and the feed.
+    Events,
+    /// `POST /inbound/forecast`, or `/inboundforecast/group` and its lines.
+    Inbound,
+    /// `GET /product/{sku}/stock` only, or also `/products` and `/product/updated_since/{dt}`.
+    Stock,
 }
 
 impl Capabilities {
+    /// The description that a part of this server follows: what was learnt about the part, or else the profile.
+    #[must_use]
+    pub fn column(&self, part: Part) -> Option<Profile> {
+        let learnt = match part {
+            Part::Find => self.find,
+            Part::Shipments => self.shipments,
+            Part::Events => self.events,
+            Part::Inbound => self.inbound,
+            Part::Stock => self.stock,
+        };
+        learnt.or(self.profile)
+    }
+
+    /// Keeps which description a part follows. What is as the profile has it need not be kept.
+    pub(crate) fn turn(&mut self, part: Part, column: Profile) {
+        let learnt = match part {
+            Part::Find => &mut self.find,
+            Part::Shipments => &mut self.shipments,
+            Part::Events => &mut self.events,
+            Part::Inbound => &mut self.inbound,
+            Part::Stock => &mut self.stock,
+        };
+        *learnt = Some(column).filter(|column| self.profile != Some(*column));
+    }
+
     /// The column of the table that belongs to a profile.
     #[must_use]
     pub fn of(profile: Profile) -> Self {
@@ -98,6 +161,7 @@ impl Capabilities {
         Self {
             profile: Some(profile),
             order_update: Some(order_update),
+            ..Self::default()
         }
     }
 
@@ -167,7 +231,7 @@ mod tests {
 
     #[test]
     fn a_later_version_may_remember_more_but_not_something_else() {
-        let stored = json!({"order_update": "put", "shipments": "colli"});
+        let stored = json!({"order_update": "put", "returns": "list"});
         assert_eq!(
             Capabilities::from_json(&stored).unwrap().order_update,
             Some(OrderUpdate::Put)
@@ -177,6 +241,7 @@ mod tests {
             json!("v6"),
             json!({"profile": "v7"}),
             json!({"order_update": true}),
+            json!({"find": "colli"}),
         ] {
             assert_eq!(
                 Capabilities::from_json(&stored).unwrap_err().code(),
@@ -184,6 +249,23 @@ mod tests {
                 "{stored}"
             );
         }
+    }
+
+    #[test]
+    fn a_part_is_as_the_profile_has_it_until_something_else_is_learnt() {
+        let mut known = Capabilities::default();
+        assert_eq!(known.column(Part::Find), None);
+        known = Capabilities::of(Profile::Documented);
+        for part in [Part::Find, Part::Shipments, Part::Events, Part::Inbound, Part::Stock] {
+            assert_eq!(known.column(part), Some(Profile::Documented));
+            known.turn(part, Profile::V6);
+            assert_eq!(known.column(part), Some(Profile::V6));
+        }
+        let stored = serde_json::to_value(known).unwrap();
+        assert_eq!(stored["inbound"], "v6");
+        assert_eq!(Capabilities::from_json(&stored), Ok(known));
+        known.turn(Part::Find, Profile::Documented);
+        assert_eq!((known.find, known.shipments), (None, Some(Profile::V6)));
     }
 
     #[test]

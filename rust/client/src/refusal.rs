@@ -46,6 +46,20 @@ pub(crate) fn refusal(received: &Received, changes: bool) -> Failure {
     }
 }
 
+/// The same for a list that is not a question about a record: Monta's 404 then says that there is no such list.
+pub(crate) fn no_list(received: &Received) -> Failure {
+    let failure = refusal(received, false);
+    match (received.status, &received.body) {
+        (404, Body::Html { .. }) => failure,
+        (404 | 405 | 501, _) => Failure {
+            code: Code::ListMissing,
+            message: format!("Monta does not have this list ({}).", received.status),
+            ..failure
+        },
+        _ => failure,
+    }
+}
+
 /// Turns a success whose body cannot be used into a failure.
 pub(crate) fn unusable(received: &Received, changes: bool) -> Failure {
     let (code, what) = match &received.body {

@@ -57,6 +57,13 @@ pub(crate) struct Received {
     pub(crate) location: Option<String>,
 }
 
+impl Received {
+    /// Whether the status is one of the 2xx.
+    pub(crate) fn is_success(&self) -> bool {
+        (200..=299).contains(&self.status)
+    }
+}
+
 /// No answer.
 #[derive(Debug)]
 pub(crate) struct Lost {

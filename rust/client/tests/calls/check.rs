@@ -79,6 +79,7 @@ fn a_capability_that_was_learnt_survives_a_check() {
     let capabilities = Capabilities {
         profile: Some(Profile::V6),
         order_update: Some(OrderUpdate::Patch),
+        ..Capabilities::default()
     };
     let client = Client::new(monta_client::Settings {
         capabilities,

@@ -1,0 +1,203 @@
+//! What the look-ups of one batch share: the connections, the pauses that Monta asks for, and the reason to stop.
+
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use ureq::Agent;
+
+use crate::agent;
+use crate::client::Client;
+use crate::code::{Class, Code};
+use crate::error::Failure;
+
+/// How long all pauses of a batch may take together.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// The pause after the first 429 that does not say how long; it doubles with each one that follows.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// How often a request is repeated because of a 429.
+pub(crate) const MOST_REPEATS: u32 = 4;
+/// So many requests in a row must fail at least before Monta counts as out of reach.
+const FEWEST_FAILURES: u32 = 3;
+
+/// What the look-ups of one batch have in common. All of them are for one account, so one 429 pauses them all; and when
+/// the account is refused, or nothing answers any more, the rest fails without a request.
+#[derive(Debug)]
+pub(crate) struct Batch {
+    agent: Agent,
+    patience: Duration,
+    most_failures: u32,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// Until then nothing is sent.
+    resume_at: Option<Instant>,
+    /// How long all pauses so far take together.
+    paused: Duration,
+    /// How many pauses followed each other without an answer in between.
+    pauses_in_a_row: u32,
+    /// How many requests in a row had no answer, or one that says that Monta is in trouble.
+    failures_in_a_row: u32,
+    /// Why nothing is sent any more.
+    stopped: Option<Failure>,
+}
+
+impl Batch {
+    /// Whoever waits for one look-up alone does not wait longer for a pause than for an answer.
+    pub(crate) fn new(client: &Client, jobs: usize, max_parallel: usize) -> Self {
+        let settings = client.settings();
+        let timeout = settings.timeout.duration();
+        let workers = u32::try_from(max_parallel.min(jobs)).unwrap_or(u32::MAX);
+        Self {
+            agent: agent::for_server(&settings.base_url),
+            patience: if jobs == 1 { timeout } else { PATIENCE.max(timeout) },
+            // The requests that are under way when Monta stumbles fail together: that alone is no reason to give up.
+            most_failures: FEWEST_FAILURES.max(workers.saturating_add(1)),
+            state: Mutex::default(),
+            changed: Condvar::new(),
+        }
+    }
+
+    /// The connections to use.
+    pub(crate) fn agent(&self) -> &Agent {
+        &self.agent
+    }
+
+    /// Waits until a request may be sent; returns how long that took.
+    ///
+    /// # Errors
+    /// Why nothing is sent any more.
+    pub(crate) fn admit(&self) -> Result<Duration, Failure> {
+        let started = Instant::now();
+        let mut state = self.lock();
+        loop {
+            if let Some(failure) = &state.stopped {
+                return Err(failure.clone());
+            }
+            let now = Instant::now();
+            let left = state.resume_at.map(|until| until.saturating_duration_since(now));
+            let Some(left) = left.filter(|left| !left.is_zero()) else {
+                return Ok(now - started);
+            };
+            let waited = self.changed.wait_timeout(state, left);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Takes note of what became of a request: of its failure, or that it was answered. Returns whether it is worth
+    /// repeating once the pause is over.
+    pub(crate) fn note(&self, failure: Option<&Failure>) -> bool {
+        let mut state = self.lock();
+        let mut again = false;
+        match failure.map(|failure| (failure, failure.code.class())) {
+            None | Some((_, Class::Fix)) => {
+                state.pauses_in_a_row = 0;
+                state.failures_in_a_row = 0;
+            }
+            Some((failure, Class::Stop)) => state.stop(failure),
+            Some((failure, Class::Retry)) if failure.code == Code::RateLimited => {
+                again = state.pause(failure, Instant::now(), self.patience);
+            }
+            Some((failure, Class::Retry)) => {
+                state.failures_in_a_row += 1;
+                if state.failures_in_a_row >= self.most_failures {
+                    state.stop(failure);
+                }
+            }
+        }
+        self.changed.notify_all();
+        again
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Puts the end of the pause off. Returns false when that would take too long altogether: then the batch is over.
+    fn pause(&mut self, failure: &Failure, now: Instant, patience: Duration) -> bool {
+        let begins = self.resume_at.filter(|until| *until > now);
+        if begins.is_none() {
+            self.pauses_in_a_row += 1;
+        }
+        let doubled = FIRST_PAUSE * 2_u32.saturating_pow(self.pauses_in_a_row.saturating_sub(1));
+        let wait = match failure.retry_after {
+            Some(seconds) => Duration::from_secs(seconds).max(FIRST_PAUSE),
+            None => doubled.min(LONGEST_PAUSE),
+        };
+        let from = begins.unwrap_or(now);
+        let Some(until) = now.checked_add(wait).map(|until| until.max(from)) else {
+            self.stop(failure);
+            return false;
+        };
+        self.paused += until - from;
+        if self.paused > patience {
+            self.stop(failure);
+            return false;
+        }
+        self.resume_at = Some(until);
+        true
+    }
+
+    fn stop(&mut self, failure: &Failure) {
+        // The first reason is the cause of those that follow.
+        self.stopped.get_or_insert_with(|| failure.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rate_limited(retry_after: Option<u64>) -> Failure {
+        Failure {
+            retry_after,
+            ..Failure::new(Code::RateLimited, "slow down")
+        }
+    }
+
+    /// The length of each of some pauses that follow each other, in seconds; 0 when the batch is over.
+    fn pauses(asked: &[Option<u64>], patience: u64) -> Vec<u64> {
+        let mut state = State::default();
+        let mut now = Instant::now();
+        let mut pause = |asked: &Option<u64>| {
+            let going_on = state.pause(&rate_limited(*asked), now, Duration::from_secs(patience));
+            let length = state.resume_at.filter(|_| going_on).map(|until| until - now);
+            now += length.unwrap_or_default();
+            length.unwrap_or_default().as_secs()
+        };
+        asked.iter().map(&mut pause).collect()
+    }
+
+    #[test]
+    fn monta_says_how_long_or_the_pause_doubles() {
+        assert_eq!(pauses(&[Some(3), Some(0), Some(7)], 60), [3, 1, 7]);
+        assert_eq!(pauses(&[None; 7], 1000), [1, 2, 4, 8, 16, 30, 30]);
+    }
+
+    #[test]
+    fn the_pauses_together_have_an_end() {
+        assert_eq!(pauses(&[Some(30), Some(30), Some(1)], 60), [30, 30, 0]);
+        assert_eq!(pauses(&[Some(3600)], 60), [0]);
+        assert_eq!(pauses(&[Some(u64::MAX)], 60), [0]);
+    }
+
+    #[test]
+    fn answers_to_requests_that_were_under_way_belong_to_the_same_pause() {
+        let mut state = State::default();
+        let now = Instant::now();
+        let patience = Duration::from_secs(60);
+        for _ in 0..5 {
+            assert!(state.pause(&rate_limited(None), now, patience));
+        }
+        assert_eq!((state.paused, state.pauses_in_a_row), (FIRST_PAUSE, 1));
+        assert!(state.pause(&rate_limited(Some(10)), now, patience));
+        assert!(state.pause(&rate_limited(Some(4)), now, patience));
+        assert_eq!(state.paused, Duration::from_secs(10));
+        assert_eq!(state.resume_at, Some(now + Duration::from_secs(10)));
+    }
+}

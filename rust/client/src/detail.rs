@@ -1,0 +1,81 @@
+//! The parcels and events of an order that was found (contract 3.7, 3.8).
+
+use monta_core::scalar::{Maybe, Text};
+use monta_core::{Match, References, match_candidates};
+use serde_json::{Value, json};
+
+use crate::call::Call;
+use crate::decode::Body;
+use crate::error::Error;
+use crate::path::escaped;
+use crate::profile::{Part, Profile};
+use crate::refusal::unusable;
+use crate::rows::{filtered, text};
+use crate::transport::Action;
+use crate::ways::{Asked, either, nothing};
+
+/// The names by which an order's own rows are told from others.
+#[derive(Debug)]
+pub(crate) struct Identity {
+    id: String,
+    references: References,
+}
+
+impl Identity {
+    /// The id in a header, or `asked` where the header has none.
+    pub(crate) fn of(header: &Value, asked: &str) -> Self {
+        let name = |member: &str| Maybe(text(header, member).map(Text::from));
+        let id = text(header, "WebshopOrderId").unwrap_or(asked);
+        let references = References {
+            webshop_order_id: Maybe(Some(Text::from(id))),
+            order_number: name("OrderNumber"),
+            eorder_guid: name("EorderGUID"),
+            ..References::default()
+        };
+        Self {
+            id: id.to_owned(),
+            references,
+        }
+    }
+
+    fn owns(&self, row: &Value) -> bool {
+        match_candidates(&self.references, std::slice::from_ref(row), false) != Match::None
+    }
+}
+
+/// What Monta says about the parcels of an order: rows, or the one object of the live API. No parcels yet is an empty list.
+pub(crate) fn shipments(call: &mut Call<'_>, order: &Identity) -> Result<Value, Error> {
+    either(call, Part::Shipments, |call, column| match column {
+        Profile::V6 => part_of_order(call, order, "colli"),
+        Profile::Documented => rows_of(call, order, "/shipments"),
+    })
+}
+
+/// The events of an order, as rows.
+pub(crate) fn events(call: &mut Call<'_>, order: &Identity) -> Result<Value, Error> {
+    either(call, Part::Events, |call, column| match column {
+        Profile::V6 => part_of_order(call, order, "events"),
+        Profile::Documented => rows_of(call, order, "/orderevents"),
+    })
+}
+
+fn part_of_order(call: &mut Call<'_>, order: &Identity, part: &str) -> Result<Asked<Value>, Error> {
+    let received = call.send(Action::Get, &format!("/order/{}/{part}", escaped(&order.id)))?;
+    if !received.is_success() {
+        return nothing(call, &received, json!([]));
+    }
+    match received.body {
+        Body::Json(found @ (Value::Object(_) | Value::Array(_))) => Ok(Asked::Answered(found)),
+        Body::Empty => Ok(Asked::Answered(json!([]))),
+        _ => Err(call.fail(unusable(&received, false))),
+    }
+}
+
+fn rows_of(call: &mut Call<'_>, order: &Identity, path: &str) -> Result<Asked<Value>, Error> {
+    let asked = filtered(call, path, ("webshopOrderId", &order.id), |row| order.owns(row))?;
+    Ok(match asked {
+        Asked::Answered(rows) => Asked::Answered(Value::Array(rows)),
+        Asked::Doubtful(rows) => Asked::Doubtful(Value::Array(rows)),
+        Asked::Unsupported(failure) => Asked::Unsupported(failure),
+    })
+}

@@ -1,0 +1,144 @@
+//! Feeds: rows with ascending ids, read on from the last one that was seen (contract 3.7, 5).
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::batch::Batch;
+use crate::call::Call;
+use crate::client::Client;
+use crate::code::Code;
+use crate::error::{Error, Failure};
+use crate::exchange::Exchange;
+use crate::input::InputError;
+use crate::profile::Capabilities;
+use crate::refusal::no_list;
+use crate::rows::{member, rows};
+use crate::transport::Action;
+
+/// How many requests one reading may take. The rest is there the next time.
+const MOST_REQUESTS: usize = 100;
+/// Rows of one answer of `/inbounds`; an answer with fewer is the last (contract 5).
+const RECEIPTS: usize = 30;
+
+/// What happened to orders after a cursor.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OrderChanges {
+    /// The events, ascending by id.
+    pub events: Vec<Value>,
+    /// Where to read on: the id of the last event, or the cursor that was given when there is none.
+    pub cursor: i64,
+    /// Whether these are all events there are by now.
+    pub complete: bool,
+    /// The requests of this call, in their order.
+    pub exchanges: Vec<Exchange>,
+    /// What is known about the server after this call.
+    pub capabilities: Capabilities,
+}
+
+/// What Monta received after a cursor.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Receipts {
+    /// The receipts, ascending by id. Each is a delta; returns and goods in quarantine are among them.
+    pub rows: Vec<Value>,
+    /// Where to read on: the id of the last row, or the cursor that was given when there is none.
+    pub cursor: i64,
+    /// Whether these are all receipts there are by now.
+    pub complete: bool,
+    /// The requests of this call, in their order.
+    pub exchanges: Vec<Exchange>,
+    /// What is known about the server after this call.
+    pub capabilities: Capabilities,
+}
+
+impl Client {
+    /// Events of all orders since the one with the id `cursor`: GET `/orderevents/since_id/{id}` until there are none.
+    ///
+    /// # Errors
+    /// [`Code::ListMissing`] where the API has no such feed.
+    pub fn order_changes(&self, cursor: i64) -> Result<OrderChanges, Error> {
+        let path = |cursor| format!("/orderevents/since_id/{cursor}");
+        let read = self.follow(cursor, path, |rows| rows == 0)?;
+        Ok(OrderChanges {
+            events: read.rows,
+            cursor: read.cursor,
+            complete: read.complete,
+            exchanges: read.exchanges,
+            capabilities: self.capabilities(),
+        })
+    }
+
+    /// Goods that Monta received since the receipt with the id `cursor`: GET `/inbounds?sinceid=`.
+    ///
+    /// # Errors
+    /// [`Code::ListMissing`] where the API has no such feed.
+    pub fn receipts(&self, cursor: i64) -> Result<Receipts, Error> {
+        let path = |cursor| format!("/inbounds?sinceid={cursor}");
+        let read = self.follow(cursor, path, |rows| rows < RECEIPTS)?;
+        Ok(Receipts {
+            rows: read.rows,
+            cursor: read.cursor,
+            complete: read.complete,
+            exchanges: read.exchanges,
+            capabilities: self.capabilities(),
+        })
+    }
+
+    fn follow(
+        &self,
+        cursor: i64,
+        path: impl Fn(i64) -> String,
+        is_last: impl Fn(usize) -> bool,
+    ) -> Result<Read, Error> {
+        if cursor < 0 {
+            return Err(InputError::CursorNegative.into());
+        }
+        // One request follows from the other, but the pauses of a batch are wanted here too.
+        let batch = Batch::new(self, MOST_REQUESTS, 1);
+        let mut call = Call::of_batch(self, &batch);
+        let mut read = Read {
+            rows: Vec::new(),
+            cursor,
+            complete: false,
+            exchanges: Vec::new(),
+        };
+        for _ in 0..MOST_REQUESTS {
+            if read.complete {
+                break;
+            }
+            call.renew();
+            let received = call.send(Action::Get, &path(read.cursor))?;
+            if !received.is_success() {
+                return Err(call.fail(no_list(&received)));
+            }
+            let page = rows(&mut call, &received)?;
+            read.complete = is_last(page.len());
+            let newer = page.into_iter().filter(|row| id(row) > Some(read.cursor));
+            let before = read.rows.len();
+            read.rows.extend(newer);
+            if read.rows.len() == before && !read.complete {
+                // A feed that does not move on would be read for ever.
+                let message = format!(
+                    "Monta's list has nothing new after {}, and does not end there.",
+                    read.cursor
+                );
+                return Err(call.fail(Failure::new(Code::NotJson, message)));
+            }
+            read.cursor = read.rows.iter().filter_map(id).max().unwrap_or(cursor);
+        }
+        read.rows.sort_by_key(id);
+        read.exchanges = call.finish();
+        Ok(read)
+    }
+}
+
+/// What was read of a feed.
+struct Read {
+    rows: Vec<Value>,
+    cursor: i64,
+    complete: bool,
+    exchanges: Vec<Exchange>,
+}
+
+fn id(row: &Value) -> Option<i64> {
+    member(row, "Id")?.as_i64()
+}

@@ -1,0 +1,174 @@
+//! Finding an order by the names that Monta may know it by (documentation 5.2; rulings 8 and 9).
+//!
+//! What is found has to show one of our references itself; the core decides that. The live API has no search: there an
+//! order is found by the ids it may have, and loose matching has nothing more to choose from.
+
+use std::collections::VecDeque;
+
+use monta_core::scalar::{Maybe, Text};
+use monta_core::{Match, References, match_candidates};
+use serde_json::Value;
+
+use crate::call::Call;
+use crate::decode::Body;
+use crate::error::Error;
+use crate::orders::unwrapped;
+use crate::path::{can_be_segment, escaped};
+use crate::profile::{Part, Profile};
+use crate::refusal::unusable;
+use crate::rows::filtered;
+use crate::transport::Action;
+use crate::ways::{Asked, either, nothing};
+
+/// How many requests one search may take; two more follow for parcels and events.
+const MOST_QUESTIONS: usize = 4;
+
+/// What a search came to.
+#[derive(Debug)]
+pub(crate) struct Finding {
+    /// Whether it is our order, and how that shows.
+    pub(crate) outcome: Match,
+    /// The order as Monta gave it, when it was found.
+    pub(crate) header: Option<Value>,
+}
+
+/// Looks for an order.
+pub(crate) fn find(call: &mut Call<'_>, references: &References, loose: bool) -> Result<Finding, Error> {
+    either(call, Part::Find, |call, column| match column {
+        Profile::V6 => by_id(call, references, loose),
+        Profile::Documented => by_filter(call, references, loose),
+    })
+}
+
+/// The names of the order itself, each once: its id, its number, the ways these may be written, and Monta's own id.
+fn names(references: &References) -> Vec<&str> {
+    let first = [&references.webshop_order_id, &references.order_number];
+    let names = first.into_iter().filter_map(Maybe::get);
+    let names = names.chain(&references.variants).chain(references.eorder_guid.get());
+    distinct(names.map(Text::as_str))
+}
+
+fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut distinct: Vec<&str> = Vec::new();
+    for text in texts {
+        if !text.is_empty() && !distinct.contains(&text) {
+            distinct.push(text);
+        }
+    }
+    distinct
+}
+
+/// `GET /order/{id}` for each id the order may have, until one answers that is our order.
+fn by_id(call: &mut Call<'_>, references: &References, loose: bool) -> Result<Asked<Finding>, Error> {
+    let mut hits = Vec::new();
+    let mut certain = false;
+    let ids = names(references).into_iter().filter(|id| can_be_segment(id));
+    for id in ids.take(MOST_QUESTIONS) {
+        let received = call.send(Action::Get, &format!("/order/{}", escaped(id)))?;
+        if received.is_success() {
+            match received.body {
+                Body::Json(order @ Value::Object(_)) => hits.push(unwrapped(order)),
+                _ => return Err(call.fail(unusable(&received, false))),
+            }
+            certain = true;
+        } else if received.refuses_unknown_order() {
+            certain = true;
+        } else {
+            match nothing(call, &received, ())? {
+                Asked::Answered(()) => certain = true,
+                Asked::Doubtful(()) => {}
+                Asked::Unsupported(failure) => return Ok(Asked::Unsupported(failure)),
+            }
+        }
+        if is_exact(references, &hits) {
+            break;
+        }
+    }
+    let finding = choose(references, hits, loose);
+    Ok(if certain {
+        Asked::Answered(finding)
+    } else {
+        Asked::Doubtful(finding)
+    })
+}
+
+/// A filter of `GET /orders?…` and its value.
+type Question<'a> = (&'static str, &'a str);
+
+/// The filter for a part of any reference.
+const SEARCH: &str = "search";
+
+/// `GET /orders?…`: by its id, then by any of its names, then by the customer's. The documentation names the references
+/// and not the filters, so one that is not known is expected.
+fn by_filter(call: &mut Call<'_>, references: &References, loose: bool) -> Result<Asked<Finding>, Error> {
+    let mut candidates = Vec::new();
+    let mut certain = true;
+    let mut questions = questions(references);
+    for _ in 0..MOST_QUESTIONS {
+        let Some((filter, wanted)) = questions.pop_front() else {
+            break;
+        };
+        match filtered(call, "/orders", (filter, wanted), |row| shows(row, wanted))? {
+            Asked::Answered(rows) => candidates.extend(rows),
+            Asked::Doubtful(_) if filter == SEARCH => questions = specific_questions(references),
+            Asked::Doubtful(_) => {
+                certain = false;
+                break;
+            }
+            Asked::Unsupported(failure) => return Ok(Asked::Unsupported(failure)),
+        }
+        if is_exact(references, &candidates) {
+            break;
+        }
+    }
+    let finding = choose(references, candidates, loose);
+    let certain = certain || finding.header.is_some();
+    Ok(if certain {
+        Asked::Answered(finding)
+    } else {
+        Asked::Doubtful(finding)
+    })
+}
+
+fn questions(references: &References) -> VecDeque<Question<'_>> {
+    let names = names(references);
+    let customer = [&references.reference, &references.client_reference];
+    let customer = customer.into_iter().filter_map(Maybe::get).map(Text::as_str);
+    let by_id = names.first().map(|id| ("webshopOrderId", *id));
+    let searches = distinct(names.iter().copied().chain(customer));
+    by_id
+        .into_iter()
+        .chain(searches.into_iter().map(|text| (SEARCH, text)))
+        .collect()
+}
+
+/// What is left to ask where [`SEARCH`] is not known.
+fn specific_questions(references: &References) -> VecDeque<Question<'_>> {
+    let name = names(references).first().copied();
+    let reference = references.reference.get().map(Text::as_str).or(name);
+    let by_number = name.map(|name| ("orderNumber", name));
+    let by_reference = reference.map(|reference| ("reference", reference));
+    by_number.into_iter().chain(by_reference).collect()
+}
+
+/// Whether a row shows a text, or a part of it, as one of its names.
+fn shows(row: &Value, wanted: &str) -> bool {
+    let name = References {
+        order_number: Maybe(Some(wanted.into())),
+        ..References::default()
+    };
+    match_candidates(&name, std::slice::from_ref(row), true) != Match::None
+}
+
+fn is_exact(references: &References, candidates: &[Value]) -> bool {
+    matches!(match_candidates(references, candidates, false), Match::Exact(_))
+}
+
+fn choose(references: &References, mut candidates: Vec<Value>, loose: bool) -> Finding {
+    let outcome = match_candidates(references, &candidates, loose);
+    let header = match &outcome {
+        Match::Exact(found) | Match::Partial(found) => Some(candidates.swap_remove(found.index)),
+        Match::Ambiguous { .. } | Match::None => None,
+    };
+    Finding { outcome, header }
+}

@@ -1,0 +1,60 @@
+//! An error as plain data: for one of many look-ups, where the others may have succeeded.
+
+use serde::Serialize;
+
+use crate::code::Class;
+use crate::error::{Error, Failure};
+use crate::exchange::Exchange;
+
+/// What went wrong with one of many look-ups, in the words of the exception that a single one would raise.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// What to do with it.
+    pub class: Class,
+    /// The stable word for it.
+    pub code: &'static str,
+    /// What happened.
+    pub message: String,
+    /// What to do next.
+    pub hint: &'static str,
+    /// The status of the answer that failed the look-up, if there was one.
+    pub status: Option<u16>,
+    /// After how many seconds Monta wants to be asked again.
+    pub retry_after: Option<u64>,
+    /// The requests of the look-up; empty when it failed together with another.
+    pub exchanges: Vec<Exchange>,
+}
+
+impl From<Error> for Report {
+    fn from(error: Error) -> Self {
+        let message = error.to_string();
+        let nothing_sent = |code, hint| Self {
+            class: Class::Fix,
+            code,
+            message: message.clone(),
+            hint,
+            status: None,
+            retry_after: None,
+            exchanges: Vec::new(),
+        };
+        match error {
+            Error::Retry(failure) | Error::Refused(failure) | Error::Stop(failure) => (*failure).into(),
+            Error::Configuration(error) => nothing_sent(error.code(), error.hint()),
+            Error::Input(error) => nothing_sent(error.code(), error.hint()),
+        }
+    }
+}
+
+impl From<Failure> for Report {
+    fn from(failure: Failure) -> Self {
+        Self {
+            class: failure.code.class(),
+            code: failure.code.as_str(),
+            message: failure.message,
+            hint: failure.code.hint(),
+            status: failure.status,
+            retry_after: failure.retry_after,
+            exchanges: failure.exchanges,
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Lists in answers.
+
+use serde_json::Value;
+
+use crate::call::Call;
+use crate::decode::Body;
+use crate::error::Error;
+use crate::path::with_query;
+use crate::refusal::unusable;
+use crate::transport::{Action, Received};
+use crate::ways::{Asked, nothing};
+
+/// Asks for a list with one filter, and keeps the rows of which `shows` says that they are what was asked for.
+///
+/// A server that does not know the filter ignores it and lists whatever it has (contract 2.4): when there are rows and
+/// none of them shows what was asked for, the list says nothing.
+pub(crate) fn filtered(
+    call: &mut Call<'_>,
+    path: &str,
+    (filter, wanted): (&str, &str),
+    shows: impl Fn(&Value) -> bool,
+) -> Result<Asked<Vec<Value>>, Error> {
+    let received = call.send(Action::Get, &with_query(path, &[(filter, wanted)]))?;
+    if !received.is_success() {
+        return nothing(call, &received, Vec::new());
+    }
+    let listed = rows(call, &received)?;
+    let all = listed.len();
+    let kept: Vec<_> = listed.into_iter().filter(shows).collect();
+    let ignored = all > 0 && kept.is_empty();
+    Ok(if ignored {
+        Asked::Doubtful(kept)
+    } else {
+        Asked::Answered(kept)
+    })
+}
+
+/// The rows of a list: a bare array, an object whose only member is one (`{"Orders": […]}`), or nothing at all. Rows may
+/// be wrapped once more, as in `{"Products": [{"Product": {…}}]}`.
+pub(crate) fn rows(call: &mut Call<'_>, received: &Received) -> Result<Vec<Value>, Error> {
+    let listed = match &received.body {
+        Body::Empty => Some(&[][..]),
+        Body::Json(value) => array(value),
+        _ => None,
+    };
+    match listed {
+        Some(rows) => Ok(rows.iter().cloned().map(bare).collect()),
+        None => Err(call.fail(unusable(received, false))),
+    }
+}
+
+/// Whether a body is a list.
+pub(crate) fn is_list(body: &Value) -> bool {
+    array(body).is_some()
+}
+
+fn array(body: &Value) -> Option<&[Value]> {
+    match body {
+        Value::Array(rows) => Some(rows),
+        Value::Object(members) if members.len() == 1 => Some(members.values().next()?.as_array()?),
+        _ => None,
+    }
+}
+
+/// A row without the member it may be wrapped in.
+pub(crate) fn bare(row: Value) -> Value {
+    let Value::Object(mut members) = row else { return row };
+    if members.len() == 1 {
+        for name in ["Order", "Product"] {
+            match members.remove(name) {
+                Some(inner @ Value::Object(_)) => return inner,
+                Some(other) => members.insert(name.to_owned(), other),
+                None => None,
+            };
+        }
+    }
+    Value::Object(members)
+}
+
+/// The value of a member, whatever the case of its name (contract 2.2).
+pub(crate) fn member<'a>(row: &'a Value, name: &str) -> Option<&'a Value> {
+    let members = row.as_object()?;
+    members.get(name).or_else(|| {
+        members
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+    })
+}
+
+/// The text of a member; a blank one is none.
+pub(crate) fn text<'a>(row: &'a Value, name: &str) -> Option<&'a str> {
+    let text = member(row, name)?.as_str()?.trim();
+    (!text.is_empty()).then_some(text)
+}

@@ -1,0 +1,126 @@
+//! What Monta knows about orders (documentation 5.2): the header, parcels and events, as they came.
+//!
+//! What they amount to is decided in `monta_core::status`.
+
+use monta_core::{Match, References};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::batch::Batch;
+use crate::call::Call;
+use crate::check::column;
+use crate::client::Client;
+use crate::detail::{Identity, events, shipments};
+use crate::error::Error;
+use crate::exchange::Exchange;
+use crate::find::{Finding, find};
+use crate::input::InputError;
+use crate::pool;
+use crate::profile::{Capabilities, Part};
+
+/// What Monta answered about one order.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OrderAnswer {
+    /// `exact`, `partial`, `ambiguous` or `none`.
+    #[serde(rename = "match")]
+    pub matched: &'static str,
+    /// The names of the orders that fit equally well, when the match is ambiguous.
+    pub candidates: Vec<String>,
+    /// The order in either model; `null` when it was not found.
+    pub header: Value,
+    /// Rows of `/shipments`, or the object of `/order/{id}/colli`; an empty list when there is none.
+    pub shipments: Value,
+    /// Rows of events.
+    pub events: Value,
+    /// The requests of this look-up, in their order.
+    pub exchanges: Vec<Exchange>,
+    /// What is known about the server after it.
+    pub capabilities: Capabilities,
+}
+
+impl Client {
+    /// Looks an order up: its header, and with `detail` its parcels and events. Three requests where the order is known
+    /// by its id, six at most.
+    ///
+    /// With `loose`, an order that shows only a part of our reference is taken when it is the only one. Not being found
+    /// is an answer.
+    ///
+    /// # Errors
+    /// [`InputError::ReferencesMissing`] when no reference is given. A refusal, an overload or a time-out is an error,
+    /// never "not found".
+    pub fn fetch_order_status(&self, references: &References, loose: bool, detail: bool) -> Result<OrderAnswer, Error> {
+        let name = name_of(references)?;
+        look_up(Call::about(self, name), references, loose, detail)
+    }
+
+    /// Looks many orders up, up to `max_parallel` at a time, and answers in their order. Each has a time-out of its own.
+    ///
+    /// A 429 pauses them all, and what was refused is asked again; a refused account, and a Monta that does not answer at all, end it.
+    pub fn fetch_many(
+        &self,
+        references: &[References],
+        loose: bool,
+        detail: bool,
+        max_parallel: usize,
+    ) -> Vec<Result<OrderAnswer, Error>> {
+        let batch = Batch::new(self, references.len(), max_parallel);
+        if references.is_empty() {
+            return Vec::new();
+        }
+        // Which API this is, is asked once and not by everybody.
+        if let Err(error) = column(&mut Call::of_batch(self, &batch), Part::Find) {
+            let others = vec![Err(error.clone().without_exchanges()); references.len() - 1];
+            return std::iter::once(Err(error)).chain(others).collect();
+        }
+        pool::run(references, max_parallel, |references| {
+            let name = name_of(references)?;
+            look_up(Call::of_batch(self, &batch).named(name), references, loose, detail)
+        })
+    }
+}
+
+/// Any reference, for messages.
+fn name_of(references: &References) -> Result<&str, InputError> {
+    let References {
+        webshop_order_id,
+        order_number,
+        eorder_guid,
+        reference,
+        client_reference,
+        variants: _,
+    } = references;
+    [webshop_order_id, order_number, reference, client_reference, eorder_guid]
+        .into_iter()
+        .find_map(|reference| Some(reference.get()?.as_str()))
+        .ok_or(InputError::ReferencesMissing)
+}
+
+fn look_up(mut call: Call<'_>, references: &References, loose: bool, detail: bool) -> Result<OrderAnswer, Error> {
+    let Finding { outcome, header } = find(&mut call, references, loose)?;
+    let nothing = || (json!([]), json!([]));
+    let (shipments, events) = match (&header, &outcome) {
+        (Some(header), Match::Exact(found) | Match::Partial(found)) if detail => {
+            let order = Identity::of(header, &found.reference);
+            (shipments(&mut call, &order)?, events(&mut call, &order)?)
+        }
+        _ => nothing(),
+    };
+    let capabilities = call.client().capabilities();
+    Ok(OrderAnswer {
+        matched: match outcome {
+            Match::Exact(_) => "exact",
+            Match::Partial(_) => "partial",
+            Match::Ambiguous { .. } => "ambiguous",
+            Match::None => "none",
+        },
+        candidates: match outcome {
+            Match::Ambiguous { candidates } => candidates,
+            _ => Vec::new(),
+        },
+        header: header.unwrap_or_default(),
+        shipments,
+        events,
+        exchanges: call.finish(),
+        capabilities,
+    })
+}
