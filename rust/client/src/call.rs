@@ -177,6 +177,8 @@ impl<'a> Call<'a> {
 
     /// Ends the call with a failure.
     pub(crate) fn fail(&mut self, failure: Failure) -> Error {
+        let credentials = &self.client.settings().credentials;
+        let failure = failure.rewritten(|text| credentials.hidden_in(text));
         let failure = match &self.order {
             Some(order) => failure.with("order", order),
             None => failure,

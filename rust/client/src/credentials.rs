@@ -7,6 +7,9 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::config::ConfigurationError;
 
+/// What is shown in place of a secret.
+const HIDDEN: &str = "***";
+
 /// A text that is never shown: its `Debug` prints `***` and it has no `Display`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
@@ -25,7 +28,7 @@ impl Secret {
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
+        f.write_str(HIDDEN)
     }
 }
 
@@ -70,10 +73,17 @@ impl Credentials {
 
     /// The value of the `Authorization` header, UTF-8 underneath the base64.
     pub(crate) fn authorization(&self) -> String {
-        format!(
-            "Basic {}",
-            STANDARD.encode(format!("{}:{}", self.username, self.password.reveal()))
-        )
+        format!("Basic {}", self.encoded())
+    }
+
+    /// A text that the server made, without what opens the door, should it repeat what it was sent.
+    pub(crate) fn hidden_in(&self, text: &str) -> String {
+        text.replace(&self.encoded(), HIDDEN)
+            .replace(self.password.reveal(), HIDDEN)
+    }
+
+    fn encoded(&self) -> String {
+        STANDARD.encode(format!("{}:{}", self.username, self.password.reveal()))
     }
 }
 

@@ -78,6 +78,20 @@ impl Failure {
         }
     }
 
+    /// The same with everything that the server may have worded passed through `edit`.
+    pub(crate) fn rewritten(mut self, edit: impl Fn(&str) -> String) -> Self {
+        self.message = edit(&self.message);
+        for reason in &mut self.reasons {
+            reason.message = edit(&reason.message);
+        }
+        for name in ["reason", "differences"] {
+            if let Some(value) = self.values.get_mut(name) {
+                *value = edit(value);
+            }
+        }
+        self
+    }
+
     /// The same with one more value of the message.
     pub(crate) fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         self.values.insert(name, value.to_string());

@@ -63,3 +63,22 @@ fn a_refusal_whose_explanation_cannot_be_read_is_still_a_refusal() {
         assert!(failure.message.contains(words), "{failure}");
     }
 }
+
+#[test]
+fn a_server_that_repeats_what_opens_the_door_is_not_quoted() {
+    let reasons = json!({"OrderInvalidReasons": [{"Code": 99, "Message": "No: Basic dGVuYW50X3VzZXI6cMOkOnNz"}]});
+    for step in [
+        text(401, "tenant_user:pä:ss is not welcome"),
+        server::json(400, &reasons),
+        page(502, "pä:ss"),
+    ] {
+        let server = Server::answering([step]);
+        let failure = failure(client(&server).create_order(&order(), false).unwrap_err());
+        let shown = format!("{failure:?}");
+        assert!(shown.contains("***"), "{shown}");
+        assert!(
+            !shown.contains("pä:ss") && !shown.contains("dGVuYW50X3VzZXI6cMOkOnNz"),
+            "{shown}"
+        );
+    }
+}
