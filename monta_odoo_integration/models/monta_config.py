@@ -216,6 +216,16 @@ class MontaSettings:
         return self._flag("inbound_enable", False)
 
     @cached_property
+    def inbound_create_supplier(self):
+        """Whether a supplier that Monta does not know is made there; otherwise somebody is told."""
+        return self._flag("inbound_create_supplier", False)
+
+    @cached_property
+    def inbound_validate_receipts(self):
+        """Whether what Monta has received is received in Odoo, too."""
+        return self._flag("inbound_validate_receipts", False)
+
+    @cached_property
     def inbound_warehouse_display_name(self):
         """Monta's name of the receiving warehouse, or an empty string: then it is left out."""
         return self.raw("inbound_warehouse_display_name")
@@ -277,8 +287,7 @@ class MontaSettings:
     @property
     def capabilities(self):
         """What detection has learned about this account's API, as ``monta_core.Client`` takes it."""
-        known = json.loads(self.raw("api_capabilities") or "{}")
-        return known.get(self.account, {})
+        return self.env["monta.config"]._recall("api_capabilities", self.account) or {}
 
 
 class MontaConfig(models.AbstractModel):
@@ -295,21 +304,32 @@ class MontaConfig(models.AbstractModel):
     @api.model
     def _remember(self, name, account, value):
         """Keep ``value`` (JSON-able, or None to forget it) for ``account`` in the parameter ``monta.<name>``."""
-        parameters = self.env["ir.config_parameter"].sudo()
-        known = json.loads(parameters.get_param(f"monta.{name}") or "{}")
+        known = self._known(name)
         if known.get(account) == value:
             return
         if value is None:
             known.pop(account)
         else:
             known[account] = value
-        parameters.set_param(f"monta.{name}", json.dumps(known, sort_keys=True))
+        self.env["ir.config_parameter"].sudo().set_param(f"monta.{name}", json.dumps(known, sort_keys=True))
 
     @api.model
     def _recall(self, name, account):
         """What :meth:`_remember` kept, or None."""
-        known = json.loads(self.env["ir.config_parameter"].sudo().get_param(f"monta.{name}") or "{}")
-        return known.get(account)
+        return self._known(name).get(account)
+
+    @api.model
+    def _known(self, name):
+        """What is kept in the parameter ``monta.<name>``, by account; what somebody broke is found out again."""
+        text = self.env["ir.config_parameter"].sudo().get_param(f"monta.{name}") or "{}"
+        try:
+            known = json.loads(text)
+        except ValueError:
+            known = None
+        if isinstance(known, dict):
+            return known
+        self._for(self.env.company).warn_once(name, "it cannot be read and is made anew")
+        return {}
 
     @api.model
     def _repeat_crons_for_ever(self):
