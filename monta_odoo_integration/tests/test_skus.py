@@ -182,7 +182,7 @@ class TestUnsendable(SkuCase):
         kilo = self.env.ref("uom.product_uom_kgm")
         coffee = self.create_product("COFFEE", uom_id=kilo.id, **({} if SERIES >= 19 else {"uom_po_id": kilo.id}))
         order = self.create_order([(coffee, 2.75)])
-        self.assert_refused(order, r"COFFEE comes to 2\.75, and Monta counts whole pieces only")
+        self.assert_refused(order, r"COFFEE comes to 2\.75, and Monta .* whole pieces only")
 
     def test_parts_of_pieces_that_add_up_are_sent(self):
         kilo = self.env.ref("uom.product_uom_kgm")
