@@ -19,7 +19,7 @@ def free_port(preferred: int = 0) -> int:
         return probe.getsockname()[1]
 
 
-def wait_until_answers(url: str, process: subprocess.Popen, seconds: float = 120) -> None:
+def wait_until_answers(url: str, process: subprocess.Popen, seconds: float = 300) -> None:
     """Wait until `url` answers with success. Raises `RuntimeError` when `process` ends or the time is over."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and process.poll() is None:
