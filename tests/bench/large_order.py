@@ -7,6 +7,8 @@ LINES = 1000
 EDITED = 20
 UNIT, DOZEN = 1, 2
 TOP_KITS, SUB_KITS, LOW_KITS, LEAVES = 400, 200, 100, 1000
+#: How many pieces a kit of the lowest level is for: most of them for one.
+MADE_AT_ONCE = (1, 1, 1, 1, 1, 1, 1, 2, 3, 4)
 #: Divides by everything a kit is for, so that every total is whole.
 QUANTITY_STEP = 24
 
@@ -16,7 +18,7 @@ def snapshot() -> dict[str, Any]:
     dice = random.Random(20261122)
     levels = _levels()
     kits = {
-        **{product: _kit(dice, product, levels["leaf"], makes=dice.choices((1, 2, 3, 4), (7, 1, 1, 1))[0]) for product in levels["low"]},
+        **{product: _kit(dice, product, levels["leaf"], makes=dice.choice(MADE_AT_ONCE)) for product in levels["low"]},
         **{product: _kit(dice, product, levels["low"]) for product in levels["sub"]},
         **{product: _kit(dice, product, levels["sub"]) for product in levels["top"]},
     }
