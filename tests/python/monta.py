@@ -48,6 +48,18 @@ class Monta:
         """Let the warehouse do something with an order."""
         self._control("POST", f"orders/{quote(webshop_order_id, safe='')}/move", {"to": to})
 
+    def seed(self, *orders: dict[str, Any]) -> None:
+        """Put orders, as ``POST /order`` takes them, into the store without a request."""
+        self._control("POST", "orders", [{"order": order} for order in orders])
+
+    def stock(self, available: dict[str, int]) -> None:
+        """Put products into the store, each with what is available of it."""
+        self._control("POST", "products", [{"Sku": sku, "StockAvailable": n} for sku, n in available.items()])
+
+    def receive(self, receipt: dict[str, Any]) -> None:
+        """Let goods arrive that nobody announced."""
+        self._control("POST", "inbounds", receipt)
+
     def orders(self) -> list[dict[str, Any]]:
         """Return the stored orders."""
         return self._control("GET", "orders")

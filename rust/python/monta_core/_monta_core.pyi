@@ -19,11 +19,18 @@ from .types import (
     Forecast,
     ForecastPlan,
     KitAvailability,
+    LookUp,
+    OrderAnswer,
+    OrderChanges,
     OrderStatus,
     Picked,
+    Products,
+    Receipts,
+    References,
     SkuReport,
     StatusAnswers,
     Stock,
+    StockAnswer,
     UpdatePlan,
 )
 
@@ -184,7 +191,13 @@ class Client:
     """One account at one Monta server.
 
     Cheap to make and safe to share between threads. Connections belong to the process, so a client may also be used
-    after a fork. Every method is one call: one attempt without retries, and one deadline for all its requests.
+    after a fork. A method about one record is one call: one attempt without retries, and one deadline for all its
+    requests.
+
+    Methods that read many records are a batch. Each record has a deadline of its own, up to ``max_parallel`` (4 by
+    default, 32 at most) are read at the same time, and a 429 pauses them all for as long as Monta says, a minute in all
+    at most; then what was refused is asked again. Once the account is refused, or several requests in a row were not
+    answered, the rest fails without a request.
 
     ``base_url`` needs a scheme, and https unless it leads to this machine. ``False`` and ``None`` are "not set" for the
     first three. ``timeout`` is in seconds. ``profile`` is ``auto``, ``documented`` or ``v6``; a pinned profile is never
@@ -240,3 +253,53 @@ class Client:
 
     def get_order(self, webshop_order_id: str) -> Answer:
         """Read an order. Outcome ``read``, or ``absent`` when Monta does not have it."""
+
+    def fetch_order_status(self, references: References, loose: bool = True, detail: bool = True) -> OrderAnswer:
+        """Look an order up: its header, and with ``detail`` its parcels and events (documentation 5.2).
+
+        Three requests where the order is known by its id, six at most. With ``loose``, an order that shows only a part
+        of our reference is taken when it is the only one; the v6 profile has no search, so there is nothing to choose
+        from but the order's ids and their variants. Not being found is an answer: ``match`` is ``none`` then, and
+        ``header`` is ``None``.
+        """
+
+    def fetch_many(
+        self,
+        references: Sequence[References],
+        loose: bool = True,
+        detail: bool = True,
+        max_parallel: int | None = None,
+    ) -> list[LookUp]:
+        """Look many orders up. Each gives ``{"result": ...}`` or ``{"error": ...}``, in the order given."""
+
+    def order_changes(self, cursor: int) -> OrderChanges:
+        """Read the events of all orders since the one with the id ``cursor``, which is 0 at first (contract 3.7).
+
+        Raises :class:`Refused` with the code ``api.list_missing`` where the API has no such feed.
+        """
+
+    def fetch_stock(
+        self, skus: Sequence[str], endpoint: str | None = None, max_parallel: int | None = None
+    ) -> list[StockAnswer]:
+        """Ask for the stock of each SKU, one request each, and answer in the order given (documentation 5.3).
+
+        ``endpoint`` is a path below the base URL with ``{sku}`` in it, by default ``/product/{sku}/stock``. Raises
+        :class:`InputError` for one that has no ``{sku}``, or leads elsewhere.
+        """
+
+    def stock_changes(self, since: str) -> Products:
+        """List the products whose stock changed since a UTC time, ``2026-11-22T09:00:00Z``, with one request.
+
+        Monta looks back seven days at most (contract 4). Raises :class:`Refused` with the code ``api.list_missing``
+        where the API has no such list.
+        """
+
+    def all_products(self, max_pages: int | None = None, max_parallel: int | None = None) -> Products:
+        """List every product, page by page.
+
+        Raises :class:`Refused` with the code ``api.list_missing`` where the API has no such list, and with
+        ``api.too_large`` when there are more than ``max_pages`` (4000 by default): a list is whole or an error.
+        """
+
+    def receipts(self, since_id: int) -> Receipts:
+        """Read the goods received since the receipt with the id ``since_id``, which is 0 at first (contract 5)."""

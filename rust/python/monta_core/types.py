@@ -14,18 +14,26 @@ __all__ = [
     "Forecast",
     "ForecastPlan",
     "KitAvailability",
+    "LookUp",
+    "LookUpError",
+    "OrderAnswer",
+    "OrderChanges",
     "OrderStatus",
     "Parcel",
     "Picked",
     "Problem",
+    "Products",
     "Reason",
+    "Receipts",
     "Record",
+    "References",
     "SkippedLine",
     "SkuLine",
     "SkuReport",
     "SkuTotal",
     "StatusAnswers",
     "Stock",
+    "StockAnswer",
     "UpdatePlan",
 ]
 
@@ -190,6 +198,12 @@ class Capabilities(TypedDict, total=False):
 
     profile: Literal["documented", "v6"]
     order_update: Literal["patch", "put"]
+    find: Literal["documented", "v6"]
+    """How orders are found, where that is not as the profile has it; the others likewise."""
+    shipments: Literal["documented", "v6"]
+    events: Literal["documented", "v6"]
+    inbound: Literal["documented", "v6"]
+    stock: Literal["documented", "v6"]
 
 
 class Answer(TypedDict):
@@ -276,3 +290,102 @@ class OrderStatus(TypedDict):
     """The block may be the one of our own update: read once more before it is shown (ruling 2)."""
     fragments: dict[str, Any]
     """What the status was made of, without personal data."""
+
+
+class References(TypedDict, total=False):
+    """The names by which Monta may know an order. ``False``, ``None`` and blanks are "no such name"."""
+
+    webshop_order_id: str | Literal[False] | None
+    """The id under which it was sent."""
+    order_number: str | Literal[False] | None
+    """Its name in Odoo."""
+    reference: str | Literal[False] | None
+    """The customer's reference."""
+    client_reference: str | Literal[False] | None
+    """The customer's other reference."""
+    eorder_guid: str | Literal[False] | None
+    """Monta's own id."""
+    variants: list[str]
+    """Other ways in which the order's name may be written."""
+
+
+class OrderAnswer(TypedDict):
+    """What Monta answered about one order. Pass header, shipments and events on to :func:`resolve_status`."""
+
+    match: Literal["exact", "partial", "ambiguous", "none"]
+    candidates: list[str]
+    """Names of the orders that fit equally well, when the match is ambiguous."""
+    header: dict[str, Any] | None
+    """The order in either model; ``None`` when it was not found."""
+    shipments: Any
+    """Rows of ``/shipments``, or the object of ``/order/{id}/colli``; an empty list when there is none."""
+    events: Any
+    exchanges: list[Exchange]
+    capabilities: Capabilities
+
+
+LookUpError = TypedDict(
+    "LookUpError",
+    {
+        "class": Literal["retry", "fix", "stop"],
+        "code": str,
+        "message": str,
+        "hint": str,
+        "status": int | None,
+        "retry_after": int | None,
+        "exchanges": list[Exchange],
+    },
+)
+"""Why one of many look-ups failed, in the words of the exception that a single one would raise. ``exchanges`` is empty
+when it failed together with another."""
+
+
+class LookUp(TypedDict, total=False):
+    """One of many look-ups: either ``result`` or ``error``."""
+
+    result: OrderAnswer
+    error: LookUpError
+
+
+class OrderChanges(TypedDict):
+    """What happened to orders after a cursor."""
+
+    events: list[dict[str, Any]]
+    """Ascending by ``Id``."""
+    cursor: int
+    """Where to read on."""
+    complete: bool
+    """Whether these are all events there are by now."""
+    exchanges: list[Exchange]
+    capabilities: Capabilities
+
+
+class Receipts(TypedDict):
+    """What Monta received after a cursor."""
+
+    rows: list[dict[str, Any]]
+    """Ascending by ``Id``; each is a delta, and returns and goods in quarantine are among them."""
+    cursor: int
+    """Where to read on."""
+    complete: bool
+    """Whether these are all receipts there are by now."""
+    exchanges: list[Exchange]
+    capabilities: Capabilities
+
+
+class StockAnswer(TypedDict):
+    """What Monta answered about one SKU."""
+
+    sku: str
+    product: dict[str, Any] | None
+    """As Monta gave it, for :func:`read_stock`; ``None`` when Monta does not know the SKU, or on an error."""
+    error: LookUpError | None
+
+
+class Products(TypedDict):
+    """Some or all products, for :func:`read_stock`."""
+
+    products: list[dict[str, Any]]
+    """Of each its ``Sku``, ``StockAvailable``, ``MinimumStock`` and the numbers in ``Stock``; each SKU once."""
+    exchanges: list[Exchange]
+    capabilities: Capabilities

@@ -1,17 +1,34 @@
 //! The client as a Python class. Documented in `_monta_core.pyi`.
 
-use monta_client::{BaseUrl, Capabilities, Credentials, Error, Secret, Settings, Timeout};
+use monta_client::{
+    BaseUrl, Capabilities, Credentials, Error, OrderAnswer, Report, Secret, Settings, StockEndpoint, Timeout,
+};
+use monta_core::References;
 use pyo3::prelude::*;
 use serde::Serialize;
 
-use crate::convert::{json, number, python, text, text_or_nothing};
+use crate::convert::{count, json, number, python, read, text, text_or_nothing, whole};
 use crate::errors::BindingError;
 use crate::guard::guarded;
 
 /// The time-out where none is given (documentation 3, `monta.timeout`).
 const DEFAULT_TIMEOUT_SECONDS: f64 = 20.0;
 
-/// One account at one Monta server. Every method is one attempt with one deadline, and releases the GIL.
+/// How many look-ups are under way at the same time where nothing is said (`monta.max_parallel`).
+const DEFAULT_PARALLEL: usize = 4;
+
+/// How many pages of products are read where nothing is said: 120,000 products.
+const DEFAULT_PAGES: usize = 4000;
+
+/// One of many look-ups: `{"result": …}` or `{"error": …}`.
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum LookUp {
+    Result(Box<OrderAnswer>),
+    Error(Report),
+}
+
+/// One account at one Monta server. Every method releases the GIL while it waits.
 #[pyclass(frozen, module = "monta_core")]
 pub(crate) struct Client {
     client: monta_client::Client,
@@ -124,6 +141,104 @@ impl Client {
         })
     }
 
+    /// Look an order up.
+    #[pyo3(signature = (references, loose=true, detail=true))]
+    fn fetch_order_status<'py>(
+        &self,
+        py: Python<'py>,
+        references: &Bound<'py, PyAny>,
+        loose: bool,
+        detail: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Client.fetch_order_status", || {
+            let references: References = read(references, "references")?;
+            self.call(py, |client| client.fetch_order_status(&references, loose, detail))
+        })
+    }
+
+    /// Look many orders up.
+    #[pyo3(signature = (references, loose=true, detail=true, max_parallel=None))]
+    fn fetch_many<'py>(
+        &self,
+        py: Python<'py>,
+        references: &Bound<'py, PyAny>,
+        loose: bool,
+        detail: bool,
+        max_parallel: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Client.fetch_many", || {
+            let references: Vec<References> = read(references, "references")?;
+            let max_parallel = parallel(max_parallel)?;
+            self.call(py, |client| {
+                let answers = client.fetch_many(&references, loose, detail, max_parallel);
+                let look_up = |answer| match answer {
+                    Ok(answer) => LookUp::Result(Box::new(answer)),
+                    Err(error) => LookUp::Error(Report::from(error)),
+                };
+                Ok(answers.into_iter().map(look_up).collect::<Vec<_>>())
+            })
+        })
+    }
+
+    /// Read what happened to orders.
+    fn order_changes<'py>(&self, py: Python<'py>, cursor: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Client.order_changes", || {
+            let cursor = whole(cursor, "cursor")?;
+            self.call(py, |client| client.order_changes(cursor))
+        })
+    }
+
+    /// Ask for the stock of SKUs.
+    #[pyo3(signature = (skus, endpoint=None, max_parallel=None))]
+    fn fetch_stock<'py>(
+        &self,
+        py: Python<'py>,
+        skus: &Bound<'py, PyAny>,
+        endpoint: Option<&Bound<'py, PyAny>>,
+        max_parallel: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Client.fetch_stock", || {
+            let skus: Vec<String> = read(skus, "skus")?;
+            let endpoint: StockEndpoint = match endpoint {
+                Some(pattern) => text(pattern, "endpoint")?.parse().map_err(Error::Input)?,
+                None => StockEndpoint::default(),
+            };
+            let max_parallel = parallel(max_parallel)?;
+            self.call(py, |client| Ok(client.fetch_stock(&skus, &endpoint, max_parallel)))
+        })
+    }
+
+    /// List the products whose stock changed.
+    fn stock_changes<'py>(&self, py: Python<'py>, since: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Client.stock_changes", || {
+            let since = text(since, "since")?;
+            self.call(py, |client| client.stock_changes(&since))
+        })
+    }
+
+    /// List every product.
+    #[pyo3(signature = (max_pages=None, max_parallel=None))]
+    fn all_products<'py>(
+        &self,
+        py: Python<'py>,
+        max_pages: Option<&Bound<'py, PyAny>>,
+        max_parallel: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Client.all_products", || {
+            let max_pages = max_pages.map_or(Ok(DEFAULT_PAGES), |pages| count(pages, "max_pages"))?;
+            let max_parallel = parallel(max_parallel)?;
+            self.call(py, |client| client.all_products(max_pages, max_parallel))
+        })
+    }
+
+    /// Read what was received.
+    fn receipts<'py>(&self, py: Python<'py>, since_id: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Client.receipts", || {
+            let since_id = whole(since_id, "since_id")?;
+            self.call(py, |client| client.receipts(since_id))
+        })
+    }
+
     /// What is known about the server by now.
     #[getter]
     fn capabilities<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
@@ -138,4 +253,8 @@ impl Client {
             settings.credentials.username()
         )
     }
+}
+
+fn parallel(max_parallel: Option<&Bound<'_, PyAny>>) -> Result<usize, BindingError> {
+    Ok(max_parallel.map_or(Ok(DEFAULT_PARALLEL), |number| count(number, "max_parallel"))?)
 }

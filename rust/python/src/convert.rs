@@ -80,6 +80,30 @@ pub(crate) fn typed<T: DeserializeOwned>(object: &Bound<'_, PyAny>, argument: &s
         .map_err(|error| ArgumentError::inside(argument, error.path(), error.inner()))
 }
 
+/// The same by way of JSON, for shapes with lists of texts: a text alone is no list of its letters.
+pub(crate) fn read<T: DeserializeOwned>(object: &Bound<'_, PyAny>, argument: &str) -> Result<T, ArgumentError> {
+    serde_path_to_error::deserialize(json(object, argument)?)
+        .map_err(|error| ArgumentError::inside(argument, error.path(), error.inner()))
+}
+
+/// Reads a whole number; `True` is none.
+pub(crate) fn whole(object: &Bound<'_, PyAny>, argument: &str) -> Result<i64, ArgumentError> {
+    let wrong = || expected("a whole number", object, argument);
+    if object.is_instance_of::<PyBool>() || !object.is_instance_of::<PyInt>() {
+        return Err(wrong());
+    }
+    object.extract().map_err(|_| wrong())
+}
+
+/// Reads how many; there has to be one at least.
+pub(crate) fn count(object: &Bound<'_, PyAny>, argument: &str) -> Result<usize, ArgumentError> {
+    let number = usize::try_from(whole(object, argument)?).unwrap_or(0);
+    if number == 0 {
+        return Err(ArgumentError::new(argument, "expected a number above 0"));
+    }
+    Ok(number)
+}
+
 /// Reads a number; `True` is none.
 pub(crate) fn number(object: &Bound<'_, PyAny>, argument: &str) -> Result<f64, ArgumentError> {
     let wrong = || expected("a number", object, argument);

@@ -6,16 +6,14 @@ use monta_core::sku;
 use monta_core::snapshot::Product;
 use pyo3::prelude::*;
 
-use crate::convert::{json, python};
-use crate::errors::ArgumentError;
+use crate::convert::{python, read};
 use crate::guard::guarded;
 
 /// Name the SKU of each product, by its id as text; a product without one is left out.
 #[pyfunction]
 pub(crate) fn resolve_skus<'py>(py: Python<'py>, products: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     guarded(py, "resolve_skus", || {
-        let products: Vec<Product> = serde_path_to_error::deserialize(json(products, "products")?)
-            .map_err(|error| ArgumentError::inside("products", error.path(), error.inner()))?;
+        let products: Vec<Product> = read(products, "products")?;
         let named: BTreeMap<String, &str> = products
             .iter()
             .filter_map(|product| Some((product.id.0.to_string(), sku::resolve(product)?.code)))

@@ -3,10 +3,8 @@
 use monta_core::status::{self, Answers, Picked};
 use pyo3::prelude::*;
 use pyo3::types::PyAny;
-use serde::de::DeserializeOwned;
 
-use crate::convert::{json, python};
-use crate::errors::{ArgumentError, BindingError};
+use crate::convert::{json, python, read};
 use crate::guard::guarded;
 
 /// Say what the newest shipment says.
@@ -86,9 +84,4 @@ pub(crate) fn resolve_status<'py>(py: Python<'py>, answers: &Bound<'py, PyAny>) 
         let snapshot = py.detach(|| status::resolve(&answers));
         python(py, &snapshot)
     })
-}
-
-fn read<T: DeserializeOwned>(object: &Bound<'_, PyAny>, argument: &str) -> Result<T, BindingError> {
-    serde_path_to_error::deserialize(json(object, argument)?)
-        .map_err(|error| ArgumentError::inside(argument, error.path(), error.inner()).into())
 }
