@@ -5,7 +5,7 @@
     "category": "Sales/Sales",
     "author": "Monta Odoo Integration maintainers",
     "license": "LGPL-3",
-    "depends": ["sale_management", "purchase", "mrp", "stock"],
+    "depends": ["sale_management", "purchase_stock", "mrp"],
     "external_dependencies": {"python": ["monta-core"]},
     "data": [
         "security/ir.model.access.csv",
@@ -20,6 +20,7 @@
         "views/monta_stock_views.xml",
         "views/product_views.xml",
         "views/stock_warehouse_views.xml",
+        "views/monta_inbound_receipt_views.xml",
         "views/purchase_order_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",

@@ -3,6 +3,7 @@ from . import (
     monta_config,
     monta_document,
     monta_document_result,
+    monta_inbound_receipt,
     monta_order_status,
     monta_outbox,
     monta_sale_log,
@@ -15,6 +16,6 @@ from . import (
     res_partner,
     sale_order,
     sale_order_line,
-    stock_picking,
+    stock_move,
     stock_warehouse,
 )

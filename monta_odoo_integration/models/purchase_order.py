@@ -3,8 +3,6 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
-from ..core import require_core
-
 
 class PurchaseOrder(models.Model):
     """Announces its goods as an inbound forecast, and shows what Monta has received of them."""
@@ -12,27 +10,18 @@ class PurchaseOrder(models.Model):
     _name = "purchase.order"
     _inherit = ["purchase.order", "monta.document"]
 
+    monta_log_ids = fields.One2many("monta.sale.log", "purchase_order_id", "Monta Log")
+    monta_receipt_ids = fields.One2many("monta.inbound.receipt", "purchase_order_id", "Receipts at Monta")
     monta_receipt_state = fields.Selection(
         [("none", "Nothing received"), ("partial", "Partly received"), ("full", "Received"), ("over", "Over-received")],
         "Received at Monta",
-        compute="_compute_monta_receipt_state",
-        store=True,
+        default="none",
+        readonly=True,
+        copy=False,
+        index=True,
     )
-
     monta_warning = fields.Text("Monta Warning", readonly=True, copy=False, help="What was announced and looks odd")
-
-    @api.depends("order_line.monta_qty_received", "order_line.monta_qty_announced")
-    def _compute_monta_receipt_state(self):
-        for order in self:
-            lines = order.order_line.filtered(lambda line: line.monta_qty_announced or line.monta_qty_received)
-            if any(line.monta_qty_received > line.monta_qty_announced for line in lines):
-                order.monta_receipt_state = "over"
-            elif not any(lines.mapped("monta_qty_received")):
-                order.monta_receipt_state = "none"
-            elif all(line.monta_qty_received == line.monta_qty_announced for line in lines):
-                order.monta_receipt_state = "full"
-            else:
-                order.monta_receipt_state = "partial"
+    monta_kept = fields.Text("Kept by Monta", readonly=True, copy=False, help="What Monta does not change any more")
 
     # -- monta.document -----------------------------------------------------------------------------------------
 
@@ -41,18 +30,37 @@ class PurchaseOrder(models.Model):
 
         :raises monta_core.ForecastInvalid: naming everything that is wrong
         """
-        return self.env["monta.inbound.forecast.service"]._build(self)["payload"]
+        forecast = self.env["monta.inbound.forecast.service"]._build(self)
+        self._monta_show("monta_warning", [warning["message"] for warning in forecast["warnings"]])
+        return forecast["payload"]
+
+    def _monta_show(self, name, messages):
+        """Keep ``messages`` in the text field ``name`` for people to read; nothing is written when they stand there."""
+        text = "\n".join(messages) or False
+        if self[name] != text:
+            self.sudo()[name] = text
 
     def _monta_payload(self):
-        return self._prepare_monta_forecast_payload()
+        payload = self._prepare_monta_forecast_payload()
+        return self.env["monta.inbound.forecast.service"]._with_received(self, payload)
 
     def _monta_is_live(self):
         return self.state in ("purchase", "done")
 
     def _monta_follows_by_itself(self):
+        return self._monta_option("inbound_enable")
+
+    def _monta_follows_transfers(self):
+        """Whether a new date of an incoming transfer is announced."""
+        return self._monta_option("edd_enable")
+
+    def _monta_option(self, name):
+        """A setting that makes things happen by themselves; one that cannot be read makes nothing happen."""
+        settings = self._monta_settings()
         try:
-            return self._monta_settings().inbound_enable
-        except UserError:
+            return getattr(settings, name)
+        except UserError as error:
+            settings.warn_once(name, f"nothing is announced by itself: {error}")
             return False
 
     def _monta_log_link(self):
@@ -61,46 +69,64 @@ class PurchaseOrder(models.Model):
     def _monta_operations(self):
         return {"create": "forecast_create", "update": "forecast_update", "delete": "forecast_delete"}
 
+    def _monta_take_reference(self):
+        # What is cancelled here is gone at Monta, and the warehouse knows the goods by the number on the delivery note.
+        if not (self.monta_reference and self.env["monta.outbox"]._whereabouts(self)):
+            self.sudo().monta_reference = self.name
+
     def _monta_differs(self, acknowledged, payload):
-        settings = self._monta_settings()
-        profile = "v6" if settings.speaks_v6 else "documented"
-        return not require_core().plan_forecast(acknowledged, payload, profile)["empty"]
+        service = self.env["monta.inbound.forecast.service"]
+        plan = service._plan(self._monta_settings(), acknowledged, payload)
+        self._monta_show("monta_kept", service._kept(plan, payload))
+        return not plan["empty"]
+
+    @api.model
+    def _monta_plan(self, row):
+        self.env["monta.inbound.forecast.service"]._describe(row)
 
     @api.model
     def _monta_deliver(self, row, client):
         return self.env["monta.inbound.forecast.service"]._deliver(row, client)
 
-    def _monta_push(self, delay=0, force=False):
-        row = super()._monta_push(delay, force)
-        forecast = self.env["monta.inbound.forecast.service"]._build(self)
-        self.sudo().monta_warning = "\n".join(warning["message"] for warning in forecast["warnings"])
-        return row
-
     @api.model
     def _monta_store(self, row):
         super()._monta_store(row)
         order = self.browse(row.res_id).exists()
-        if row.state != "sent" or order.monta_state not in ("sent", "cancelled"):
-            return
-        for line in order.order_line:
-            announced = line.product_qty if row.acknowledged and not line._prepare_monta_line()["skip"] else 0.0
-            if line.monta_qty_announced != announced:
-                line.monta_qty_announced = announced
+        if order and row.state == "sent":
+            self.env["monta.inbound.tally"]._update(order)
 
-    def _monta_lines_of(self, sku):
-        """The lines whose product Monta knows as ``sku``; kits arrive as their components and have none."""
-        gather = self.env["monta.gather"].sudo()
-        skus = require_core().resolve_skus(gather._products(self.order_line.product_id))
-        return self.order_line.filtered(lambda line: skus.get(str(line.product_id.id)) == sku)
+    def _monta_follow_change(self):
+        # A transfer that was moved says so by itself, whatever is set for other changes.
+        moved = self & self.browse(self.env.cr.precommit.data.pop("monta.moved", ()))
+        moved._monta_quietly(lambda order: order._monta_push(delay=60))
+        super(PurchaseOrder, self - moved)._monta_follow_change()
+
+    def _monta_note_move(self):
+        """Announce the new dates of these orders, which their transfers brought along."""
+        self.env.cr.precommit.data.setdefault("monta.moved", set()).update(self.ids)
+        self._monta_note_change()
 
     # -- purchase flow ------------------------------------------------------------------------------------------
 
     def button_approve(self, force=False):
         result = super().button_approve(force=force)
-        self.filtered(lambda order: order._monta_is_live() and order._monta_follows_by_itself())._monta_quietly(
-            lambda order: order._monta_push()
-        )
+        self._monta_push_by_itself()
         return result
+
+    def _monta_push_by_itself(self, delay=0):
+        """Announce these orders where that is set; services and what goes straight to a customer never arrive."""
+        self.filtered(
+            lambda order: (
+                order._monta_is_live()
+                and order.picking_type_id.code == "incoming"
+                and order._monta_goods()
+                and order._monta_follows_by_itself()
+            )
+        )._monta_quietly(lambda order: order._monta_push(delay))
+
+    def _monta_goods(self):
+        """The lines that arrive at a warehouse."""
+        return self.order_line.filtered(lambda line: line.product_id and not line._monta_skip_reason())
 
     def button_cancel(self):
         result = super().button_cancel()
@@ -131,3 +157,21 @@ class PurchaseOrder(models.Model):
         else:
             self._monta_push(force=True)
         return self._monta_report(_("Monta is up to date."))
+
+    def action_monta_cancel_forecast(self):
+        """Take the announcement of the selected orders back."""
+        if len(self) > 1:
+            self._monta_quietly(lambda order: order._monta_cancel(force=True))
+        else:
+            self._monta_cancel(force=True)
+        return self._monta_report(_("Monta does not expect these goods."))
+
+    def action_view_monta_receipts(self):
+        """What Monta has received of this order."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("monta_odoo_integration.monta_inbound_receipt_action")
+        return dict(action, domain=[("purchase_order_id", "in", self.ids)], context={})
+
+    def action_view_monta_log(self):
+        """The log lines of this order."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("monta_odoo_integration.monta_sale_log_action")
+        return dict(action, domain=[("purchase_order_id", "in", self.ids)], context={})

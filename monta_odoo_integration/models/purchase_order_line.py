@@ -11,38 +11,57 @@ class PurchaseOrderLine(models.Model):
     _inherit = "purchase.order.line"
 
     monta_qty_announced = fields.Float(
-        "Announced to Monta", readonly=True, copy=False, digits="Product Unit of Measure", help="In the unit of the line"
+        "Announced to Monta", readonly=True, copy=False, digits=compat.UNIT_DIGITS, help="In the unit of the line"
     )
     monta_qty_received = fields.Float(
-        "Received at Monta", readonly=True, copy=False, digits="Product Unit of Measure", help="In the unit of the line"
+        "Received at Monta", readonly=True, copy=False, digits=compat.UNIT_DIGITS, help="In the unit of the line"
     )
+    monta_expected_date = fields.Datetime(
+        "Expected by Monta", readonly=True, copy=False, help="Date of the incoming transfer since it was moved"
+    )
+
+    def _monta_skip_reason(self):
+        """Why this line is none of the warehouse's business, or False."""
+        self.ensure_one()
+        if self.display_type:
+            return self.display_type.removeprefix("line_")
+        if self.product_id._monta_is_service():
+            return "service"
+        if "pack_child_line_ids" in self._fields and self.pack_child_line_ids:
+            return "pack_parent"
+        return False
 
     def _prepare_monta_line(self):
         """This line as ``monta_core.build_forecast`` takes it."""
-        skip = False
-        if self.display_type:
-            skip = self.display_type.removeprefix("line_")
-        elif self.product_id._monta_is_service():
-            skip = "service"
-        elif "pack_child_line_ids" in self._fields and self.pack_child_line_ids:
-            skip = "pack_parent"
         return {
             "id": self.id,
             "product_id": self.product_id.id,
             "name": self.product_id.display_name or self.name or "",
             "quantity": self.product_qty,
             "uom_id": self[compat.LINE_UOM].id,
-            "planned": fields.Datetime.to_string(self.date_planned) if self.date_planned else False,
-            "skip": skip,
+            "planned": fields.Datetime.to_string(self._monta_planned()),
+            "skip": self._monta_skip_reason(),
         }
+
+    def _monta_planned(self):
+        """When these goods arrive: the buyer's date, unless the transfer was moved since."""
+        return self.monta_expected_date or self.date_planned
 
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
         lines.order_id._monta_note_change()
+        lines._monta_note_first_goods()
         return lines
 
+    def _monta_note_first_goods(self):
+        """Announce the orders that get their first goods: they had nothing to announce when they were confirmed."""
+        orders = self.order_id.filtered(lambda order: order._monta_is_live() and order.monta_state == "not_sent")
+        orders.filtered(lambda order: order._monta_goods() <= self)._monta_push_by_itself(delay=60)
+
     def write(self, vals):
+        if "date_planned" in vals:
+            vals = {**vals, "monta_expected_date": False}
         result = super().write(vals)
         if any(not name.startswith("monta_") for name in vals):
             self.order_id._monta_note_change()

@@ -34,6 +34,10 @@ class ResConfigSettings(models.TransientModel):
     monta_supplier_code_map = fields.Char("Supplier Code Map (JSON)", config_parameter="monta.supplier_code_map")
     monta_supplier_code_map_error = fields.Char(compute="_compute_monta_supplier_code_map_error")
     monta_supplier_code_override = fields.Char("Supplier Code for All", config_parameter="monta.supplier_code_override")
+    monta_inbound_create_supplier = fields.Boolean("Create Suppliers", config_parameter="monta.inbound_create_supplier")
+    monta_inbound_validate_receipts = fields.Boolean(
+        "Receive in Odoo", config_parameter="monta.inbound_validate_receipts"
+    )
     monta_edd_enable = fields.Boolean("Follow Incoming Transfers", config_parameter="monta.edd_enable")
     monta_stock_mode = fields.Selection(
         [("apply", "Write it in Odoo"), ("report", "Only show the differences")],

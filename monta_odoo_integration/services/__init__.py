@@ -3,6 +3,7 @@ from . import (
     monta_http,
     monta_inbound_forecast_service,
     monta_inbound_receipts,
+    monta_inbound_tally,
     monta_qty_sync,
     monta_sender,
     monta_status_cron,

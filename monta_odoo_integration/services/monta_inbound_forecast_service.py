@@ -7,6 +7,8 @@ from odoo import _, api, fields, models
 from .. import compat
 from ..core import require_core
 
+LINES = "InboundForecasts"
+
 
 class MontaInboundForecastService(models.AbstractModel):
     """Gathers a purchase order, lets the core build and compare the forecast, and carries out what changed."""
@@ -21,37 +23,30 @@ class MontaInboundForecastService(models.AbstractModel):
         """``order`` as plain data, in the shape that ``monta_core.build_forecast`` documents."""
         order = order.sudo().with_company(order.company_id)
         settings = order._monta_settings()
-        lines = [line._prepare_monta_line() for line in order.order_line]
-        sent = order.order_line.filtered(lambda line: not line._prepare_monta_line()["skip"])
+        goods = order._monta_goods()
         return {
             "order": {
                 "id": order.id,
                 "name": order.name,
                 "reference": order.monta_reference or order.name,
                 "comment": order.partner_ref,
-                "planned": self._text(self._planned(order)),
+                "planned": fields.Datetime.to_string(self._planned(order, goods)),
             },
             "settings": {
                 "timezone": settings.warehouse_tz,
                 "warehouse_display_name": settings.inbound_warehouse_display_name,
-                "now": self._text(fields.Datetime.now()),
+                "now": fields.Datetime.to_string(fields.Datetime.now()),
             },
             "supplier": self._supplier(order.partner_id, settings),
-            "lines": lines,
-            **self.env["monta.gather"].sudo()._graph(sent.product_id, sent[compat.LINE_UOM], order.company_id),
+            "lines": [line._prepare_monta_line() for line in order.order_line],
+            **self.env["monta.gather"].sudo()._graph(goods.product_id, goods[compat.LINE_UOM], order.company_id),
         }
 
     @api.model
-    def _text(self, moment):
-        return fields.Datetime.to_string(moment) if moment else False
-
-    @api.model
-    def _planned(self, order):
-        """When the goods are expected: the date of the order, or of its transfers where that is followed."""
-        if order._monta_settings().edd_enable:
-            transfers = order.picking_ids.filtered(lambda transfer: transfer.state not in ("done", "cancel"))
-            if dates := [date for date in transfers.mapped("scheduled_date") if date]:
-                return min(dates)
+    def _planned(self, order, goods):
+        """When the goods are expected: the date of the order, unless a transfer was moved since."""
+        if any(goods.mapped("monta_expected_date")):
+            return min(filter(None, (line._monta_planned() for line in goods)))
         return order.date_planned
 
     @api.model
@@ -75,28 +70,80 @@ class MontaInboundForecastService(models.AbstractModel):
         """
         return require_core().build_forecast(self._snapshot(order))
 
+    @api.model
+    def _with_received(self, order, payload):
+        """``payload`` with the lines that went from ``order`` but have arrived: Monta removes none of those."""
+        received = set(order.monta_receipt_ids.mapped("sku")) - {line["Sku"] for line in payload[LINES]}
+        if not received:
+            return payload
+        known = [line for line in self._acknowledged_lines(order) if line["Sku"] in received]
+        return {**payload, LINES: payload[LINES] + known}
+
+    @api.model
+    def _acknowledged_lines(self, order):
+        """The lines of ``order`` as Monta acknowledged them last; none when it does not have the announcement."""
+        sent = self.env["monta.outbox"]._rows_of(order).filtered(lambda row: row.state == "sent")[-1:]
+        return json.loads(sent.acknowledged or "{}").get(LINES, [])
+
+    # -- decide -------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _plan(self, settings, acknowledged, payload):
+        """What Monta has to be told, as ``monta_core.plan_forecast`` says it."""
+        profile = "v6" if settings.speaks_v6 else "documented"
+        return require_core().plan_forecast(acknowledged or None, payload, profile)
+
+    @api.model
+    def _kept(self, plan, payload):
+        """What people should know of the members that Monta does not change in an announcement it has."""
+        return [
+            _(
+                "Monta keeps %(member)s %(known)s for these goods, and %(meant)s is set now: remove the announcement "
+                "and push it again to change that.",
+                member=member,
+                known=plan["document"].get(member) or _("(none)"),
+                meant=payload.get(member) or _("(none)"),
+            )
+            for member in plan["kept"]
+        ]
+
     # -- send ---------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _plan_of(self, row):
+        """The plan of an outbox row against what Monta has acknowledged by now."""
+        outbox = self.env["monta.outbox"]
+        order = self.env["purchase.order"].browse(row.res_id)
+        acknowledged = outbox._acknowledged(order, row.account, row.reference)
+        settings = self.env["monta.config"]._for(row.company_id)
+        return self._plan(settings, acknowledged, row.payload), bool(acknowledged)
+
+    @api.model
+    def _describe(self, row):
+        """Write on an outbox row what is going to be sent."""
+        if row._is_deletion():
+            return
+        plan, known = self._plan_of(row)
+        changes = {name: plan[name] for name in ("header", "add", "change", "remove") if plan[name]}
+        row.write(
+            {
+                "operation": "forecast_update" if known else "forecast_create",
+                "patch": json.dumps(changes) if changes else False,
+            }
+        )
 
     @api.model
     def _deliver(self, row, client):
         """Carry out one outbox row; the values to write on it are returned."""
-        documents = self.env["purchase.order"]
-        if row.operation == "forecast_delete":
+        document = self.env["monta.document"]
+        if row._is_deletion():
             answer = client.delete_forecast(row.reference)
             outcome = _("cancelled") if answer["outcome"] == "deleted" else _("Monta did not have it")
-            return {**documents._monta_answer(answer), "outcome": outcome, "acknowledged": False}
-        payload = json.loads(row.payload)
-        document = documents.browse(row.res_id)
-        acknowledged = self.env["monta.outbox"]._acknowledged(document, row.account, row.reference) or None
-        profile = "v6" if self.env["monta.config"]._for(row.company_id).speaks_v6 else "documented"
-        plan = require_core().plan_forecast(acknowledged, payload, profile)
-        result = {
-            "operation": "forecast_update" if acknowledged else "forecast_create",
-            "patch": json.dumps({name: plan[name] for name in ("header", "add", "change", "remove")}),
-            "acknowledged": json.dumps(plan["document"]),
-        }
+            return {**document._monta_answer(answer), "outcome": outcome, "acknowledged": False}
+        plan, _known = self._plan_of(row)
+        result = {"acknowledged": json.dumps(plan["document"])}
         if plan["empty"]:
             return {**result, "outcome": _("nothing had changed")}
         answer = client.push_forecast(plan, verify_first=row.uncertain)
         outcomes = {"created": _("announced"), "found": _("it was there already, with the same content")}
-        return {**result, **documents._monta_answer(answer), "outcome": outcomes.get(answer["outcome"], _("updated"))}
+        return {**result, **document._monta_answer(answer), "outcome": outcomes.get(answer["outcome"], _("updated"))}

@@ -1,7 +1,6 @@
-"""What Monta has received of the announced goods (contract 5, inbounds)."""
+"""Reads what Monta has received of the announced goods (contract 5, inbounds)."""
 
 import logging
-from collections import defaultdict
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -13,38 +12,37 @@ _logger = logging.getLogger(__name__)
 
 
 class MontaInboundReceipts(models.AbstractModel):
-    """Adds up the receipts: each row is a delta; returns and quarantine are no receipts of an order."""
+    """Follows the feed of receipts: each row is a delta; returns and quarantine are no receipts of an order."""
 
     _name = "monta.inbound.receipts"
     _description = "Monta inbound receipts"
 
     @api.model
     def _run(self):
-        """Read what is new for every company that has an account."""
+        """Read what is new for every account that goods were announced to."""
         if not core_is_usable():
             _logger.error("[Monta] no receipts were read: monta-core is missing or does not fit")
             return
-        for company in self.env["res.company"].search([]):
-            settings = self.env["monta.config"]._for(company)
-            if not settings.is_configured:
-                continue
+        for settings in self._accounts().values():
             try:
-                self.with_company(company)._pull(settings)
+                self._pull(settings)
             except (require_core().MontaError, UserError) as error:
-                _logger.error("[Monta] receipts of %s were not read: %s", company.name, error)
+                _logger.error("[Monta] receipts of %s were not read: %s", settings.account, error)
+
+    @api.model
+    def _accounts(self):
+        """The settings of one company for each account; companies may share an account and its feed."""
+        announced = self.env["purchase.order"]._read_group([("monta_last_push", "!=", False)], ["company_id"])
+        companies = (self.env["monta.config"]._for(company) for (company,) in announced)
+        return {settings.account: settings for settings in companies if settings.is_configured}
 
     @api.model
     def _pull(self, settings):
         config = self.env["monta.config"]
         cursor = config._recall("inbound_cursor", settings.account) or 0
         answer = self.env["monta.http"]._client(settings).receipts(cursor)
-        received = defaultdict(float)
-        for row in answer["rows"]:
-            if self._counts(row):
-                received[row["InboundForecastReference"], row["Sku"]] += row["Quantity"]
-        for (reference, sku), quantity in received.items():
-            self._add(settings, reference, sku, quantity)
-        # In one transaction with the sums: a row must count once.
+        self._store(settings.account, [row for row in answer["rows"] if self._counts(row)])
+        # In one transaction with the receipts: none is lost, whatever happens next.
         config._remember("inbound_cursor", settings.account, answer["cursor"])
         compat.commit(self.env)
 
@@ -60,24 +58,43 @@ class MontaInboundReceipts(models.AbstractModel):
         )
 
     @api.model
-    def _add(self, settings, reference, sku, quantity):
-        """Share ``quantity`` of ``sku`` out over the lines of the announced order, first come first served."""
-        order = self.env["purchase.order"].search(
-            [("company_id", "=", settings.company.id), "|", ("monta_reference", "=", reference), ("name", "=", reference)],
-            limit=1,
+    def _store(self, account, rows):
+        """Keep the ``rows`` that belong to orders of this database, and count them."""
+        receipts = self.env["monta.inbound.receipt"]
+        orders = self._orders(account, {row["InboundForecastReference"] for row in rows})
+        numbers = [str(row["Id"]) for row in rows]
+        known = set(receipts.search([("account", "=", account), ("monta_id", "in", numbers)]).mapped("monta_id"))
+        fresh = [row for row in rows if row["InboundForecastReference"] in orders and str(row["Id"]) not in known]
+        created = receipts.create(
+            [
+                {
+                    "account": account,
+                    "monta_id": str(row["Id"]),
+                    "purchase_order_id": orders[row["InboundForecastReference"]].id,
+                    "reference": row["InboundForecastReference"],
+                    "sku": row["Sku"],
+                    "quantity": row["Quantity"],
+                    "received": row.get("Created"),
+                    "batch": (row.get("Batch") or {}).get("Reference"),
+                }
+                for row in fresh
+            ]
         )
-        if not order:
-            _logger.info("[Monta] receipt for %s: no such purchase order here", reference)
-            return
-        lines = order._monta_lines_of(sku)
-        if not lines:
-            _logger.warning("[Monta] receipt for %s: the SKU %s is on none of its lines", reference, sku)
-            return
-        for line in lines:
-            unit, product_unit = line[compat.LINE_UOM], line.product_id.uom_id
-            open_quantity = unit._compute_quantity(line.monta_qty_announced - line.monta_qty_received, product_unit)
-            share = quantity if line == lines[-1] else min(max(open_quantity, 0.0), quantity)
-            line.monta_qty_received += product_unit._compute_quantity(share, unit, rounding_method="HALF-UP")
-            quantity -= share
-            if not quantity:
-                break
+        for order in created.purchase_order_id:
+            self.env["monta.inbound.tally"]._update(order)
+        return created.purchase_order_id
+
+    @api.model
+    def _orders(self, account, references):
+        """The purchase orders that go by ``references`` in ``account``, by reference."""
+        rows = self.env["monta.outbox"].search(
+            [
+                ("res_model", "=", "purchase.order"),
+                ("account", "=", account),
+                ("reference", "in", list(references)),
+                ("state", "=", "sent"),
+            ],
+            order="id",
+        )
+        orders = {row.reference: self.env["purchase.order"].browse(row.res_id).exists() for row in rows}
+        return {reference: order for reference, order in orders.items() if order}

@@ -62,6 +62,10 @@ class Sandbox:
         """Move an order through the warehouse, e.g. ``to="picking"``."""
         self._call("POST", f"/orders/{urllib.request.quote(order, safe='')}/move", {"to": to, **options})
 
+    def get(self, path):
+        """What any other control call shows."""
+        return self._call("GET", path)
+
     def post(self, path, body):
         """Any other control call."""
         return self._call("POST", path, body)

@@ -1,0 +1,39 @@
+"""A moved incoming transfer moves the date that Monta expects (documentation 1.4, off unless monta.edd_enable)."""
+
+from odoo import models
+
+
+class StockMove(models.Model):
+    """Hands a new date on to its purchase order line; the date of a transfer is that of its moves."""
+
+    _inherit = "stock.move"
+
+    def write(self, vals):
+        # The date of a move that gets done is the time of that.
+        watched = self.browse() if "date" not in vals or "state" in vals else self._monta_announced()
+        before = {move: move.date for move in watched}
+        result = super().write(vals)
+        watched.filtered(lambda move: move.date != before[move])._monta_hand_on_date()
+        return result
+
+    def _monta_announced(self):
+        """The open moves among these that bring goods Monta knows of, where their dates are followed."""
+        arriving = self.sudo()._monta_arriving()
+        following = arriving.purchase_line_id.order_id.filtered(
+            lambda order: order.monta_state not in ("not_sent", "cancelled") and order._monta_follows_transfers()
+        )
+        return arriving.filtered(lambda move: move.purchase_line_id.order_id in following)
+
+    def _monta_arriving(self):
+        """Those of these moves that bring what a vendor still has to deliver."""
+        return self.filtered(
+            lambda move: (
+                move.purchase_line_id and move.state not in ("done", "cancel") and move.location_id.usage == "supplier"
+            )
+        )
+
+    def _monta_hand_on_date(self):
+        lines = self.purchase_line_id
+        for line in lines:
+            line.monta_expected_date = min(line.move_ids._monta_arriving().mapped("date"))
+        lines.order_id._monta_note_move()

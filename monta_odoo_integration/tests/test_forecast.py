@@ -1,0 +1,168 @@
+"""Scenario 21 of the acceptance list: what a purchase order makes Monta expect, in both API profiles."""
+
+from odoo.exceptions import UserError
+
+from .purchase import PurchaseCase
+
+
+class ForecastScenarios:
+    """What holds whatever API the account speaks."""
+
+    # -- confirm ------------------------------------------------------------------------------------------------
+
+    def test_confirming_announces_the_goods_once(self):
+        order = self.create_purchase(partner_ref="VENDOR-77")
+        self.assertEqual(self.sandbox.requests(), [], "nothing is sent before the commit")
+        self.commit()
+        (request,) = self.sandbox.requests()
+        self.assertEqual((request["method"], request["path"]), ("POST", self.create_path()))
+        body = request["body"]
+        self.assertEqual(
+            (body["Reference"], body["SupplierCode"], body["Comment"]), (order.name, "DEFAULT", "VENDOR-77")
+        )
+        self.assertEqual(body["ExpectedDeliveryDate"], "2035-07-15T12:00:00+02:00")
+        self.assertEqual(self.expected(), [("SKU-A", 10), ("SKU-B", 5), ("SKU-C", 7)])
+        self.assertEqual((order.monta_state, order.monta_reference), ("sent", order.name))
+        self.assertTrue(order.monta_last_push)
+        self.assertEqual(order.order_line.mapped("monta_qty_announced"), [10, 5, 7])
+        self.assertEqual(order.monta_log_ids.mapped("tag"), ["forecast_create"])
+
+    def test_confirming_and_the_button_make_one_announcement(self):
+        order = self.create_purchase()
+        self.announce(order)
+        self.announce(order)
+        self.run_cron()
+        self.assertEqual(len(self.sandbox.requests()), 1)
+        self.assertEqual(len(self.groups()), 1)
+        self.assertEqual([row.state for row in self.rows(order)], ["sent"])
+
+    def test_the_profile_is_found_out_once(self):
+        self.set_params(api_profile="auto", api_capabilities="")
+        self.create_purchase()
+        self.commit()
+        self.create_purchase()
+        self.commit()
+        self.assertEqual(len(self.sandbox.mutations()), 2)
+        self.assertEqual(len(self.groups()), 2)
+        detection = [request for request in self.sandbox.requests() if request["method"] == "GET"]
+        self.assertLessEqual([request["path"] for request in detection], ["/info"])
+
+    def test_switched_off_only_the_button_announces(self):
+        self.set_params(inbound_enable="0")
+        order = self.create_purchase()
+        self.change()
+        self.assertEqual((self.sandbox.requests(), order.monta_state), ([], "not_sent"))
+
+        self.announce(order)
+        self.assertEqual((len(self.sandbox.requests()), order.monta_state), (1, "sent"))
+
+        order.order_line[0].product_qty = 12
+        self.change()
+        self.assertEqual((len(self.sandbox.requests()), order.monta_state), (1, "changed"))
+        self.announce(order)
+        self.assertEqual(self.expected()[0], ("SKU-A", 12))
+        self.assertEqual(order.monta_state, "sent")
+
+    def test_an_order_that_waits_for_approval_is_not_announced(self):
+        self.env.company.write({"po_double_validation": "two_step", "po_double_validation_amount": 0})
+        buyer = self.create_buyer()
+        order = self.create_purchase(confirm=False)
+        order.with_user(buyer).button_confirm()
+        self.commit()
+        self.assertEqual((order.state, order.monta_state), ("to approve", "not_sent"))
+        self.assertEqual(self.sandbox.requests(), [])
+        with self.assertRaisesRegex(UserError, "confirm it"):
+            self.announce(order)
+
+        order.button_approve()
+        self.commit()
+        self.assertEqual((order.monta_state, len(self.groups())), ("sent", 1))
+
+    def test_a_buyer_needs_no_rights_at_monta(self):
+        buyer = self.create_buyer()
+        order = self.create_purchase(confirm=False)
+        order.with_user(buyer).button_confirm()
+        self.commit()
+        self.assertEqual(order.monta_state, "sent")
+        order.with_user(buyer).order_line[0].product_qty = 11
+        self.commit()
+        self.announce(order.with_user(buyer))
+        self.assertEqual(self.expected()[0], ("SKU-A", 11))
+        order.with_user(buyer).button_cancel()
+        self.commit()
+        self.assertEqual((order.monta_state, self.groups()), ("cancelled", []))
+
+    # -- what is announced --------------------------------------------------------------------------------------
+
+    def test_purchase_units_become_pieces(self):
+        order = self.announced([(self.sku_a, 10, self.dozen)])
+        self.assertEqual(self.expected(), [("SKU-A", 120)])
+        self.assertEqual(order.order_line.monta_qty_announced, 10)
+
+    def test_kits_are_announced_as_their_parts(self):
+        kit = self.create_product("KIT")
+        self.create_kit(kit, [(self.sku_a, 2), (self.sku_b, 1)])
+        self.announced([(kit, 3), (self.sku_a, 1)])
+        self.assertEqual(self.expected(), [("SKU-A", 7), ("SKU-B", 3)])
+
+    def test_services_and_notes_are_left_out(self):
+        lines = [(self.sku_a, 1), (self.create_service("Freight"), 1)]
+        order = self.create_purchase(lines, confirm=False)
+        order.write({"order_line": [(0, 0, {"display_type": "line_note", "name": "Fragile", "product_qty": 0})]})
+        order.button_confirm()
+        self.commit()
+        self.assertEqual(self.expected(), [("SKU-A", 1)])
+
+    def test_an_order_of_services_is_no_business_of_the_warehouse(self):
+        order = self.create_purchase([(self.create_service("Freight"), 1)])
+        self.commit()
+        self.assertEqual((order.monta_state, order.activity_ids.ids), ("not_sent", []))
+
+        order.write({"order_line": [(0, 0, self.line(self.sku_a, 2))]})
+        self.change()
+        self.assertEqual((order.monta_state, self.expected()), ("sent", [("SKU-A", 2)]))
+
+    def test_one_product_on_two_dates(self):
+        self.announced([(self.sku_a, 6), (self.sku_a, 4, None, "2035-08-01 10:00:00")])
+        (group,) = self.groups()
+        lines = [(line["Quantity"], line["DeliveryDate"][:10]) for line in group["InboundForecasts"]]
+        if self.profile == "v6":
+            self.assertEqual(lines, [(10, "2035-07-15")])
+            self.assertEqual(group["InboundForecasts"][0]["Comment"], "6 on 2035-07-15, 4 on 2035-08-01")
+        else:
+            self.assertEqual(lines, [(6, "2035-07-15"), (4, "2035-08-01")])
+
+    def test_the_receiving_warehouse_is_named_when_it_is_set(self):
+        for name, sent in (("Main DC", "Main DC"), ("   ", None)):
+            with self.subTest(name=name):
+                self.sandbox.reset(self.profile)
+                self.set_params(inbound_warehouse_display_name=name)
+                self.create_purchase()
+                self.commit()
+                (request,) = self.sandbox.requests()
+                self.assertEqual(request["body"].get("WarehouseDisplayName"), sent)
+                self.assertEqual("WarehouseDisplayName" in request["body"], bool(sent))
+
+    def test_what_the_payload_hook_returns_is_what_is_announced(self):
+        original = type(self.env["purchase.order"])._prepare_monta_forecast_payload
+
+        def with_comment(order):
+            return dict(original(order), Comment="Dock 4")
+
+        self.patch(type(self.env["purchase.order"]), "_prepare_monta_forecast_payload", with_comment)
+        self.create_purchase()
+        self.commit()
+        (request,) = self.sandbox.requests()
+        self.assertEqual(request["body"]["Comment"], "Dock 4")
+
+
+class TestForecastV6(ForecastScenarios, PurchaseCase):
+    """Against Monta's live API."""
+
+    profile = "v6"
+
+
+class TestForecastDocumented(ForecastScenarios, PurchaseCase):
+    """Against the API of the plugin documentation."""
+
+    profile = "documented"
