@@ -41,9 +41,11 @@ class MontaStatusCron(models.AbstractModel):
                 _logger.error("[Monta] statuses of %s were not refreshed: %s", company.name, error)
 
     def _run_company(self, settings):
-        resolver = self.env["monta.status.resolver"]
-        orders = resolver._open_orders(settings)
+        orders = self.env["monta.status.resolver"]._open_orders(settings)
         if not orders:
+            return
+        if not settings.speaks_v6:
+            self._walk(orders[:BATCH], settings)
             return
         cursor = self._cursor(settings)
         if cursor is None:
@@ -65,9 +67,7 @@ class MontaStatusCron(models.AbstractModel):
 
     @api.model
     def _cursor(self, settings):
-        """Id of the last event that was processed; None when there is no feed, or its reach was exceeded."""
-        if not settings.speaks_v6:
-            return None
+        """Id of the last event that was processed; None when there is none, or the feed's reach was exceeded."""
         kept = self.env["monta.config"]._recall("event_cursor", settings.account)
         if not kept or fields.Datetime.now() - fields.Datetime.to_datetime(kept["at"]) > FEED_REACH:
             return None
@@ -75,20 +75,19 @@ class MontaStatusCron(models.AbstractModel):
 
     @api.model
     def _starting_point(self, orders, settings):
-        """An event id that is older than everything the coming walk could miss, or None.
+        """An event id that is older than everything the coming walk could miss.
 
-        The newest event of one order, read before the walk begins, is old enough for all of them.
+        The newest event of any order, read before the walk begins, is old enough for all of them. Old orders are the
+        likeliest to have one; where they have none, the feed is read from its beginning.
         """
-        for order in orders.sorted("date_order", reverse=True)[:3]:
+        for order in orders.sorted("date_order")[:3]:
             (answer,) = self.env["monta.status.resolver"]._fetch(order, settings)
             if ids := [event["Id"] for event in answer.get("result", {}).get("events", []) if event.get("Id")]:
                 return max(ids)
-        return None
+        return 0
 
     @api.model
     def _remember_cursor(self, settings, event_id):
-        if event_id is None:
-            return
         kept = {"id": event_id, "at": fields.Datetime.to_string(fields.Datetime.now())}
         self.env["monta.config"]._remember("event_cursor", settings.account, kept)
         compat.commit(self.env)
