@@ -19,17 +19,17 @@ use crate::transport::{self, Action, Lost, Received};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
-    /// The order was created by this call.
+    /// What was sent was created by this call.
     Created,
-    /// The order was there already, and is the one that was meant.
+    /// It was there already, and is what was meant.
     Found,
-    /// The order was changed.
+    /// It was changed.
     Updated,
-    /// The order was cancelled.
+    /// It was cancelled or removed.
     Deleted,
-    /// The order is not at Monta.
+    /// It is not at Monta.
     Absent,
-    /// The order was read.
+    /// It was read.
     Read,
 }
 
@@ -40,7 +40,7 @@ pub struct Answer {
     pub outcome: Outcome,
     /// The status of the last answer.
     pub status: u16,
-    /// The order as Monta gave it, `null` where Monta gave none.
+    /// What it is about as Monta gave it, `null` where Monta gave nothing.
     pub body: Value,
     /// The requests of this call, in their order.
     pub exchanges: Vec<Exchange>,
@@ -78,7 +78,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// The same for a call about one order, which is then named by every failure.
+    /// The same for a call about one order or forecast, which is then named by every failure.
     pub(crate) fn about(client: &'a Client, webshop_order_id: &str) -> Self {
         Self::start(client).named(webshop_order_id)
     }

@@ -152,6 +152,18 @@ codes! {
     /// Documentation 8.1: Monta does not know a SKU.
     SkuUnknown = "api.sku_unknown", Fix,
         "Check that the SKU is the same in Odoo and at Monta, and that no pack or kit is sent as a SKU.";
+    /// A forecast names a supplier that Monta does not know.
+    SupplierUnknown = "api.supplier_unknown", Fix,
+        "Create the supplier at Monta, let Odoo do it (monta.inbound_create_supplier), or correct its code.";
+    /// A forecast names a warehouse that Monta does not know.
+    WarehouseUnknown = "api.warehouse_unknown", Fix,
+        "Set monta.inbound_warehouse_display_name to one of the warehouses that the connection check lists.";
+    /// A forecast, or a line of it, can not be removed because some of it has arrived.
+    GoodsReceived = "api.goods_received", Fix,
+        "Some of these goods have arrived. Leave the forecast at Monta, and settle the rest with the warehouse.";
+    /// Monta does not have a forecast that it had a moment ago.
+    ForecastUnknown = "api.forecast_unknown", Fix,
+        "Push the forecast again.";
 }
 
 impl fmt::Display for Code {

@@ -44,6 +44,18 @@ pub enum InputError {
     /// `.`, `..` and nothing cannot be a path segment.
     #[error("this SKU cannot be part of an address")]
     SkuUnusable,
+    /// Not what `plan_forecast` made.
+    #[error("the plan of the forecast cannot be read")]
+    PlanInvalid,
+    /// The forecast has no reference, or one that is `.` or `..`.
+    #[error("the forecast has no usable reference")]
+    ReferenceMissing,
+    /// The plan is empty.
+    #[error("there is nothing to announce")]
+    NothingToPush,
+    /// Monta wants a code and a title.
+    #[error("a supplier needs a Code and a Title")]
+    SupplierIncomplete,
 }
 
 impl InputError {
@@ -64,6 +76,10 @@ impl InputError {
             Self::SinceInvalid => "input.since_invalid",
             Self::CursorNegative => "input.cursor_negative",
             Self::SkuUnusable => "input.sku_unusable",
+            Self::PlanInvalid => "input.plan_invalid",
+            Self::ReferenceMissing => "input.reference_missing",
+            Self::NothingToPush => "input.nothing_to_push",
+            Self::SupplierIncomplete => "input.supplier_incomplete",
         }
     }
 
@@ -81,6 +97,9 @@ impl InputError {
             Self::SinceInvalid => "since",
             Self::CursorNegative => "cursor",
             Self::SkuUnusable => "Sku",
+            Self::PlanInvalid | Self::NothingToPush => "plan",
+            Self::ReferenceMissing => "reference",
+            Self::SupplierIncomplete => "supplier",
         }
     }
 
@@ -101,6 +120,10 @@ impl InputError {
             Self::SinceInvalid => "Pass a UTC time such as 2026-11-22T09:00:00Z.",
             Self::CursorNegative => "Pass the cursor of the last answer, or 0 at first.",
             Self::SkuUnusable => "Change the SKU in Odoo and at Monta.",
+            Self::PlanInvalid => "Pass what plan_forecast returned.",
+            Self::ReferenceMissing => "Give the purchase order a name.",
+            Self::NothingToPush => "Push a forecast only when plan_forecast found a change.",
+            Self::SupplierIncomplete => "Fill in the code and the name of the supplier.",
         }
     }
 }

@@ -20,11 +20,30 @@ pub(crate) const ORDER_EXISTS: i64 = 1;
 
 const ORDER: &str = "OrderInvalidReasons";
 const ORDER_DELETE: &str = "OrderDeleteInvalidReasons";
+const FORECAST_GROUP: &str = "InboundForecastGroupInvalidReasons";
+const FORECAST_LINE: &str = "ForecastInvalidReasons";
+const SUPPLIER: &str = "SupplierInvalidReasons";
 
 impl Reason {
     /// Whether a create was refused because the `WebshopOrderId` is taken.
     pub(crate) fn says_order_exists(&self) -> bool {
         self.container == ORDER && self.code == Some(ORDER_EXISTS)
+    }
+
+    /// Whether a forecast or one of its lines was refused because it is there already. Monta's numbers for that are not
+    /// known.
+    pub(crate) fn says_forecast_exists(&self) -> bool {
+        matches!(self.container.as_str(), FORECAST_GROUP | FORECAST_LINE) && self.says_it_exists()
+    }
+
+    /// Whether a supplier was refused because its code is known already.
+    pub(crate) fn says_supplier_exists(&self) -> bool {
+        self.container == SUPPLIER && self.says_it_exists()
+    }
+
+    fn says_it_exists(&self) -> bool {
+        let text = self.message.to_lowercase();
+        text.contains("already") && text.contains("exist")
     }
 
     /// Our code for this reason: by container and number first, by words where Monta gives no number we know.
@@ -38,6 +57,7 @@ impl Reason {
             (ORDER | ORDER_DELETE, Some(23)) => Some(Code::OrderUnknown),
             (ORDER_DELETE, Some(25)) => Some(Code::HasReturns),
             (ORDER, Some(42)) => Some(Code::OrderVerifying),
+            (FORECAST_GROUP, Some(2)) => Some(Code::SkuUnknown),
             _ => None,
         };
         known.or_else(|| meaning_of_words(&self.message))
@@ -47,8 +67,16 @@ impl Reason {
 fn meaning_of_words(message: &str) -> Option<Code> {
     let text = message.to_lowercase();
     let has = |words: &[&str]| words.iter().all(|word| text.contains(word));
+    let unknown = ["does not exist", "unknown", "not found", "not known"];
+    let is_unknown = |what: &str| text.contains(what) && unknown.iter().any(|words| text.contains(words));
     if has(&["mandatory", "barcode"]) {
         Some(Code::BarcodesMissing)
+    } else if is_unknown("supplier") {
+        Some(Code::SupplierUnknown)
+    } else if is_unknown("warehouse") {
+        Some(Code::WarehouseUnknown)
+    } else if has(&["have been received"]) {
+        Some(Code::GoodsReceived)
     } else if has(&["sku", "does not exist"]) || has(&["no products found"]) || has(&["zero products found"]) {
         Some(Code::SkuUnknown)
     } else if has(&["no orders found for webshop order id"]) {
@@ -88,7 +116,8 @@ mod tests {
     fn a_number_means_what_its_container_says() {
         for (container, code, expected) in [
             (ORDER, 2, Some(Code::OriginUnknown)),
-            ("InboundForecastGroupInvalidReasons", 2, None),
+            (FORECAST_GROUP, 2, Some(Code::SkuUnknown)),
+            (FORECAST_LINE, 2, None),
             (ORDER, 12, Some(Code::PlannedDatePast)),
             (ORDER, 17, Some(Code::PickingStarted)),
             (ORDER_DELETE, 17, None),
@@ -123,10 +152,28 @@ mod tests {
             ("No products found for sku X", Some(Code::SkuUnknown)),
             ("Zero products found with sku X", Some(Code::SkuUnknown)),
             ("No orders found for webshop order id S00012", Some(Code::OrderUnknown)),
+            ("Supplier with code 'SKU-1' does not exist", Some(Code::SupplierUnknown)),
+            ("Unknown supplier ACME", Some(Code::SupplierUnknown)),
+            ("Warehouse 'Main DC' does not exist", Some(Code::WarehouseUnknown)),
+            (
+                "The forecast can not be deleted, products have been received",
+                Some(Code::GoodsReceived),
+            ),
             ("Something else", None),
         ] {
             assert_eq!(reason("", None, message).meaning(), expected, "{message}");
         }
+    }
+
+    #[test]
+    fn what_exists_is_told_from_other_refusals() {
+        let exists = "An inbound forecast group with that reference already exists";
+        assert!(reason(FORECAST_GROUP, Some(914), exists).says_forecast_exists());
+        assert!(reason(FORECAST_LINE, None, "Already existing SKU").says_forecast_exists());
+        assert!(!reason(ORDER, Some(1), exists).says_forecast_exists());
+        assert!(!reason(FORECAST_GROUP, None, "Supplier does not exist").says_forecast_exists());
+        assert!(reason(SUPPLIER, None, "A supplier with that code already exists").says_supplier_exists());
+        assert!(!reason(FORECAST_GROUP, None, exists).says_supplier_exists());
     }
 
     #[test]

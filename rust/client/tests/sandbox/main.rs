@@ -1,4 +1,4 @@
-//! The reading side over real sockets, against the sandbox, with every request counted.
+//! Orders, stock and forecasts over real sockets, against the sandbox, with every request counted.
 
 #![expect(
     clippy::unwrap_used,
@@ -7,6 +7,8 @@
 )]
 
 mod changes;
+mod forecast;
+mod forecast_again;
 mod limits;
 mod monta;
 mod products;

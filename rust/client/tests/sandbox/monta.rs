@@ -114,11 +114,16 @@ impl Monta {
         answer.body_mut().read_json().unwrap_or_default()
     }
 
+    /// Reads what the sandbox keeps.
+    pub(crate) fn read(&self, path: &str) -> Value {
+        let url = format!("{}/_sandbox/{path}", self.sandbox.base_url());
+        ureq::get(&url).call().unwrap().body_mut().read_json().unwrap()
+    }
+
     /// The requests so far, each as `GET /order/S1`, in the order in which they came.
     pub(crate) fn asked(&self) -> Vec<String> {
-        let url = format!("{}/_sandbox/requests", self.sandbox.base_url());
-        let rows: Vec<Value> = ureq::get(&url).call().unwrap().body_mut().read_json().unwrap();
-        rows.iter().map(line).collect()
+        let requests = self.read("requests");
+        requests.as_array().unwrap().iter().map(line).collect()
     }
 
     /// Empties the record of requests.

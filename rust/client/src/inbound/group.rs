@@ -1,0 +1,236 @@
+//! The live API's forecasts: groups by reference, their lines by SKU (contract 5).
+
+use monta_core::forecast::{Profile, plan_forecast};
+use serde_json::{Value, json};
+
+use super::recognise::{fold, in_words_of};
+use super::task::{Changes, Task, sku};
+use super::{Found, NOTE, Pushed, created, done};
+use crate::call::{Call, Outcome};
+use crate::code::Code;
+use crate::error::{Error, Failure};
+use crate::input::InputError;
+use crate::path::{can_be_segment, escaped, with_query};
+use crate::reason::{Reason, verdict};
+use crate::refusal::{refusal, unusable};
+use crate::rows::{rows, text};
+use crate::transport::{Action, Received};
+use crate::ways::{Asked, nothing};
+
+/// All groups.
+const GROUPS: &str = "/inboundforecast/group";
+
+/// Where a group stands: under its reference, or under Monta's own id.
+#[derive(Debug)]
+pub(super) struct Group {
+    segment: String,
+}
+
+impl Group {
+    fn of(reference_or_id: &str) -> Self {
+        Self {
+            segment: escaped(reference_or_id),
+        }
+    }
+
+    /// Finds out where the group of a reference stands. A reference that cannot be part of a path is looked up.
+    pub(super) fn locate(call: &mut Call<'_>, reference: &str) -> Result<Asked<Option<Self>>, Error> {
+        if fits_into_path(reference) {
+            return Ok(Asked::Answered(Some(Self::of(reference))));
+        }
+        Ok(match search(call, reference)? {
+            Asked::Answered(Some((_, group))) => match text(&group, "UniqueId") {
+                Some(id) => Asked::Answered(Some(Self::of(id))),
+                None => return Err(call.fail(no_id(reference))),
+            },
+            Asked::Answered(None) => Asked::Answered(None),
+            Asked::Doubtful(_) => Asked::Doubtful(None),
+            Asked::Unsupported(failure) => Asked::Unsupported(failure),
+        })
+    }
+
+    pub(super) fn path(&self) -> String {
+        format!("{GROUPS}/{}", self.segment)
+    }
+
+    fn line(&self, sku: &str) -> Result<String, InputError> {
+        if can_be_segment(sku) {
+            Ok(format!("{}/{}", self.path(), escaped(sku)))
+        } else {
+            Err(InputError::SkuUnusable)
+        }
+    }
+}
+
+/// Escaped or not, these letters do not arrive in a path (contract 5).
+fn fits_into_path(reference: &str) -> bool {
+    !reference.contains(['/', '#', '\t', '\\'])
+}
+
+fn no_id(reference: &str) -> Failure {
+    let message = format!("Monta gives no id for {reference}, and its name cannot be part of an address.");
+    Failure::new(Code::NotJson, message)
+}
+
+/// Reads a group.
+pub(super) fn read(call: &mut Call<'_>, reference: &str) -> Result<Asked<Found>, Error> {
+    if fits_into_path(reference) {
+        super::read(call, &Group::of(reference).path())
+    } else {
+        search(call, reference)
+    }
+}
+
+/// Finds a group in the list. A list that ignores the filter says nothing.
+fn search(call: &mut Call<'_>, reference: &str) -> Result<Asked<Found>, Error> {
+    let received = call.send(Action::Get, &with_query(GROUPS, &[("reference", reference)]))?;
+    if !received.is_success() {
+        return nothing(call, &received, None);
+    }
+    let listed = rows(call, &received)?;
+    let any = !listed.is_empty();
+    let found = listed
+        .into_iter()
+        .find(|group| text(group, "Reference") == Some(reference.trim()));
+    if any && found.is_none() {
+        return Err(call.fail(unusable(&received, false)));
+    }
+    Ok(Asked::Answered(found.map(|group| (received.status, group))))
+}
+
+/// Brings a group to what is meant.
+pub(super) fn push(call: &mut Call<'_>, task: &Task, verify_first: bool) -> Result<Asked<Pushed>, Error> {
+    let whole = task.whole_group()?;
+    if verify_first {
+        return match read(call, &task.reference)? {
+            Asked::Answered(Some((status, group))) => reconcile(call, task, &group, status, &whole),
+            Asked::Answered(None) | Asked::Doubtful(_) => create(call, task, &whole),
+            Asked::Unsupported(failure) => Ok(Asked::Unsupported(failure)),
+        };
+    }
+    let Some(changes) = &task.changes else {
+        return create(call, task, &whole);
+    };
+    match Group::locate(call, &task.reference)? {
+        Asked::Answered(Some(group)) => match change(call, &group, changes)? {
+            Some(pushed) => Ok(Asked::Answered(pushed)),
+            None => create(call, task, &whole),
+        },
+        Asked::Answered(None) | Asked::Doubtful(_) => create(call, task, &whole),
+        Asked::Unsupported(failure) => Ok(Asked::Unsupported(failure)),
+    }
+}
+
+/// Creates a group with its lines. One that is there already is brought to what is meant.
+fn create(call: &mut Call<'_>, task: &Task, whole: &Value) -> Result<Asked<Pushed>, Error> {
+    let received = call.send(Action::Post(whole), GROUPS)?;
+    if !says_exists(&received) {
+        return created(call, received);
+    }
+    match read(call, &task.reference)? {
+        Asked::Answered(Some((status, group))) => reconcile(call, task, &group, status, whole),
+        _ => Err(call.fail(refusal(&received, true))),
+    }
+}
+
+fn says_exists(received: &Received) -> bool {
+    let reasons = received.body.reasons();
+    received.status == 400 && reasons.iter().any(Reason::says_forecast_exists)
+}
+
+/// Sends what differs between the group that Monta has and the one that is meant.
+fn reconcile(
+    call: &mut Call<'_>,
+    task: &Task,
+    found: &Value,
+    status: u16,
+    whole: &Value,
+) -> Result<Asked<Pushed>, Error> {
+    let [theirs, ours] = [found, whole].map(|group| text(group, "SupplierCode"));
+    if let (Some(theirs), Some(ours)) = (theirs, ours)
+        && fold(theirs) != fold(ours)
+    {
+        let message = format!("Monta has a forecast of supplier {theirs} under this reference, and {ours} is meant.");
+        let failure = Failure::new(Code::ExistsDifferent, message).with("differences", "/SupplierCode");
+        return Err(call.fail(Failure {
+            status: Some(status),
+            ..failure
+        }));
+    }
+    let known = in_words_of(found, whole);
+    let plan = plan_forecast(Some(&known), whole, Profile::V6).map_err(|_| InputError::PlanInvalid)?;
+    if plan.empty {
+        return Ok(Asked::Answered(Pushed {
+            outcome: Outcome::Found,
+            status,
+            body: found.clone(),
+            kept: Vec::new(),
+        }));
+    }
+    let changes = Changes {
+        header: plan.header,
+        add: plan.add,
+        change: plan.change,
+        remove: plan.remove,
+    };
+    let id = if fits_into_path(&task.reference) {
+        Some(task.reference.as_str())
+    } else {
+        text(found, "UniqueId")
+    };
+    let Some(id) = id else {
+        return Err(call.fail(no_id(&task.reference)));
+    };
+    let pushed = change(call, &Group::of(id), &changes)?.ok_or_else(|| {
+        let message = format!("Monta had forecast {}, and then did not.", task.reference);
+        call.fail(Failure::new(Code::ForecastUnknown, message))
+    })?;
+    Ok(Asked::Answered(pushed))
+}
+
+/// Sends changes one by one. `None` when Monta does not have the group. What was done by an earlier attempt counts as done:
+/// a line that is there is changed, one that is not is added, and one that is gone is gone.
+fn change(call: &mut Call<'_>, group: &Group, changes: &Changes) -> Result<Option<Pushed>, Error> {
+    let mut pushed = Pushed {
+        outcome: Outcome::Updated,
+        status: 200,
+        body: Value::Null,
+        kept: Vec::new(),
+    };
+    if let Some(header) = &changes.header {
+        let received = call.send(Action::Put(&json!(header)), &group.path())?;
+        if received.status == 404 {
+            return Ok(None);
+        }
+        (pushed.status, pushed.body) = done(call, received)?;
+    }
+    for line in &changes.add {
+        let mut received = call.send(Action::Post(line), &group.path())?;
+        if received.status == 404 {
+            return Ok(None);
+        }
+        if says_exists(&received) {
+            received = call.send(Action::Put(line), &group.line(sku(line)?)?)?;
+        }
+        (pushed.status, _) = done(call, received)?;
+    }
+    for line in &changes.change {
+        let mut received = call.send(Action::Put(line), &group.line(sku(line)?)?)?;
+        if received.status == 404 {
+            received = call.send(Action::Post(line), &group.path())?;
+        }
+        if received.status == 404 {
+            return Ok(None);
+        }
+        (pushed.status, _) = done(call, received)?;
+    }
+    for sku in &changes.remove {
+        let received = call.send(Action::Delete(&json!({ "Note": NOTE })), &group.line(sku)?)?;
+        if verdict(&received.body.reasons()) == Code::GoodsReceived {
+            pushed.kept.push(sku.clone());
+        } else if received.status != 404 {
+            (pushed.status, _) = done(call, received)?;
+        }
+    }
+    Ok(Some(pushed))
+}
