@@ -9,4 +9,5 @@ from . import (
     test_outbox,
     test_retries,
     test_skus,
+    test_status,
 )
