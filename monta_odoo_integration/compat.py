@@ -41,6 +41,15 @@ def partner_phone(partner):
     return partner.phone or ("mobile" in partner._fields and partner.mobile) or False
 
 
+def check_access(records, operation):
+    """Raise an AccessError unless the user may carry out ``operation`` on all of ``records``."""
+    if SERIES >= 18:
+        records.check_access(operation)
+    else:
+        records.check_access_rights(operation)
+        records.check_access_rule(operation)
+
+
 def file_option(section, name):
     """Value of ``name`` in ``[section]`` of the server's configuration file, or None; 19.0 keeps its own only."""
     if SERIES < 19:

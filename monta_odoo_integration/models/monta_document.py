@@ -8,6 +8,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.sql import SQL
 
+from .. import compat
 from ..core import error_text, require_core
 
 _logger = logging.getLogger(__name__)
@@ -85,6 +86,17 @@ class MontaDocument(models.AbstractModel):
         """Values that tie a line of ``monta.sale.log`` to this document."""
         raise NotImplementedError
 
+    def _monta_people(self):
+        """The partners that this document names."""
+        return self.partner_id
+
+    def _monta_check_access(self):
+        """Only who may change a document may tell Monta about it: what follows runs with more rights.
+
+        :raises AccessError: for a customer who sees the order in the portal, for one
+        """
+        compat.check_access(self, "write")
+
     def _create_monta_log(self, payload, level="info", tag="note"):
         """Add one line to ``monta.sale.log``; personal data is masked there.
 
@@ -101,7 +113,7 @@ class MontaDocument(models.AbstractModel):
             "message": payload.get("message"),
             **(self._monta_log_link() if self else {}),
         }
-        return self.env["monta.sale.log"]._write_line(vals, payload)
+        return self.env["monta.sale.log"]._write_line(vals, payload, self._monta_people())
 
     @api.model
     def _monta_answer(self, *answers):

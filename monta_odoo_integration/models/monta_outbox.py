@@ -253,6 +253,7 @@ class MontaOutbox(models.Model):
 
     def action_retry(self):
         """Try these rows again at once, the blocked ones too."""
+        compat.check_access(self, "write")
         rows = self.sudo().filtered(lambda row: row.state in ("pending", "blocked"))
         for row in rows:
             if self.search_count([("res_model", "=", row.res_model), ("res_id", "=", row.res_id), ("id", ">", row.id)]):

@@ -14,16 +14,22 @@ MASKED = frozenset(
 DELETE_BATCH = 10_000
 
 
-def masked(value):
+def masked(value, words=()):
     """``value`` (JSON-able) without what identifies a person or opens a door; its shape stays.
 
     A JSON-Patch names its member in ``path`` and holds it in ``value``, so it is masked by that name.
+
+    :param words: what is masked wherever a text holds it, because messages repeat parts of an address
     """
+    if isinstance(value, str):
+        for word in words:
+            value = value.replace(word, MASK)
+        return value
     if isinstance(value, list):
-        return [masked(item) for item in value]
+        return [masked(item, words) for item in value]
     if not isinstance(value, dict):
         return value
-    result = {key: MASK if key.lower() in MASKED and item else masked(item) for key, item in value.items()}
+    result = {key: MASK if key.lower() in MASKED and item else masked(item, words) for key, item in value.items()}
     path = value.get("path")
     if "op" in value and isinstance(path, str) and path.rsplit("/", 1)[-1].lower() in MASKED and value.get("value"):
         result["value"] = MASK
@@ -50,10 +56,15 @@ class MontaSaleLog(models.Model):
     payload = fields.Text(help="Structured data (JSON), personal data masked")
 
     @api.model
-    def _write_line(self, vals, payload):
-        """Add one line; ``payload`` (JSON-able) is masked here, so that no caller can forget it."""
-        text = json.dumps(masked(payload), indent=2, ensure_ascii=False, default=str)
-        return self.sudo().create({**vals, "payload": text})
+    def _write_line(self, vals, payload, people):
+        """Add one line; it is masked here, so that no caller can forget it.
+
+        :param dict payload: structured data (JSON-able)
+        :param people: partners who are not to be recognised in it
+        """
+        words = people._monta_personal_words()
+        text = json.dumps(masked(payload, words), indent=2, ensure_ascii=False, default=str)
+        return self.sudo().create({**masked(vals, words), "payload": text})
 
     @api.autovacuum
     def _gc_log(self):

@@ -152,6 +152,7 @@ class PurchaseOrder(models.Model):
 
     def action_monta_push_forecast(self):
         """Announce the selected orders at Monta now."""
+        self._monta_check_access()
         if len(self) > 1:
             self._monta_quietly(lambda order: order._monta_push(force=True))
         else:
@@ -160,6 +161,7 @@ class PurchaseOrder(models.Model):
 
     def action_monta_cancel_forecast(self):
         """Take the announcement of the selected orders back."""
+        self._monta_check_access()
         if len(self) > 1:
             self._monta_quietly(lambda order: order._monta_cancel(force=True))
         else:

@@ -2,6 +2,8 @@
 
 from odoo import fields, models
 
+from .. import compat
+
 ADDRESS_FIELDS = {
     "name", "is_company", "parent_id", "company_name", "street", "street2", "zip", "city", "state_id", "country_id",
     "phone", "mobile", "email", "lang", "street_name", "street_number", "street_number2",
@@ -16,6 +18,19 @@ class ResPartner(models.Model):
     monta_supplier_code = fields.Char(
         "Monta Supplier Code", copy=False, help="Code of this vendor at Monta; it wins over monta.supplier_code_map"
     )
+
+    def _monta_personal_words(self):
+        """Texts that tell who these partners are, where they live and how to reach them, longest first.
+
+        The name of a company is no secret.
+        """
+        texts = set()
+        for partner in self.sudo():
+            texts |= {partner.street, partner.street2, partner.email, compat.partner_phone(partner)}
+            if not partner.is_company:
+                texts.add(partner.name)
+        # One or two letters would mask half of every text.
+        return sorted((text for text in texts if text and len(text) > 2), key=len, reverse=True)
 
     def write(self, vals):
         result = super().write(vals)

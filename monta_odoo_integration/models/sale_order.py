@@ -82,6 +82,9 @@ class SaleOrder(models.Model):
     def _monta_log_link(self):
         return {"sale_order_id": self.id}
 
+    def _monta_people(self):
+        return self.partner_id | self.partner_shipping_id | self.partner_invoice_id
+
     def _monta_operations(self):
         return {"create": "order_create", "update": "order_update", "delete": "order_delete"}
 
@@ -197,6 +200,7 @@ class SaleOrder(models.Model):
 
     def action_monta_sync(self):
         """Ask Monta now what it knows about the selected orders."""
+        self._monta_check_access()
         failed = self._monta_explained(self._monta_sync_batch)
         if len(self) == 1:
             return self._monta_sync_notification()
@@ -227,6 +231,7 @@ class SaleOrder(models.Model):
 
     def action_monta_check_skus(self):
         """Flatten and name the lines as a push would, and keep the result in the log; asks Monta nothing."""
+        self._monta_check_access()
         core = require_core()
         problems = []
         for order in self:
@@ -242,6 +247,7 @@ class SaleOrder(models.Model):
 
     def action_monta_push(self):
         """Create or update the selected orders at Monta."""
+        self._monta_check_access()
         if len(self) > 1:
             self._monta_quietly(lambda order: order._monta_push(force=True))
         else:
@@ -250,6 +256,7 @@ class SaleOrder(models.Model):
 
     def action_monta_cancel(self):
         """Cancel the selected orders at Monta."""
+        self._monta_check_access()
         if len(self) > 1:
             self._monta_quietly(lambda order: order._monta_cancel(force=True))
         else:

@@ -28,6 +28,11 @@ class MontaCase(TransactionCase):
         if not cls.sandbox.url:
             raise unittest.SkipTest("no sandbox: start the tests with tests/odoo/run.py")
         cls.env = cls.env(context=dict(cls.env.context, tracking_disable=False, lang="en_US"))
+        cls.create_data()
+
+    @classmethod
+    def create_data(cls):
+        """The settings and the records that every test may use."""
         cls.set_params(
             base_url=cls.sandbox.url, username=cls.sandbox.username, password=cls.sandbox.password, timeout="20"
         )

@@ -1,0 +1,235 @@
+"""Several workers at once, on committed data and cursors of their own: what is sent is sent once."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
+from threading import Barrier
+from unittest.mock import patch
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.service.model import retrying
+from odoo.tools import mute_logger
+
+from .. import compat
+from .common import MontaCase
+
+SECONDS = 60
+
+
+class TestConcurrency(MontaCase):
+    """Each test commits; :meth:`remove_data` takes everything away again."""
+
+    @classmethod
+    def create_data(cls):
+        cls.addClassCleanup(cls.remove_data, cls.parameters())
+        own = cls.env
+        with cls.transaction() as cls.env:
+            super().create_data()
+        cls.env, cls.order_ids = own, []
+
+    @classmethod
+    @contextmanager
+    def transaction(cls):
+        """An environment of its own, committed at the end."""
+        with cls.registry.cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, {"lang": "en_US"})
+
+    @classmethod
+    def parameters(cls):
+        """Keys of the System Parameters of this addon that are set."""
+        with cls.transaction() as env:
+            return env["ir.config_parameter"].search([("key", "=like", "monta.%")]).mapped("key")
+
+    @classmethod
+    def remove_data(cls, parameters):
+        with cls.transaction() as env:
+            env["monta.outbox"].search([("res_id", "in", cls.order_ids), ("res_model", "=", "sale.order")]).unlink()
+            env["monta.sale.log"].search([("sale_order_id", "in", cls.order_ids)]).unlink()
+            orders = env["sale.order"].browse(cls.order_ids).exists()
+            orders.write({"state": "cancel", "monta_state": "not_sent"})
+            orders.unlink()
+            for record in (cls.sku_a, cls.sku_b, cls.delivery, cls.customer, cls.tax):
+                record.with_env(env).unlink()
+            env["ir.config_parameter"].search([("key", "=like", "monta.%"), ("key", "not in", parameters)]).unlink()
+
+    def setUp(self):
+        super().setUp()
+        # The test runner holds the lock of the registry, which other threads need as well.
+        self.enterContext(patch.object(Registry, "_lock", nullcontext()))
+        # The sender commits as it does outside of tests; Odoo logs each collision as an error.
+        self.enterContext(patch.object(compat, "holds_transaction_open", return_value=False))
+        self.enterContext(mute_logger("odoo.sql_db"))
+        with self.transaction() as env:
+            order = env["sale.order"].create(
+                {
+                    "partner_id": self.customer.id,
+                    "partner_shipping_id": self.delivery.id,
+                    "order_line": [(0, 0, {"product_id": self.sku_a.id, "product_uom_qty": 3})],
+                }
+            )
+            # Without the transfers that a confirmation makes: nobody could delete them again.
+            order.state = "sale"
+            self.order_ids.append(order.id)
+        self.order_id = order.id
+
+    # -- workers ------------------------------------------------------------------------------------------------
+
+    def press(self, meanwhile=lambda: None):
+        """Press Create/Update on Monta as a request does: replayed after a collision, committed, sent.
+
+        :param meanwhile: called once, when the transaction has seen the order and has not changed it yet
+        """
+        tries = []
+        with self.transaction() as env:
+
+            def work():
+                order = env["sale.order"].browse(self.order_id)
+                self.assertEqual(order.state, "sale")
+                tries.append(order.monta_state)
+                if len(tries) == 1:
+                    meanwhile()
+                order.action_monta_push()
+
+            retrying(work, env)
+        return tries
+
+    def run_outbox(self, meanwhile=lambda: None):
+        """Run the outbox cron as its worker does."""
+        with self.transaction() as env:
+            env["monta.outbox"].search([("state", "=", "pending"), ("res_id", "=", self.order_id)])
+            meanwhile()
+            env["monta.sender"]._cron_send()
+
+    def at_once(self, *works):
+        """Run ``works`` in threads; the results in their order. An exception in one of them is raised here."""
+        with ThreadPoolExecutor(len(works)) as pool:
+            futures = [pool.submit(work) for work in works]
+        return [future.result() for future in futures]
+
+    def queue(self):
+        """Put the order in the outbox, due now, and let nobody send it yet."""
+        with self.transaction() as env:
+            env["sale.order"].browse(self.order_id)._monta_push(delay=1)
+            env["monta.outbox"].search([("res_id", "=", self.order_id)], limit=1).next_attempt = "2000-01-01"
+
+    # -- looking ------------------------------------------------------------------------------------------------
+
+    def methods(self):
+        """The methods of the requests that could have changed something."""
+        return [request["method"] for request in self.sandbox.mutations()]
+
+    def assert_sent_once(self):
+        """One order at Monta after one POST; one row sent, none waiting, the order says so."""
+        self.assertEqual((self.methods(), len(self.sandbox.orders())), (["POST"], 1))
+        with self.transaction() as env:
+            states = env["monta.outbox"].search([("res_id", "=", self.order_id)]).mapped("state")
+            self.assertEqual([state for state in states if state != "superseded"], ["sent"])
+            order = env["sale.order"].browse(self.order_id)
+            self.assertEqual((order.monta_state, order.monta_error), ("sent", False))
+
+    # -- promises -----------------------------------------------------------------------------------------------
+
+    def test_two_people_who_press_the_button_at_once_send_one_order(self):
+        barrier = Barrier(2, timeout=SECONDS)
+        self.at_once(*2 * [lambda: self.press(barrier.wait)])
+        self.assert_sent_once()
+
+    def test_a_person_who_presses_while_it_is_being_sent_sends_nothing_more(self):
+        self.sandbox.fault("delay", method="POST", delay_ms=1000)
+        barrier = Barrier(2, timeout=SECONDS)
+        self.queue()
+        self.at_once(lambda: self.run_outbox(barrier.wait), lambda: self.press(barrier.wait))
+        self.at_once(self.run_outbox)
+        self.assert_sent_once()
+
+    def test_two_workers_that_find_the_same_row_send_it_once(self):
+        self.sandbox.fault("delay", method="POST", delay_ms=500)
+        barrier = Barrier(3, timeout=SECONDS)
+        self.queue()
+        self.at_once(*3 * [lambda: self.run_outbox(barrier.wait)])
+        self.assert_sent_once()
+
+    def test_a_transaction_that_is_replayed_sends_once(self):
+        def somebody_else():
+            with self.transaction() as env:
+                env["sale.order"].browse(self.order_id).client_order_ref = "PO-7"
+
+        tries = self.press(somebody_else)
+        self.assertEqual(tries, ["not_sent", "not_sent"], "it was replayed")
+        self.assert_sent_once()
+        self.assertEqual(self.sandbox.orders()[0]["Reference"], "PO-7")
+
+    def test_a_transaction_that_collides_after_the_push_sends_once(self):
+        tries = []
+        with self.transaction() as env:
+
+            def work():
+                order = env["sale.order"].browse(self.order_id)
+                tries.append(order.partner_id.ref)
+                if len(tries) == 1:
+                    with self.transaction() as other:
+                        other["res.partner"].browse(self.customer.id).ref = "C1"
+                order.action_monta_push()
+                order.partner_id.ref = "C2"
+                env.flush_all()
+
+            retrying(work, env)
+        self.assertEqual(tries, [False, "C1"], "it was replayed")
+        self.assert_sent_once()
+
+    def test_a_transaction_that_fails_sends_nothing(self):
+        with self.assertRaisesRegex(ZeroDivisionError, "cart"), self.transaction() as env:
+            env["sale.order"].browse(self.order_id).action_monta_push()
+            raise ZeroDivisionError("cart")
+        self.at_once(self.run_outbox)
+        self.assertEqual(self.sandbox.requests(), [])
+        with self.transaction() as env:
+            self.assertEqual(env["sale.order"].browse(self.order_id).monta_state, "not_sent")
+            self.assertFalse(env["monta.outbox"].search([("res_id", "=", self.order_id)]))
+
+    def test_an_edit_while_it_is_being_sent_is_not_lost(self):
+        self.sandbox.fault("delay", method="POST", delay_ms=1000, store=True)
+
+        def edit():
+            barrier.wait()
+            with self.transaction() as env:
+
+                def work():
+                    env["sale.order"].browse(self.order_id).client_order_ref = "PO-8"
+
+                retrying(work, env)
+
+        barrier = Barrier(2, timeout=SECONDS)
+        self.queue()
+        self.at_once(lambda: self.run_outbox(barrier.wait), edit)
+        with self.transaction() as env:
+            self.assertEqual(env["sale.order"].browse(self.order_id).monta_state, "changed")
+        self.press()
+        self.assertEqual((self.methods(), self.sandbox.orders()[0]["Reference"]), (["POST", "PUT"], "PO-8"))
+
+    def test_an_order_cancelled_while_it_is_being_sent_is_cancelled_at_monta(self):
+        self.sandbox.fault("delay", method="POST", delay_ms=1500)
+
+        def cancel():
+            barrier.wait()
+            self.wait_for_request()
+            with self.transaction() as env:
+                retrying(lambda: env["sale.order"].browse(self.order_id)._action_cancel(), env)
+
+        barrier = Barrier(2, timeout=SECONDS)
+        self.queue()
+        self.at_once(lambda: self.run_outbox(barrier.wait), cancel)
+        self.at_once(self.run_outbox)
+        self.assertEqual(self.methods(), ["POST", "DELETE"])
+        self.assertTrue(self.sandbox.orders()[0]["Deleted"])
+        with self.transaction() as env:
+            self.assertEqual(env["sale.order"].browse(self.order_id).monta_state, "cancelled")
+
+    def wait_for_request(self):
+        """Come back when Monta has received something."""
+        for _try in range(200):
+            if self.sandbox.requests():
+                return
+            time.sleep(0.02)
+        self.fail("Monta received nothing")
