@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from command import Result, Run
 from monta import Monta, running
 
 
@@ -26,3 +31,27 @@ def monta(sandbox: Monta, profile: str) -> Monta:
     """An empty sandbox that follows ``profile``."""
     sandbox.reset(profile=profile)
     return sandbox
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run the command in an empty home, with nothing but the given ``MONTA_...`` variables."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("MONTA_")}
+
+    def runner(*arguments: str | Path, stdin: str | None = None, **environment: str) -> Result:
+        command = [sys.executable, "-m", "monta_core.cli", *map(str, arguments)]
+        env = {**clean, "HOME": str(tmp_path), **environment}
+        return Result(subprocess.run(command, env=env, input=stdin, capture_output=True, text=True, timeout=30))
+
+    return runner
+
+
+@pytest.fixture
+def account(monta: Monta, profile: str) -> dict[str, str]:
+    """The environment that leads to the sandbox."""
+    return {
+        "MONTA_BASE_URL": monta.url,
+        "MONTA_USERNAME": monta.username,
+        "MONTA_PASSWORD": monta.password,
+        "MONTA_PROFILE": profile,
+    }

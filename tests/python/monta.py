@@ -44,9 +44,9 @@ class Monta:
         """Let one of the next requests go wrong."""
         self._control("POST", "faults", {"kind": kind, **details})
 
-    def move(self, webshop_order_id: str, to: str) -> None:
+    def move(self, webshop_order_id: str, to: str, **details: Any) -> None:
         """Let the warehouse do something with an order."""
-        self._control("POST", f"orders/{quote(webshop_order_id, safe='')}/move", {"to": to})
+        self._control("POST", f"orders/{quote(webshop_order_id, safe='')}/move", {"to": to, **details})
 
     def seed(self, *orders: dict[str, Any]) -> None:
         """Put orders, as ``POST /order`` takes them, into the store without a request."""
@@ -56,9 +56,14 @@ class Monta:
         """Put products into the store, each with what is available of it."""
         self._control("POST", "products", [{"Sku": sku, "StockAvailable": n} for sku, n in available.items()])
 
-    def receive(self, receipt: dict[str, Any]) -> None:
-        """Let goods arrive that nobody announced."""
-        self._control("POST", "inbounds", receipt)
+    def receive(self, receipt: dict[str, Any], reference: str | None = None) -> None:
+        """Let goods arrive: those of a forecast, or some that nobody announced."""
+        path = f"inbound/{quote(reference, safe='')}/receive" if reference else "inbounds"
+        self._control("POST", path, receipt)
+
+    def forecasts(self) -> list[dict[str, Any]]:
+        """Return the stored forecasts."""
+        return self._control("GET", "inbound")
 
     def orders(self) -> list[dict[str, Any]]:
         """Return the stored orders."""

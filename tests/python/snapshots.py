@@ -44,3 +44,16 @@ def snapshot(name: str = "S00012", quantity: Any = 3) -> dict[str, Any]:
     made["order"].update(name=name, webshop_order_id=name)
     made["lines"][0]["quantity"] = quantity
     return made
+
+
+def forecast(reference: str = "P00007", **quantities: int) -> dict[str, Any]:
+    """Return the document of an inbound forecast: so many of each SKU, all on one day."""
+    date = "2025-07-15T12:00:00+02:00"
+    return {
+        "Reference": reference,
+        "SupplierCode": "DEFAULT",
+        "ExpectedDeliveryDate": date,
+        "InboundForecasts": [
+            {"Sku": sku, "Quantity": quantity, "DeliveryDate": date} for sku, quantity in quantities.items()
+        ],
+    }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,49 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command import DONE, LATER, REFUSED, USAGE, Run
 from monta import Monta
 from monta_core import __version__, cli
 from snapshots import snapshot
-
-DONE, REFUSED, USAGE, LATER = 0, 1, 2, 3
-
-
-class Result:
-    """What a run of the command gave."""
-
-    def __init__(self, process: subprocess.CompletedProcess[str]) -> None:
-        self.code, self.out, self.err = process.returncode, process.stdout, process.stderr
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Run the command in an empty home, with nothing but the given ``MONTA_...`` variables."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("MONTA_")}
-
-    def runner(*arguments: str | Path, stdin: str | None = None, **environment: str) -> Result:
-        command = [sys.executable, "-m", "monta_core.cli", *map(str, arguments)]
-        env = {**clean, "HOME": str(tmp_path), **environment}
-        return Result(subprocess.run(command, env=env, input=stdin, capture_output=True, text=True, timeout=30))
-
-    return runner
-
-
-@pytest.fixture
-def account(monta: Monta, profile: str) -> dict[str, str]:
-    """The environment that leads to the sandbox."""
-    return {
-        "MONTA_BASE_URL": monta.url,
-        "MONTA_USERNAME": monta.username,
-        "MONTA_PASSWORD": monta.password,
-        "MONTA_PROFILE": profile,
-    }
 
 
 @pytest.fixture

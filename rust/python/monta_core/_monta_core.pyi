@@ -17,6 +17,7 @@ from .types import (
     Capabilities,
     Check,
     Forecast,
+    ForecastAnswer,
     ForecastPlan,
     KitAvailability,
     LookUp,
@@ -303,3 +304,29 @@ class Client:
 
     def receipts(self, since_id: int) -> Receipts:
         """Read the goods received since the receipt with the id ``since_id``, which is 0 at first (contract 5)."""
+
+    def push_forecast(self, plan: ForecastPlan, verify_first: bool = False) -> ForecastAnswer:
+        """Carry out what :func:`plan_forecast` planned (documentation 5.4, contract 5).
+
+        Outcome ``created`` when it was announced as a whole, ``updated`` when only changes were sent, ``found`` when it
+        was there already, as it is meant. Pass ``verify_first`` to come back after an ``uncertain`` failure. A plan
+        that was made for the other description of the API is carried out too.
+
+        Codes worth knowing: ``api.supplier_unknown`` (see :meth:`create_supplier`), ``api.sku_unknown``,
+        ``api.warehouse_unknown``, and ``api.exists_different`` for a forecast of another supplier under the reference.
+        """
+
+    def get_forecast(self, reference: str) -> Answer:
+        """Read a forecast. Outcome ``read``, or ``absent`` when Monta does not have it."""
+
+    def delete_forecast(self, reference: str) -> Answer:
+        """Remove a forecast. Outcome ``deleted``, or ``absent`` when Monta does not have it.
+
+        Raises :class:`Refused` with the code ``api.goods_received`` when some of it has arrived.
+        """
+
+    def create_supplier(self, supplier: Mapping[str, Any]) -> Answer:
+        """Create a supplier with ``Code``, ``Title`` and what else is known of it (contract 5).
+
+        Outcome ``created``, or ``found`` when Monta knows the code already; then nothing is changed.
+        """

@@ -1,4 +1,5 @@
-"""The command ``monta``: check the connection, push, show and cancel an order, and try the address splitter.
+"""The command ``monta``: check the connection, push, show and cancel an order, see where orders are, what is in stock
+and what is announced, and try the address splitter.
 
 Exit codes: 0 done; 1 refused by Monta, or an order that cannot be sent; 2 wrong usage, settings or credentials; 3 try
 again later. Results go to standard output, messages to standard error.
@@ -15,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from . import Client, __version__, build_order, plan_update, split_address
+from .cli_codes import DONE, REFUSED, USAGE, code_of
 from .cli_compare import as_acknowledged
 from .cli_output import print_answers, print_failure, print_json, print_order, print_rows, print_titled_json
+from .cli_read import show_forecast, show_status, show_stock
 from .cli_settings import DEFAULT_FILE, Settings, SettingsError
-from .exceptions import AccountStopped, ConfigurationError, InputError, MontaError, RetryLater
+from .exceptions import InputError, MontaError
 from .types import Answer
-
-DONE, REFUSED, USAGE, LATER = 0, 1, 2, 3
 
 DESCRIPTION = """\
 Talk to Monta from the command line.
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     except MontaError as error:
         print_failure(error, options.json)
-        return _exit_code(error)
+        return code_of(error)
     except (SettingsError, FileError) as error:
         print(f"monta: {error}", file=sys.stderr)
         return USAGE
@@ -54,16 +55,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of a pipe left. Python would complain once more when it flushes at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
-
-
-def _exit_code(error: MontaError) -> int:
-    match error:
-        case RetryLater():
-            return LATER
-        case ConfigurationError() | AccountStopped():
-            return USAGE
-        case _:
-            return REFUSED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -84,6 +75,19 @@ def _parser() -> argparse.ArgumentParser:
     cancel = _command(orders, "cancel", _cancel, "cancel an order", settings=True)
     cancel.add_argument("id", metavar="ID", help="the WebshopOrderId")
     cancel.add_argument("--note", default="Cancelled from the command line", help="the reason (default: %(default)s)")
+
+    status = _command(commands, "status", _status, "show where orders are", settings=True)
+    status.add_argument("references", metavar="REF", nargs="+", help="a name of the order")
+    status.add_argument("--exact", action="store_true", help="do not take an order that has REF as a part of its name")
+
+    stock = _command(commands, "stock", _stock, "show what Monta has in stock", settings=True)
+    stock.add_argument("skus", metavar="SKU", nargs="+")
+    stock.add_argument("--endpoint", metavar="PATH", help="where to ask (default: /product/{sku}/stock)")
+
+    forecast = commands.add_parser("forecast", help="show what is announced")
+    forecasts = forecast.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    shown = _command(forecasts, "show", _forecast, "show an inbound forecast", settings=True)
+    shown.add_argument("reference", metavar="REF", help="the reference of the forecast")
 
     address = _command(commands, "address", _address, "split a street as it is done for Monta", settings=False)
     address.add_argument("street", metavar="STREET")
@@ -191,6 +195,18 @@ def _cancel(options: argparse.Namespace) -> int:
     absent = answer["outcome"] == "absent"
     print(f"{options.id} is {'not at Monta, there is nothing to cancel' if absent else 'cancelled at Monta'}.")
     return DONE
+
+
+def _status(options: argparse.Namespace) -> int:
+    return show_status(_client(options), options.references, exact=options.exact, as_json=options.json)
+
+
+def _stock(options: argparse.Namespace) -> int:
+    return show_stock(_client(options), options.skus, endpoint=options.endpoint, as_json=options.json)
+
+
+def _forecast(options: argparse.Namespace) -> int:
+    return show_forecast(_client(options), options.reference, as_json=options.json)
 
 
 def _address(options: argparse.Namespace) -> int:

@@ -30,6 +30,14 @@ def print_rows(rows: Mapping[str, Any]) -> None:
         print(f"{name:<{width}}{value}".rstrip())
 
 
+def print_table(titles: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Print rows under titles, each column as wide as its widest value; nothing is shown as nothing."""
+    cells = [titles, *(["" if value is None else str(value) for value in row] for row in rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(titles))]
+    for row in cells:
+        print("  ".join(value.ljust(width) for value, width in zip(row, widths, strict=True)).rstrip())
+
+
 def print_answers(answers: Iterable[Answer]) -> None:
     """Print the requests of some calls, one per line."""
     for answer in answers:
@@ -57,7 +65,7 @@ def print_order(order: Mapping[str, Any]) -> None:
     lines = order.get("Lines") or []
     if lines:
         print()
-        _print_table(
+        print_table(
             ("SKU", "Ordered", "Description"),
             [(line.get("Sku"), line.get("OrderedQuantity"), line.get("Description")) for line in lines],
         )
@@ -105,10 +113,3 @@ def _states(order: Mapping[str, Any]) -> list[str]:
     elif order.get("Picking"):
         states.append("picking")
     return states or ["queued" if order.get("Verified") else "verifying"]
-
-
-def _print_table(titles: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    cells = [titles, *(["" if value is None else str(value) for value in row] for row in rows)]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(titles))]
-    for row in cells:
-        print("  ".join(value.ljust(width) for value, width in zip(row, widths, strict=True)).rstrip())

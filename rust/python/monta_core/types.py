@@ -12,6 +12,7 @@ __all__ = [
     "Check",
     "Exchange",
     "Forecast",
+    "ForecastAnswer",
     "ForecastPlan",
     "KitAvailability",
     "LookUp",
@@ -213,9 +214,16 @@ class Answer(TypedDict):
     status: int
     """The status of the last answer."""
     body: Any
-    """The order as Monta gave it; ``None`` where it gave none."""
+    """The order, forecast or supplier as Monta gave it; ``None`` where it gave none."""
     exchanges: list[Exchange]
     capabilities: Capabilities
+
+
+class ForecastAnswer(Answer):
+    """A forecast that was announced or changed."""
+
+    kept: list[str]
+    """SKUs whose line should have gone, and stays because some of it has arrived."""
 
 
 class Check(TypedDict):

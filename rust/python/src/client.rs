@@ -239,6 +239,44 @@ impl Client {
         })
     }
 
+    /// Announce or change a forecast.
+    #[pyo3(signature = (plan, verify_first=false))]
+    fn push_forecast<'py>(
+        &self,
+        py: Python<'py>,
+        plan: &Bound<'py, PyAny>,
+        verify_first: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Client.push_forecast", || {
+            let plan = json(plan, "plan")?;
+            self.call(py, |client| client.push_forecast(&plan, verify_first))
+        })
+    }
+
+    /// Read a forecast.
+    fn get_forecast<'py>(&self, py: Python<'py>, reference: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Client.get_forecast", || {
+            let reference = text(reference, "reference")?;
+            self.call(py, |client| client.get_forecast(&reference))
+        })
+    }
+
+    /// Remove a forecast.
+    fn delete_forecast<'py>(&self, py: Python<'py>, reference: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Client.delete_forecast", || {
+            let reference = text(reference, "reference")?;
+            self.call(py, |client| client.delete_forecast(&reference))
+        })
+    }
+
+    /// Create a supplier.
+    fn create_supplier<'py>(&self, py: Python<'py>, supplier: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Client.create_supplier", || {
+            let supplier = json(supplier, "supplier")?;
+            self.call(py, |client| client.create_supplier(&supplier))
+        })
+    }
+
     /// What is known about the server by now.
     #[getter]
     fn capabilities<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {

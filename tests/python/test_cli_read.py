@@ -1,0 +1,99 @@
+"""The commands that show where orders are, what is in stock and what is announced."""
+
+from __future__ import annotations
+
+import pytest
+from command import DONE, LATER, REFUSED, USAGE, Run
+from monta import Monta
+from monta_core import build_order, plan_forecast
+from snapshots import forecast, snapshot
+
+Account = dict[str, str]
+
+
+@pytest.fixture
+def orders(monta: Monta) -> None:
+    """Two orders at Monta, one of them shipped in two parcels."""
+    monta.seed(build_order(snapshot("S00012")), build_order(snapshot("S00013")))
+    monta.move("S00012", "shipped", colli=2, track_trace="3S1")
+
+
+def test_status(run: Run, account: Account, orders: None) -> None:
+    result = run("status", "S00012", "S00013", **account)
+    assert (result.code, result.err) == (DONE, "")
+    first, parcels, second = result.out.split("\n\n")
+    assert first.startswith("Order          S00012\nStatus         Shipped")
+    assert "3S1" in first
+    assert parcels.startswith("Parcel") and len(parcels.splitlines()) == 3
+    assert second.startswith("Order       S00013\nStatus      ")
+
+
+def test_status_as_json(run: Run, account: Account, orders: None) -> None:
+    result = run("status", "--json", "S00012", "S00099", **account)
+    assert (result.code, result.err) == (REFUSED, "monta: Monta does not have S00099.\n")
+    found, absent = result.json
+    assert (found["reference"], found["result"]["match"], found["status"]["stage"]) == ("S00012", "exact", "Shipped")
+    assert (absent["result"]["match"], absent["status"]) == ("none", None)
+
+
+def test_status_of_a_part_of_a_name(run: Run, account: Account, orders: None, profile: str) -> None:
+    result = run("status", "S0001", **account)
+    assert (result.code, result.out) == (REFUSED, "")
+    if profile == "v6":
+        assert result.err == "monta: Monta does not have S0001.\n"
+    else:
+        assert result.err == "monta: S0001 could be any of S00012, S00013: give the whole name.\n"
+        assert "a partial match of 00012" in run("status", "00012", **account).out
+        assert run("status", "--exact", "00012", **account).code == REFUSED
+
+
+def test_status_that_could_not_be_read(run: Run, account: Account, orders: None, monta: Monta) -> None:
+    monta.fault("status", status=500)
+    result = run("status", "S00012", **account)
+    assert (result.code, result.out) == (LATER, "")
+    assert result.err.startswith("monta: S00012: Monta has a problem of its own (500).")
+    assert "[api.server_error]" in result.err
+    wrong = run("status", "S00012", **{**account, "MONTA_PASSWORD": "wrong"})
+    assert wrong.code == USAGE
+
+
+def test_stock(run: Run, account: Account, monta: Monta) -> None:
+    monta.stock({"SKU-A": 20, "S/3": 3})
+    result = run("stock", "SKU-A", "S/3", **account)
+    assert (result.code, result.err) == (DONE, "")
+    assert result.out == "SKU    Available  Minimum\nSKU-A  20         0\nS/3    3          0\n"
+    unknown = run("stock", "NOPE", "--json", **account)
+    assert unknown.code == REFUSED
+    assert unknown.json == [{"sku": "NOPE", "available": None, "minimum": None, "problem": "unknown at Monta"}]
+    elsewhere = run("stock", "SKU-A", "--endpoint", "/wms", **account)
+    assert elsewhere.code == REFUSED
+    assert "[input.endpoint_without_sku]" in elsewhere.err
+
+
+def test_stock_that_cannot_be_right(run: Run, account: Account, monta: Monta) -> None:
+    monta.stock({"SKU-A": -1})
+    result = run("stock", "SKU-A", **account)
+    assert result.code == REFUSED
+    assert "below zero" in result.out
+    monta.fault("status", status=429)
+    busy = run("stock", "SKU-A", **{**account, "MONTA_TIMEOUT": "0.5"})
+    assert busy.code == LATER
+    assert "[api.rate_limited]" in busy.err
+
+
+def test_forecast(run: Run, account: Account, monta: Monta, profile: str) -> None:
+    monta.client(profile=profile).push_forecast(plan_forecast(None, forecast("PO/7", A=10, B=5), profile))
+    monta.receive({"sku": "A", "quantity": 4}, "PO/7")
+    result = run("forecast", "show", "PO/7", **account)
+    assert (result.code, result.err) == (DONE, "")
+    assert result.out.startswith("Forecast  PO/7\nSupplier  DEFAULT\n")
+    assert "\nA    10         4         2025-07-15T12:00:00" in result.out
+    assert run("forecast", "show", "PO/7", "--json", **account).json["body"]["Reference"] == "PO/7"
+    absent = run("forecast", "show", "PO/8", **account)
+    assert (absent.code, absent.out, absent.err) == (REFUSED, "", "monta: Monta does not have PO/8.\n")
+
+
+@pytest.mark.parametrize("arguments", [["status"], ["stock"], ["forecast"], ["forecast", "show"]])
+def test_wrong_usage(run: Run, arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert (result.code, result.out) == (USAGE, "")
