@@ -8,6 +8,7 @@ from . import (
     monta_outbox,
     monta_sale_log,
     monta_stock,
+    monta_stock_figures,
     product_product,
     product_template,
     purchase_order,
@@ -17,5 +18,6 @@ from . import (
     sale_order,
     sale_order_line,
     stock_move,
+    stock_move_line,
     stock_warehouse,
 )

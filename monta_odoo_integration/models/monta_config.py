@@ -18,6 +18,7 @@ TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off"}
 API_PROFILES = ("auto", "documented", "v6")
 STOCK_MODES = ("apply", "report")
+STOCK_ENDPOINT = "/product/{sku}/stock"
 # Kept per process, so that a value somebody has to mend is named once and not at every order.
 _warned = set()
 
@@ -205,7 +206,7 @@ class MontaSettings:
     @cached_property
     def stock_endpoint(self):
         """Path that tells the stock of one product; ``{sku}`` stands for its escaped name."""
-        value = self.raw("stock_endpoint") or "/product/{sku}/stock"
+        value = self.raw("stock_endpoint") or STOCK_ENDPOINT
         if "{sku}" not in value:
             raise self._invalid("stock_endpoint", value, _("a path with {sku}"))
         return value

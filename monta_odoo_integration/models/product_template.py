@@ -1,4 +1,4 @@
-"""Products with one variant show that variant's Monta SKU."""
+"""Products with one variant show that variant's Monta SKU; Monta's stock of several is added up."""
 
 from odoo import api, fields, models
 
@@ -6,7 +6,8 @@ from odoo import api, fields, models
 class ProductTemplate(models.Model):
     """Mirrors the SKU of its only variant, as Odoo does with the internal reference."""
 
-    _inherit = "product.template"
+    _name = "product.template"
+    _inherit = ["product.template", "monta.stock.figures"]
 
     monta_sku = fields.Char(
         "Monta SKU",
@@ -15,6 +16,8 @@ class ProductTemplate(models.Model):
         search="_search_monta_sku",
         help="Name of this product at Monta, where it differs from the internal reference",
     )
+
+    monta_stock_ids = fields.One2many("monta.stock", "product_tmpl_id", "Stock at Monta", groups="base.group_user")
 
     # Same name and type as in website_sale_stock, so that the shop shows Monta's minimum where it is installed.
     available_threshold = fields.Float("Show Threshold")
@@ -35,7 +38,7 @@ class ProductTemplate(models.Model):
 
     def action_monta_refresh_stock(self):
         """Ask Monta now what it has of these products."""
-        return self.product_variant_ids.action_monta_refresh_stock()
+        return self._monta_refresh_stock(self.product_variant_ids)
 
     @api.model_create_multi
     def create(self, vals_list):

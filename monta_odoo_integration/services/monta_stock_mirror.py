@@ -1,264 +1,308 @@
-"""Writes Monta's numbers: on-hand quantities of simple products, feasibility of kits, and what a human must look at."""
+"""Keeps Monta's numbers beside Odoo's, and makes Odoo's on-hand quantities the same (documentation 1.3, 5.3)."""
 
 import logging
 from collections import defaultdict
 
 from odoo import SUPERUSER_ID, _, api, fields, models
-from odoo.tools import float_compare
+from odoo.exceptions import UserError
+from odoo.tools import float_is_zero
+from psycopg2 import OperationalError
 
 from .. import compat
 from ..core import error_text, require_core
+from ..models.monta_stock import MOST, TOLD
 
 _logger = logging.getLogger(__name__)
 
+# So many products are adjusted at a time.
 BATCH = 100
-
-
-class Subjects:
-    """The products of one pull.
-
-    :ivar by_sku: ``{sku: product}`` of simple products, each SKU naming one product
-    :ivar mirrored: those of them whose stock Odoo keeps
-    :ivar kits: products whose stock is computed
-    :ivar graph: products, units and kits as ``monta_core.kit_availability`` takes them
-    :ivar problems: ``{product: text}`` of products that cannot be asked for
-    """
-
-    def __init__(self):
-        self.by_sku = {}
-        self.mirrored = None
-        self.kits = None
-        self.graph = None
-        self.problems = {}
+# So many rows are compared at a time.
+CHUNK = 1000
+# So many new problems of a batch are named in the server log; all of them are in Monta ▸ Stock.
+MOST_NAMED = 10
 
 
 class MontaStockMirror(models.AbstractModel):
-    """Changes stock through Odoo's own inventory adjustment, and only where the numbers differ."""
+    """Changes stock through Odoo's own inventory adjustment, and only where the numbers differ.
+
+    Numbers travel as ``{product id: values of monta.stock}``.
+    """
 
     _name = "monta.stock.mirror"
     _description = "Monta stock mirror"
 
-    # -- gather -------------------------------------------------------------------------------------------------
+    # -- what Monta said ----------------------------------------------------------------------------------------
 
     @api.model
-    def _subjects(self, settings, products=None):
-        """The storable products and kits of the settings' company (or of ``products``), by the SKU Monta knows them by.
+    def _store(self, settings, owners, answers, errors=None):
+        """Write what Monta said.
 
-        What kits are made of belongs to them, even where Odoo keeps no stock of it.
-        """
-        domain = ["|", *compat.STORABLE_DOMAIN, ("is_kits", "=", True), ("company_id", "in", (settings.company.id, False))]
-        if products is not None:
-            domain.append(("id", "in", products.ids))
-        found = self.env["product.product"].sudo().search(domain)
-        subjects = Subjects()
-        subjects.graph = self.env["monta.gather"].sudo()._graph(found, self.env["uom.uom"], settings.company)
-        reached = found.browse(product["id"] for product in subjects.graph["products"] if not product["service"])
-        subjects.kits = found.browse({kit["product_id"] for kit in subjects.graph["kits"]})
-        subjects.mirrored = reached.filtered_domain(compat.STORABLE_DOMAIN) - subjects.kits
-        named = defaultdict(list)
-        skus = require_core().resolve_skus(subjects.graph["products"])
-        for product in reached - subjects.kits:
-            if sku := skus.get(str(product.id)):
-                named[sku].append(product)
-            else:
-                subjects.problems[product] = _("No SKU: fill in an internal reference, a barcode or a Monta SKU.")
-        for sku, owners in named.items():
-            if len(owners) == 1:
-                subjects.by_sku[sku] = owners[0]
-                continue
-            names = ", ".join(owner.display_name for owner in owners)
-            for owner in owners:
-                subjects.problems[owner] = _("The SKU %(sku)s names several products: %(names)s.", sku=sku, names=names)
-        return subjects
-
-    # -- simple products ----------------------------------------------------------------------------------------
-
-    @api.model
-    def _store(self, settings, subjects, answers, errors):
-        """Write what Monta said about simple products.
-
+        :param dict owners: product id by SKU
         :param dict answers: Monta's product by SKU; None when Monta does not know the SKU
-        :param dict errors: text by SKU of what could not be asked: nothing that was known is touched
+        :param dict errors: text by SKU of what could not be asked: what was known stays
         """
-        core = require_core()
-        location = self.env["stock.warehouse"]._monta_location(settings.company)
-        values, wanted = {}, {}
-        for sku, body in answers.items():
-            product = subjects.by_sku[sku]
-            if body is None:
-                values[product] = {"sku": sku, "is_unknown": True, "problem": _("Monta does not know the SKU %s.", sku)}
-                continue
-            try:
-                stock = core.read_stock(body)
-            except core.MontaError as error:
-                values[product] = {"sku": sku, "is_unknown": False, "problem": error_text(error)}
-                continue
-            values[product] = {
-                "sku": sku,
-                "is_unknown": False,
-                "available": stock["available"],
-                "minimum": stock["minimum"],
-                "problem": False,
-            }
-            if product in subjects.mirrored:
-                wanted[product] = stock["available"]
-        self._mirror(settings, location, wanted, values)
-        self._write_thresholds(values)
+        values = {owners[sku]: {"sku": sku, **self._read(sku, body)} for sku, body in answers.items()}
+        for sku, text in (errors or {}).items():
+            values[owners[sku]] = {"sku": sku, "problem": text}
+        self._mirror(settings, values)
         self._write_rows(settings, values)
-        self._write_rows(settings, {subjects.by_sku[sku]: {"sku": sku, "problem": text} for sku, text in errors.items()}, asked=False)
-        self._write_rows(settings, {product: {"problem": text} for product, text in subjects.problems.items()}, asked=False)
+        self._write_thresholds(settings, list(values))
 
-    def _mirror(self, settings, location, wanted, values):
-        """Bring the quantities at ``location`` in line with ``wanted`` (``{product: quantity}``)."""
-        on_hand = self._on_hand(location, wanted)
-        different = []
-        for product, quantity in wanted.items():
+    @api.model
+    def _store_unusable(self, settings, subjects):
+        """Tell of products that Monta cannot be asked about: SKUs that name several, and no SKU at all."""
+        catalogue = self.env["product.product"].sudo()
+        values = {}
+        for sku, ids in subjects.shared.items():
+            names = ", ".join(catalogue.browse(ids).mapped("display_name"))
+            text = _("The SKU %(sku)s names several products: %(names)s. Give each its own.", sku=sku, names=names)
+            values.update(dict.fromkeys(ids, {**self._nothing(), "sku": sku, "problem": text}))
+        self._write_rows(settings, values)
+        text = _("No SKU: fill in an internal reference, a barcode or a Monta SKU.")
+        nameless = {**self._nothing(), "sku": False, "problem": text}
+        self._write_rows(settings, dict.fromkeys(subjects.unnamed, nameless), quiet=True)
+
+    @api.model
+    def _nothing(self):
+        """The values of a row whose number is not known."""
+        return {
+            "is_kit": False,
+            "is_unknown": False,
+            "available": 0,
+            "minimum": 0,
+            "gap": 0.0,
+            "problem": False,
+            "last_sync": False,
+        }
+
+    def _read(self, sku, body):
+        """The values that Monta's product ``body`` gives."""
+        nothing, now = self._nothing(), fields.Datetime.now()
+        if body is None:
+            text = _("Monta does not know the SKU %s: its stock in Odoo stays as it is.", sku)
+            return {**nothing, "is_unknown": True, "problem": text, "last_sync": now}
+        core = require_core()
+        try:
+            stock = core.read_stock(body)
+        except core.StockInvalid as error:
+            return {**nothing, "problem": f"{sku}: {error_text(error)}"}
+        if max(stock.values()) > MOST:
+            return {**nothing, "problem": _("%s: Monta's number is too large to be true.", sku)}
+        return {**nothing, "available": stock["available"], "minimum": stock["minimum"], "last_sync": now}
+
+    # -- on-hand quantities -------------------------------------------------------------------------------------
+
+    @api.model
+    def _realign(self, settings, kits, keep):
+        """Mirror what Monta told before, for products of which it says that nothing changed since.
+
+        :param kits: :class:`~.monta_stock_names.Kits` of the company
+        :param keep: called after each batch with what is done and what is left
+        """
+        table = self.env["monta.stock"].sudo()
+        domain = [*table._of_account(settings), *TOLD, ("product_id.active", "=", True)]
+        ids = table.search(domain, order="id").ids
+        for start in range(0, len(ids), CHUNK):
+            rows = table.browse(ids[start : start + CHUNK])
+            now = fields.Datetime.now()
+            values = {
+                row.product_id.id: {"available": row.available, "is_unknown": False, "problem": False, "last_sync": now}
+                for row in rows
+                if row.product_id.id not in kits.ids
+            }
+            self._mirror(settings, values)
+            self._write_rows(settings, values)
+            keep(len(rows), len(ids) - start - len(rows))
+
+    def _mirror(self, settings, values):
+        """Bring the on-hand quantities in line with ``values``, and note in them what Odoo has."""
+        told = {id_: vals for id_, vals in values.items() if vals.get("last_sync") and not vals["is_unknown"]}
+        products = self._mirrored(settings, self.env["product.product"].sudo().browse(told))
+        location = self.env["stock.warehouse"]._monta_location(settings.company)
+        on_hand = self._on_hand(location, products)
+        differences = {}
+        for product in products:
+            vals = told[product.id]
             here = on_hand.get(product.id, 0.0)
-            values[product]["odoo_quantity"] = here
-            values[product]["gap"] = abs(quantity - here)
-            if float_compare(here, quantity, precision_rounding=product.uom_id.rounding) == 0:
+            gap = vals["available"] - here
+            if float_is_zero(gap, precision_rounding=product.uom_id.rounding):
+                gap = 0.0
+            vals.update(odoo_quantity=here, gap=abs(gap))
+            if not gap:
                 continue
             if product.tracking != "none":
-                values[product]["problem"] = _("Tracked by lot or serial number: adjust it by hand.")
+                vals["problem"] = _("Tracked by lot or serial number: adjust it by hand.")
             elif not location:
-                values[product]["problem"] = _("The company has no warehouse to mirror Monta's stock in.")
+                vals["problem"] = _("%s has no warehouse to mirror Monta's stock in.", settings.company.name)
             elif settings.stock_mode == "apply":
-                different.append((product, quantity))
-        for start in range(0, len(different), BATCH):
-            self._adjust(location, different[start : start + BATCH], values)
-            compat.commit(self.env)
+                differences[product] = gap
+        pairs = list(differences.items())
+        for start in range(0, len(pairs), BATCH):
+            self._adjust(location, dict(pairs[start : start + BATCH]), values)
+
+    @api.model
+    def _mirrored(self, settings, products):
+        """Those of ``products`` whose stock Odoo keeps and this company mirrors.
+
+        Companies that share an account share its stock: a product of all companies is counted in one of them only.
+        """
+        kept = products.filtered_domain([*compat.STORABLE_DOMAIN, ("active", "=", True)])
+        if self._first_company(settings) == settings.company:
+            return kept
+        return kept.filtered(lambda product: product.company_id == settings.company)
+
+    @api.model
+    def _first_company(self, settings):
+        """Of the companies that share the account of ``settings``, the one that mirrors the products of all.
+
+        That is the first one with a location chosen for it, or else the first one with a warehouse.
+        """
+        config, warehouses = self.env["monta.config"], self.env["stock.warehouse"].sudo()
+        sharing = self.env["res.company"]
+        for company in self.env["res.company"].sudo().search([], order="id"):
+            other = config._for(company)
+            if other.is_configured and other.account == settings.account:
+                sharing |= company
+        stocked = warehouses.search([("company_id", "in", sharing.ids)])
+        chosen = stocked.filtered("monta_location_id")
+        return (chosen or stocked).company_id.sorted("id")[:1] or settings.company
 
     @api.model
     def _on_hand(self, location, products):
-        """Quantity by product id at ``location`` itself, without lots, packages and owners."""
-        ids = [product.id for product in products]
-        if not location or not ids:
+        """Quantity by product id at ``location`` as Odoo counts it: with what is below it, in packages or of owners."""
+        if not location or not products:
             return {}
-        groups = self.env["stock.quant"].sudo()._read_group(
-            [
-                ("location_id", "=", location.id),
-                ("product_id", "in", ids),
-                ("lot_id", "=", False),
-                ("package_id", "=", False),
-                ("owner_id", "=", False),
-            ],
+        quants = self.env["stock.quant"].sudo()
+        groups = quants._read_group(
+            [("location_id", "child_of", location.id), ("product_id", "in", products.ids)],
             ["product_id"],
             ["quantity:sum"],
         )
         return {product.id: quantity for product, quantity in groups}
 
-    def _adjust(self, location, pairs, values):
-        """Adjust the inventory of a batch; one that fails is done again product by product, so only that one is left."""
+    def _adjust(self, location, differences, values):
+        """Adjust the inventory of a batch; one that fails is done again one by one, so only the culprit is left."""
         try:
             with self.env.cr.savepoint():
-                self._apply(location, pairs)
+                self._apply(location, differences)
+        except OperationalError:
+            # Somebody else is at it, or the database is gone: nothing that a product could be blamed for.
+            raise
         except Exception as error:
-            if len(pairs) > 1:
-                for pair in pairs:
-                    self._adjust(location, [pair], values)
+            if len(differences) > 1:
+                for product, difference in differences.items():
+                    self._adjust(location, {product: difference}, values)
                 return
-            product = pairs[0][0]
-            _logger.warning("[Monta] stock of %s could not be adjusted: %s", product.display_name, error)
-            values[product]["problem"] = _("The inventory adjustment failed: %s", error)
+            (product,) = differences
+            values[product.id]["problem"] = _(
+                "The stock of %(product)s could not be adjusted: %(error)s", product=product.display_name, error=error
+            )
             return
-        for product, quantity in pairs:
-            values[product].update(odoo_quantity=quantity, gap=0.0)
+        for product in differences:
+            values[product.id].update(odoo_quantity=values[product.id]["available"], gap=0.0)
 
     @api.model
-    def _apply(self, location, pairs):
+    def _apply(self, location, differences):
+        """Change the loose goods at ``location`` itself by ``differences`` (``{product: quantity}``)."""
         quants = (
             self.env["stock.quant"]
             .with_user(SUPERUSER_ID)
             .with_company(location.company_id or self.env.company)
-            .with_context(inventory_mode=True, inventory_name=_("Stock at Monta"))
+            .with_context(inventory_mode=True, inventory_name=_("Stock at Monta"), monta_keep_reservations=True)
         )
-        quants = quants.create(
+        loose = {}
+        for quant in quants.search(
             [
-                {"product_id": product.id, "location_id": location.id, "inventory_quantity": quantity}
-                for product, quantity in pairs
+                ("location_id", "=", location.id),
+                ("product_id", "in", [product.id for product in differences]),
+                ("lot_id", "=", False),
+                ("package_id", "=", False),
+                ("owner_id", "=", False),
             ]
-        )
-        if conflict := quants.action_apply_inventory():
-            raise RuntimeError(conflict.get("name"))
+        ):
+            loose.setdefault(quant.product_id.id, quant)
+        adjusted, fresh = quants.browse(), []
+        for product, difference in differences.items():
+            quant = loose.get(product.id, quants.browse())
+            wanted = quant.quantity + difference
+            if wanted < 0:
+                raise UserError(
+                    _("Monta has less than there is in packages, of owners or below %s.", location.display_name)
+                )
+            if quant:
+                quant.inventory_quantity = wanted
+                adjusted |= quant
+            else:
+                fresh.append({"product_id": product.id, "location_id": location.id, "inventory_quantity": wanted})
+        adjusted |= quants.create(fresh)
+        if conflict := adjusted.action_apply_inventory():
+            raise UserError(conflict["name"])
 
     @api.model
-    def _write_thresholds(self, values):
-        """MinimumStock is what the shop shows as the threshold (documentation 1.3)."""
-        by_minimum = defaultdict(lambda: self.env["product.template"].sudo())
-        for product, vals in values.items():
-            template = product.product_tmpl_id
-            if "minimum" in vals and template.available_threshold != vals["minimum"]:
-                by_minimum[vals["minimum"]] |= template
-        for minimum, templates in by_minimum.items():
-            templates.available_threshold = minimum
-
-    # -- kits ---------------------------------------------------------------------------------------------------
-
-    @api.model
-    def _store_kits(self, settings, subjects):
-        """Compute how many of each kit can be built; a kit never has a quant or a move of its own."""
-        if not subjects.kits:
+    def _write_thresholds(self, settings, product_ids):
+        """A shop shows the highest MinimumStock of a product's variants as its threshold (documentation 1.3)."""
+        products = self.env["product.product"].sudo().browse(product_ids).filtered_domain(compat.STORABLE_DOMAIN)
+        if settings.stock_mode != "apply" or not products:
             return
-        rows = self._rows(settings, self.env["product.product"].browse(row["id"] for row in subjects.graph["products"]))
-        stock = {
-            str(product_id): row.available
-            for product_id, row in rows.items()
-            if not row.is_kit and not row.is_unknown and row.last_sync
-        }
-        kits = require_core().kit_availability(subjects.graph, stock)
-        values = {}
-        for product in subjects.kits:
-            kit = kits.get(str(product.id), {})
-            unknown = self.env["product.product"].browse(kit.get("unknown", []))
-            notes = [problem["message"] for problem in kit.get("problems", [])]
-            notes += [_("Monta's stock of %s is not known.", component.display_name) for component in unknown]
-            values[product] = {
-                "is_kit": True,
-                "is_unknown": False,
-                "available": kit.get("feasible", 0),
-                "gap": 0.0,
-                "problem": "\n".join(notes) or False,
-            }
-        self._write_rows(settings, values)
+        table = self.env["monta.stock"].sudo()
+        groups = table._read_group(
+            [
+                ("product_tmpl_id", "in", products.product_tmpl_id.ids),
+                *TOLD,
+                "|",
+                ("company_id", "!=", settings.company.id),
+                ("account", "=", settings.account),
+            ],
+            ["product_tmpl_id"],
+            ["minimum:max"],
+        )
+        changed = defaultdict(self.env["product.template"].sudo().browse)
+        for template, minimum in groups:
+            if template.available_threshold != minimum:
+                changed[minimum] |= template
+        for minimum, templates in changed.items():
+            templates.available_threshold = minimum
 
     # -- rows ---------------------------------------------------------------------------------------------------
 
     @api.model
-    def _rows(self, settings, products):
-        """The known rows of ``products`` in this company and account, by product id."""
-        known = self.env["monta.stock"].sudo().search(
-            [
-                ("product_id", "in", products.ids),
-                ("company_id", "=", settings.company.id),
-                ("account", "=", settings.account),
-            ]
-        )
-        return {row.product_id.id: row for row in known}
+    def _write_rows(self, settings, values, quiet=False):
+        """Create or change the rows of ``values``; equal values write nothing but the time.
 
-    def _write_rows(self, settings, values, asked=True):
-        """Create or change the rows of ``{product: vals}``; equal values write nothing but the time.
-
-        :param bool asked: whether Monta answered about them
+        :param bool quiet: do not tell the server log about new problems
         """
-        now = fields.Datetime.now()
-        products = self.env["product.product"].browse([product.id for product in values])
-        rows = self._rows(settings, products)
-        fresh = [
-            {
-                "product_id": product.id,
-                "company_id": settings.company.id,
-                "account": settings.account,
-                "last_sync": now if asked else False,
-                **vals,
-            }
-            for product, vals in values.items()
-            if product.id not in rows
-        ]
-        self.env["monta.stock"].sudo().create(fresh)
-        for product, vals in values.items():
-            row = rows.get(product.id)
-            if row and (changed := {name: value for name, value in vals.items() if row[name] != value}):
+        table = self.env["monta.stock"].sudo()
+        known = table.search([("product_id", "in", list(values)), *table._of_account(settings)])
+        rows = {row.product_id.id: row for row in known}
+        fresh, told, problems = [], table.browse(), []
+        for product_id, vals in values.items():
+            row = rows.get(product_id, table)
+            if vals.get("problem") and vals["problem"] != row.problem:
+                problems.append(vals["problem"])
+            if not row:
+                fresh.append(
+                    {
+                        "product_id": product_id,
+                        "company_id": settings.company.id,
+                        "account": settings.account,
+                        **vals,
+                    }
+                )
+                continue
+            if vals.get("last_sync"):
+                told |= row
+                vals = {name: value for name, value in vals.items() if name != "last_sync"}
+            if changed := {name: value for name, value in vals.items() if row[name] != value}:
                 row.write(changed)
-        if asked and rows:
-            self.env["monta.stock"].sudo().browse([row.id for row in rows.values()]).write({"last_sync": now})
-        compat.commit(self.env)
+        table.create(fresh)
+        told.write({"last_sync": fields.Datetime.now()})
+        if not quiet:
+            self._warn(problems)
+
+    def _warn(self, problems):
+        """Tell the server log about problems that are new; a text of several products is told once."""
+        problems = list(dict.fromkeys(problems))
+        for text in problems[:MOST_NAMED]:
+            _logger.warning("[Monta] stock: %s", text)
+        if len(problems) > MOST_NAMED:
+            _logger.warning("[Monta] stock: %s more problems; see Monta ▸ Stock", len(problems) - MOST_NAMED)

@@ -12,4 +12,5 @@ from . import (
     test_security,
     test_skus,
     test_status,
+    test_stock,
 )

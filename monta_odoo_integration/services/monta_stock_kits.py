@@ -1,0 +1,50 @@
+"""How many of each kit can be built from what Monta has (documentation 1.3, 5.3)."""
+
+from odoo import _, api, fields, models
+
+from ..core import require_core
+from ..models.monta_stock import MOST, TOLD
+
+
+class MontaStockKits(models.AbstractModel):
+    """Keeps the rows of kits. A kit never has a quant or a move of its own."""
+
+    _name = "monta.stock.kits"
+    _description = "Kits at Monta"
+
+    @api.model
+    def _store(self, settings, kits):
+        """Work out ``kits`` (:class:`~.monta_stock_names.Kits`) from the rows of their components."""
+        if not kits.ids:
+            return
+        core = require_core()
+        names = core.resolve_skus(kits.graph["products"])
+        counted = core.kit_availability(kits.graph, self._pieces(settings, kits))
+        values = {}
+        for product_id in kits.ids:
+            kit = counted[str(product_id)]
+            values[product_id] = {
+                "sku": names.get(str(product_id), False),
+                "is_kit": True,
+                "is_unknown": False,
+                "available": min(kit.get("feasible", 0), MOST),
+                "minimum": 0,
+                "odoo_quantity": 0.0,
+                "gap": 0.0,
+                "problem": self._problem(kit),
+                "last_sync": fields.Datetime.now(),
+            }
+        self.env["monta.stock.mirror"]._write_rows(settings, values)
+
+    def _pieces(self, settings, kits):
+        """What Monta has of the components, by product id as text; those it did not tell are left out."""
+        table = self.env["monta.stock"].sudo()
+        rows = table.search([("product_id", "in", list(kits.components)), *table._of_account(settings), *TOLD])
+        return {str(row.product_id.id): row.available for row in rows}
+
+    def _problem(self, kit):
+        """Why the number of a kit is not to be relied on, or False."""
+        notes = [problem["message"] for problem in kit.get("problems", [])]
+        for component in self.env["product.product"].sudo().browse(kit.get("unknown", [])):
+            notes.append(_("What Monta has of %s is not known.", component.display_name))
+        return "\n".join(notes) or False

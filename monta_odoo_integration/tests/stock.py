@@ -1,0 +1,72 @@
+"""What the tests of stock share: what Monta has, what Odoo has, and a pull in between."""
+
+from odoo.addons.monta_odoo_integration import compat
+
+from .common import MontaCase
+
+# 19.0 gave packages a shorter name.
+PACKAGE = "stock.package" if compat.SERIES >= 19 else "stock.quant.package"
+
+
+class StockCase(MontaCase):
+    """A warehouse whose stock is at Monta; at first nothing is anywhere."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.warehouse = cls.env["stock.warehouse"].search([("company_id", "=", cls.env.company.id)], limit=1)
+        cls.stock = cls.warehouse.lot_stock_id
+
+    def setUp(self):
+        super().setUp()
+        self.monta_has(**{"SKU-A": 0, "SKU-B": 0})
+
+    # -- Monta --------------------------------------------------------------------------------------------------
+
+    def monta_has(self, *products, **available):
+        """Load products into the sandbox: dicts with ``Sku``, or ``SKU=available``."""
+        rows = [*products, *({"Sku": sku, "StockAvailable": pieces} for sku, pieces in available.items())]
+        self.sandbox.post("/products", rows)
+
+    def pull(self, *words):
+        """One run of the stock cron; each of ``words`` is in one of its warnings, and without any there are none."""
+        catalogue = self.env["product.product"]
+        if words:
+            with self.logged(*words):
+                catalogue.cron_monta_qty_sync()
+        else:
+            catalogue.cron_monta_qty_sync()
+        self.env.cr.flush()
+        self.env.invalidate_all()
+
+    def asked(self):
+        """The paths asked for since the last time, with their queries; finding out the profile does not count."""
+        requests = self.sandbox.requests()
+        self.sandbox.forget_requests()
+        self.assertEqual({request["method"] for request in requests} - {"GET"}, set(), "nothing changes Monta")
+        paths = [request["path"] + (f"?{request['query']}" if request["query"] else "") for request in requests]
+        return [path for path in paths if path != "/info"]
+
+    # -- Odoo ---------------------------------------------------------------------------------------------------
+
+    def put(self, product, quantity, location=None, **where):
+        """Have ``quantity`` of ``product`` in Odoo; ``where`` names a ``lot_id``, ``package_id`` or ``owner_id``."""
+        self.env["stock.quant"]._update_available_quantity(product, location or self.stock, quantity, **where)
+
+    def quants(self, product):
+        """The quants of ``product`` in any company's own places."""
+        return self.env["stock.quant"].search(
+            [("product_id", "=", product.id), ("location_id.usage", "=", "internal")], order="id"
+        )
+
+    def on_hand(self, product, location=None):
+        """What Odoo says is on hand of ``product`` at ``location``, by default WH/Stock."""
+        return product.with_context(location=(location or self.stock).id).qty_available
+
+    def moves(self, product):
+        """Every stock move of ``product``, which may be several."""
+        return self.env["stock.move"].search([("product_id", "in", product.ids)], order="id")
+
+    def row(self, product):
+        """The row of ``product`` in Monta ▸ Stock."""
+        return self.env["monta.stock"].search([("product_id", "=", product.id)])
