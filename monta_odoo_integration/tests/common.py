@@ -135,28 +135,6 @@ class MontaCase(TransactionCase):
             order.action_confirm()
         return order
 
-    @classmethod
-    def create_purchase(cls, lines=None, confirm=True, **vals):
-        """A purchase order; ``lines`` is a list of ``(product, quantity)`` or ``(product, quantity, uom)``."""
-        order = cls.env["purchase.order"].create(
-            {
-                "partner_id": cls.customer.id,
-                "order_line": [
-                    (0, 0, {
-                        "product_id": item[0].id,
-                        "product_qty": item[1],
-                        "price_unit": 5.0,
-                        compat.LINE_UOM: (item[2] if len(item) > 2 else item[0].uom_id).id,
-                    })
-                    for item in (lines if lines is not None else [(cls.sku_a, 10)])
-                ],
-                **vals,
-            }
-        )  # fmt: skip
-        if confirm:
-            order.button_confirm()
-        return order
-
     # -- time ---------------------------------------------------------------------------------------------------
 
     def commit(self):

@@ -1,8 +1,7 @@
-"""Scenarios 8 and 9 of the acceptance list: where Monta is, who we are there, how long a call may take."""
+"""Scenario 8 of the acceptance list: where Monta is, who we are there, and that nobody else gets to know."""
 
 import base64
 import logging
-import time
 
 from odoo.exceptions import UserError
 
@@ -245,48 +244,6 @@ class TestServerFile(ConfigCase):
 
     def test_an_ordinary_configuration_file_has_no_such_section(self):
         self.assertIsNone(compat.file_option("monta", "password"))
-
-
-class TestTimeout(ConfigCase):
-    """One call takes no longer than it may, and says so."""
-
-    def test_the_number_is_read_and_a_unit_is_warned_about_once(self):
-        with self.logged("monta.timeout") as caught:
-            for value, seconds in (("20s", 20), ("20s", 20), ("20s", 20)):
-                self.set_params(timeout=value)
-                self.assertEqual(self.settings().timeout, seconds)
-        self.assertEqual(len(caught.output), 1)
-
-    def test_numbers_as_people_write_them(self):
-        for value, seconds in (("", 20), (" ", 20), ("2", 2), ("2.5", 2.5), ("2,5", 2.5), (" 30 ", 30)):
-            with self.subTest(value=value), self.assertNoLogs(LOGGER, "WARNING"):
-                self.set_params(timeout=value)
-                self.assertEqual(self.settings().timeout, seconds)
-
-    def test_a_unit_keeps_nothing_from_being_sent(self):
-        self.set_params(timeout="20s", push_on_confirm="1")
-        with self.logged("monta.timeout") as caught:
-            order = self.create_order()
-            self.commit()
-        self.assertEqual(len(caught.output), 1)
-        self.assertEqual((order.state, order.monta_state), ("sale", "sent"))
-
-    def test_a_slow_monta_is_left_after_the_time_out(self):
-        self.set_params(timeout="2")
-        self.sandbox.fault("delay", delay_ms=5000, store=True)
-        order = self.create_order()
-        with self.logged("api.timeout"):
-            begun = time.monotonic()
-            self.push(order)
-            seconds = time.monotonic() - begun
-        self.assertLessEqual(seconds, 2.5)
-        self.assertGreaterEqual(seconds, 1.9)
-        self.assertEqual(len(self.sandbox.requests()), 1, "no request storm")
-        self.assertEqual(order.monta_state, "queued")
-        self.assertIn("2 s", order.monta_error)
-        self.assertIn("monta.timeout", order.monta_error)
-        self.env["monta.sender"]._cron_send()
-        self.assertEqual(len(self.sandbox.requests()), 1, "it waits its turn")
 
 
 class TestSecrets(ConfigCase):

@@ -8,6 +8,7 @@ from odoo.modules.neutralize import neutralize_database
 from ..core import require_core
 from ..models import monta_config
 from .common import LOGGER, MontaCase
+from .purchase import PurchaseCase
 
 ALLOWED = "https://app.example.com, https://erp.example.com/"
 
@@ -222,14 +223,14 @@ class TestGuardedQueue(GuardCase):
         self.assertEqual(self.sandbox.requests(), [])
 
 
-class TestGuardedPurchases(GuardCase):
+class TestGuardedPurchases(GuardCase, PurchaseCase):
     """Purchase orders: announced to nobody."""
 
     def announced(self):
         """A confirmed order whose goods were announced before the database was copied."""
         self.set_params(inbound_enable="0")
         with self.without_guard():
-            order = self.create_purchase()
+            order = self.create_purchase([(self.sku_a, 10)])
             self.commit()
         self.set_params(inbound_enable="1")
         self.outbox.create(
