@@ -3,6 +3,7 @@ from . import (
     test_answers,
     test_cancel,
     test_concurrency,
+    test_config,
     test_errors,
     test_guard,
     test_kits,
@@ -13,4 +14,5 @@ from . import (
     test_skus,
     test_status,
     test_stock,
+    test_timeout,
 )
