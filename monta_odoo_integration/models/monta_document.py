@@ -179,7 +179,8 @@ class MontaDocument(models.AbstractModel):
         """
         self.flush_recordset()
         self.env.cr.execute(
-            SQL("UPDATE %s SET monta_state = monta_state WHERE id = %s", SQL.identifier(self._table), self.id)
+            SQL("UPDATE %s SET monta_state = monta_state WHERE id = %s", SQL.identifier(self._table), self.id),
+            log_exceptions=False,
         )
 
     def _monta_quietly(self, work):

@@ -52,7 +52,7 @@ class MontaOutbox(models.Model):
     patch = fields.Text("JSON-Patch", help="What changed against the document that Monta had acknowledged")
     acknowledged = fields.Text(help="The document as Monta acknowledged it (JSON)")
     note = fields.Char(help="Reason that goes along with a cancellation")
-    attempts = fields.Integer()
+    attempts = fields.Integer(required=True, default=0)
     uncertain = fields.Boolean(help="An attempt broke off and may have been carried out: look before sending again")
     next_attempt = fields.Datetime(default=fields.Datetime.now)
     rest_until = fields.Datetime(help="Monta wants no more requests of this account before then")

@@ -78,6 +78,7 @@ class MontaSender(models.AbstractModel):
                FOR UPDATE SKIP LOCKED
             """,
             {"id": row_id, "attempts": attempts, "force": force, "now": fields.Datetime.now()},
+            log_exceptions=False,
         )
         return self.env["monta.outbox"].browse(row[0] for row in self.env.cr.fetchall())
 
@@ -125,7 +126,7 @@ class MontaSender(models.AbstractModel):
         settings = self.env["monta.config"]._for(row.company_id)
         code, message = self._hindrance(row, settings, force)
         if code in PASSING:
-            known = (row.error_code, row.error_message) == (code, message)
+            known = row.error_message == message
             row._postpone(code, message, PAUSE.total_seconds())
             if known:
                 return None

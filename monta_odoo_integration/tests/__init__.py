@@ -11,6 +11,7 @@ from . import (
     test_outbox,
     test_retries,
     test_security,
+    test_sender,
     test_skus,
     test_status,
     test_stock,
