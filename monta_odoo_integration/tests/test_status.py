@@ -221,6 +221,18 @@ class TestStatusV6(StatusScenarios, StatusCase):
         self.env["sale.order"].cron_monta_sync_status()
         self.assertIn(f"/order/{order.name}", [request["path"] for request in self.sandbox.requests()])
 
+    def test_an_unchanged_order_costs_few_statements(self):
+        orders = self.env["sale.order"].union(*[self.create_order() for _number in range(20)])
+        for order in orders:
+            self.seed(order, "picking")
+        orders._monta_sync_batch()
+        self.env.flush_all()
+        before = self.env.cr.sql_log_count
+        orders._monta_sync_batch()
+        self.env.flush_all()
+        # A savepoint, its release, one update; the rest is read for all of them at once.
+        self.assertLessEqual((self.env.cr.sql_log_count - before) / len(orders), 4)
+
     def test_450_orders_take_three_runs(self):
         orders = self.create_order()
         for _number in range(449):

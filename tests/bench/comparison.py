@@ -1,7 +1,8 @@
 """What a bench is: pairs of functions that do the same work.
 
 A bench is a file ``bench_<name>.py`` in this folder with a docstring (its first line is the title of the table) and a
-list ``COMPARISONS``.
+list ``COMPARISONS``; or, where there is nothing in Python to compare with, ``HEADINGS`` and a function ``rows`` that
+measures and returns its table.
 """
 
 import importlib

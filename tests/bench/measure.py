@@ -28,11 +28,15 @@ def main() -> int:
     print(f"\nPython {platform.python_version()}, {versions}; medians of {options.rounds} interleaved rounds")
     for name in options.benches or comparison.names():
         module = comparison.load(name)
+        title = (module.__doc__ or name).splitlines()[0]
+        if not hasattr(module, "COMPARISONS"):
+            print(f"\n{title}\n\n{render(module.HEADINGS, module.rows())}", flush=True)
+            continue
         if different := [case.title for case in module.COMPARISONS if not case.agrees()]:
             print(f"{name}: the two sides do not agree on {', '.join(different)}")
             return 1
         rows = [_row(name, case, options.rounds) for case in module.COMPARISONS]
-        print(f"\n{(module.__doc__ or name).splitlines()[0]}\n\n{render(HEADINGS, rows)}", flush=True)
+        print(f"\n{title}\n\n{render(HEADINGS, rows)}", flush=True)
     return 0
 
 
