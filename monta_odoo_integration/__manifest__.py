@@ -27,7 +27,6 @@
         "views/monta_menus.xml",
     ],
     "demo": ["demo/monta_demo.xml"],
-    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -1,13 +1,13 @@
-"""What happens once, when the addon is installed or removed."""
+"""What happens once, when the addon is removed."""
 
-
-def post_init_hook(env):
-    """Tie the orders of an existing database to their names at Monta: nothing is sent yet."""
-    env["monta.config"]._repeat_crons_for_ever()
+from .models.monta_config import REMEMBERED
+from .models.monta_outbox import ERROR_ACTIVITY
 
 
 def uninstall_hook(env):
-    """Take the parameters that this addon wrote itself with it; those a person typed stay."""
-    env["ir.config_parameter"].sudo().search(
-        [("key", "in", ["monta.api_capabilities", "monta.paused_accounts"])]
-    ).unlink()
+    """Take what this addon wrote itself with it: its memory and its open errors; what a person typed stays."""
+    keys = [f"monta.{name}" for name in REMEMBERED]
+    env["ir.config_parameter"].sudo().search([("key", "in", keys)]).unlink()
+    # Their type could not be deleted otherwise.
+    activities = env["mail.activity"].sudo().with_context(active_test=False)
+    activities.search([("activity_type_id", "=", env.ref(ERROR_ACTIVITY).id)]).unlink()

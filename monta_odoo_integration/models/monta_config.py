@@ -17,6 +17,8 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off"}
 API_PROFILES = ("auto", "documented", "v6")
+# What the addon keeps in parameters of its own; an uninstall takes them along.
+REMEMBERED = frozenset({"api_capabilities", "paused_accounts", "event_cursor", "stock_cursor", "inbound_cursor"})
 STOCK_MODES = ("apply", "report")
 STOCK_ENDPOINT = "/product/{sku}/stock"
 # Kept per process, so that a value somebody has to mend is named once and not at every order.
@@ -304,7 +306,12 @@ class MontaConfig(models.AbstractModel):
 
     @api.model
     def _remember(self, name, account, value):
-        """Keep ``value`` (JSON-able, or None to forget it) for ``account`` in the parameter ``monta.<name>``."""
+        """Keep ``value`` (JSON-able, or None to forget it) for ``account`` in the parameter ``monta.<name>``.
+
+        :param str name: one of :data:`REMEMBERED`
+        """
+        if name not in REMEMBERED:
+            raise KeyError(name)
         known = self._known(name)
         if known.get(account) == value:
             return

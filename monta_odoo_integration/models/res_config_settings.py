@@ -46,6 +46,24 @@ class ResConfigSettings(models.TransientModel):
         default="apply",
     )
 
+    @api.model
+    def get_values(self):
+        """Show what the reader makes of a parameter: to Odoo any text is a yes, and "V6" no profile at all.
+
+        A value that cannot be read is shown as its default, so that this page can always be opened and saved.
+        """
+        values = super().get_values()
+        # The page holds what is set for all companies; one that has its own keeps it as a System Parameter.
+        settings = self.env["monta.config"]._for(self.env["res.company"])
+        for field in self._fields.values():
+            parameter = getattr(field, "config_parameter", None) or ""
+            if parameter.startswith("monta.") and field.type in ("boolean", "selection"):
+                try:
+                    values[field.name] = getattr(settings, parameter.removeprefix("monta."))
+                except UserError:
+                    values[field.name] = field.default(self) if field.default else False
+        return values
+
     @api.depends("monta_supplier_code_map")
     def _compute_monta_supplier_code_map_error(self):
         error = self.env["monta.config"]._for(self.env.company).supplier_code_map_error

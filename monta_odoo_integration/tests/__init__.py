@@ -6,6 +6,7 @@ from . import (
     test_config,
     test_errors,
     test_guard,
+    test_install,
     test_kits,
     test_orders,
     test_outbox,
