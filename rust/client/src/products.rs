@@ -15,7 +15,7 @@ use crate::input::InputError;
 use crate::pool;
 use crate::profile::{Capabilities, Part, Profile};
 use crate::refusal::no_list;
-use crate::rows::{rows, text};
+use crate::rows::{member, rows, text};
 use crate::transport::Action;
 
 /// What is kept of a product: a catalogue of 100,000 has to fit into memory.
@@ -154,11 +154,11 @@ impl Catalogue {
 fn slim(product: &Value) -> Value {
     let mut kept = Map::new();
     for name in KEPT {
-        if let Some(value) = product.get(name) {
+        if let Some(value) = member(product, name) {
             kept.insert(name.to_owned(), value.clone());
         }
     }
-    match product.get("Stock") {
+    match member(product, "Stock") {
         Some(Value::Object(stock)) => {
             let numbers = stock
                 .iter()

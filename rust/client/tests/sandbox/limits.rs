@@ -147,7 +147,7 @@ fn a_monta_that_does_not_answer_is_given_up() {
         monta.fault(&json!({"kind": "delay", "times": 0, "delay_ms": 3000}));
         let client = monta.hasty(0.3);
         let (answers, elapsed) = timed(|| client.fetch_many(&wanted, true, true, 4));
-        assert!(elapsed < Duration::from_millis(1500), "{elapsed:?}");
+        assert!(elapsed < Duration::from_millis(2500), "{elapsed:?}");
         assert!(
             answers
                 .into_iter()
@@ -164,7 +164,7 @@ fn one_look_up_ends_with_the_time_out() {
         monta.fault(&json!({"kind": "delay", "times": 0, "delay_ms": 3000}));
         let client = monta.hasty(0.5);
         let (answers, elapsed) = timed(|| client.fetch_many(&wanted, true, true, 4));
-        assert!(elapsed < Duration::from_millis(900), "{elapsed:?}");
+        assert!(elapsed < Duration::from_secs(2), "{elapsed:?}");
         assert_eq!(failure(answers[0].as_ref().unwrap_err().clone()).code, Code::Timeout);
         assert_eq!(monta.asked().len(), 1);
     }

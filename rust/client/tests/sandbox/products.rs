@@ -83,6 +83,22 @@ fn a_server_that_does_not_page_is_read_once() {
 }
 
 #[test]
+fn only_what_stock_is_made_of_is_kept() {
+    let monta = Monta::following(Profile::V6);
+    let body = json!({"Products": [{"Product": {
+        "sku": "A", "Description": "Desk", "MinimumStock": 5,
+        "Stock": {"StockAvailable": 7, "StockAll": 9, "Batches": [{"Reference": "L1"}], "PerWarehouse": []},
+    }}, {"Product": {"Sku": "B", "Stock": "many"}}, {"Product": {"Description": "nameless"}}]});
+    monta.fault(&json!({"kind": "status", "status": 200, "content_type": "application/json", "body": body}));
+    let expected = [
+        json!({"Sku": "A", "MinimumStock": 5, "Stock": {"StockAvailable": 7, "StockAll": 9}}),
+        json!({"Sku": "B", "Stock": "many"}),
+    ];
+    let changes = monta.client().stock_changes("2026-11-22T09:30:00Z").unwrap();
+    assert_eq!(changes.products, expected);
+}
+
+#[test]
 fn an_api_without_lists_says_so_and_is_remembered() {
     let monta = Monta::following(Profile::V6);
     monta.set(&json!({"capabilities": {"stock": "documented"}}));
