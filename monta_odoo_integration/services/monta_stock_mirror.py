@@ -41,7 +41,7 @@ class MontaStockMirror(models.AbstractModel):
         :param dict answers: Monta's product by SKU; None when Monta does not know the SKU
         :param dict errors: text by SKU of what could not be asked: what was known stays
         """
-        values = {owners[sku]: {"sku": sku, **self._read(sku, body)} for sku, body in answers.items()}
+        values = {owners[sku]: {"sku": sku, **self._figures(sku, body)} for sku, body in answers.items()}
         for sku, text in (errors or {}).items():
             values[owners[sku]] = {"sku": sku, "problem": text}
         self._mirror(settings, values)
@@ -75,7 +75,7 @@ class MontaStockMirror(models.AbstractModel):
             "last_sync": False,
         }
 
-    def _read(self, sku, body):
+    def _figures(self, sku, body):
         """The values that Monta's product ``body`` gives."""
         nothing, now = self._nothing(), fields.Datetime.now()
         if body is None:
@@ -131,7 +131,7 @@ class MontaStockMirror(models.AbstractModel):
             if not gap:
                 continue
             if product.tracking != "none":
-                vals["problem"] = _("Tracked by lot or serial number: adjust it by hand.")
+                vals["problem"] = _("%s is tracked by lot or serial number: adjust it by hand.", product.display_name)
             elif not location:
                 vals["problem"] = _("%s has no warehouse to mirror Monta's stock in.", settings.company.name)
             elif settings.stock_mode == "apply":

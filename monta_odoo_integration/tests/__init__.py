@@ -16,5 +16,7 @@ from . import (
     test_skus,
     test_status,
     test_stock,
+    test_stock_kits,
+    test_stock_places,
     test_timeout,
 )
