@@ -32,10 +32,8 @@ class MontaDocument(models.AbstractModel):
     monta_state = fields.Selection(
         STATES, "Monta", default="not_sent", required=True, readonly=True, copy=False, index=True
     )
-    monta_error = fields.Text("Monta Error", readonly=True, copy=False)
-    monta_reference = fields.Char(
-        "Monta Reference", readonly=True, copy=False, index=True, help="Name of this document at Monta"
-    )
+    monta_error = fields.Text(readonly=True, copy=False)
+    monta_reference = fields.Char(readonly=True, copy=False, index=True, help="Name of this document at Monta")
     monta_last_push = fields.Datetime("Last Push to Monta", readonly=True, copy=False)
     monta_outbox_count = fields.Integer(compute="_compute_monta_outbox_count")
 
@@ -241,6 +239,9 @@ class MontaDocument(models.AbstractModel):
         newest = waiting[-1:]
         if newest.payload == text and (newest.state == "pending" or newest.uncertain):
             return self._monta_queue_again(newest, delay, force)
+        if newest.payload == text and delay:
+            # Monta has refused just this: whatever else was written on the document, a person decides to try again.
+            return newest
         return self._monta_queue(operation, delay, force, payload=text)
 
     def _monta_take_reference(self):

@@ -15,9 +15,7 @@ class MontaInboundReceipt(models.Model):
 
     account = fields.Char(required=True, help="API user and host of the Monta account")
     monta_id = fields.Char("Number at Monta", required=True)
-    purchase_order_id = fields.Many2one(
-        "purchase.order", "Purchase Order", required=True, index=True, ondelete="cascade"
-    )
+    purchase_order_id = fields.Many2one("purchase.order", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="purchase_order_id.company_id", store=True, index=True)
     reference = fields.Char(required=True, help="Name of the purchase order at Monta")
     sku = fields.Char("SKU", required=True)

@@ -45,7 +45,7 @@ class MontaSaleLog(models.Model):
     _rec_name = "tag"
 
     sale_order_id = fields.Many2one("sale.order", "Sales Order", index=True, ondelete="set null")
-    purchase_order_id = fields.Many2one("purchase.order", "Purchase Order", index=True, ondelete="set null")
+    purchase_order_id = fields.Many2one("purchase.order", index=True, ondelete="set null")
     reference = fields.Char(index=True, help="Name of the document at Monta")
     company_id = fields.Many2one("res.company", index=True)
     level = fields.Selection(
@@ -69,7 +69,7 @@ class MontaSaleLog(models.Model):
     @api.autovacuum
     def _gc_log(self):
         """Delete the lines older than each company's ``monta.log_retention_days``."""
-        for company in self.env["res.company"].sudo().search([]):
+        for company in self.env["res.company"].sudo().search([("active", "=", True)]):
             days = self.env["monta.config"]._for(company).log_retention_days
             limit = fields.Datetime.now() - timedelta(days=days)
             self.sudo().search(

@@ -33,7 +33,7 @@ class MontaStockFigures(models.AbstractModel):
         compute_sudo=True,
         help="Monta does not know the SKU; the stock in Odoo stays as it is",
     )
-    monta_stock_problem = fields.Text("Monta Stock Problem", compute="_compute_monta_stock", compute_sudo=True)
+    monta_stock_problem = fields.Text(compute="_compute_monta_stock", compute_sudo=True)
     monta_stock_sync = fields.Datetime(
         "Last Stock Sync", compute="_compute_monta_stock", compute_sudo=True, help="When Monta last told"
     )

@@ -16,7 +16,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     monta_supplier_code = fields.Char(
-        "Monta Supplier Code", copy=False, help="Code of this vendor at Monta; it wins over monta.supplier_code_map"
+        copy=False, help="Code of this vendor at Monta; it wins over monta.supplier_code_map"
     )
 
     def _monta_personal_words(self):

@@ -45,7 +45,7 @@ class MontaStockPull(models.AbstractModel):
         if not core_is_usable():
             _logger.error("[Monta] no stock was pulled: monta-core is missing or does not fit")
             return
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search([("active", "=", True)]):
             settings = self.env["monta.config"]._for(company)
             if not settings.is_configured:
                 continue

@@ -31,7 +31,7 @@ class MontaStatusCron(models.AbstractModel):
         if not core_is_usable():
             _logger.error("[Monta] no status was refreshed: monta-core is missing or does not fit")
             return
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search([("active", "=", True)]):
             settings = self.env["monta.config"]._for(company)
             if not settings.is_configured:
                 continue
@@ -53,7 +53,10 @@ class MontaStatusCron(models.AbstractModel):
             self._walk(orders[:BATCH], settings)
             self._remember_cursor(settings, start)
             return
-        changes = self.env["monta.http"]._client(settings).order_changes(cursor)
+        changes = self._changes(settings, cursor)
+        if changes is None:
+            self._walk(orders[:BATCH], settings)
+            return
         by_order = self._events_by_order(orders, changes["events"], settings)
         changed = orders.filtered(lambda order: order.id in by_order)
         self._walk(changed, settings, by_order)
@@ -62,6 +65,17 @@ class MontaStatusCron(models.AbstractModel):
         self._touch(orders - changed - unseen, settings)
         # Only now: what is not stored yet must come again.
         self._remember_cursor(settings, changes["cursor"])
+
+    @api.model
+    def _changes(self, settings, cursor):
+        """What happened since ``cursor``, or None where this account has no feed after all."""
+        core = require_core()
+        try:
+            return self.env["monta.http"]._client(settings).order_changes(cursor)
+        except core.Refused as error:
+            if error.code != "api.list_missing":
+                raise
+            return None
 
     # -- the feed -----------------------------------------------------------------------------------------------
 

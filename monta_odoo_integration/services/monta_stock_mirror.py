@@ -159,7 +159,7 @@ class MontaStockMirror(models.AbstractModel):
         """
         config, warehouses = self.env["monta.config"], self.env["stock.warehouse"].sudo()
         sharing = self.env["res.company"]
-        for company in self.env["res.company"].sudo().search([], order="id"):
+        for company in self.env["res.company"].sudo().search([("active", "=", True)], order="id"):
             other = config._for(company)
             if other.is_configured and other.account == settings.account:
                 sharing |= company

@@ -21,7 +21,7 @@ class TestConcurrency(MontaCase):
     """Each test commits; :meth:`remove_data` takes everything away again."""
 
     @classmethod
-    def create_data(cls):
+    def create_data(cls):  # pylint: disable=missing-return
         cls.addClassCleanup(cls.remove_data, cls.parameters())
         own = cls.env
         with cls.transaction() as cls.env:

@@ -28,7 +28,7 @@ class SecurityCase(MontaCase):
     """A user for each role."""
 
     @classmethod
-    def create_data(cls):
+    def create_data(cls):  # pylint: disable=missing-return
         super().create_data()
         cls.users = {
             role: new_test_user(cls.env, f"monta_{role}", groups=groups, email=f"{role}@example.com")
@@ -148,7 +148,7 @@ class TestCompanies(SecurityCase):
     """Two companies, each with a Monta account of its own."""
 
     @classmethod
-    def create_data(cls):
+    def create_data(cls):  # pylint: disable=missing-return
         super().create_data()
         cls.other = cls.env["res.company"].create({"name": "Other", "country_id": cls.env.ref("base.nl").id})
         cls.set_params(**{f"company_{cls.other.id}__username": "other_user"})

@@ -19,7 +19,13 @@ class StatusCase(MontaCase):
         seeded = {"WebshopOrderId": order.name, "Lines": [{"Sku": "SKU-A", "OrderedQuantity": 3}], **body}
         self.sandbox.post(
             "/orders",
-            [{"order": seeded, "fields": fields or {}, "moves": [move if isinstance(move, dict) else {"to": move} for move in moves]}],
+            [
+                {
+                    "order": seeded,
+                    "fields": fields or {},
+                    "moves": [move if isinstance(move, dict) else {"to": move} for move in moves],
+                }
+            ],
         )
 
     def sync(self, order):
@@ -240,7 +246,10 @@ class TestStatusV6(StatusScenarios, StatusCase):
         orders[1:].write({"state": "sale"})
         self.sandbox.post(
             "/orders",
-            [{"order": {"WebshopOrderId": order.name, "Lines": [{"Sku": "SKU-A", "OrderedQuantity": 1}]}} for order in orders],
+            [
+                {"order": {"WebshopOrderId": order.name, "Lines": [{"Sku": "SKU-A", "OrderedQuantity": 1}]}}
+                for order in orders
+            ],
         )
         for _run in range(3):
             self.env["sale.order"].cron_monta_sync_status()
