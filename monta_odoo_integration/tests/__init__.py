@@ -16,6 +16,7 @@ from . import (
     test_skus,
     test_status,
     test_stock,
+    test_stock_cron,
     test_stock_kits,
     test_stock_places,
     test_timeout,
