@@ -206,7 +206,8 @@ class MontaStatusResolver(models.AbstractModel):
     def _not_found(self, order, found):
         """Nothing that was known is shown as current."""
         if found["match"] == "ambiguous":
-            reason = _("several orders at Monta look like %s: none was taken", order.name)
+            names = ", ".join(found["candidates"])
+            reason = _("several orders at Monta look like this one, so none was taken: %s", names)
         else:
             reason = _("order not found at Monta under any of its references")
         return {

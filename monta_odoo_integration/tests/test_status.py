@@ -284,6 +284,7 @@ class TestStatusDocumented(StatusScenarios, StatusCase):
         self.seed(order, "picking", WebshopOrderId="S0001-B")
         snapshot = self.sync(order)
         self.assertEqual((snapshot.match, snapshot.on_monta), ("ambiguous", False))
+        self.assertIn("S0001-B", snapshot.reason)
         self.seed(order, "shipped", WebshopOrderId="S0001")
         self.assertEqual((self.sync(order).match, order.monta_status_ids.status), ("exact", "Shipped"))
 
