@@ -73,10 +73,12 @@ class MontaDocument(models.AbstractModel):
         if activity := self.activity_search([ERROR_ACTIVITY]):
             activity.note = plaintext2html(message)
             return
-        user = next((user for user in self.user_id | self.create_uid if user.active and not user.share), None)
-        self.activity_schedule(
-            ERROR_ACTIVITY, note=plaintext2html(message), user_id=(user or self.env.ref("base.user_admin")).id
-        )
+        self.activity_schedule(ERROR_ACTIVITY, note=plaintext2html(message), user_id=self._monta_responsible().id)
+
+    def _monta_responsible(self):
+        """Who is asked when something is to be done about this document (``res.users``)."""
+        users = (self.user_id | self.create_uid).filtered(lambda user: user.active and not user.share)
+        return users[:1] or self.env.ref("base.user_admin")
 
     def _monta_end_help(self):
         """The error is over: the activity closes by itself."""

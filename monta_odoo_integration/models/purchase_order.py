@@ -10,7 +10,7 @@ class PurchaseOrder(models.Model):
     _name = "purchase.order"
     _inherit = ["purchase.order", "monta.document"]
 
-    monta_log_ids = fields.One2many("monta.sale.log", "purchase_order_id", "Monta Log")
+    monta_log_ids = fields.One2many("monta.sale.log", "purchase_order_id")
     monta_receipt_ids = fields.One2many("monta.inbound.receipt", "purchase_order_id", "Receipts at Monta")
     monta_receipt_state = fields.Selection(
         [("none", "Nothing received"), ("partial", "Partly received"), ("full", "Received"), ("over", "Over-received")],
@@ -20,7 +20,10 @@ class PurchaseOrder(models.Model):
         copy=False,
         index=True,
     )
-    monta_warning = fields.Text("Monta Warning", readonly=True, copy=False, help="What was announced and looks odd")
+    monta_is_to_book = fields.Boolean(
+        readonly=True, copy=False, index=True, help="Monta has received goods that Odoo may not have received yet"
+    )
+    monta_warning = fields.Text(readonly=True, copy=False, help="What was announced and looks odd")
     monta_kept = fields.Text("Kept by Monta", readonly=True, copy=False, help="What Monta does not change any more")
 
     # -- monta.document -----------------------------------------------------------------------------------------
@@ -89,13 +92,13 @@ class PurchaseOrder(models.Model):
         return self.env["monta.inbound.forecast.service"]._deliver(row, client)
 
     @api.model
-    def _monta_store(self, row):
+    def _monta_store(self, row):  # pylint: disable=missing-return
         super()._monta_store(row)
         order = self.browse(row.res_id).exists()
         if order and row.state == "sent":
             self.env["monta.inbound.tally"]._update(order)
 
-    def _monta_follow_change(self):
+    def _monta_follow_change(self):  # pylint: disable=missing-return
         # A transfer that was moved says so by itself, whatever is set for other changes.
         moved = self & self.browse(self.env.cr.precommit.data.pop("monta.moved", ()))
         moved._monta_quietly(lambda order: order._monta_push(delay=60))

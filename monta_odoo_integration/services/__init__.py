@@ -1,6 +1,7 @@
 from . import (
     monta_gather,
     monta_http,
+    monta_inbound_booking,
     monta_inbound_forecast_service,
     monta_inbound_receipts,
     monta_inbound_tally,

@@ -96,16 +96,18 @@ class MontaInboundForecastService(models.AbstractModel):
     @api.model
     def _kept(self, plan, payload):
         """What people should know of the members that Monta does not change in an announcement it has."""
-        return [
-            _(
+        messages = []
+        for member in plan["kept"]:
+            known, meant = plan["document"].get(member), payload.get(member)
+            message = _(
                 "Monta keeps %(member)s %(known)s for these goods, and %(meant)s is set now: remove the announcement "
                 "and push it again to change that.",
                 member=member,
-                known=plan["document"].get(member) or _("(none)"),
-                meant=payload.get(member) or _("(none)"),
+                known=known or _("(none)"),
+                meant=meant or _("(none)"),
             )
-            for member in plan["kept"]
-        ]
+            messages.append(message)
+        return messages
 
     # -- send ---------------------------------------------------------------------------------------------------
 
@@ -144,6 +146,46 @@ class MontaInboundForecastService(models.AbstractModel):
         result = {"acknowledged": json.dumps(plan["document"])}
         if plan["empty"]:
             return {**result, "outcome": _("nothing had changed")}
-        answer = client.push_forecast(plan, verify_first=row.uncertain)
+        answers = self._push(row, client, plan)
         outcomes = {"created": _("announced"), "found": _("it was there already, with the same content")}
-        return {**result, **document._monta_answer(answer), "outcome": outcomes.get(answer["outcome"], _("updated"))}
+        outcome = outcomes.get(answers[-1]["outcome"], _("updated"))
+        return {**result, **document._monta_answer(*answers), "outcome": outcome}
+
+    @api.model
+    def _push(self, row, client, plan):
+        """Send ``plan``; a supplier that Monta does not know is made first where that is set.
+
+        :return: the answers of the client, in their order
+        """
+        core = require_core()
+        try:
+            return [client.push_forecast(plan, verify_first=row.uncertain)]
+        except core.Refused as error:
+            settings = self.env["monta.config"]._for(row.company_id)
+            if error.code != "api.supplier_unknown" or not settings.inbound_create_supplier:
+                raise
+            refused = {"exchanges": error.exchanges}
+        supplier = self._supplier_document(row, plan["document"]["SupplierCode"])
+        return [refused, client.create_supplier(supplier), client.push_forecast(plan)]
+
+    @api.model
+    def _supplier_document(self, row, code):
+        """Monta's document of the vendor of an outbox row; a code for all vendors bears no vendor's name."""
+        settings = self.env["monta.config"]._for(row.company_id)
+        if code in (settings.supplier_code_override, settings.default_supplier_code):
+            return {"Code": code, "Title": code}
+        vendor = self.env["purchase.order"].browse(row.res_id).partner_id.commercial_partner_id
+        address = require_core().split_address(vendor.street, vendor.street2, vendor.country_id.code)
+        return {
+            "Code": code,
+            "Title": vendor.name,
+            "AddressName": vendor.name,
+            "AddressStreet": address["street"] or "",
+            "AddressHouseNo": address["house_number"] or "",
+            "AddressHouseNoAddition": address["addition"] or "",
+            "AddressPostalCode": vendor.zip or "",
+            "AddressCity": vendor.city or "",
+            "AddressCountry": vendor.country_id.code or "",
+            "AddressPhone": compat.partner_phone(vendor) or "",
+            "AddressEmail": vendor.email or "",
+        }

@@ -10,6 +10,9 @@ from ..core import core_is_usable, require_core
 
 _logger = logging.getLogger(__name__)
 
+# An account that is connected for the first time has years of receipts; the rest waits for the next run.
+ROUNDS = 5
+
 
 class MontaInboundReceipts(models.AbstractModel):
     """Follows the feed of receipts: each row is a delta; returns and quarantine are no receipts of an order."""
@@ -27,7 +30,10 @@ class MontaInboundReceipts(models.AbstractModel):
             try:
                 self._pull(settings)
             except (require_core().MontaError, UserError) as error:
-                _logger.error("[Monta] receipts of %s were not read: %s", settings.account, error)
+                # An API without this feed is no fault of anybody's.
+                log = _logger.info if getattr(error, "code", "") == "api.list_missing" else _logger.error
+                log("[Monta] receipts of %s were not read: %s", settings.account, error)
+        self.env["monta.inbound.booking"]._run()
 
     @api.model
     def _accounts(self):
@@ -39,12 +45,17 @@ class MontaInboundReceipts(models.AbstractModel):
     @api.model
     def _pull(self, settings):
         config = self.env["monta.config"]
-        cursor = config._recall("inbound_cursor", settings.account) or 0
-        answer = self.env["monta.http"]._client(settings).receipts(cursor)
-        self._store(settings.account, [row for row in answer["rows"] if self._counts(row)])
-        # In one transaction with the receipts: none is lost, whatever happens next.
-        config._remember("inbound_cursor", settings.account, answer["cursor"])
-        compat.commit(self.env)
+        client = self.env["monta.http"]._client(settings)
+        for _round in range(ROUNDS):
+            cursor = config._recall("inbound_cursor", settings.account) or 0
+            answer = client.receipts(cursor)
+            self._store(settings.account, [row for row in answer["rows"] if self._counts(row)])
+            # In one transaction with the receipts: none is lost, whatever happens next.
+            config._remember("inbound_cursor", settings.account, answer["cursor"])
+            compat.commit(self.env)
+            if answer["complete"]:
+                return
+        self.env.ref("monta_odoo_integration.ir_cron_monta_receipts")._trigger()
 
     @api.model
     def _counts(self, row):
@@ -82,7 +93,7 @@ class MontaInboundReceipts(models.AbstractModel):
         )
         for order in created.purchase_order_id:
             self.env["monta.inbound.tally"]._update(order)
-        return created.purchase_order_id
+            order.monta_is_to_book = True
 
     @api.model
     def _orders(self, account, references):

@@ -56,7 +56,7 @@ class ForecastScenarios:
         self.announce(order)
         self.assertEqual((len(self.sandbox.requests()), order.monta_state), (1, "sent"))
 
-        order.order_line[0].product_qty = 12
+        self.set_quantity(order.order_line[0], 12)
         self.change()
         self.assertEqual((len(self.sandbox.requests()), order.monta_state), (1, "changed"))
         self.announce(order)
@@ -84,7 +84,7 @@ class ForecastScenarios:
         order.with_user(buyer).button_confirm()
         self.commit()
         self.assertEqual(order.monta_state, "sent")
-        order.with_user(buyer).order_line[0].product_qty = 11
+        self.set_quantity(order.with_user(buyer).order_line[0], 11)
         self.commit()
         self.announce(order.with_user(buyer))
         self.assertEqual(self.expected()[0], ("SKU-A", 11))

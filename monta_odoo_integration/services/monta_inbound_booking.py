@@ -1,0 +1,133 @@
+"""Receives in Odoo what Monta has received, where monta.inbound_validate_receipts says so (off by default)."""
+
+import logging
+
+from odoo import _, api, models
+from odoo.exceptions import UserError
+from odoo.tools import float_compare, plaintext2html
+
+from .. import compat
+from ..core import require_core
+
+_logger = logging.getLogger(__name__)
+
+TODO = "mail.mail_activity_data_todo"
+
+
+class MontaInboundBooking(models.AbstractModel):
+    """Compares levels, never adds deltas: what people have received by hand is not received again."""
+
+    _name = "monta.inbound.booking"
+    _description = "Monta receipts as transfers"
+
+    @api.model
+    def _run(self):
+        """Validate the transfers of every order whose receipts are not in Odoo yet."""
+        orders = self.env["purchase.order"].search(
+            [("monta_is_to_book", "=", True), ("state", "in", ("purchase", "done"))], order="id"
+        )
+        for order in orders.filtered(lambda order: order._monta_option("inbound_validate_receipts")):
+            try:
+                with self.env.cr.savepoint():
+                    self.with_company(order.company_id)._book(order.with_company(order.company_id))
+            except UserError as error:
+                order.monta_is_to_book = False
+                self._ask(order, [str(error)])
+            except Exception:
+                # Somebody may be working on the transfer right now; the next run looks again.
+                _logger.exception("[Monta] what was received of %s could not be received in Odoo", order.name)
+            compat.commit(self.env)
+
+    @api.model
+    def _book(self, order):
+        """Receive what is missing in Odoo; whatever needs a decision becomes an activity for the buyer."""
+        transfers = order.order_line.move_ids._monta_arriving().picking_id
+        if any(move.picked for move in transfers.move_ids):
+            # Somebody is at it.
+            return
+        shares, questions = self._shares(order)
+        for transfer in transfers:
+            mine = {move: quantity for move, quantity in shares.items() if move.picking_id == transfer}
+            if mine:
+                self._validate(transfer, mine)
+        order.monta_is_to_book = False
+        if questions:
+            self._ask(order, questions)
+
+    @api.model
+    def _shares(self, order):
+        """How much of each open move has arrived: ``({move: quantity}, [what people have to decide])``."""
+        moves = order.order_line.move_ids
+        products = self.env["monta.gather"].sudo()._products(moves.product_id)
+        skus = require_core().resolve_skus(products)
+        shares, questions = {}, []
+        for sku, received in self.env["monta.inbound.tally"]._received(order).items():
+            named = moves.filtered(lambda move, sku=sku: skus.get(str(move.product_id.id)) == sku)
+            missing = received - sum(map(self._booked, named))
+            arriving = named._monta_arriving().sorted(lambda move: (move.date, move.id))
+            if missing > 0 and any(move.product_id.tracking != "none" for move in named):
+                questions.append(
+                    _("%(quantity)g of %(sku)s: enter the lots or serial numbers.", quantity=missing, sku=sku)
+                )
+                continue
+            for move in arriving:
+                share = min(missing, move.product_qty)
+                if share > 0:
+                    shares[move] = self._in_unit_of(move, share)
+                    missing -= share
+            if missing > 0:
+                questions.append(_("%(quantity)g of %(sku)s are more than was ordered.", quantity=missing, sku=sku))
+        return shares, questions
+
+    @api.model
+    def _booked(self, move):
+        """Pieces that a move has brought from the vendor already."""
+        if move.state != "done" or move.location_id.usage != "supplier":
+            return 0
+        return move.product_uom._compute_quantity(move.quantity, move.product_id.uom_id)
+
+    @api.model
+    def _in_unit_of(self, move, pieces):
+        """``pieces`` in the unit of a move.
+
+        :raises UserError: when that unit cannot hold them exactly
+        """
+        unit, product_unit = move.product_uom, move.product_id.uom_id
+        quantity = product_unit._compute_quantity(pieces, unit, rounding_method="HALF-UP")
+        back = unit._compute_quantity(quantity, product_unit, round=False)
+        if float_compare(back, pieces, precision_digits=6):
+            raise UserError(
+                _(
+                    "%(quantity)g of %(product)s cannot be written in %(unit)s.",
+                    quantity=pieces,
+                    product=move.product_id.display_name,
+                    unit=unit.name,
+                )
+            )
+        return quantity
+
+    @api.model
+    def _validate(self, transfer, shares):
+        """Receive ``shares`` (``{move: quantity}``) of a transfer; the rest becomes a backorder."""
+        rest = transfer.move_ids.filtered(
+            lambda move: move.state != "cancel" and shares.get(move, 0) < move.product_uom_qty
+        )
+        if rest and transfer.picking_type_id.create_backorder == "never":
+            raise UserError(
+                _("%s would lose what has not arrived, because its type makes no backorders.", transfer.name)
+            )
+        for move, quantity in shares.items():
+            move.write({"quantity": quantity, "picked": True})
+        transfer.with_context(skip_backorder=True).button_validate()
+        if transfer.state != "done":
+            raise UserError(_("%s could not be validated without somebody to answer questions.", transfer.name))
+
+    @api.model
+    def _ask(self, order, questions):
+        """One activity for the buyer with everything that is left to people."""
+        summary = _("Receive what Monta has received")
+        note = plaintext2html("\n".join(questions))
+        if activity := order.activity_search([TODO], additional_domain=[("summary", "=", summary)]):
+            activity.note = note
+        else:
+            order.activity_schedule(TODO, summary=summary, note=note, user_id=order._monta_responsible().id)
