@@ -27,6 +27,7 @@
         "views/monta_menus.xml",
     ],
     "demo": ["demo/monta_demo.xml"],
+    "assets": {"web.assets_tests": ["monta_odoo_integration/static/tests/tours/**/*"]},
     "uninstall_hook": "uninstall_hook",
     "application": True,
 }

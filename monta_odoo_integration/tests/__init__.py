@@ -20,4 +20,6 @@ from . import (
     test_stock_kits,
     test_stock_places,
     test_timeout,
+    test_tour,
+    test_views,
 )
