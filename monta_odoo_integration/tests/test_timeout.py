@@ -5,7 +5,6 @@ from contextlib import contextmanager, nullcontext
 
 from odoo.exceptions import UserError
 
-from ..core import require_core
 from ..models import monta_config
 from .common import LOGGER, MontaCase
 from .purchase import PurchaseCase
@@ -93,8 +92,6 @@ class SlowScenarios:
             self.env["product.product"].cron_monta_qty_sync()
 
     def test_an_announcement(self):
-        if not hasattr(require_core().Client, "push_forecast"):
-            self.skipTest("this wheel cannot announce goods yet")
         self.set_params(inbound_enable="1")
         order = self.create_purchase()
         with self.slow_monta("api.timeout"):
