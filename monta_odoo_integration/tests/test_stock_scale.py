@@ -1,0 +1,66 @@
+"""The figures to beat: 5,000 products at Monta, and a catalogue in Odoo that must not cost a query per product."""
+
+from datetime import timedelta
+
+from odoo import fields
+
+from .common import STORABLE
+from .stock import StockCase
+
+AT_MONTA = 5000
+IN_ODOO = 400
+
+
+class TestStockScale(StockCase):
+    """Counts requests and statements; times are for the bench."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        vals = [{"name": f"Item {n}", "default_code": f"ITEM-{n:04}", **STORABLE} for n in range(IN_ODOO)]
+        cls.items = cls.env["product.product"].create(vals)
+
+    def setUp(self):
+        super().setUp()
+        # Longer ago than the pull looks back, so that the list of changes is empty.
+        now = fields.Datetime.now()
+        self.sandbox.post("/clock", {"now": (now - timedelta(days=1)).isoformat() + "Z"})
+        self.monta_has(*({"Sku": f"ITEM-{n:04}", "StockAvailable": 3 * (n % 100 == 0)} for n in range(AT_MONTA - 2)))
+        self.sandbox.post("/clock", {"now": now.isoformat() + "Z"})
+
+    def statements(self):
+        """How many SQL statements one run takes, from an empty cache."""
+        self.env.cr.flush()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self.env["product.product"].cron_monta_qty_sync()
+        self.env.cr.flush()
+        return self.env.cr.sql_log_count - before
+
+    def test_requests_and_statements_for_five_thousand_products(self):
+        self.pull()
+        self.assertLessEqual(len(self.asked()), 170)
+        self.assertTrue(all(self.items.mapped("monta_stock_sync")))
+        self.assertEqual([self.on_hand(item) for item in self.items[::100]], [3, 3, 3, 3])
+
+        # Nothing changed: one request, and nearly nothing for the database to do.
+        few = self.statements()
+        self.assertEqual(len(self.asked()), 1)
+        self.assertLessEqual(few / IN_ODOO, 0.2)
+
+        # The day's list of all products, in which nothing changed either.
+        self.set_params(stock_cursor="")
+        many = self.statements()
+        self.assertLessEqual(len(self.asked()), 170)
+        self.assertLessEqual(many / IN_ODOO, 0.2)
+
+        # Twice as many products take about as many statements again per thousand, and not one each.
+        more = self.env["product.product"].create(
+            [{"name": f"More {n}", "default_code": f"ITEM-{IN_ODOO + n:04}", **STORABLE} for n in range(IN_ODOO)]
+        )
+        self.set_params(stock_cursor="")
+        self.pull()
+        self.assertEqual(self.on_hand(more[0]), 3)
+        self.assertLessEqual((self.statements() - few) / IN_ODOO, 0.05)
+        self.set_params(stock_cursor="")
+        self.assertLessEqual((self.statements() - many) / IN_ODOO, 0.1)
