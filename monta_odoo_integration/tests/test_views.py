@@ -29,7 +29,7 @@ class TestViews(MontaCase):
     """Loading a view checks its fields, groups, buttons and expressions."""
 
     @classmethod
-    def create_data(cls):
+    def create_data(cls):  # pylint: disable=missing-return
         super().create_data()
         groups = sorted({"base.group_user", *GROUPS.values()})
         cls.users = {
