@@ -149,6 +149,8 @@ class MontaInboundForecastService(models.AbstractModel):
         answers = self._push(row, client, plan)
         outcomes = {"created": _("announced"), "found": _("it was there already, with the same content")}
         outcome = outcomes.get(answers[-1]["outcome"], _("updated"))
+        if kept := answers[-1]["kept"]:
+            outcome = _("updated, except what has arrived: %s", ", ".join(kept))
         return {**result, **document._monta_answer(*answers), "outcome": outcome}
 
     @api.model

@@ -203,6 +203,22 @@ class TestForecastChangesV6(ChangeScenarios, PurchaseCase):
 
     profile = "v6"
 
+    def test_a_line_that_arrived_unnoticed_stays_and_is_told(self):
+        order = self.announced()
+        self.receive(order, self.sku_b, 1)
+        self.set_quantity(order.order_line[1], 0)
+        self.change()
+        self.assertEqual((order.monta_state, len(self.expected())), ("sent", 3))
+        self.assertIn("SKU-B", self.rows(order)[-1].outcome)
+        self.assertIn("SKU-B", order.message_ids[0].body)
+
+    def test_an_announcement_that_monta_lost_is_made_again(self):
+        order = self.announced()
+        self.sandbox.reset(self.profile)
+        self.set_quantity(order.order_line[0], 12)
+        self.change()
+        self.assertEqual(self.expected(), [("SKU-A", 12), ("SKU-B", 5), ("SKU-C", 7)])
+
     def test_removed_and_added_lines_have_requests_of_their_own(self):
         order = self.announced()
         self.set_quantity(order.order_line[1], 0)
@@ -216,3 +232,14 @@ class TestForecastChangesDocumented(ChangeScenarios, PurchaseCase):
     """Against the API of the plugin documentation."""
 
     profile = "documented"
+
+    def test_a_line_that_arrived_unnoticed_is_refused_until_the_receipt_is_read(self):
+        order = self.announced()
+        self.receive(order, self.sku_b, 1)
+        self.set_quantity(order.order_line[1], 0)
+        with self.logged("api.goods_received"):
+            self.change()
+        self.assertEqual(order.monta_state, "blocked")
+        self.read_receipts()
+        self.announce(order)
+        self.assertEqual((order.monta_state, order.monta_error), ("sent", False))
