@@ -90,8 +90,13 @@ class MontaInboundForecastService(models.AbstractModel):
     @api.model
     def _plan(self, settings, acknowledged, payload):
         """What Monta has to be told, as ``monta_core.plan_forecast`` says it."""
-        profile = "v6" if settings.speaks_v6 else "documented"
-        return require_core().plan_forecast(acknowledged or None, payload, profile)
+        return require_core().plan_forecast(acknowledged or None, payload, self._profile(settings))
+
+    @api.model
+    def _profile(self, settings):
+        """How this account takes announcements, as far as that is known; the client carries out either plan."""
+        known = settings.capabilities if settings.api_profile == "auto" else {"profile": settings.api_profile}
+        return known.get("inbound") or known.get("profile") or "documented"
 
     @api.model
     def _kept(self, plan, payload):
@@ -164,10 +169,11 @@ class MontaInboundForecastService(models.AbstractModel):
             return [client.push_forecast(plan, verify_first=row.uncertain)]
         except core.Refused as error:
             settings = self.env["monta.config"]._for(row.company_id)
-            if error.code != "api.supplier_unknown" or not settings.inbound_create_supplier:
+            code = plan["document"].get("SupplierCode")
+            if error.code != "api.supplier_unknown" or not code or not settings.inbound_create_supplier:
                 raise
             refused = {"exchanges": error.exchanges}
-        supplier = self._supplier_document(row, plan["document"]["SupplierCode"])
+        supplier = self._supplier_document(row, code)
         return [refused, client.create_supplier(supplier), client.push_forecast(plan)]
 
     @api.model

@@ -161,6 +161,18 @@ class TestForecastV6(ForecastScenarios, PurchaseCase):
 
     profile = "v6"
 
+    def test_an_account_that_takes_announcements_in_the_other_way(self):
+        self.set_params(api_profile="auto", api_capabilities="")
+        self.sandbox.post("/settings", {"capabilities": {"inbound": "documented"}})
+        order = self.create_purchase()
+        self.commit()
+        self.assertEqual((order.monta_state, len(self.groups())), ("sent", 1))
+        self.sandbox.forget_requests()
+        self.set_quantity(order.order_line[0], 12)
+        self.change()
+        self.assertEqual([request["path"] for request in self.sandbox.requests()], ["/inbound/forecast"])
+        self.assertEqual(self.expected()[0], ("SKU-A", 12))
+
 
 class TestForecastDocumented(ForecastScenarios, PurchaseCase):
     """Against the API of the plugin documentation."""
