@@ -2,6 +2,9 @@
 
 from odoo import api, fields, models
 
+# Where a product says itself what it is called at Monta; the core decides which one counts.
+OWN_CODES = ("monta_sku", "default_code", "barcode")
+
 
 class ProductProduct(models.Model):
     """Carries the SKU at Monta where it differs from the internal reference, and shows Monta's stock."""
@@ -17,6 +20,14 @@ class ProductProduct(models.Model):
         "then a vendor's code that names this variant only.",
     )
     monta_stock_ids = fields.One2many("monta.stock", "product_id", "Stock at Monta", groups="base.group_user")
+
+    def write(self, vals):
+        codes = [name for name in OWN_CODES if name in vals]
+        renamed = self.filtered(lambda product: any((product[name] or "") != (vals[name] or "") for name in codes))
+        result = super().write(vals)
+        # What Monta told was about another name: it is asked again at the next pull.
+        renamed.sudo().monta_stock_ids.write({"last_sync": False})
+        return result
 
     def _monta_is_pack(self):
         """Whether this is an OCA ``product_pack``: its parts are shipped, whatever the pack itself is."""

@@ -3,11 +3,10 @@
 from odoo import api, models
 
 from .. import compat
+from ..models.product_product import OWN_CODES
 
 # Facts of Odoo that keep a sale line away from the warehouse; every other decision is the core's.
 SERVICE_TYPES = ("service", "combo")
-# Where a product says itself what it is called at Monta; the core decides which one counts.
-OWN_CODES = ("monta_sku", "default_code", "barcode")
 
 
 class MontaGather(models.AbstractModel):

@@ -6,11 +6,12 @@ from odoo import api, models
 
 from .. import compat
 from ..core import require_core
+from ..models.product_product import OWN_CODES
 
 # So many products at a time are read; ids are kept of all, records of these only.
 CHUNK = 1000
 # Where a code may stand that Monta knows a product by.
-PLACES = ("monta_sku", "default_code", "barcode", "seller_ids.product_code")
+PLACES = (*OWN_CODES, "seller_ids.product_code")
 
 
 class Subjects:

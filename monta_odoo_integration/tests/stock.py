@@ -1,5 +1,8 @@
 """What the tests of stock share: what Monta has, what Odoo has, and a pull in between."""
 
+from datetime import timedelta
+
+from odoo import fields
 from odoo.addons.monta_odoo_integration import compat
 
 from .common import MontaCase
@@ -27,6 +30,13 @@ class StockCase(MontaCase):
         """Load products into the sandbox: dicts with ``Sku``, or ``SKU=available``."""
         rows = [*products, *({"Sku": sku, "StockAvailable": pieces} for sku, pieces in available.items())]
         self.sandbox.post("/products", rows)
+
+    def long_ago(self, *products, **available):
+        """As :meth:`monta_has`, but before everything that a list of changes tells."""
+        now = fields.Datetime.now()
+        self.sandbox.post("/clock", {"now": f"{(now - timedelta(days=1)).isoformat()}Z"})
+        self.monta_has(*products, **available)
+        self.sandbox.post("/clock", {"now": f"{now.isoformat()}Z"})
 
     def pull(self, *words):
         """One run of the stock cron; each of ``words`` is in one of its warnings, and without any there are none."""

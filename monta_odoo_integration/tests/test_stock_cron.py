@@ -89,17 +89,23 @@ class TestStockCronV6(StockCronCase):
         self.assertEqual(self.on_hand(self.sku_a), 20)
 
     def test_a_product_that_is_new_in_odoo_does_not_wait_for_tomorrow(self):
-        now = fields.Datetime.now()
-        # Its stock changed before everything that the list of changes tells.
-        self.sandbox.post("/clock", {"now": (now - timedelta(days=1)).isoformat() + "Z"})
-        self.monta_has(NEW=8)
-        self.sandbox.post("/clock", {"now": now.isoformat() + "Z"})
+        self.long_ago(NEW=8)
         self.pull()
         new = self.create_product("NEW")
         self.asked()
         self.pull()
         self.assertEqual(sorted(self.kinds()), ["changes", "one"])
         self.assertEqual(self.on_hand(new), 8)
+
+    def test_a_product_that_goes_by_another_name_is_asked_for_again(self):
+        self.long_ago(RENAMED=8, **{"SKU-A": 20, "SKU-B": 5})
+        self.pull()
+        self.kinds()
+        self.sku_a.default_code = "RENAMED"
+        self.sku_b.default_code = "SKU-B"
+        self.pull()
+        self.assertEqual(sorted(self.kinds()), ["changes", "one"])
+        self.assertEqual(self.on_hand(self.sku_a), 8)
 
     def test_many_new_products_are_found_in_the_list(self):
         self.pull()
