@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from .. import compat
 from ..models import monta_config
 from .common import LOGGER, MontaCase
+from .purchase import PurchaseCase
 
 # An address at which nobody answers, should anything be sent to it after all.
 NOWHERE = "http://127.0.0.1:9"
@@ -48,7 +49,8 @@ class AddressScenarios:
     """Every call goes to the address that is set, with our credentials, past every cache."""
 
     def create_change_and_cancel(self):
-        """Send one order through everything that changes Monta; return the requests."""
+        """Send one order through everything that changes Monta."""
+        before = len(self.sandbox.mutations())
         order = self.create_order()
         self.push(order)
         order.order_line.product_uom_qty = 5
@@ -57,28 +59,40 @@ class AddressScenarios:
         self.commit()
         self.assertEqual(order.monta_state, "cancelled")
         update = {"v6": "PUT", "documented": "PATCH"}[self.profile]
-        self.assertEqual([request["method"] for request in self.sandbox.mutations()], ["POST", update, "DELETE"])
-        return self.sandbox.requests()
+        methods = [request["method"] for request in self.sandbox.mutations()[before:]]
+        self.assertEqual(methods, ["POST", update, "DELETE"])
 
-    def test_the_old_name_of_the_address_is_enough(self):
+    def test_the_old_name_of_the_address_is_enough_for_every_call(self):
         self.set_params(base_url="", api__base_url=self.sandbox.url)
+        self.sandbox.post("/products", [{"Sku": "SKU-B", "StockAvailable": 7}])
         self.env["res.config.settings"].create({}).action_monta_test_connection()
-        for request in self.create_change_and_cancel():
+        order = self.create_order()
+        self.push(order)
+        order.action_monta_sync()
+        self.sku_b.action_monta_refresh_stock()
+        self.create_change_and_cancel()
+        self.create_purchase([(self.sku_a, 10)])
+        self.commit()
+
+        for request in self.sandbox.requests():
             self.assertEqual(self.login(request), (self.sandbox.username, self.sandbox.password))
             self.assertEqual(request["headers"]["cache-control"], "no-cache")
+        self.assertTrue(order.monta_status_id.on_monta)
+        self.assertEqual(self.sku_b.monta_stock_available, 7)
+        self.assertEqual(self.expected(), [("SKU-A", 10)])
 
     def test_the_new_name_of_the_address_wins(self):
         self.set_params(base_url=f"{self.sandbox.url}/", api__base_url=NOWHERE)
         self.create_change_and_cancel()
 
 
-class TestAddressV6(AddressScenarios, ConfigCase):
+class TestAddressV6(AddressScenarios, ConfigCase, PurchaseCase):
     """Against Monta's live API."""
 
     profile = "v6"
 
 
-class TestAddressDocumented(AddressScenarios, ConfigCase):
+class TestAddressDocumented(AddressScenarios, ConfigCase, PurchaseCase):
     """Against the API of the plugin documentation."""
 
     profile = "documented"
