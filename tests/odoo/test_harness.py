@@ -1,5 +1,6 @@
 """Tests of the harness: that it reads logs right, and that it never takes a bad run for a good one."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -7,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from harness import odoo_log, process, requirements
+from harness import odoo_log, postgres, process, requirements
 from harness.checks import rust
 from harness.verdict import Verdict
 
@@ -184,3 +185,13 @@ def _ends(pid: int, within: float = 5) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root needs another user for PostgreSQL")
+def test_the_server_is_reached_below_a_folder_that_was_closed_again(tmp_path):
+    closed = tmp_path / "closed"
+    home = closed / "postgres"
+    home.mkdir(parents=True)
+    closed.chmod(0o700)
+    postgres._let_pass(home)
+    assert oct(closed.stat().st_mode)[-3:] == "701", "to pass through, not to look into"

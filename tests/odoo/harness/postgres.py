@@ -93,6 +93,7 @@ def server() -> Iterator[Server]:
 
 def _start(home: Path) -> Server:
     data, password = home / "data", home / "password"
+    _let_pass(home)
     stopped = _control(home, "status", check=False) != 0
     if stopped and _fell_with_the_machine(data):
         shutil.rmtree(data)
@@ -119,16 +120,20 @@ def _initialize(data: Path, password: Path) -> None:
     password.touch(mode=0o600)
     password.write_text(secrets.token_urlsafe(24), encoding="utf-8")
     if os.geteuid() == 0:
-        _hand_over(data, password)
+        for path in (data, password):
+            os.chown(path, pwd.getpwnam(UNPRIVILEGED).pw_uid, -1)
     command = [binaries() / "initdb", "-D", data, "-U", ROLE, "-A", "scram-sha-256", f"--pwfile={password}"]
     process.run([*command, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], log=_log(), **_identity())
 
 
-def _hand_over(*owned: Path) -> None:
-    """Give `owned` to the unprivileged user, who may pass through (not look into) the folders above it."""
-    for path in owned:
-        os.chown(path, pwd.getpwnam(UNPRIVILEGED).pw_uid, -1)
-    for folder in {*owned[0].parents, *binaries().parents}:
+def _let_pass(home: Path) -> None:
+    """Let the unprivileged user pass through (not look into) the folders that lead to the server and its data.
+
+    Each time: the cache outlives the machine, which may lay its user's home folder anew.
+    """
+    if os.geteuid() != 0:
+        return
+    for folder in {home, *home.parents, *binaries().parents}:
         mode = folder.stat().st_mode
         if not mode & 0o001:
             folder.chmod(mode | 0o001)
