@@ -5,8 +5,10 @@ Without an Odoo tree the three demo orders go through the command line client in
 """
 
 import argparse
+import json
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 from harness import database, network, odoo, paths, process, sandbox, tools, tree, wheel
@@ -19,6 +21,14 @@ PREFERENCE = ("18.0", "17.0", "19.0")
 PORT = 8069
 #: The demo orders as the addon hands them to the core; a file that ends in -changed is the same order, edited.
 ORDERS = Path(__file__).parent / "demo_orders"
+
+#: What the local Monta has in its warehouse, of the products in the addon's demo data; and the vendors it knows.
+STOCK = [
+    {"Sku": "GLASS-25", "Description": "Glass 25 cl", "StockAvailable": 240, "MinimumStock": 24},
+    {"Sku": "CARAFE-1L", "Description": "Carafe 1 l", "StockAvailable": 18, "MinimumStock": 6},
+    {"Sku": "TRAY-OAK-40", "Description": "Oak Serving Tray", "StockAvailable": 4, "MinimumStock": 2},
+]
+SUPPLIERS = ["GLF-01"]
 
 CONFIGURE = """
 parameters = env["ir.config_parameter"].sudo()
@@ -52,6 +62,7 @@ def show_odoo(source: tree.Tree, built: Path | None, once: bool) -> None:
     with stage(source, built_wheel=built) as instance:
         instance = instance.listening_on(network.free_port(PORT))
         log = paths.log_dir() / "odoo.log"
+        _furnish(instance.env["MONTA_SANDBOX_URL"])
         with step("template database with demo data"):
             template = database.template(instance, demo=True)
         with database.borrowed(instance, template) as name:
@@ -73,6 +84,15 @@ def show_odoo(source: tree.Tree, built: Path | None, once: bool) -> None:
                 )
                 if not once:
                     server.wait()
+
+
+def _furnish(url: str) -> None:
+    """Fill the warehouse of the local Monta."""
+    for path, body in (("products", STOCK), ("suppliers", SUPPLIERS)):
+        request = urllib.request.Request(
+            f"{url}/_sandbox/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
+        )
+        urllib.request.urlopen(request, timeout=10).close()
 
 
 def _install(instance: odoo.Odoo, name: str) -> None:

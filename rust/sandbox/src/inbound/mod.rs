@@ -19,7 +19,7 @@ mod routes;
 
 use axum::http::StatusCode;
 
-pub(crate) use group::Forecasts;
+pub(crate) use group::{Forecasts, Group, Line};
 pub(crate) use receive::{Receipt, Receipts, receive};
 pub(crate) use render::group as render;
 pub(crate) use routes::routes;

@@ -1,9 +1,11 @@
-//! The page at `/`: the orders with buttons that move them, and the requests that came in.
+//! The page at `/`: the orders with buttons that move them, what is coming in, the stock, and the requests.
 //!
 //! It is rendered on the server and needs nothing from elsewhere; a few lines of script send the buttons' moves to
 //! `/_sandbox` and fetch the page again when something has changed.
 
+mod inbound;
 mod orders;
+mod products;
 mod requests;
 
 use axum::extract::State;
@@ -35,6 +37,8 @@ fn page(world: &World) -> Markup {
                 main {
                     (head(world))
                     (orders::section(world))
+                    (inbound::section(world))
+                    (products::section(world))
                     (requests::section(world))
                 }
                 script { (PreEscaped(include_str!("page.js"))) }
@@ -66,8 +70,9 @@ fn head(world: &World) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::orders;
+    use crate::inbound::{Group, Line};
     use crate::settings::Settings;
+    use crate::{inbound, orders, products};
     use serde_json::json;
 
     #[test]
@@ -79,5 +84,35 @@ mod tests {
         assert!(page.contains("&lt;b&gt;S1&lt;/b&gt;"));
         assert!(page.contains("3 × &quot;A&quot; &amp; B"));
         assert!(!page.contains("<b>S1"));
+    }
+
+    #[test]
+    fn what_is_coming_in_can_be_received_until_all_of_it_is_there() {
+        let mut world = World::new(Settings::default());
+        let shown = |world: &World| page(world).into_string();
+        assert!(!shown(&world).contains("Inbound forecasts"));
+        let document = json!({"Reference": "P/7", "SupplierCode": "ACME"});
+        let line = json!({"Sku": "GLASS-25", "Quantity": 12, "DeliveryDate": "2035-07-15T12:00:00+02:00"});
+        world.forecasts.add(Group {
+            document: document.as_object().unwrap().clone(),
+            number: 1,
+            created: world.clock.stamp(),
+            lines: vec![Line::new(line.as_object().unwrap().clone(), 2)],
+        });
+        let before = shown(&world);
+        assert!(before.contains("12 × GLASS-25") && before.contains("2035-07-15"));
+        assert!(before.contains(r#"data-forecast="P/7""#));
+        let receipt = serde_json::from_value(json!({"sku": "GLASS-25", "quantity": 12})).unwrap();
+        inbound::receive(&mut world, Some("P/7"), &receipt).unwrap();
+        assert!(!shown(&world).contains("Receive</button>"));
+    }
+
+    #[test]
+    fn the_stock_is_shown_with_its_minimum() {
+        let mut world = World::new(Settings::default());
+        let row = json!([{"Sku": "GLASS-25", "Description": "Glass", "StockAvailable": 240, "MinimumStock": 24}]);
+        products::load(&mut world, serde_json::from_value(row).unwrap());
+        let page = page(&world).into_string();
+        assert!(page.contains("GLASS-25") && page.contains(">240<") && page.contains(">24<"));
     }
 }

@@ -17,7 +17,7 @@ mod write;
 pub(crate) use bucket::Bucket;
 pub(crate) use load::{Load, load};
 pub(crate) use routes::routes;
-pub(crate) use store::Products;
+pub(crate) use store::{Product, Products};
 
 use crate::wire::Reply;
 
