@@ -233,16 +233,19 @@ class SaleOrder(models.Model):
         """Flatten and name the lines as a push would, and keep the result in the log; asks Monta nothing."""
         self._monta_check_access()
         core = require_core()
-        problems = []
+        problems, totals = [], []
         for order in self:
             report = self._monta_explained(lambda order=order: core.check_skus(order._prepare_monta_order_snapshot()))
             problems += [problem["message"] for problem in report["problems"]]
+            totals += [f"{total['quantity']} × {total['sku']}" for total in report["totals"]]
             report["message"] = "\n".join(problem["message"] for problem in report["problems"]) or _(
                 "All SKUs are known"
             )
             order._create_monta_log(report, "warning" if report["problems"] else "info", "check_skus")
         if problems:
             return self._monta_notification("\n".join(problems), "warning")
+        if len(self) == 1:
+            return self._monta_notification(_("All lines resolve to SKUs: %s", ", ".join(totals) or _("none")))
         return self._monta_notification(_("All lines resolve to SKUs."))
 
     def action_monta_push(self):

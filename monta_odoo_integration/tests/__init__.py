@@ -28,5 +28,6 @@ from . import (
     test_stock_places,
     test_timeout,
     test_tour,
+    test_translations,
     test_views,
 )

@@ -17,7 +17,7 @@ registry.category("web_tour.tours").add("monta_push", {
             trigger: ".o_statusbar_buttons button[name=action_monta_check_skus]",
             run: "click",
         },
-        notification("All lines resolve to SKUs."),
+        notification("All lines resolve to SKUs: 3 × SKU-A"),
         {
             content: "send it",
             trigger: ".o_statusbar_buttons button[name=action_monta_push]:enabled",
