@@ -98,7 +98,7 @@ impl fmt::Display for BaseUrl {
 
 fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || host.ends_with(".localhost") || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 #[cfg(test)]
@@ -121,6 +121,8 @@ mod tests {
             ("http://127.0.0.1:8080", "http://127.0.0.1:8080/order"),
             ("http://[::1]:8080/", "http://[::1]:8080/order"),
             ("http://localhost", "http://localhost/order"),
+            ("http://LOCALHOST:8080", "http://localhost:8080/order"),
+            ("http://127.8.8.8", "http://127.8.8.8/order"),
         ] {
             assert_eq!(BaseUrl::parse(text).unwrap().join("/order"), joined, "{text}");
         }
@@ -136,6 +138,13 @@ mod tests {
             ("http://api-v6.monta.nl", "config.base_url_insecure"),
             ("http://127.0.0.1.example.com", "config.base_url_insecure"),
             ("http://10.0.0.1", "config.base_url_insecure"),
+            ("http://0.0.0.0", "config.base_url_insecure"),
+            ("http://monta.localhost", "config.base_url_insecure"),
+            ("http://localhost.example.com", "config.base_url_insecure"),
+            ("http://localhost@example.com", "config.base_url_userinfo"),
+            ("http://[::2]", "config.base_url_insecure"),
+            ("http://[::ffff:10.0.0.1]", "config.base_url_insecure"),
+            ("http://2130706433", "config.base_url_insecure"),
             ("https://user:pass@api-v6.monta.nl", "config.base_url_userinfo"),
             ("https://user@api-v6.monta.nl", "config.base_url_userinfo"),
             ("https://api-v6.monta.nl?x=1", "config.base_url_invalid"),
