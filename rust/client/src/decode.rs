@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::reason::Reason;
+use crate::rows::member;
 
 /// How much of one text of Monta is kept.
 const LONGEST_TEXT: usize = 500;
@@ -30,8 +31,8 @@ pub(crate) enum Body {
 }
 
 impl Body {
-    /// Decodes the bytes of a body. The content type is only asked whether it is a page: Monta sends bare texts as JSON
-    /// and JSON as text.
+    /// Decodes the bytes of a body. The content type is only asked whether what is not JSON is a page: Monta sends bare
+    /// texts as JSON and JSON as text, and some servers label whatever they send as a page.
     pub(crate) fn decode(bytes: &[u8], content_type: &str) -> Self {
         let Ok(text) = std::str::from_utf8(bytes) else {
             return Self::NotUtf8;
@@ -40,21 +41,20 @@ impl Body {
         if text.is_empty() {
             return Self::Empty;
         }
-        if is_html(text, content_type) {
-            return Self::Html {
-                title: shortened(&html_title(text)),
-            };
-        }
         match serde_json::from_str(text) {
             Ok(Value::String(text)) if text.trim().is_empty() => Self::Empty,
             Ok(Value::String(text)) => Self::Text(text),
             Ok(value) => Self::Json(value),
+            Err(_) if is_html(text, content_type) => Self::Html {
+                title: shortened(&html_title(text)),
+            },
             Err(_) => Self::Text(text.to_owned()),
         }
     }
 
     /// Every reason in the body, in its order: any member ending in `InvalidReasons`, an `ErrorMessage` with a list of
-    /// texts, problem details (RFC 9457) with their `errors`, a v5 `Message`, or a bare text.
+    /// texts, problem details (RFC 9457) with their `errors`, a `Message` as v5 and gateways have it, or a bare text.
+    /// The case of names does not count (contract 2.2).
     pub(crate) fn reasons(&self) -> Vec<Reason> {
         let mut reasons = match self {
             Self::Json(Value::Object(members)) => of_object(members),
@@ -110,24 +110,22 @@ fn without_tags(page: &str) -> String {
 fn of_object(members: &Map<String, Value>) -> Vec<Reason> {
     let mut reasons = Vec::new();
     for (name, value) in members {
-        match value {
-            Value::Array(elements) if ends_with_invalid_reasons(name) => reasons.extend(of_list(name, elements)),
-            Value::Object(fields) if name == "errors" => {
+        match (name.to_ascii_lowercase().as_str(), value) {
+            (list, Value::Array(elements)) if list == "errors" || list.ends_with("invalidreasons") => {
+                reasons.extend(of_list(name, elements));
+            }
+            ("errors", Value::Object(fields)) => {
                 for (field, messages) in fields {
                     reasons.extend(of_value(&format!("errors.{field}"), messages));
                 }
             }
-            Value::String(text) if matches!(name.as_str(), "ErrorMessage" | "Message" | "title" | "detail") => {
+            ("errormessage" | "error" | "message" | "title" | "detail", Value::String(text)) => {
                 reasons.push(reason(name, None, text));
             }
             _ => {}
         }
     }
     reasons
-}
-
-fn ends_with_invalid_reasons(name: &str) -> bool {
-    name.to_ascii_lowercase().ends_with("invalidreasons")
 }
 
 fn of_value(container: &str, value: &Value) -> Vec<Reason> {
@@ -142,9 +140,9 @@ fn of_list(container: &str, elements: &[Value]) -> Vec<Reason> {
         .iter()
         .filter_map(|element| match element {
             Value::String(text) => Some(reason(container, None, text)),
-            Value::Object(members) => {
-                let code = members.get("Code").and_then(number);
-                let message = members.get("Message").and_then(Value::as_str).unwrap_or_default();
+            Value::Object(_) => {
+                let code = member(element, "Code").and_then(number);
+                let message = member(element, "Message").and_then(Value::as_str).unwrap_or_default();
                 Some(reason(container, code, message))
             }
             _ => None,
@@ -214,6 +212,26 @@ mod tests {
             Body::decode(b"{\"City\":\"K\xf6ln\"}", "application/json"),
             Body::NotUtf8
         );
+        assert_eq!(
+            Body::decode(b"{\"a\":1}", "text/html; charset=utf-8"),
+            Body::Json(json!({"a": 1})),
+            "what is JSON is no page, whatever it is called"
+        );
+    }
+
+    #[test]
+    fn json_that_no_number_or_stack_can_hold_is_a_text() {
+        for text in [
+            "{\"Id\":1e999}".to_owned(),
+            "[".repeat(100_000),
+            "{\"a\":".repeat(1_000),
+        ] {
+            assert!(matches!(decoded(&text), Body::Text(_)), "{}", &text[..7]);
+        }
+        assert_eq!(
+            decoded(r#"{"Id":123456789012345678901234567890}"#),
+            Body::Json(json!({"Id": 1.234_567_890_123_456_8e29}))
+        );
     }
 
     #[test]
@@ -276,6 +294,23 @@ mod tests {
             ]
             .concat()
         );
+        // The schema has its names in capitals, the framework in small letters (contract, appendix B; 2.6).
+        let body = r#"{"Title":"Bad Request","Status":400,"Detail":"See errors","Errors":{"Note":["Required."]}}"#;
+        assert_eq!(
+            said(body),
+            [
+                one("Title", None, "Bad Request"),
+                one("Detail", None, "See errors"),
+                one("errors.Note", None, "Required."),
+            ]
+            .concat()
+        );
+        assert_eq!(
+            said(r#"{"orderInvalidReasons":[{"code":12,"message":"In the past"}]}"#),
+            one("orderInvalidReasons", Some(12), "In the past")
+        );
+        assert_eq!(said(r#"{"error":"quota"}"#), one("error", None, "quota"));
+        assert_eq!(said(r#"{"errors":["quota"]}"#), one("errors", None, "quota"));
         assert_eq!(said(r#"{"Message":"Zero products found with sku X"}"#), {
             one("Message", None, "Zero products found with sku X")
         });

@@ -46,16 +46,19 @@ impl Client {
             return Ok(call.succeed(Outcome::Created, received.status, order));
         }
         let failure = refusal(&received, true);
-        if received.status != 400 || !failure.reasons.iter().any(Reason::says_order_exists) {
+        let exists = failure.reasons.iter().any(Reason::says_order_exists);
+        let may_exist = exists || failure.reasons.iter().any(Reason::sounds_as_if_order_exists);
+        if !(matches!(received.status, 400 | 409 | 422) && may_exist) {
             return Err(call.fail(failure));
         }
         match find(&mut call, &target)? {
             Some((status, found)) => compare(call, payload, status, found),
-            None => Err(call.fail(Failure {
+            None if exists => Err(call.fail(Failure {
                 code: Code::OrderIdTaken,
                 message: format!("Monta says that order {id} exists, and then that it does not know it."),
                 ..failure
             })),
+            None => Err(call.fail(failure)),
         }
     }
 
@@ -91,11 +94,11 @@ impl Client {
         let mut received = call.send(ask(way), &target)?;
         if wants_the_other_way(&mut call, &received, webshop_order_id, &target)? {
             if self.is_pinned() {
-                return Err(call.fail(unsupported(&received)));
+                return Err(call.fail(unsupported(&received, "the change")));
             }
             received = call.send(ask(way.other()), &target)?;
             if matches!(received.status, 405 | 501) {
-                return Err(call.fail(unsupported(&received)));
+                return Err(call.fail(unsupported(&received, "the change")));
             }
             self.learn(|known| known.order_update = Some(way.other()));
         }
@@ -111,10 +114,12 @@ impl Client {
 
     /// Cancels an order: DELETE `/order/{id}` with the reason as its note.
     ///
-    /// Outcomes: [`Outcome::Deleted`], [`Outcome::Absent`] when Monta does not have the order.
+    /// Outcomes: [`Outcome::Deleted`], [`Outcome::Absent`] when Monta does not have the order. A 404 alone does not say
+    /// so: it may be the address that is not known, so the order is read before it counts as gone.
     ///
     /// # Errors
     /// [`Code::PickingStarted`], [`Code::AlreadyShipped`] and [`Code::HasReturns`] when it is too late.
+    /// [`Code::MethodUnsupported`] when the order can be read and not be cancelled.
     pub fn delete_order(&self, webshop_order_id: &str, note: &str) -> Result<Answer, Error> {
         if note.trim().is_empty() {
             return Err(InputError::NoteMissing.into());
@@ -123,6 +128,9 @@ impl Client {
         let mut call = Call::about(self, webshop_order_id);
         let received = call.send(Action::Delete(&json!({ "Note": note })), &target)?;
         if received.says_order_unknown() {
+            if received.status == 404 && is_there(&mut call, &target)? {
+                return Err(call.fail(unsupported(&received, "the cancellation")));
+            }
             return Ok(call.succeed(Outcome::Absent, received.status, Value::Null));
         }
         if !received.is_success() {
@@ -238,17 +246,21 @@ fn compare(mut call: Call<'_>, meant: &Value, status: u16, found: Value) -> Resu
 fn wants_the_other_way(call: &mut Call<'_>, received: &Received, id: &str, path: &str) -> Result<bool, Error> {
     match received.status {
         405 | 501 => Ok(true),
-        404 => match find(call, path)? {
-            Some((_, order)) if order.get("Deleted") != Some(&Value::Bool(true)) => Ok(true),
-            _ => Err(call.fail(unknown(id, received))),
-        },
+        404 if is_there(call, path)? => Ok(true),
+        404 => Err(call.fail(unknown(id, received))),
         _ => Ok(false),
     }
 }
 
-fn unsupported(received: &Received) -> Failure {
+/// Whether an order can be read and is not a cancelled one.
+fn is_there(call: &mut Call<'_>, path: &str) -> Result<bool, Error> {
+    let found = find(call, path)?;
+    Ok(found.is_some_and(|(_, order)| order.get("Deleted") != Some(&Value::Bool(true))))
+}
+
+fn unsupported(received: &Received, what: &str) -> Failure {
     let failure = refusal(received, false);
-    let message = "Monta does not take the change of an order in this way.".to_owned();
+    let message = format!("Monta does not take {what} of an order in this way.");
     Failure {
         code: Code::MethodUnsupported,
         message,

@@ -25,20 +25,34 @@ const FORECAST_LINE: &str = "ForecastInvalidReasons";
 const SUPPLIER: &str = "SupplierInvalidReasons";
 
 impl Reason {
-    /// Whether a create was refused because the `WebshopOrderId` is taken.
+    /// Whether a create was refused because the `WebshopOrderId` is taken: by its number, which is certain.
     pub(crate) fn says_order_exists(&self) -> bool {
-        self.container == ORDER && self.code == Some(ORDER_EXISTS)
+        self.container() == ORDER && self.code == Some(ORDER_EXISTS)
+    }
+
+    /// The same by its words, which are worth a look at the order and no more.
+    pub(crate) fn sounds_as_if_order_exists(&self) -> bool {
+        self.meaning().is_none() && self.says_it_exists()
     }
 
     /// Whether a forecast or one of its lines was refused because it is there already. Monta's numbers for that are not
     /// known.
     pub(crate) fn says_forecast_exists(&self) -> bool {
-        matches!(self.container.as_str(), FORECAST_GROUP | FORECAST_LINE) && self.says_it_exists()
+        matches!(self.container(), FORECAST_GROUP | FORECAST_LINE) && self.says_it_exists()
     }
 
     /// Whether a supplier was refused because its code is known already.
     pub(crate) fn says_supplier_exists(&self) -> bool {
-        self.container == SUPPLIER && self.says_it_exists()
+        self.container() == SUPPLIER && self.says_it_exists()
+    }
+
+    /// The container in Monta's own spelling; the case of names does not count (contract 2.2).
+    fn container(&self) -> &str {
+        let known = [ORDER, ORDER_DELETE, FORECAST_GROUP, FORECAST_LINE, SUPPLIER];
+        let same = known
+            .into_iter()
+            .find(|known| known.eq_ignore_ascii_case(&self.container));
+        same.unwrap_or(&self.container)
     }
 
     fn says_it_exists(&self) -> bool {
@@ -49,7 +63,7 @@ impl Reason {
     /// Our code for this reason: by container and number first, by words where Monta gives no number we know.
     /// Numbers: contract 2.6. Words: documentation 8.1.
     pub(crate) fn meaning(&self) -> Option<Code> {
-        let known = match (self.container.as_str(), self.code) {
+        let known = match (self.container(), self.code) {
             (ORDER, Some(2)) => Some(Code::OriginUnknown),
             (ORDER, Some(12)) => Some(Code::PlannedDatePast),
             (ORDER, Some(17)) | (ORDER | ORDER_DELETE, Some(18)) => Some(Code::PickingStarted),
@@ -81,6 +95,8 @@ fn meaning_of_words(message: &str) -> Option<Code> {
         Some(Code::SkuUnknown)
     } else if has(&["no orders found for webshop order id"]) {
         Some(Code::OrderUnknown)
+    } else if has(&["planned shipment date", "past"]) {
+        Some(Code::PlannedDatePast)
     } else {
         None
     }
@@ -135,6 +151,8 @@ mod tests {
                 expected,
                 "{container} {code}"
             );
+            let lower = container.to_lowercase();
+            assert_eq!(reason(&lower, Some(code), "").meaning(), expected, "{lower} {code}");
         }
     }
 
@@ -152,6 +170,7 @@ mod tests {
             ("No products found for sku X", Some(Code::SkuUnknown)),
             ("Zero products found with sku X", Some(Code::SkuUnknown)),
             ("No orders found for webshop order id S00012", Some(Code::OrderUnknown)),
+            ("Planned shipment date is in the past", Some(Code::PlannedDatePast)),
             ("Supplier with code 'SKU-1' does not exist", Some(Code::SupplierUnknown)),
             ("Unknown supplier ACME", Some(Code::SupplierUnknown)),
             ("Warehouse 'Main DC' does not exist", Some(Code::WarehouseUnknown)),
@@ -167,6 +186,14 @@ mod tests {
 
     #[test]
     fn what_exists_is_told_from_other_refusals() {
+        let order_exists = "An order with that Webshop Order ID already exists";
+        assert!(reason(ORDER, Some(1), "").says_order_exists());
+        assert!(!reason("", None, order_exists).says_order_exists());
+        for (container, code) in [(ORDER, Some(77)), ("detail", None), ("", None)] {
+            assert!(reason(container, code, order_exists).sounds_as_if_order_exists());
+        }
+        assert!(!reason(ORDER, Some(12), order_exists).sounds_as_if_order_exists());
+        assert!(!reason(ORDER, Some(77), "No such channel").sounds_as_if_order_exists());
         let exists = "An inbound forecast group with that reference already exists";
         assert!(reason(FORECAST_GROUP, Some(914), exists).says_forecast_exists());
         assert!(reason(FORECAST_LINE, None, "Already existing SKU").says_forecast_exists());

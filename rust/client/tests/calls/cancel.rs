@@ -23,16 +23,42 @@ fn a_cancellation_carries_its_reason() {
 
 #[test]
 fn an_order_that_is_not_there_needs_no_cancellation() {
-    let unknown = json!({"OrderInvalidReasons": [{"Code": 23, "Message": "No orders found"}]});
-    for (step, status) in [
-        (text(404, "\"Unknown\""), 404),
-        (empty(404), 404),
-        (server::json(400, &unknown), 400),
+    let reason = json!({"OrderInvalidReasons": [{"Code": 23, "Message": "No orders found"}]});
+    let problem = json!({"title": "Not Found", "status": 404});
+    let unknown = || server::json(400, &reason);
+    for (step, look, status) in [
+        (text(404, "\"Unknown\""), Some(text(404, "\"Unknown\"")), 404),
+        (empty(404), Some(empty(404)), 404),
+        (server::json(404, &problem), Some(unknown()), 404),
+        (unknown(), None, 400),
     ] {
-        let server = Server::answering([step]);
+        let server = Server::answering([step].into_iter().chain(look.clone()));
         let answer = client(&server).delete_order("S00012", "x").unwrap();
         assert_eq!((answer.outcome, answer.status), (Outcome::Absent, status));
+        assert_eq!(server.lines().len(), 1 + usize::from(look.is_some()));
     }
+}
+
+#[test]
+fn an_order_that_is_cancelled_already_needs_no_cancellation() {
+    let mut cancelled = order();
+    cancelled["Deleted"] = json!(true);
+    let server = Server::answering([text(404, "Unknown"), server::json(200, &cancelled)]);
+    let answer = client(&server).delete_order("S00012", "x").unwrap();
+    assert_eq!(answer.outcome, Outcome::Absent);
+}
+
+#[test]
+fn an_address_that_is_not_known_is_no_proof_of_absence() {
+    for step in [text(404, "Not Found"), empty(404)] {
+        let server = Server::answering([step, server::json(200, &order())]);
+        let failure = failure(client(&server).delete_order("S00012", "x").unwrap_err());
+        assert_eq!(essence(&failure), (Code::MethodUnsupported, Some(404), false));
+        assert_eq!(server.lines(), ["DELETE /order/S00012", "GET /order/S00012"]);
+    }
+    let server = Server::answering([empty(404), empty(503)]);
+    let failure = failure(client(&server).delete_order("S00012", "x").unwrap_err());
+    assert_eq!(essence(&failure), (Code::ServerError, Some(503), false));
 }
 
 #[test]
