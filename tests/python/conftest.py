@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -35,8 +36,9 @@ def monta(sandbox: Monta, profile: str) -> Monta:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Run the command in an empty home, with nothing but the given ``MONTA_...`` variables."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("MONTA_")}
+    """Run the command in an empty home, with none but the given settings of ours, of proxies and of authorities."""
+    ours = re.compile("MONTA_.*|SSL_CERT_.*|.*_proxy", re.IGNORECASE)
+    clean = {name: value for name, value in os.environ.items() if not ours.fullmatch(name)}
 
     def runner(*arguments: str | Path, stdin: str | None = None, **environment: str) -> Result:
         command = [sys.executable, "-m", "monta_core.cli", *map(str, arguments)]

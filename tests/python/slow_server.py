@@ -6,6 +6,8 @@ That it runs in the same interpreter is the point: were the GIL held during a re
 from __future__ import annotations
 
 import json
+import ssl
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -19,6 +21,11 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
     delay = 0.0
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a client that does not accept the certificate: that is what some tests are about."""
+        if not isinstance(sys.exc_info()[1], ssl.SSLError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
     @property
     def url(self) -> str:
@@ -38,15 +45,22 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def setup(self) -> None:
+        super().setup()
+        if isinstance(self.request, ssl.SSLSocket):
+            self.request.do_handshake()
+
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
 
 @contextmanager
-def serving(delay: float = 0.0) -> Iterator[Server]:
-    """Yield a running server on a free port."""
+def serving(delay: float = 0.0, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
+    """Yield a running server on a free port, which speaks TLS when ``tls`` says how."""
     with Server(("127.0.0.1", 0), Handler) as server:
         server.delay = delay
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         yield server
         server.shutdown()

@@ -5,6 +5,7 @@ use std::process;
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use ureq::Agent;
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 use crate::base_url::BaseUrl;
 use crate::pool::MOST_PARALLEL;
@@ -53,7 +54,8 @@ fn build(base_url: &BaseUrl) -> Agent {
         // Every thread of a batch keeps its connection.
         .max_idle_connections(MOST_PARALLEL)
         .max_idle_connections_per_host(MOST_PARALLEL)
-        .https_only(!base_url.is_loopback());
+        .https_only(!base_url.is_loopback())
+        .tls_config(TlsConfig::builder().root_certs(authorities(base_url)).build());
     // The proxy comes from the environment (HTTPS_PROXY, NO_PROXY). This machine is never behind one.
     let config = if base_url.is_loopback() {
         config.proxy(None)
@@ -61,6 +63,20 @@ fn build(base_url: &BaseUrl) -> Agent {
         config
     };
     config.build().new_agent()
+}
+
+/// Who may vouch for a server: the authorities that this machine trusts, so that a company's own counts (`SSL_CERT_FILE`
+/// and `SSL_CERT_DIR` name others), and Mozilla's where the machine knows none.
+fn authorities(base_url: &BaseUrl) -> RootCerts {
+    if !base_url.is_encrypted() {
+        return RootCerts::WebPki;
+    }
+    let trusted = rustls_native_certs::load_native_certs().certs;
+    if trusted.is_empty() {
+        return RootCerts::WebPki;
+    }
+    let trusted = trusted.iter().map(|known| Certificate::from_der(known).to_owned());
+    trusted.collect::<Vec<_>>().into()
 }
 
 #[cfg(test)]

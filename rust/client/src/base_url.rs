@@ -83,6 +83,12 @@ impl BaseUrl {
         self.loopback
     }
 
+    /// Whether what is sent there is encrypted.
+    #[must_use]
+    pub fn is_encrypted(&self) -> bool {
+        self.origin.starts_with("https:")
+    }
+
     /// The whole URL of a path that starts with a slash.
     #[must_use]
     pub fn join(&self, path: &str) -> String {

@@ -76,7 +76,8 @@ codes! {
         "Try again later; Odoo does so by itself. If this lasts, check the base URL, the network and the proxy.";
     /// The certificate was not accepted, or the other side does not speak TLS.
     Tls = "api.tls", Retry,
-        "Check the base URL and the certificate of the server or proxy it leads to.";
+        "Check the base URL and the certificate of the server or proxy it leads to. An authority of your own has to be \
+         among those that this machine trusts, or in the file that SSL_CERT_FILE names.";
     /// Status 408: the server gave up waiting for the request.
     RequestTimeout = "api.request_timeout", Retry,
         "Try again later; Odoo does so by itself.";
