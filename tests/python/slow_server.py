@@ -21,6 +21,8 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
     delay = 0.0
+    asked: threading.Event
+    """Set once the first request is here."""
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of a client that does not accept the certificate: that is what some tests are about."""
@@ -37,6 +39,7 @@ class Handler(BaseHTTPRequestHandler):
     server: Server
 
     def do_GET(self) -> None:
+        self.server.asked.set()
         time.sleep(self.server.delay)
         body = json.dumps({"port": self.client_address[1]}).encode()
         self.send_response(200)
@@ -58,7 +61,7 @@ class Handler(BaseHTTPRequestHandler):
 def serving(delay: float = 0.0, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
     """Yield a running server on a free port, which speaks TLS when ``tls`` says how."""
     with Server(("127.0.0.1", 0), Handler) as server:
-        server.delay = delay
+        server.delay, server.asked = delay, threading.Event()
         if tls:
             server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import slow_server
 from command import DONE, LATER, REFUSED, USAGE, Run
 from monta import Monta
 from monta_core import __version__, cli
@@ -173,6 +176,7 @@ def test_an_order_that_cannot_be_sent(run: Run, account: dict[str, str], monta: 
         ("[]", "monta: snapshot: unexpected type"),
         ("\ufeff", "is not JSON"),
         ('{"order": NaN}', "monta: order: "),
+        ("[" * 100_000, "is not JSON"),
     ],
 )
 def test_a_file_that_is_no_snapshot(run: Run, account: dict[str, str], monta: Monta, text: str, words: str) -> None:
@@ -187,6 +191,51 @@ def test_a_file_that_is_not_there(run: Run, account: dict[str, str], tmp_path: P
     result = run("order", "push", tmp_path / "nothing.json", **account)
     assert (result.code, result.out) == (USAGE, "")
     assert result.err == f"monta: {tmp_path / 'nothing.json'}: No such file or directory\n"
+
+
+def test_every_failure_is_json_where_json_is_wanted(run: Run, account: dict[str, str], tmp_path: Path) -> None:
+    missing = str(tmp_path / "nothing.json")
+    for arguments, environment, error in [
+        (
+            ("order", "push", missing),
+            account,
+            {"class": "FileError", "message": f"{missing}: No such file or directory"},
+        ),
+        (
+            ("check",),
+            {**account, "MONTA_TIMEOUT": "soon"},
+            {"class": "SettingsError", "message": "timeout: 'soon' is not a number of seconds"},
+        ),
+    ]:
+        result = run(*arguments, "--json", **environment)
+        assert (result.code, result.json) == (USAGE, {"error": error})
+        assert result.err == f"monta: {error['message']}\n"
+    unset = run("check", "--json")
+    assert (unset.code, unset.json["error"]["code"]) == (USAGE, "config.base_url_missing")
+
+
+def test_ctrl_c_ends_a_command_that_waits() -> None:
+    with slow_server.serving(delay=20) as server:
+        environment = {"MONTA_BASE_URL": server.url, "MONTA_USERNAME": "u", "MONTA_PASSWORD": "p"}
+        command = subprocess.Popen(
+            [sys.executable, "-m", "monta_core.cli", "check"],
+            env={**os.environ, **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert server.asked.wait(10)
+        command.send_signal(signal.SIGINT)
+        said, _ = command.communicate(timeout=5)
+    assert (command.returncode, said) == (-signal.SIGINT, "")
+
+
+def test_letters_that_the_terminal_does_not_have(run: Run, account: dict[str, str], order: Callable[..., Path]) -> None:
+    made = snapshot()
+    made["shipping"]["city"] = "Gdańsk"
+    result = run("order", "push", "-", stdin=json.dumps(made), **account, PYTHONIOENCODING="ascii")
+    assert (result.code, result.err) == (DONE, "")
+    assert "Gda\\u0144sk" in result.out
 
 
 def test_a_refusal(run: Run, account: dict[str, str], monta: Monta, order: Callable[..., Path]) -> None:

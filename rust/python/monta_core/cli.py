@@ -8,8 +8,10 @@ again later. Results go to standard output, messages to standard error.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -40,7 +42,9 @@ class FileError(Exception):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit code. ``arguments`` defaults to those of the process."""
+    """Run the command and return its exit code. Without ``arguments`` it is the process that is the command."""
+    if arguments is None:
+        _be_the_process()
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)
@@ -49,12 +53,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print_failure(error, options.json)
         return code_of(error)
     except (SettingsError, FileError) as error:
+        if options.json:
+            print_json({"error": {"class": type(error).__name__, "message": str(error)}})
         print(f"monta: {error}", file=sys.stderr)
         return USAGE
     except BrokenPipeError:
         # The reader of a pipe left. Python would complain once more when it flushes at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+
+
+def _be_the_process() -> None:
+    # A wait for Monta happens outside of Python, which would hear of Ctrl-C only after it.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # A name that the terminal has no letters for must not hide what has been done.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -225,7 +240,7 @@ def _snapshot(name: str) -> Any:
         raise FileError(f"{name}: {error.strerror}") from error
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{name} is not JSON: {error}", "input.not_json") from error
 
 
