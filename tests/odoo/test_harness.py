@@ -176,6 +176,25 @@ def test_children_of_a_stopped_process_end_too(tmp_path: Path):
     assert _ends(grandchild)
 
 
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_impatience_does_not_stop_the_clearing_up(number: signal.Signals, code: int):
+    """Whoever presses Ctrl-C again while servers are being stopped would leave some of them running."""
+    script = (
+        "import sys, time; from harness import process\n"
+        "def main():\n"
+        "    try: print('up', flush=True); time.sleep(60)\n"
+        "    finally: print('stopping', flush=True); time.sleep(1); print('down', flush=True)\n"
+        "sys.exit(process.script(main))"
+    )
+    folder = Path(process.__file__).parents[1]
+    with process.started([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=folder) as child:
+        for word in ("up", "stopping"):
+            assert child.stdout.readline() == f"{word}\n"
+            child.send_signal(number)
+        assert child.stdout.read() == "down\n"
+        assert child.wait(10) == code
+
+
 def _ends(pid: int, within: float = 5) -> bool:
     deadline = time.monotonic() + within
     while time.monotonic() < deadline:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 #: Seconds a process group gets to end by itself before it is killed.
 GRACE = 15
+#: The signals that ask a script to end.
+_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class CommandFailed(Exception):
@@ -76,11 +78,22 @@ def run(
 def script(main: Callable[[], int]) -> int:
     """Run the main function of a script; return its exit code.
 
-    SIGTERM and SIGHUP become `SystemExit`, so that every ``finally`` runs as it does on Ctrl-C. A command that fails is
-    told without a traceback: its own output is what matters.
+    SIGTERM and SIGHUP become `SystemExit`, so that every ``finally`` runs as it does on Ctrl-C; any further signal is
+    ignored, so that they run to their end. A command that fails is told without a traceback: its own output is what
+    matters.
     """
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda received, _frame: sys.exit(128 + received))
+    numbers = [number for number in _ENDINGS if signal.getsignal(number) != signal.SIG_IGN]
+
+    def end(received: int, _frame: object) -> None:
+        for number in numbers:
+            # Not SIG_IGN: the programs that are run to clear up would inherit that.
+            signal.signal(number, lambda _number, _frame: None)
+        if received == signal.SIGINT:
+            raise KeyboardInterrupt
+        sys.exit(128 + received)
+
+    for number in numbers:
+        signal.signal(number, end)
     try:
         return main()
     except CommandFailed as error:
