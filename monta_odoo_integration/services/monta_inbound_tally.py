@@ -87,12 +87,15 @@ class MontaInboundTally(models.AbstractModel):
 
         :return: ``{line id: Fraction}``; 1 for a line that got what it needs
         """
+        takers = defaultdict(list)
+        for line_id, need in needs.items():
+            for sku, quantity in need.items():
+                takers[sku].append((line_id, quantity))
         parts = defaultdict(list)
-        for sku in {sku for need in needs.values() for sku in need}:
-            takers = [(line_id, need[sku]) for line_id, need in needs.items() if sku in need]
+        for sku, lines in takers.items():
             left = Fraction(pool.get(sku, 0))
-            for line_id, need in takers:
-                share = left if line_id == takers[-1][0] else min(need, left)
-                parts[line_id].append(share / need)
+            for line_id, quantity in lines:
+                share = left if line_id == lines[-1][0] else min(quantity, left)
+                parts[line_id].append(share / quantity)
                 left -= share
         return {line_id: min(shares) for line_id, shares in parts.items()}
