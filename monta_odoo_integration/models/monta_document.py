@@ -64,6 +64,10 @@ class MontaDocument(models.AbstractModel):
         """Whether a change of the document is sent without anybody asking."""
         raise NotImplementedError
 
+    def _monta_all_or_nothing(self):
+        """Whether each request carries all of the document: one that was refused has changed nothing at Monta."""
+        return True
+
     def _monta_operations(self):
         """The names in ``monta.outbox`` of ``create``, ``update`` and ``delete`` (dict)."""
         raise NotImplementedError
@@ -242,7 +246,9 @@ class MontaDocument(models.AbstractModel):
         if newest.payload == text and delay:
             # Monta has refused just this: whatever else was written on the document, a person decides to try again.
             return newest
-        return self._monta_queue(operation, delay, force, payload=text)
+        # One document after the other is cleared up; where they are brought in line, the newest is enough.
+        catches_up = bool(unsure) and not self._monta_all_or_nothing()
+        return self._monta_queue(operation, delay, force, payload=text, uncertain=catches_up)
 
     def _monta_take_reference(self):
         """Give the document its name at Monta, until Monta has it.

@@ -85,7 +85,7 @@ class MontaOutbox(models.Model):
         """Queue one request, in place of those of the same document that need not be sent any more.
 
         :param dict vals: ``operation``, ``res_model``, ``res_id``, ``reference``, ``company_id``, ``account`` and
-            ``payload`` or ``note``
+            ``payload`` or ``note``; ``uncertain`` when it looks at Monta first and so clears up those before it
         :param int delay: seconds to wait for further changes of the same document
         """
         idle = (
@@ -99,8 +99,9 @@ class MontaOutbox(models.Model):
             )
             ._not_under_way()
         )
-        # A request that may have been carried out is cleared up first, unless everything is to go anyway.
-        kept = idle.browse() if vals["operation"].endswith("_delete") else idle.filtered("uncertain")
+        # A request that may have been carried out is cleared up first, unless that is part of the new one.
+        clears_up = vals.get("uncertain") or vals["operation"].endswith("_delete")
+        kept = idle.browse() if clears_up else idle.filtered("uncertain")
         kept.write({"state": "pending"})
         replaced = idle - kept
         replaced.write({"state": "superseded"})

@@ -76,6 +76,10 @@ class PurchaseOrder(models.Model):
         # What is cancelled here is gone at Monta, and the warehouse knows the goods by the number on the delivery note.
         if not (self.monta_reference and self.env["monta.outbox"]._whereabouts(self)):
             self.sudo().monta_reference = self.name
+    def _monta_all_or_nothing(self):
+        # Lines have requests of their own.
+        return False
+
 
     def _monta_differs(self, acknowledged, payload):
         service = self.env["monta.inbound.forecast.service"]

@@ -150,7 +150,11 @@ class MontaInboundForecastService(models.AbstractModel):
         plan, _known = self._plan_of(row)
         result = {"acknowledged": json.dumps(plan["document"])}
         if plan["empty"]:
-            return {**result, "outcome": _("nothing had changed")}
+            if not row.uncertain:
+                return {**result, "outcome": _("nothing had changed")}
+            # Not since Monta acknowledged it; but something else may have been sent since.
+            settings = self.env["monta.config"]._for(row.company_id)
+            plan = self._plan(settings, None, plan["document"])
         answers = self._push(row, client, plan)
         outcomes = {"created": _("announced"), "found": _("it was there already, with the same content")}
         outcome = outcomes.get(answers[-1]["outcome"], _("updated"))

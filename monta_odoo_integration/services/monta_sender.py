@@ -195,6 +195,7 @@ class MontaSender(models.AbstractModel):
             aftermath["resume"] = True
         except core.AccountStopped as error:
             self._note(row, error)
+            row.uncertain = unsure or error.uncertain
             row._postpone(error.code, error_text(error), PAUSE.total_seconds())
             aftermath["pause"] = row.error_message
         except core.RetryLater as error:
@@ -205,7 +206,7 @@ class MontaSender(models.AbstractModel):
         except core.Refused as error:
             # A refusal is an answer: nothing was carried out, unless the answer was one that nobody can read.
             self._note(row, error)
-            row.uncertain = error.uncertain or (unsure and not self._clears_up(error))
+            row.uncertain = error.uncertain or (unsure and not self._clears_up(row, error))
             row._block(error.code, error_text(error))
         except UserError as error:
             row._block("configuration", str(error))
@@ -218,8 +219,10 @@ class MontaSender(models.AbstractModel):
         return aftermath
 
     @api.model
-    def _clears_up(self, error):
+    def _clears_up(self, row, error):
         """Whether a refusal also tells what became of earlier attempts; a read that failed tells nothing of them."""
+        if not self.env[row.res_model]._monta_all_or_nothing():
+            return False
         changes = [exchange for exchange in error.exchanges if exchange["method"] != "GET" and exchange["status"]]
         return bool(changes) or error.code in ("api.exists_different", "api.order_id_taken")
 

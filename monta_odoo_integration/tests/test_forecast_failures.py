@@ -51,6 +51,21 @@ class FailureScenarios:
         self.announce(order)
         self.assertEqual((order.monta_state, self.expected()[0]), ("sent", ("SKU-A", 12)))
 
+    def test_a_change_that_was_refused_half_way_can_be_taken_back(self):
+        order = self.announced()
+        path = f"{self.group_path(order)}/SKU-B" if self.profile == "v6" else self.create_path()
+        self.sandbox.fault("status", path=path, status=400, body={"ForecastInvalidReasons": [{"Code": 99}]})
+        self.set_quantity(order.order_line[0], 12)
+        self.set_quantity(order.order_line[1], 6)
+        with self.logged("api.refused"):
+            self.change()
+        self.assertEqual(order.monta_state, "blocked")
+        self.set_quantity(order.order_line[0], 10)
+        self.set_quantity(order.order_line[1], 5)
+        self.change()
+        self.assertEqual(self.expected(), [("SKU-A", 10), ("SKU-B", 5), ("SKU-C", 7)])
+        self.assertEqual((order.monta_state, order.monta_error, order.activity_ids.ids), ("sent", False, []))
+
     def test_what_cannot_be_announced_is_said_together(self):
         nameless = self.env["product.product"].create({"name": "Nameless"})
         half = self.create_product("HALF")
@@ -94,6 +109,18 @@ class FailureScenarios:
                 self.run_cron()
         self.assertEqual((order.monta_state, order.monta_error), ("sent", False))
         self.assertEqual(sorted(self.expected(order.name)), wanted)
+
+    def test_an_order_that_is_edited_while_its_announcement_is_uncertain(self):
+        self.sandbox.fault("drop_after", method="POST", path=self.create_path())
+        with self.logged("forecast_create"):
+            order = self.create_purchase()
+            self.commit()
+        self.sandbox.forget_requests()
+        self.set_quantity(order.order_line[0], 12)
+        self.change()
+        self.assertEqual(self.expected(), [("SKU-A", 12), ("SKU-B", 5), ("SKU-C", 7)])
+        self.assertEqual((order.monta_state, order.monta_error), ("sent", False))
+        self.assertLessEqual(len(self.sandbox.requests()), 2)
 
     def test_a_server_that_fails_is_asked_again_later(self):
         self.sandbox.fault("status", status=503, times=1)

@@ -1,6 +1,6 @@
 //! One call: one deadline, the requests made within it, and its answer.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -14,6 +14,10 @@ use crate::exchange::Exchange;
 use crate::profile::Capabilities;
 use crate::refusal::refusal;
 use crate::transport::{self, Action, Lost, Received};
+
+/// How long a call may take that makes any number of changes one after the other, as long as each is answered in time. An
+/// Odoo worker is killed after two minutes; what is left is sent by another call.
+const MOST_CHANGING: Duration = Duration::from_secs(60);
 
 /// How a call succeeded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -51,6 +55,7 @@ pub struct Answer {
 /// A call in progress.
 pub(crate) struct Call<'a> {
     client: &'a Client,
+    started: Instant,
     deadline: Instant,
     exchanges: Vec<Exchange>,
     order: Option<String>,
@@ -60,10 +65,11 @@ pub(crate) struct Call<'a> {
 impl<'a> Call<'a> {
     /// Starts the clock.
     pub(crate) fn start(client: &'a Client) -> Self {
-        let deadline = Instant::now() + client.settings().timeout.duration();
+        let started = Instant::now();
         Self {
             client,
-            deadline,
+            started,
+            deadline: started + client.settings().timeout.duration(),
             exchanges: Vec::new(),
             order: None,
             batch: None,
@@ -94,6 +100,12 @@ impl<'a> Call<'a> {
     /// The same call, with all of its time again: for the next part of something that may take any number of them.
     pub(crate) fn renew(&mut self) {
         self.deadline = Instant::now() + self.client.settings().timeout.duration();
+    }
+
+    /// The same for the next of several changes, until [`MOST_CHANGING`] is over.
+    pub(crate) fn renew_for_change(&mut self) {
+        let renewed = Instant::now() + self.client.settings().timeout.duration();
+        self.deadline = self.deadline.max(renewed.min(self.started + MOST_CHANGING));
     }
 
     /// Sends one request with what is left of the time. Any status is an answer.

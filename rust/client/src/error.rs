@@ -32,6 +32,14 @@ pub enum Error {
 }
 
 impl Error {
+    /// The same error for a call of several changes: those before it were carried out, whatever became of the last.
+    pub(crate) fn after_changes(mut self) -> Self {
+        if let Self::Retry(failure) | Self::Refused(failure) | Self::Stop(failure) = &mut self {
+            failure.uncertain |= failure.exchanges.iter().any(Exchange::is_change);
+        }
+        self
+    }
+
     /// The same error for somebody who sent nothing.
     pub(crate) fn without_exchanges(mut self) -> Self {
         if let Self::Retry(failure) | Self::Refused(failure) | Self::Stop(failure) = &mut self {
@@ -54,8 +62,8 @@ pub struct Failure {
     pub reasons: Vec<Reason>,
     /// After how many seconds Monta wants to be asked again.
     pub retry_after: Option<u64>,
-    /// The change may have been carried out although the call failed. A create must then be read back before it is
-    /// sent again (`verify_first`).
+    /// The change, or a part of it, may have been carried out although the call failed. A create must then be read back
+    /// before it is sent again (`verify_first`).
     pub uncertain: bool,
     /// The requests of this call, in their order.
     pub exchanges: Vec<Exchange>,

@@ -14,3 +14,10 @@ pub struct Exchange {
     /// How long it took, in milliseconds.
     pub ms: u64,
 }
+
+impl Exchange {
+    /// Whether Monta carried out a change.
+    pub(crate) fn is_change(&self) -> bool {
+        self.method != "GET" && self.status.is_some_and(|status| (200..=299).contains(&status))
+    }
+}

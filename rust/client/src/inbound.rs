@@ -60,14 +60,16 @@ impl Client {
     ///
     /// # Errors
     /// [`Code::SupplierUnknown`] and [`Code::SkuUnknown`] name what Monta does not know; [`Code::ExistsDifferent`] a
-    /// forecast of another supplier under the same reference. A failure that may have been carried out is `uncertain`.
+    /// forecast of another supplier under the same reference. A failure that may have been carried out, in part or as a
+    /// whole, is `uncertain`.
     pub fn push_forecast(&self, plan: &Value, verify_first: bool) -> Result<ForecastAnswer, Error> {
         let task = Task::read(plan)?;
         let mut call = Call::about(self, &task.reference);
         let pushed = either(&mut call, Part::Inbound, |call, way| match way {
             Profile::Documented => post(call, &task.whole),
             Profile::V6 => group::push(call, &task, verify_first),
-        })?;
+        })
+        .map_err(Error::after_changes)?;
         Ok(ForecastAnswer {
             kept: pushed.kept,
             answer: call.succeed(pushed.outcome, pushed.status, pushed.body),

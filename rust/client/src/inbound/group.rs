@@ -188,8 +188,9 @@ fn reconcile(
     Ok(Asked::Answered(pushed))
 }
 
-/// Sends changes one by one. `None` when Monta does not have the group. What was done by an earlier attempt counts as done:
-/// a line that is there is changed, one that is not is added, and one that is gone is gone.
+/// Sends changes one by one, each with all of the time. `None` when Monta does not have the group. What was done by an
+/// earlier attempt counts as done: a line that is there is changed, one that is not is added, and one that is gone is
+/// gone.
 fn change(call: &mut Call<'_>, group: &Group, changes: &Changes) -> Result<Option<Pushed>, Error> {
     let mut pushed = Pushed {
         outcome: Outcome::Updated,
@@ -205,6 +206,7 @@ fn change(call: &mut Call<'_>, group: &Group, changes: &Changes) -> Result<Optio
         (pushed.status, pushed.body) = done(call, received)?;
     }
     for line in &changes.add {
+        call.renew_for_change();
         let mut received = call.send(Action::Post(line), &group.path())?;
         if received.status == 404 {
             return Ok(None);
@@ -215,6 +217,7 @@ fn change(call: &mut Call<'_>, group: &Group, changes: &Changes) -> Result<Optio
         (pushed.status, _) = done(call, received)?;
     }
     for line in &changes.change {
+        call.renew_for_change();
         let mut received = call.send(Action::Put(line), &group.line(sku(line)?)?)?;
         if received.status == 404 {
             received = call.send(Action::Post(line), &group.path())?;
@@ -225,6 +228,7 @@ fn change(call: &mut Call<'_>, group: &Group, changes: &Changes) -> Result<Optio
         (pushed.status, _) = done(call, received)?;
     }
     for sku in &changes.remove {
+        call.renew_for_change();
         let received = call.send(Action::Delete(&json!({ "Note": NOTE })), &group.line(sku)?)?;
         if verdict(&received.body.reasons()) == Code::GoodsReceived {
             pushed.kept.push(sku.clone());

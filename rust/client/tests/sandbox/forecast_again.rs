@@ -1,7 +1,7 @@
 //! Announcing again what may be there already: after a lost answer, a forgotten one, or half of the changes.
 
 use monta_client::{Code, Outcome, Profile};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::failure;
 use crate::forecast::{GROUPS, payload, plan, quantities, stored, taken};
@@ -111,4 +111,45 @@ fn the_forecast_of_another_supplier_is_not_touched() {
         assert_eq!(different.values["differences"], "/SupplierCode");
     }
     assert_eq!(stored(&monta), quantities(&[("A", 1)]));
+}
+
+/// What Monta took of a change before it refused the rest is there; nobody may believe that nothing happened.
+#[test]
+fn a_change_that_is_refused_half_way_is_uncertain() {
+    let monta = Monta::following(Profile::V6);
+    let client = monta.client();
+    let (before, after) = (payload("P00007", [10, 5, 7]), payload("P00007", [12, 6, 7]));
+    client.push_forecast(&plan(Profile::V6, None, &before), false).unwrap();
+    let change = plan(Profile::V6, Some(&before), &after);
+    for (sku, uncertain, [a, b]) in [("A", false, [10, 5]), ("B", true, [12, 5])] {
+        for status in [400, 401, 429] {
+            let path = format!("{GROUPS}/P00007/{sku}");
+            monta.fault(&json!({"kind": "status", "method": "PUT", "path": path, "status": status}));
+            let refused = failure(client.push_forecast(&change, false).unwrap_err());
+            assert_eq!((refused.status, refused.uncertain), (Some(status), uncertain), "{sku}");
+            assert_eq!(stored(&monta), quantities(&[("A", a), ("B", b), ("C/1", 7)]));
+        }
+    }
+    client.push_forecast(&plan(Profile::V6, None, &before), true).unwrap();
+    assert_eq!(stored(&monta), quantities(&[("A", 10), ("B", 5), ("C/1", 7)]));
+}
+
+#[test]
+fn a_change_of_many_lines_has_the_time_for_each_of_them() {
+    let monta = Monta::following(Profile::V6);
+    let document = |quantity: i64| {
+        let lines: Value = (0..30)
+            .map(|number| json!({"Sku": format!("L{number}"), "Quantity": quantity}))
+            .collect();
+        json!({"Reference": "P00007", "SupplierCode": "DEFAULT", "InboundForecasts": lines})
+    };
+    let client = monta.hasty(1.0);
+    client
+        .push_forecast(&plan(Profile::V6, None, &document(1)), false)
+        .unwrap();
+    monta.fault(&json!({"kind": "delay", "method": "PUT", "times": 0, "delay_ms": 60}));
+    client
+        .push_forecast(&plan(Profile::V6, Some(&document(1)), &document(2)), false)
+        .unwrap();
+    assert!(stored(&monta).iter().all(|(_, quantity)| *quantity == 2));
 }
