@@ -3,6 +3,8 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
+from .monta_sale_log import LOG_READERS
+
 
 class PurchaseOrder(models.Model):
     """Announces its goods as an inbound forecast, and shows what Monta has received of them."""
@@ -10,8 +12,13 @@ class PurchaseOrder(models.Model):
     _name = "purchase.order"
     _inherit = ["purchase.order", "monta.document"]
 
-    monta_log_ids = fields.One2many("monta.sale.log", "purchase_order_id")
-    monta_receipt_ids = fields.One2many("monta.inbound.receipt", "purchase_order_id", "Receipts at Monta")
+    monta_log_ids = fields.One2many("monta.sale.log", "purchase_order_id", groups=LOG_READERS)
+    monta_receipt_ids = fields.One2many(
+        "monta.inbound.receipt",
+        "purchase_order_id",
+        "Receipts at Monta",
+        groups="purchase.group_purchase_user,base.group_system",
+    )
     monta_receipt_state = fields.Selection(
         [("none", "Nothing received"), ("partial", "Partly received"), ("full", "Received"), ("over", "Over-received")],
         "Received at Monta",

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 
 from .. import compat
 from ..core import require_core
+from .monta_sale_log import LOG_READERS
 
 
 class SaleOrder(models.Model):
@@ -15,7 +16,7 @@ class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = ["sale.order", "monta.document"]
 
-    monta_log_ids = fields.One2many("monta.sale.log", "sale_order_id")
+    monta_log_ids = fields.One2many("monta.sale.log", "sale_order_id", groups=LOG_READERS)
     monta_status_ids = fields.One2many("monta.order.status", "sale_order_id", "Monta Snapshots")
     monta_status_id = fields.Many2one("monta.order.status", "Monta Snapshot", compute="_compute_monta_status_id")
     monta_status = fields.Char("Status at Monta", related="monta_status_id.summary")

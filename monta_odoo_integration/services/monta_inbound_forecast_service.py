@@ -73,7 +73,7 @@ class MontaInboundForecastService(models.AbstractModel):
     @api.model
     def _with_received(self, order, payload):
         """``payload`` with the lines that went from ``order`` but have arrived: Monta removes none of those."""
-        received = set(order.monta_receipt_ids.mapped("sku")) - {line["Sku"] for line in payload[LINES]}
+        received = set(order.sudo().monta_receipt_ids.mapped("sku")) - {line["Sku"] for line in payload[LINES]}
         if not received:
             return payload
         known = [line for line in self._acknowledged_lines(order) if line["Sku"] in received]

@@ -52,15 +52,15 @@ class PurchaseCase(MontaCase):
         }
 
     @classmethod
-    def create_buyer(cls, **vals):
-        """Somebody who may buy, and nothing else."""
-        groups = "group_ids" if "group_ids" in cls.env["res.users"]._fields else "groups_id"
+    def create_buyer(cls, groups=("purchase.group_purchase_user",), **vals):
+        """Somebody who may buy, and nothing else; or what the groups say."""
+        field = "group_ids" if "group_ids" in cls.env["res.users"]._fields else "groups_id"
         return cls.env["res.users"].create(
             {
                 "name": "Bas de Groot",
                 "login": "bas",
                 "email": "bas@example.org",
-                groups: [(6, 0, [cls.env.ref("purchase.group_purchase_user").id])],
+                field: [(6, 0, [cls.env.ref(group).id for group in groups])],
                 **vals,
             }
         )

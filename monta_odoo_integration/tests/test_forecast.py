@@ -1,6 +1,6 @@
 """Scenario 21 of the acceptance list: what a purchase order makes Monta expect, in both API profiles."""
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from .purchase import PurchaseCase
 
@@ -91,6 +91,23 @@ class ForecastScenarios:
         order.with_user(buyer).button_cancel()
         self.commit()
         self.assertEqual((order.monta_state, self.groups()), ("cancelled", []))
+
+    def test_a_buyer_reads_all_of_an_order_and_none_of_the_log(self):
+        buyer = self.create_buyer()
+        order = self.announced()
+        self.receive(order, self.sku_a, 3)
+        self.read_receipts()
+        mine = order.with_user(buyer)
+        self.assertEqual(mine.read()[0]["monta_state"], "sent")
+        self.assertEqual(mine.monta_receipt_ids.sku, "SKU-A")
+        for model in ("monta.sale.log", "monta.outbox"):
+            with self.assertRaises(AccessError):
+                self.env[model].with_user(buyer).search([])
+
+    def test_an_accountant_reads_all_of_an_order(self):
+        accountant = self.create_buyer(login="els", groups=["account.group_account_invoice"])
+        order = self.announced()
+        self.assertEqual(order.with_user(accountant).read()[0]["monta_state"], "sent")
 
     # -- what is announced --------------------------------------------------------------------------------------
 

@@ -63,6 +63,11 @@ class TestRoles(SecurityCase):
             with self.assertRaises(AccessError):
                 self.env["monta.sale.log"].with_user(self.users[role]).search([]).mapped("payload")
 
+    def test_whoever_may_not_read_the_log_reads_all_of_an_order(self):
+        salesman = self.users["salesman"]
+        order = self.pushed(user_id=salesman.id).with_user(salesman)
+        self.assertEqual(order.read()[0]["monta_state"], "sent")
+
     def test_nobody_rewrites_the_log(self):
         line = self.pushed().monta_log_ids.with_user(self.users["manager"])
         with self.assertRaises(AccessError):
