@@ -76,6 +76,10 @@ class PurchaseOrder(models.Model):
     def _monta_log_link(self):
         return {"purchase_order_id": self.id}
 
+    def _monta_all_or_nothing(self):
+        # Lines have requests of their own.
+        return False
+
     def _monta_operations(self):
         return {"create": "forecast_create", "update": "forecast_update", "delete": "forecast_delete"}
 
@@ -83,10 +87,6 @@ class PurchaseOrder(models.Model):
         # What is cancelled here is gone at Monta, and the warehouse knows the goods by the number on the delivery note.
         if not (self.monta_reference and self.env["monta.outbox"]._whereabouts(self)):
             self.sudo().monta_reference = self.name
-    def _monta_all_or_nothing(self):
-        # Lines have requests of their own.
-        return False
-
 
     def _monta_differs(self, acknowledged, payload):
         service = self.env["monta.inbound.forecast.service"]
@@ -120,6 +120,16 @@ class PurchaseOrder(models.Model):
         self.env.cr.precommit.data.setdefault("monta.moved", set()).update(self.ids)
         self._monta_note_change()
 
+    def _monta_push(self, delay=0, force=False):
+        if not self._monta_arrives():
+            message = _("The goods of %s go straight to the customer: Monta does not get them.", self.display_name)
+            raise UserError(message)
+        known = self._monta_is_live() and self.env["monta.outbox"]._whereabouts(self)
+        if known and not self._monta_expects_goods():
+            # Monta knows no announcement without lines.
+            return self._monta_cancel(force)
+        return super()._monta_push(delay, force)
+
     # -- purchase flow ------------------------------------------------------------------------------------------
 
     def button_approve(self, force=False):
@@ -128,19 +138,29 @@ class PurchaseOrder(models.Model):
         return result
 
     def _monta_push_by_itself(self, delay=0):
-        """Announce these orders where that is set; services and what goes straight to a customer never arrive."""
+        """Announce these orders where that is set; services never arrive, and not every warehouse is Monta's."""
         self.filtered(
             lambda order: (
                 order._monta_is_live()
-                and order.picking_type_id.code == "incoming"
+                and order._monta_arrives()
+                and order.picking_type_id.warehouse_id._monta_is_mirrored(order.company_id)
                 and order._monta_goods()
                 and order._monta_follows_by_itself()
             )
         )._monta_quietly(lambda order: order._monta_push(delay))
 
+    def _monta_arrives(self):
+        """Whether the goods come to a warehouse; what goes straight to a customer does not."""
+        kind = self.picking_type_id
+        return kind.code == "incoming" and kind.default_location_dest_id.usage != "customer"
+
     def _monta_goods(self):
         """The lines that arrive at a warehouse."""
         return self.order_line.filtered(lambda line: line.product_id and not line._monta_skip_reason())
+
+    def _monta_expects_goods(self):
+        """Whether anything arrives at a warehouse."""
+        return any(self._monta_goods().mapped("product_qty"))
 
     def button_cancel(self):
         result = super().button_cancel()

@@ -62,9 +62,16 @@ class PurchaseOrderLine(models.Model):
     def write(self, vals):
         if "date_planned" in vals:
             vals = {**vals, "monta_expected_date": False}
+        orders = self.order_id
+        withdrawn = orders.filtered(
+            lambda order: (
+                "product_qty" in vals and order.monta_state == "cancelled" and not order._monta_expects_goods()
+            )
+        )
         result = super().write(vals)
         if any(not name.startswith("monta_") for name in vals):
-            self.order_id._monta_note_change()
+            orders._monta_note_change()
+        withdrawn.filtered(lambda order: order._monta_expects_goods())._monta_push_by_itself(delay=60)
         return result
 
     def unlink(self):

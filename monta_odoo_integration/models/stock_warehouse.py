@@ -13,7 +13,8 @@ class StockWarehouse(models.Model):
         "Location of Monta's Stock",
         domain="[('usage', '=', 'internal'), ('company_id', 'in', (company_id, False))]",
         help="The on-hand quantity of this location becomes Monta's. Empty on every warehouse: the stock location of "
-        "the company's first warehouse.",
+        "the company's first warehouse. Chosen on some: purchase orders for the others are not announced by "
+        "themselves.",
     )
 
     @api.model
@@ -21,3 +22,8 @@ class StockWarehouse(models.Model):
         """The location of ``company`` that mirrors Monta's stock; empty when it has no warehouse."""
         warehouses = self.sudo().search([("company_id", "=", company.id)])
         return warehouses.monta_location_id[:1] or warehouses[:1].lot_stock_id
+
+    def _monta_is_mirrored(self, company):
+        """Whether Monta keeps the stock of this warehouse of ``company``; any of them, until a location is chosen."""
+        chosen = self.sudo().search([("company_id", "=", company.id), ("monta_location_id", "!=", False)])
+        return not chosen or self in chosen

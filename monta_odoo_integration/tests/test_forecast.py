@@ -139,6 +139,38 @@ class ForecastScenarios:
         self.change()
         self.assertEqual((order.monta_state, self.expected()), ("sent", [("SKU-A", 2)]))
 
+    def test_what_goes_straight_to_a_customer_is_not_announced(self):
+        straight = self.env["stock.picking.type"].create(
+            {
+                "name": "Straight to the customer",
+                "code": "incoming",
+                "sequence_code": "STR",
+                "warehouse_id": False,
+                "default_location_src_id": self.env.ref("stock.stock_location_suppliers").id,
+                "default_location_dest_id": self.env.ref("stock.stock_location_customers").id,
+            }
+        )
+        order = self.create_purchase(picking_type_id=straight.id, dest_address_id=self.customer.id)
+        self.change()
+        self.assertEqual((order.state, order.monta_state, order.monta_error), ("purchase", "not_sent", False))
+        with self.assertRaisesRegex(UserError, "customer"):
+            self.announce(order)
+        self.assertEqual(self.sandbox.requests(), [])
+
+    def test_goods_for_another_warehouse_are_not_announced_by_themselves(self):
+        shop = self.env["stock.warehouse"].create({"name": "Shop", "code": "SHOP"})
+        order = self.create_purchase(picking_type_id=shop.in_type_id.id)
+        self.commit()
+        self.assertEqual(order.monta_state, "sent", "as long as nobody says which warehouse Monta runs")
+
+        monta = self.env["stock.warehouse"].search([("company_id", "=", self.env.company.id)], limit=1)
+        monta.monta_location_id = monta.lot_stock_id
+        elsewhere, here = self.create_purchase(picking_type_id=shop.in_type_id.id), self.create_purchase()
+        self.commit()
+        self.assertEqual((elsewhere.monta_state, here.monta_state), ("not_sent", "sent"))
+        self.announce(elsewhere)
+        self.assertEqual(elsewhere.monta_state, "sent", "whoever presses the button means it")
+
     def test_one_product_on_two_dates(self):
         self.announced([(self.sku_a, 6), (self.sku_a, 4, None, "2035-08-01 10:00:00")])
         (group,) = self.groups()

@@ -69,6 +69,18 @@ class ChangeScenarios:
         self.assertEqual(len(self.sandbox.requests()), 1)
         self.assertEqual(order.order_line.mapped("monta_qty_announced"), [10, 0, 7])
 
+    def test_the_last_line_is_removed(self):
+        order = self.announced([(self.sku_a, 10)])
+        self.set_quantity(order.order_line, 0)
+        self.change()
+        self.assertEqual([request["method"] for request in self.sandbox.requests()], ["DELETE"])
+        self.assertEqual((self.groups(), order.state, order.monta_error), ([], "purchase", False))
+        self.assertFalse(order.activity_ids)
+
+        self.set_quantity(order.order_line, 4)
+        self.change()
+        self.assertEqual((self.expected(), order.monta_state), ([("SKU-A", 4)], "sent"))
+
     def test_a_line_that_arrived_already_stays_announced(self):
         order = self.announced()
         self.receive(order, self.sku_b, 5)
