@@ -21,6 +21,8 @@ API_PROFILES = ("auto", "documented", "v6")
 REMEMBERED = frozenset({"api_capabilities", "paused_accounts", "event_cursor", "stock_cursor", "inbound_cursor"})
 STOCK_MODES = ("apply", "report")
 STOCK_ENDPOINT = "/product/{sku}/stock"
+# The plugin documentation prints JSON with these, and people copy it.
+QUOTES = str.maketrans("“”„‟", '""""')
 # Kept per process, so that a value somebody has to mend is named once and not at every order.
 _warned = set()
 
@@ -257,7 +259,7 @@ class MontaSettings:
     def supplier_code_map_error(self):
         """Why ``monta.supplier_code_map`` is not used, or an empty string."""
         try:
-            known = json.loads(self.raw("supplier_code_map") or "{}")
+            known = self._read_supplier_code_map()
         except ValueError as error:
             return _("monta.supplier_code_map is no JSON: %s", error)
         if not isinstance(known, dict) or not all(isinstance(code, str) for code in known.values()):
@@ -270,7 +272,14 @@ class MontaSettings:
         if error := self.supplier_code_map_error:
             self.warn_once("supplier_code_map", error)
             return {}
-        return json.loads(self.raw("supplier_code_map") or "{}")
+        return self._read_supplier_code_map()
+
+    def _read_supplier_code_map(self):
+        text = self.raw("supplier_code_map") or "{}"
+        try:
+            return json.loads(text)
+        except ValueError:
+            return json.loads(text.translate(QUOTES))
 
     @cached_property
     def log_retention_days(self):

@@ -53,12 +53,16 @@ class MontaInboundForecastService(models.AbstractModel):
     def _supplier(self, vendor, settings):
         """What may tell the supplier's code at Monta, for the core to choose from (ruling 10)."""
         company = vendor.commercial_partner_id
+        code, reference = (
+            next((text for text in (vendor[name], company[name]) if text and text.strip()), False)
+            for name in ("monta_supplier_code", "ref")
+        )
         return {
             "override": settings.supplier_code_override,
-            "code": vendor.monta_supplier_code or company.monta_supplier_code,
+            "code": code,
             "map": settings.supplier_code_map,
             "names": [name for name in (vendor.name, company.name, vendor.ref, company.ref) if name],
-            "reference": vendor.ref or company.ref,
+            "reference": reference,
             "default": settings.default_supplier_code,
         }
 

@@ -72,6 +72,20 @@ class SupplierScenarios:
         self.assertEqual(self.code(self.vendor_named("Vendor A")), "ACME")
         self.assertEqual(self.code(self.vendor_named("Somebody", monta_supplier_code="OWN")), "ACME")
 
+    def test_the_map_may_be_written_as_the_documentation_prints_it(self):
+        for printed in ("{“Vendor A”:”A”,”Vendor B”:”B”}", "{„Vendor A”: “A”}"):
+            with self.subTest(map=printed):
+                self.set_params(supplier_code_map=printed)
+                self.assertEqual(self.code(self.vendor_named("Vendor A")), "A")
+                self.assertFalse(self.env["res.config.settings"].create({}).monta_supplier_code_map_error)
+
+    def test_blank_codes_of_a_contact_are_none(self):
+        vendor = self.vendor_named("Somebody", monta_supplier_code="OWN", ref="REF")
+        contact = self.create_partner("Kees Jansen", parent_id=vendor.id, monta_supplier_code=" ", ref=" ")
+        self.assertEqual(self.code(contact), "OWN")
+        vendor.monta_supplier_code = False
+        self.assertEqual(self.code(contact), "REF")
+
     def test_a_broken_map_warns_once_and_the_default_is_used(self):
         for broken in ('{"Vendor A": "A"', '["A"]', '{"Vendor A": 7}'):
             with self.subTest(map=broken):
