@@ -33,6 +33,8 @@ class MontaInboundReceipts(models.AbstractModel):
                 # An API without this feed is no fault of anybody's.
                 log = _logger.info if getattr(error, "code", "") == "api.list_missing" else _logger.error
                 log("[Monta] receipts of %s were not read: %s", settings.account, error)
+            except Exception:
+                _logger.exception("[Monta] receipts of %s were not stored", settings.account)
         self.env["monta.inbound.booking"]._run()
 
     @api.model
@@ -49,9 +51,10 @@ class MontaInboundReceipts(models.AbstractModel):
         for _round in range(ROUNDS):
             cursor = config._recall("inbound_cursor", settings.account) or 0
             answer = client.receipts(cursor)
-            self._store(settings.account, [row for row in answer["rows"] if self._counts(row)])
-            # In one transaction with the receipts: none is lost, whatever happens next.
-            config._remember("inbound_cursor", settings.account, answer["cursor"])
+            # Both or neither: none is lost, whatever happens next.
+            with self.env.cr.savepoint():
+                self._store(settings.account, [row for row in answer["rows"] if self._counts(row)])
+                config._remember("inbound_cursor", settings.account, answer["cursor"])
             compat.commit(self.env)
             if answer["complete"]:
                 return
@@ -91,9 +94,14 @@ class MontaInboundReceipts(models.AbstractModel):
                 for row in fresh
             ]
         )
+        created.purchase_order_id.monta_is_to_book = True
         for order in created.purchase_order_id:
-            self.env["monta.inbound.tally"]._update(order)
-            order.monta_is_to_book = True
+            try:
+                with self.env.cr.savepoint():
+                    self.env["monta.inbound.tally"]._update(order)
+            except Exception:
+                # All of it is counted again with the next receipt of this order.
+                _logger.exception("[Monta] what was received of %s could not be counted", order.name)
 
     @api.model
     def _orders(self, account, references):
@@ -103,7 +111,10 @@ class MontaInboundReceipts(models.AbstractModel):
                 ("res_model", "=", "purchase.order"),
                 ("account", "=", account),
                 ("reference", "in", list(references)),
+                # Goods may arrive before we know that Monta took their announcement.
+                "|",
                 ("state", "=", "sent"),
+                ("uncertain", "=", True),
             ],
             order="id",
         )

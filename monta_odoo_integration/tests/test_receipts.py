@@ -1,5 +1,7 @@
 """What Monta has received (documentation 5.4, contract 5), in both API profiles."""
 
+from unittest.mock import patch
+
 from .common import LOGGER
 from .purchase import PurchaseCase
 
@@ -126,6 +128,35 @@ class ReceiptScenarios:
     def test_nothing_is_asked_before_something_was_announced(self):
         self.read_receipts()
         self.assertEqual(self.sandbox.requests(), [])
+
+    def test_goods_that_arrive_before_monta_has_confirmed_their_announcement(self):
+        self.announced()
+        self.sandbox.fault("drop_after", method="POST", path=self.create_path())
+        with self.logged("forecast_create"):
+            order = self.create_purchase()
+            self.commit()
+        self.receive(order, self.sku_a, 4)
+        self.read_receipts()
+        self.run_cron()
+        self.assertEqual((order.monta_state, self.received(order)), ("sent", [4, 0, 0]))
+
+    def test_an_order_that_cannot_be_counted_stops_no_other(self):
+        broken, order = self.announced(), self.announced()
+        self.receive(broken, self.sku_a, 1)
+        self.receive(order, self.sku_a, 4)
+        original = type(broken.order_line)._prepare_monta_line
+
+        def fails(line):
+            if line.order_id == broken:
+                raise ZeroDivisionError
+            return original(line)
+
+        with patch.object(type(broken.order_line), "_prepare_monta_line", fails), self.assertLogs(LOGGER, "ERROR"):
+            self.read_receipts()
+        self.assertEqual(self.received(order), [4, 0, 0])
+        self.receive(broken, self.sku_a, 1)
+        self.read_receipts()
+        self.assertEqual(self.received(broken), [2, 0, 0], "what was stored is counted as soon as that is possible")
 
     def test_monta_out_of_reach_loses_nothing(self):
         order = self.announced()
