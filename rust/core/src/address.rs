@@ -24,7 +24,10 @@ pub struct AddressParts {
 /// unknown one counts as "behind".
 #[must_use]
 pub fn split_address(street: &str, street2: &str, country_code: &str) -> AddressParts {
-    let [street, street2] = [street, street2].map(one_line);
+    // A line break within the first line begins the second.
+    let (street, below) = street.trim().split_once(['\n', '\r']).unwrap_or((street, ""));
+    let [street, below, street2] = [street, below, street2].map(one_line);
+    let street2 = join(&below, &street2);
     if street2.is_empty() {
         return split::split(&street, country_code).unwrap_or(AddressParts {
             street,
@@ -35,14 +38,18 @@ pub fn split_address(street: &str, street2: &str, country_code: &str) -> Address
         return with_number_first(own, &street2, country_code);
     }
     let number_below = split::number_only(&street2);
-    match (split::split(&street, country_code), number_below) {
-        (Some(above), Some(below)) if split::looks_like_a_year(&above) => AddressParts { street, ..below },
+    let street_below = split::split(&street2, country_code).filter(split::has_a_real_street);
+    // `Afdeling 3`, `Gebouw 3` above a street: its number is not the house number.
+    let above = split::split(&street, country_code)
+        .filter(|above| street_below.is_none() || (split::has_a_real_street(above) && !words::is_recipient(&street)));
+    match (above, number_below) {
+        (Some(above), Some(below)) if split::ends_a_name(&above) => AddressParts { street, ..below },
         (Some(above), _) => AddressParts {
             addition: join(&above.addition, &street2),
             ..above
         },
         (None, Some(below)) => AddressParts { street, ..below },
-        (None, None) => match split::split(&street2, country_code).filter(split::has_a_real_street) {
+        (None, None) => match street_below {
             Some(below) if !street.is_empty() => AddressParts {
                 addition: join(&below.addition, &street),
                 ..below

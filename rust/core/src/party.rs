@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::address::{self, AddressParts, join};
 use crate::problem::{Code, Problem, Problems, Record};
+use crate::scalar::Maybe;
 use crate::snapshot::Address;
 
 /// Monta truncates or refuses longer texts (contract 3.2).
@@ -81,14 +82,15 @@ fn person(name: &str) -> (String, String) {
     }
 }
 
-/// The fields of `base_address_extended` win when they hold a number; else the street lines are split.
+/// The fields of `base_address_extended` win when they hold a number that somebody put there; else the street lines are
+/// split.
 fn parts(partner: &Address) -> AddressParts {
     let (street2, country) = (partner.street2.text(), partner.country_code.text());
     let split = address::split_address(partner.street.text(), street2, country);
-    let Some(number) = partner.street_number.get() else {
+    let known = address::split_number(partner.street_number.text());
+    if known.house_number.is_empty() || is_odoos_guess(partner) {
         return split;
-    };
-    let known = address::split_number(number.as_str());
+    }
     let door = join(partner.street_number2.text(), street2);
     AddressParts {
         street: partner
@@ -98,6 +100,23 @@ fn parts(partner: &Address) -> AddressParts {
         addition: join(&known.addition, &door),
         ..known
     }
+}
+
+/// Whether the fields of `base_address_extended` are just what Odoo makes of the street: its last number, and what stands
+/// behind ` - `. Of `Industrieweg 5 Unit 12` that is number 12.
+fn is_odoos_guess(partner: &Address) -> bool {
+    let street = partner.street.text();
+    let fields = [&partner.street_name, &partner.street_number, &partner.street_number2].map(Maybe::text);
+    let (rest, door) = street
+        .match_indices(" - ")
+        .map(|(at, dash)| (street.get(..at), street.get(at + dash.len()..)))
+        .find_map(|(rest, door)| rest.zip(door.filter(|door| !door.is_empty())))
+        .unwrap_or((street, ""));
+    let (name, number) = rest
+        .rsplit_once(char::is_whitespace)
+        .filter(|(_, last)| last.starts_with(|letter: char| letter.is_ascii_digit()))
+        .unwrap_or((rest, ""));
+    !street.is_empty() && fields == [name.trim(), number, door.trim()]
 }
 
 fn display_name(partner: &Address) -> String {
@@ -202,6 +221,51 @@ mod tests {
         assert_eq!(details["Street"], "Kade");
         assert_eq!(details["HouseNumber"], "99");
         assert_eq!(details["HouseNumberAddition"], "A bus 3 1e etage");
+    }
+
+    #[test]
+    fn the_extended_address_is_no_better_than_the_street_it_was_made_from() {
+        // What `odoo.tools.street_split` makes of each street.
+        for (street, fields, expected) in [
+            (
+                "Industrieweg 5 Unit 12",
+                ["Industrieweg 5 Unit", "12", ""],
+                ["Industrieweg", "5", "Unit 12"],
+            ),
+            (
+                "Keizersgracht 100 bus 3",
+                ["Keizersgracht 100 bus", "3", ""],
+                ["Keizersgracht", "100", "bus 3"],
+            ),
+            ("Kade 99 - II", ["Kade", "99", "II"], ["Kade", "99", "II"]),
+            ("Kade 99 A", ["Kade 99 A", "", ""], ["Kade", "99", "A"]),
+            ("Plein 1944 7", ["Plein 1944", "7", ""], ["Plein 1944", "7", ""]),
+        ] {
+            let [name, number, door] = fields;
+            let fields =
+                json!({"street": street, "street_name": name, "street_number": number, "street_number2": door});
+            let (details, _) = details(&fields);
+            let found = ["Street", "HouseNumber", "HouseNumberAddition"].map(|member| details[member].clone());
+            assert_eq!(found, expected.map(Value::from), "{street}");
+        }
+    }
+
+    #[test]
+    fn an_extended_address_that_somebody_filled_in_differently_wins() {
+        let fields =
+            json!({"street": "Sluis 8 5", "street_name": "Sluis 8", "street_number": "5", "street_number2": "A"});
+        let (details, _) = details(&fields);
+        assert_eq!(details["Street"], "Sluis 8");
+        assert_eq!(details["HouseNumber"], "5");
+        assert_eq!(details["HouseNumberAddition"], "A");
+    }
+
+    #[test]
+    fn an_extended_address_without_a_number_leaves_it_to_the_street() {
+        let (details, problems) =
+            details(&json!({"street_name": "Kade", "street_number": "achter", "street": "Kade 99"}));
+        assert_eq!(problems, Vec::<&str>::new());
+        assert_eq!(details["HouseNumber"], "99");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! One street line as words, and the numbers in it that can be a house number.
 
 use super::words::{
-    fold, is_dash, is_estate, is_floor, is_joiner, is_marker, is_month, is_ordinal, is_suffix, is_unit,
+    fold, is_dash, is_estate, is_floor, is_joiner, is_marker, is_month, is_month_street, is_ordinal, is_road,
+    is_suffix, is_unit,
 };
 
 /// No country numbers its houses higher.
@@ -141,10 +142,11 @@ impl<'a> Line<'a> {
         is_ordinal(number.tail) && self.word(index + 1).starts_with(char::is_alphabetic)
     }
 
-    /// The day or the year in `8 Mai 1945`, the day in `2 de Mayo`.
+    /// The day or the year in `8 Mai 1945`, the day in `2 de Mayo` and `3 Oktoberstraat`.
     fn is_date(&self, index: usize, number: Number) -> bool {
         let next = self.word(index + 1);
         is_month(next)
+            || is_month_street(next)
             || (fold(next) == "de" && is_month(self.word(index + 2)))
             || (number.digits.len() == 4 && is_month(self.before(index)))
     }
@@ -160,11 +162,25 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// Whether the words from a position on can stand behind a house number: letters, parts of a building, floors, the
-    /// end of a range. A bare number cannot: in `Plein 1944 7` it is the house number itself.
-    pub(super) fn is_addition(&self, from: usize, tail: &str) -> bool {
-        // Whether a number, or anything, may come next.
+    /// Whether the number at a word may be the end of the street's name, so that one behind it is the house number:
+    /// `Plein 1944 7`, `Plein 40-45 12`, `Rijksweg 34 12`, `C 4, 12`.
+    pub(super) fn ends_a_name(&self, index: usize, number: Number) -> bool {
+        let before = self.before(index);
+        let mut tail = number.tail.chars();
+        is_year(number.digits)
+            || is_road(before)
+            || (tail.next().is_some_and(is_dash) && tail.next().is_some_and(|digit| digit.is_ascii_digit()))
+            || (before.chars().count() == 1 && before.chars().all(char::is_alphabetic))
+    }
+
+    /// Whether the words behind a house number can belong to it: letters, parts of a building, floors, the end of a
+    /// range. One bare number can, too, but where the number before it may end the street's name, it is the house number
+    /// itself; the same goes for `nr. 7`.
+    pub(super) fn is_addition(&self, number: usize, tail: &str, ends_a_name: bool) -> bool {
+        // Whether a number, or anything, may come next, and whether there was no number yet.
         let (mut number_fits, mut anything_fits) = (tail.ends_with(is_dash), false);
+        let mut bare_fits = !ends_a_name;
+        let from = number + 1;
         let mut index = from;
         while index < self.words.len() {
             let word = self.word(index);
@@ -178,13 +194,18 @@ impl<'a> Line<'a> {
                 (number_fits, anything_fits) = (false, false);
             } else if is_joiner(word) {
                 number_fits = true;
+            } else if ends_a_name && is_marker(bare) && self.number(index + 1).is_some() {
+                return false;
             } else if is_unit(bare) || is_estate(bare) || is_marker(bare) {
                 (number_fits, anything_fits) = (false, true);
             } else if let Some(number) = self.number(index).filter(|number| number.start == self.start(index)) {
                 if next_is_floor && (number.tail.is_empty() || is_ordinal(number.tail)) {
                     index += 1;
                 } else if !(number_fits || is_floor(number.tail) || matches!(number.tail, "º" | "ª")) {
-                    return false;
+                    if !bare_fits || self.is_ordinal(index, number) {
+                        return false;
+                    }
+                    bare_fits = false;
                 }
                 number_fits = false;
             } else if is_suffix(bare) || is_floor(bare) || is_short(bare) {
@@ -202,7 +223,7 @@ impl<'a> Line<'a> {
 
 /// What may be glued to a house number: a few letters or digits at a time.
 fn is_tail(tail: &str) -> bool {
-    let parts = tail.split(|letter| is_dash(letter) || matches!(letter, '.' | '(' | ')'));
+    let parts = tail.split(|letter| is_dash(letter) || matches!(letter, '.' | ':' | '_' | '(' | ')'));
     let mut parts = parts.map(|part| part.trim_start_matches(|letter: char| letter.is_ascii_digit()));
     parts.all(|part| {
         is_suffix(part) || is_floor(part) || (part.chars().all(char::is_alphanumeric) && letters(part) <= 4)
@@ -221,6 +242,11 @@ fn is_short(word: &str) -> bool {
         let known = is_roman(part) || letters(part) <= 2;
         known && part.chars().all(char::is_alphanumeric) && part.chars().count() <= 6
     })
+}
+
+/// A number that is a year rather than a house.
+pub(super) fn is_year(digits: &str) -> bool {
+    digits.parse().is_ok_and(|year: u32| (1800..2100).contains(&year))
 }
 
 /// `3011XX`.

@@ -1,9 +1,10 @@
 //! Splitting one street line: which number is the house number, and what belongs to it.
 
 use super::AddressParts;
-use super::line::{Line, Number, Strength};
+use super::line::{Line, Number, Strength, is_year};
 use super::words::{
-    is_dash, is_estate, is_joiner, is_marker, is_street_type, is_suffix, is_unit, number_comes_first, post_box_words,
+    is_dash, is_estate, is_joiner, is_marker, is_road, is_street_type, is_suffix, is_unit, number_comes_first,
+    post_box_words,
 };
 
 /// Splits one line; `None` when nothing in it is a house number.
@@ -33,17 +34,19 @@ pub(super) fn number_only(text: &str) -> Option<AddressParts> {
     let index = usize::from(is_marker(line.word(0)));
     line.strength(index)?;
     let number = line.number(index)?;
-    line.is_addition(index + 1, number.tail)
+    line.is_addition(index, number.tail, false)
         .then(|| parts("", number, &[behind(&line, number)]))
 }
 
-/// `Postbus 1234`, `Postfach 10 20 30`: all digits are the number.
+/// `Postbus 1234`, `Postfach 10 20 30`: the digits are the number, up to three at a time where there are several groups.
 fn post_box(line: &Line) -> Option<AddressParts> {
     let texts: Vec<&str> = line.words.iter().map(|word| word.text).collect();
     let count = post_box_words(&texts)?;
     let groups = texts.get(count..)?;
-    let digits = |word: &&&str| word.chars().all(|letter| letter.is_ascii_digit());
-    let numbers: Vec<&str> = groups.iter().take_while(digits).copied().collect();
+    let digits = |word: &&str| word.chars().all(|letter| letter.is_ascii_digit());
+    let many = groups.iter().take_while(|word| digits(word) && word.len() <= 3).count();
+    let one = usize::from(groups.first().is_some_and(digits));
+    let numbers = groups.get(..many.max(one))?;
     let end = line.start(count + numbers.len());
     (!numbers.is_empty()).then(|| AddressParts {
         street: street(line.slice(0, line.start(count))),
@@ -67,13 +70,26 @@ fn trailing(line: &Line, strength: Strength, loose: bool) -> Option<AddressParts
         let first = all.first().copied();
         all.into_iter().find(|(_, number)| !is_year(number.digits)).or(first)
     } else {
-        candidates.find(|(index, number)| line.is_addition(index + 1, number.tail))
+        candidates.find(|(index, number)| line.is_addition(*index, number.tail, line.ends_a_name(*index, *number)))
     }?;
-    Some(parts(
-        line.slice(0, street_end(line, index)),
-        number,
-        &[behind(line, number)],
-    ))
+    let (building, name) = without_building(line, index);
+    Some(parts(name, number, &[behind(line, number), building]))
+}
+
+/// The building and the street before the number at this word: of `Loods 3, Havenweg 12`, `Loods 3` and `Havenweg`.
+fn without_building<'a>(line: &Line<'a>, index: usize) -> (&'a str, &'a str) {
+    let end = street_end(line, index);
+    let named = is_unit(line.word(0)) || is_estate(line.word(0));
+    let last = (0..index)
+        .rev()
+        .find(|&word| line.words.get(word).is_some_and(|word| word.comma));
+    let street = last.map_or(0, |last| line.start(last + 1));
+    let name = line.slice(street, end);
+    if named && name.chars().any(char::is_alphabetic) {
+        (line.slice(0, street), name)
+    } else {
+        ("", line.slice(0, end))
+    }
 }
 
 /// `12 bis Rue de la Paix`, from a word on: the number, what belongs to it, then the street.
@@ -81,7 +97,7 @@ fn leading(line: &Line, from: usize) -> Option<AddressParts> {
     let index = from + usize::from(is_marker(line.word(from)));
     line.strength(index)?;
     let number = line.number(index)?;
-    if line.is_addition(index + 1, number.tail) {
+    if line.is_addition(index, number.tail, true) {
         return None;
     }
     let first = street_start(line, index);
@@ -109,16 +125,17 @@ fn embedded(line: &Line, number_first: bool) -> Option<AddressParts> {
     })
 }
 
-/// `Hoofdstraat12A`: a number glued to the end of a word.
+/// `Hoofdstraat12A`, `Hauptstr.12`, `Hoofdstraat-12`: a number glued to the end of a word.
 fn glued(line: &Line) -> Option<AddressParts> {
     line.words.iter().enumerate().find_map(|(index, word)| {
         let name = word.text.find(|letter: char| letter.is_ascii_digit())?;
         let (letters, rest) = word.text.split_at(name);
+        let letters = letters.trim_end_matches(['.', '-']);
         let is_name = letters.chars().count() >= 3 && letters.chars().all(char::is_alphabetic);
         let own = Line::new(rest);
         own.strength(0)?;
         let number = own.number(0)?;
-        (is_name && line.is_addition(index + 1, number.tail)).then(|| {
+        (is_name && line.is_addition(index, number.tail, false)).then(|| {
             let number = Number {
                 start: word.start + name,
                 ..number
@@ -141,10 +158,17 @@ fn street_start(line: &Line, number: usize) -> usize {
         let comma_before = line.words.get(index - 1).is_some_and(|word| word.comma);
         let is_range = line.number(index).is_some()
             && (line.word(index).starts_with(is_dash) || line.word(index - 1).ends_with(is_dash));
-        let is_letter = word.comma && word.text.chars().count() == 1;
+        // `12 B, rue X` and `12 Ter Rue X`; in Dutch, `Ter` begins a name.
+        let apart = word.comma || is_street_type(line.word(index + 1));
+        let is_letter = apart && word.text.chars().count() == 1;
         let is_dash = word.text.chars().all(is_dash);
         let is_repeat = is_suffix(word.text) && is_joiner(word.text);
-        let is_ter = matches!(word.text, "ter" | "quater" | "quinquies");
+        let repeat = if apart {
+            word.text.to_lowercase()
+        } else {
+            word.text.to_owned()
+        };
+        let is_ter = matches!(repeat.as_str(), "ter" | "quater" | "quinquies");
         if comma_before || !(is_range || is_letter || is_dash || is_repeat || is_ter) {
             break;
         }
@@ -153,15 +177,12 @@ fn street_start(line: &Line, number: usize) -> usize {
     index
 }
 
-/// `Apt 12`, `#12` behind a street.
+/// `Apt 12`, `BP 20`, `#12` behind a street.
 fn is_unit_at(line: &Line, index: usize) -> bool {
     let next = line.word(index + 1);
     let is_designator = next.chars().count() == 1 || next.chars().any(|letter| letter.is_ascii_digit());
-    (is_unit(line.word(index)) && is_designator) || line.word(index).starts_with('#')
-}
-
-fn is_year(digits: &str) -> bool {
-    digits.parse().is_ok_and(|year: u32| (1800..2100).contains(&year))
+    let is_part = is_unit(line.word(index)) || post_box_words(&[line.word(index)]).is_some();
+    (is_part && is_designator) || line.word(index).starts_with('#')
 }
 
 /// Everything behind the digits of the number.
@@ -189,15 +210,16 @@ fn street(text: &str) -> String {
 fn addition(text: &str) -> String {
     let text = text.trim_end_matches(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';'));
     text.trim_start_matches(|letter: char| {
-        letter.is_whitespace() || is_dash(letter) || matches!(letter, ',' | ';' | '.' | ':')
+        letter.is_whitespace() || is_dash(letter) || matches!(letter, ',' | ';' | '.' | ':' | '_')
     })
     .to_owned()
 }
 
 /// Whether the house number may be part of the street's name, so that a number on the second line is the real one.
-pub(super) fn looks_like_a_year(parts: &AddressParts) -> bool {
+pub(super) fn ends_a_name(parts: &AddressParts) -> bool {
     let street: Vec<&str> = parts.street.split(' ').collect();
-    is_year(&parts.house_number) && parts.addition.is_empty() && post_box_words(&street).is_none()
+    let is_name = is_year(&parts.house_number) || street.last().is_some_and(|word| is_road(word));
+    is_name && parts.addition.is_empty() && post_box_words(&street).is_none()
 }
 
 /// Whether the street is more than a part of a building: `Gebouw 3` on the second line is no street.

@@ -4,15 +4,34 @@
 
 /// Announce a part of a building; what follows is never a house number.
 const UNITS: &str = "\
-    bus bte bt boîte boite box unit app appartement apartment apartement apt suite ste kamer room flat \
-    studio wohnung whg zimmer loft lokaal tür tuer stiege porte interno int mieszkanie lok logement";
+    bus bte bt boîte boite box unit app appt appartement apartment apartement apt suite ste kamer room flat \
+    studio wohnung whg zimmer loft lokaal tür tuer stiege porte interno int mieszkanie lok logement lgh";
 
 /// Announce a part of a building or estate, but are also the last word of street names.
 const ESTATES: &str = "\
     gebouw building bldg gebäude bâtiment batiment bât bat blok block bloc hal halle hall loods gate dock \
     deur toren tower poort ingang eingang aufgang entree entrée etage étage verdieping floor niveau level \
     residentie résidence residence res haus huis top escalier esc portiek vleugel wing unité kavel perceel \
-    stand plot lot";
+    stand plot lot woonboot woonark";
+
+/// Bear a number as a part of their name: `Rijksweg 34`, `Straße 5`.
+const ROADS: &str = "\
+    rijksweg provincialeweg provinciale weg autoweg snelweg hoofdverkeersweg straße strasse str route rte \
+    nationale départementale highway hwy motorway sector secteur sektor wijk zone";
+
+/// Begin a line that names a recipient.
+const RECIPIENTS: &str = "\
+    afdeling afd abteilung abt department dept t.a.v tav attn att z.hd zhd c/o p/a o.v.v stichting vereniging";
+
+/// Follow the name of a company.
+const COMPANY_FORMS: &str = "\
+    bv b.v nv n.v vof v.o.f bvba cv c.v gmbh ag kg ohg ug ltd limited plc llc llp inc sarl s.a.r.l sas s.a.s srl s.r.l \
+    sprl s.p.r.l";
+
+/// End a street named after a day: `3 Oktoberstraat`.
+const STREET_ENDS: [&str; 9] = [
+    "straat", "plein", "laan", "weg", "park", "brug", "straße", "strasse", "platz",
+];
 
 /// Follow a house number as they are.
 const SUFFIXES: &str = "\
@@ -66,6 +85,7 @@ const POST_BOXES: &[&str] = &[
     "apartado",
     "postboks",
     "box postal",
+    "cs",
 ];
 
 /// Countries in which the number stands before the street.
@@ -117,6 +137,22 @@ pub(super) fn is_street_type(word: &str) -> bool {
     holds(STREET_TYPES, word)
 }
 
+/// `rijksweg`, `route`: a number behind it may be a part of the name.
+pub(super) fn is_road(word: &str) -> bool {
+    holds(ROADS, word)
+}
+
+/// A line that names a person, a department or a company; whatever number it holds is not a house number, as long as
+/// another line has one.
+pub(super) fn is_recipient(line: &str) -> bool {
+    let mut words = line.split(' ');
+    words
+        .clone()
+        .next()
+        .is_some_and(|first| holds(RECIPIENTS, first.trim_end_matches(':')))
+        || words.any(|word| holds(COMPANY_FORMS, word.trim_end_matches(',')))
+}
+
 /// What stands behind the digits of an ordinal number.
 pub(super) fn is_ordinal(tail: &str) -> bool {
     tail == "." || holds(ORDINALS, tail)
@@ -125,6 +161,14 @@ pub(super) fn is_ordinal(tail: &str) -> bool {
 /// The name of a month.
 pub(super) fn is_month(word: &str) -> bool {
     holds(MONTHS, word)
+}
+
+/// The name of a month with what makes it a street: `Oktoberstraat`.
+pub(super) fn is_month_street(word: &str) -> bool {
+    let word = fold(word);
+    STREET_ENDS
+        .iter()
+        .any(|end| word.strip_suffix(end).is_some_and(is_month))
 }
 
 /// How many words of the beginning of the line name a post box.
