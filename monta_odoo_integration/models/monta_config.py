@@ -43,7 +43,9 @@ def _address(url):
     """``(scheme, host, port, path)`` of ``url``, the first two in lower case; nothing of what is no address."""
     try:
         parts = urlsplit(url.strip())
-        return parts.scheme, parts.hostname, parts.port, parts.path
+        # `bücher.example` and `xn--bcher-kva.example` are the same host.
+        host = (parts.hostname or "").rstrip(".").encode("idna").decode()
+        return parts.scheme, host, parts.port, parts.path
     except ValueError:
         return "", "", None, ""
 
@@ -289,7 +291,9 @@ class MontaSettings:
     @cached_property
     def allowed_base_urls(self):
         """Addresses of Odoo that may change Monta, normalized; empty means no guard."""
-        entries = [entry for entry in re.split(r"[,\s]+", self.raw("allowed_base_urls")) if entry]
+        value = self.raw("allowed_base_urls")
+        # Commas alone are a guard that cannot be read, not the absence of one.
+        entries = [entry for entry in re.split(r"[,\s]+", value) if entry] or [value] * bool(value)
         urls = [normalize_base_url(entry) for entry in entries]
         if not all(urls):
             # An unreadable guard must not open the gate: the entry matches nothing, and somebody is told.

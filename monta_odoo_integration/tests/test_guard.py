@@ -279,9 +279,16 @@ class TestGuardAddresses(GuardCase):
             "HTTPS://APP.Example.com/",
             "https://a.example https://app.example.com:443",
             ",https://app.example.com,",
+            "https://app.example.com./",
         ):
             with self.subTest(allowed=allowed):
                 self.assertTrue(self.is_allowed("https://app.example.com", allowed))
+        for own, allowed in (
+            ("https://bücher.example", "https://xn--bcher-kva.example"),
+            ("https://xn--bcher-kva.example/", "https://BÜCHER.example"),
+        ):
+            with self.subTest(own=own):
+                self.assertTrue(self.is_allowed(own, allowed))
 
     def test_another_address_is_another_odoo(self):
         for own in (
@@ -304,7 +311,8 @@ class TestGuardAddresses(GuardCase):
                 self.assertTrue(self.is_allowed("https://staging.example.com", allowed))
 
     def test_an_entry_that_cannot_be_read_allows_nobody_and_is_named_once(self):
-        for entry in ("app.example.com", "https://", "https://app.example.com:port", "https://[app.example.com"):
+        entries = ("app.example.com", "https://", "https://app.example.com:port", "https://[app.example.com", " , ,")
+        for entry in entries:
             with self.subTest(entry=entry), self.logged("monta.allowed_base_urls") as caught:
                 self.assertFalse(self.is_allowed("https://app.example.com", entry))
                 self.assertFalse(self.is_allowed("https://app.example.com:port", entry))
