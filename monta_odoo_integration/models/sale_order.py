@@ -17,11 +17,17 @@ class SaleOrder(models.Model):
     _inherit = ["sale.order", "monta.document"]
 
     monta_log_ids = fields.One2many("monta.sale.log", "sale_order_id", groups=LOG_READERS)
-    monta_status_ids = fields.One2many("monta.order.status", "sale_order_id", "Monta Snapshots")
-    monta_status_id = fields.Many2one("monta.order.status", "Monta Snapshot", compute="_compute_monta_status_id")
-    monta_status = fields.Char("Status at Monta", related="monta_status_id.summary")
-    monta_track_trace = fields.Char("Track & Trace", related="monta_status_id.track_trace")
-    monta_track_trace_url = fields.Char(related="monta_status_id.track_trace_url")
+    monta_status_ids = fields.One2many(
+        "monta.order.status", "sale_order_id", "Monta Snapshots", groups="base.group_user"
+    )
+    monta_status_id = fields.Many2one(
+        "monta.order.status", "Monta Snapshot", compute="_compute_monta_status_id", groups="base.group_user"
+    )
+    monta_status = fields.Char("Status at Monta", related="monta_status_id.summary", groups="base.group_user")
+    monta_track_trace = fields.Char(
+        "Track & Trace", related="monta_status_id.track_trace", groups="base.group_user"
+    )
+    monta_track_trace_url = fields.Char(related="monta_status_id.track_trace_url", groups="base.group_user")
 
     # -- gather and decide --------------------------------------------------------------------------------------
 

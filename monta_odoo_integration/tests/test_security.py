@@ -140,6 +140,7 @@ class TestRoles(SecurityCase):
         self.sandbox.forget_requests()
         mine = order.with_user(portal)
         self.assertEqual(mine.name, order.name, "the portal shows the order")
+        self.assertNotIn("monta_status_ids", mine.fields_get(), "but not what leads to records it may not read")
         for button in ("action_monta_check_skus", "action_monta_push", "action_monta_cancel", "action_monta_sync"):
             with self.assertRaises(AccessError):
                 getattr(mine, button)()
