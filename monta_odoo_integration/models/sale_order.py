@@ -168,20 +168,19 @@ class SaleOrder(models.Model):
         """The lines that go through a warehouse."""
         return self.order_line.filtered(lambda line: line.product_id and not line._monta_skip_reason())
 
-    def _action_cancel(self):
-        result = super()._action_cancel()
-        self._monta_quietly(lambda order: order._monta_cancel())
-        return result
-
     def unlink(self):
-        self._monta_leave()
-        return super().unlink()
+        # When Odoo refuses, nothing is left of the cancellation either, whatever the caller does with the error.
+        with self.env.cr.savepoint():
+            self._monta_leave()
+            return super().unlink()
 
     def write(self, vals):
         result = super().write(vals)
         if any(not name.startswith("monta_") for name in vals):
             self._monta_note_change()
         return result
+        if vals.get("state") == "cancel":
+            self._monta_quietly(lambda order: order._monta_cancel())
 
     # -- status -------------------------------------------------------------------------------------------------
 

@@ -1,5 +1,7 @@
 """Scenario 3 of the acceptance list: cancelling and deleting, in both API profiles."""
 
+from contextlib import suppress
+
 from odoo.exceptions import UserError
 
 from .common import MontaCase
@@ -65,6 +67,22 @@ class CancelScenarios:
         self.run_cron()
         self.assertEqual(self.sandbox.requests(), [])
         self.assertEqual(order.monta_state, "sent")
+
+    def test_a_refusal_to_delete_that_somebody_swallows_stays_a_refusal(self):
+        order = self.pushed()
+        with suppress(UserError):
+            order.unlink()
+        self.commit()
+        self.run_cron()
+        self.assertEqual(self.sandbox.requests(), [])
+        self.assertEqual((order.state, order.monta_state), ("sale", "sent"))
+
+    def test_an_order_that_is_set_to_cancelled_is_cancelled_at_monta(self):
+        order = self.pushed()
+        order.write({"state": "cancel"})
+        self.commit()
+        self.assertEqual([request["method"] for request in self.sandbox.requests()], ["DELETE"])
+        self.assertEqual(order.monta_state, "cancelled")
 
     def test_deleting_an_order_that_monta_refused_to_cancel_asks_again(self):
         order = self.pushed()
