@@ -1,6 +1,7 @@
 """Reads the ORM once, in bulk, into the plain data that ``monta_core`` decides on."""
 
 from odoo import api, models
+from odoo.tools.sql import escape_psql
 
 from .. import compat
 from ..models.product_product import OWN_CODES
@@ -138,9 +139,10 @@ class MontaGather(models.AbstractModel):
             product.id: sorted({info.product_code for info in product.seller_ids if info.product_code})
             for product in products
         }
-        named = self._named_by(sorted({code for codes in quoted.values() for code in codes}))
+        named = self._named_by({self._folded(code) for codes in quoted.values() for code in codes})
         return {
-            product_id: [code for code in codes if named[code] == {product_id}] for product_id, codes in quoted.items()
+            product_id: [code for code in codes if named[self._folded(code)] == {product_id}]
+            for product_id, codes in quoted.items()
         }
 
     @api.model
@@ -150,13 +152,23 @@ class MontaGather(models.AbstractModel):
         A vendor's code for a product with several variants names all of them.
         """
         named = {code: set() for code in codes}
-        for info in self.env["product.supplierinfo"].sudo().search([("product_code", "in", codes)]):
-            named[info.product_code].update((info.product_id or info.product_tmpl_id.product_variant_ids).ids)
+        if not named:
+            return named
+
+        def holders(model, name):
+            # Whatever holds one of the codes is more than what is meant, and the rest is sorted out here.
+            domain = [(name, "ilike", escape_psql(code)) for code in sorted(named)]
+            records = model.search([*["|"] * (len(domain) - 1), *domain])
+            return records.filtered(lambda record: self._folded(record[name]) in named)
+
+        for info in holders(self.env["product.supplierinfo"].sudo(), "product_code"):
+            products = info.product_id or info.product_tmpl_id.product_variant_ids
+            named[self._folded(info.product_code)].update(products.ids)
         # Monta ships what it knows by that name, archived here or not.
         catalogue = self.env["product.product"].sudo().with_context(active_test=False)
         for name in OWN_CODES:
-            for product in catalogue.search([(name, "in", codes)]):
-                named[product[name]].add(product.id)
+            for product in holders(catalogue, name):
+                named[self._folded(product[name])].add(product.id)
         return named
 
     @api.model
@@ -166,6 +178,11 @@ class MontaGather(models.AbstractModel):
             {"id": uom.id, "name": uom.name, "factor": compat.uom_factor(uom), "group": compat.uom_group(uom)}
             for uom in uoms
         ]
+
+    @api.model
+    def _folded(self, code):
+        """``code`` as codes are compared: blanks around it and case make no other one."""
+        return (code or "").strip().casefold()
 
     @api.model
     def _graph(self, products, uoms, company):

@@ -123,6 +123,17 @@ class TestVendorCodes(SkuCase):
         self.assertEqual(self.sku_of(product), (None, None))
         self.assertEqual(self.sku_of(twin), (None, None))
 
+    def test_blanks_and_case_make_no_other_code(self):
+        product, twin = self.create_nameless(), self.create_nameless("Twin")
+        self.quote(product, "V1 ")
+        self.quote(twin, " v1", self.other_vendor)
+        self.assertEqual(self.sku_of(product), (None, None))
+        other = self.create_nameless("Other")
+        self.quote(other, " 50%_A\\b")
+        self.assertEqual(self.sku_of(other), ("50%_A\\b", "vendor_code"))
+        self.create_nameless("Owner", default_code="50%_a\\B")
+        self.assertEqual(self.sku_of(other), (None, None))
+
     def test_a_code_that_is_another_products_name_at_monta_would_ship_that_one(self):
         for field in ("monta_sku", "default_code", "barcode"):
             with self.subTest(field=field):
