@@ -36,6 +36,19 @@ def uom_group(uom):
     return uom.category_id.id
 
 
+def skips_component(line, product, chosen):
+    """Whether a line of a BoM is not for ``product`` with the ``chosen`` attribute values that make no variant.
+
+    17.0 knows no components for those, and 18.0 stumbles over one whose attribute nothing was chosen of.
+    """
+    if SERIES == 17:
+        return line._skip_bom_line(product)
+    try:
+        return line._skip_bom_line(product, chosen)
+    except KeyError:
+        return True
+
+
 def partner_phone(partner):
     """The number of a partner; ``mobile`` is gone in 19.0."""
     return partner.phone or ("mobile" in partner._fields and partner.mobile) or False

@@ -24,9 +24,7 @@ class SaleOrder(models.Model):
         "monta.order.status", "Monta Snapshot", compute="_compute_monta_status_id", groups="base.group_user"
     )
     monta_status = fields.Char("Status at Monta", related="monta_status_id.summary", groups="base.group_user")
-    monta_track_trace = fields.Char(
-        "Track & Trace", related="monta_status_id.track_trace", groups="base.group_user"
-    )
+    monta_track_trace = fields.Char("Track & Trace", related="monta_status_id.track_trace", groups="base.group_user")
     monta_track_trace_url = fields.Char(related="monta_status_id.track_trace_url", groups="base.group_user")
 
     # -- gather and decide --------------------------------------------------------------------------------------
@@ -34,17 +32,21 @@ class SaleOrder(models.Model):
     def _prepare_monta_order_snapshot(self):
         """This order as plain data, in the shape that ``monta_core.build_order`` documents."""
         self.ensure_one()
-        gather = self.env["monta.gather"].sudo()
+        # The order reads the same whoever looks at it: products are named in the customer's language, and nothing
+        # that a screen has in its context words them.
+        words = {"lang": self.partner_id.lang}
+        gather = self.env["monta.gather"].sudo().with_context(words)  # pylint: disable=context-overridden
         order = self.sudo().with_company(self.company_id)
-        lines = [line._prepare_monta_line() for line in order.order_line]
         sent = order.order_line.filtered(lambda line: not line._monta_skip_reason())
+        kits = gather._own_kits(sent, order.company_id)
+        lines = [dict(line._prepare_monta_line(), kit=kits.get(line.id)) for line in order.order_line]
         return {
             "order": order._prepare_monta_order_header(),
             "settings": {"origin": self._monta_settings().origin},
             "shipping": gather._address(order.partner_shipping_id, order.partner_id),
             "invoice": gather._address(order.partner_invoice_id, order.partner_id),
             "lines": lines,
-            **gather._graph(sent.product_id, sent[compat.LINE_UOM], order.company_id),
+            **gather._graph(sent.product_id, sent[compat.LINE_UOM], order.company_id, kits.values()),
         }
 
     def _prepare_monta_order_header(self):
@@ -176,11 +178,11 @@ class SaleOrder(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        if vals.get("state") == "cancel":
+            self._monta_quietly(lambda order: order._monta_cancel())
         if any(not name.startswith("monta_") for name in vals):
             self._monta_note_change()
         return result
-        if vals.get("state") == "cancel":
-            self._monta_quietly(lambda order: order._monta_cancel())
 
     # -- status -------------------------------------------------------------------------------------------------
 

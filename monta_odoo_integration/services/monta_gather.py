@@ -70,8 +70,7 @@ class MontaGather(models.AbstractModel):
     @api.model
     def _kits_of(self, products, company):
         """``(product, kit)`` for each of ``products`` that is a phantom BoM or an OCA product pack."""
-        boms = self.env["mrp.bom"].sudo()._bom_find(products, company_id=company.id, bom_type="phantom")
-        found = []
+        boms, found = self._boms(products, company), []
         for product in products:
             if bom := boms.get(product):
                 found.append((product, self._kit_of_bom(product, bom)))
@@ -80,8 +79,33 @@ class MontaGather(models.AbstractModel):
         return found
 
     @api.model
-    def _kit_of_bom(self, product, bom):
-        lines = bom.bom_line_ids.filtered(lambda line: not line._skip_bom_line(product))
+    def _own_kits(self, lines, company):
+        """The kits of sale lines on which was chosen what goes into them, by line id.
+
+        Such choices make no variant, so that the product alone does not tell them.
+        """
+        chosen = lines.filtered("product_no_variant_attribute_value_ids")
+        boms = self._boms(chosen.product_id, company)
+        kits = {}
+        for line in chosen:
+            bom = boms.get(line.product_id)
+            if bom and "no_variant" in self._deciding_attributes(bom).mapped("create_variant"):
+                kits[line.id] = self._kit_of_bom(line.product_id, bom, line.product_no_variant_attribute_value_ids)
+        return kits
+
+    @api.model
+    def _deciding_attributes(self, bom):
+        """The attributes that say which components of ``bom`` are used."""
+        return bom.bom_line_ids.bom_product_template_attribute_value_ids.attribute_id
+
+    @api.model
+    def _boms(self, products, company):
+        """The phantom bill of materials of each of ``products`` that has one."""
+        return self.env["mrp.bom"].sudo()._bom_find(products, company_id=company.id, bom_type="phantom")
+
+    @api.model
+    def _kit_of_bom(self, product, bom, chosen=False):
+        lines = bom.bom_line_ids.filtered(lambda line: not compat.skips_component(line, product, chosen))
         return {
             "product_id": product.id,
             "bom_id": bom.id,
@@ -146,8 +170,13 @@ class MontaGather(models.AbstractModel):
         }
 
     @api.model
+    def _folded(self, code):
+        """``code`` as codes are compared: blanks around it and case make no other one."""
+        return (code or "").strip().casefold()
+
+    @api.model
     def _named_by(self, codes):
-        """The ids of the products that a vendor or the product itself calls by each of ``codes``.
+        """The ids of the products that a vendor or the product itself calls by each of ``codes`` (folded).
 
         A vendor's code for a product with several variants names all of them.
         """
@@ -180,14 +209,15 @@ class MontaGather(models.AbstractModel):
         ]
 
     @api.model
-    def _folded(self, code):
-        """``code`` as codes are compared: blanks around it and case make no other one."""
-        return (code or "").strip().casefold()
+    def _graph(self, products, uoms, company, own_kits=()):
+        """The part of a snapshot that every document shares: ``products``, ``uoms`` and ``kits``.
 
-    @api.model
-    def _graph(self, products, uoms, company):
-        """The part of a snapshot that every document shares: ``products``, ``uoms`` and ``kits``."""
+        :param own_kits: as of :meth:`_own_kits`; what goes into them is reached, too
+        """
+        parts = [line["product_id"] for kit in own_kits for line in kit["components"]]
+        products = self.env["product.product"].browse(dict.fromkeys([*products.ids, *parts]))
         kits, reached = self._kits(products, company)
-        used = {kit["uom_id"] for kit in kits} | {line["uom_id"] for kit in kits for line in kit["components"]}
+        every = [*kits, *own_kits]
+        used = {kit["uom_id"] for kit in every} | {line["uom_id"] for kit in every for line in kit["components"]}
         uoms |= reached.uom_id | self.env["uom.uom"].browse(used)
         return {"products": self._products(reached), "uoms": self._uoms(uoms), "kits": kits}

@@ -13,6 +13,7 @@ from . import (
     test_guard,
     test_install,
     test_kits,
+    test_order_life,
     test_orders,
     test_outbox,
     test_receipts,

@@ -4,6 +4,7 @@ import unittest
 
 from odoo.exceptions import UserError
 
+from .. import compat
 from .common import MontaCase
 
 
@@ -196,6 +197,119 @@ class TestKitVariants(KitCase):
         self.create_kit(self.red, [(self.x, 2)]).product_id = self.red
         self.blue.default_code = "BLUE"
         self.assertEqual(self.sent([(self.red, 1), (self.blue, 1)]), {"X": 2, "BLUE": 1})
+
+
+class TestKitChoices(KitCase):
+    """Attributes that make no variants: what is chosen on an order line decides what goes into its kit."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if compat.SERIES == 17:
+            raise unittest.SkipTest("17.0 has no such components")
+        cls.ribbon = cls.env["product.attribute"].create(
+            {
+                "name": "Ribbon",
+                "create_variant": "no_variant",
+                "value_ids": [(0, 0, {"name": "With"}), (0, 0, {"name": "Without"}), (0, 0, {"name": "Twice"})],
+            }
+        )
+        cls.template = cls.env["product.template"].create(
+            {
+                "name": "Gift box",
+                "list_price": 10.0,
+                "attribute_line_ids": [
+                    (0, 0, {"attribute_id": cls.ribbon.id, "value_ids": [(6, 0, cls.ribbon.value_ids.ids)]})
+                ],
+            }
+        )
+        cls.box = cls.template.product_variant_id
+        cls.box.default_code = "BOX"
+        cls.with_ribbon, cls.without, cls.twice = cls.template.attribute_line_ids.product_template_value_ids.sorted(
+            "id"
+        )
+
+    def choose(self, line, *values):
+        line.product_no_variant_attribute_value_ids = [(6, 0, [value.id for value in values])]
+
+    def bill(self):
+        """X always, Y with a ribbon, SUB (a kit of 3 Y) with two."""
+        self.create_kit(self.sub, [(self.y, 3)])
+        bom = self.create_kit(self.box, [(self.x, 2), (self.y, 1), (self.sub, 1)])
+        bom.bom_line_ids[1].bom_product_template_attribute_value_ids = self.with_ribbon
+        bom.bom_line_ids[2].bom_product_template_attribute_value_ids = self.twice
+
+    def test_each_line_brings_what_was_chosen_on_it(self):
+        self.bill()
+        order = self.create_order([(self.box, 1), (self.box, 10), (self.box, 100)], confirm=False)
+        for line, value in zip(order.order_line, (self.with_ribbon, self.without, self.twice), strict=True):
+            self.choose(line, value)
+        order.action_confirm()
+        self.push(order)
+        (request,) = self.sandbox.requests()
+        self.assertEqual(
+            {line["Sku"]: line["OrderedQuantity"] for line in request["body"]["Lines"]}, {"X": 222, "Y": 1 + 300}
+        )
+        shipped = {product.default_code: 0 for product in self.x | self.y}
+        for move in order.order_line.move_ids:
+            shipped[move.product_id.default_code] += move.product_uom_qty
+        self.assertEqual(shipped, {"X": 222, "Y": 301}, "Odoo ships the same")
+
+    def test_choosing_otherwise_is_a_change(self):
+        self.bill()
+        order = self.create_order([(self.box, 1)], confirm=False)
+        self.choose(order.order_line, self.without)
+        order.action_confirm()
+        self.push(order)
+        self.choose(order.order_line, self.with_ribbon)
+        self.commit()
+        self.assertEqual(order.monta_state, "changed")
+        self.push(order)
+        (stored,) = self.sandbox.orders()
+        self.assertEqual({line["Sku"]: line["OrderedQuantity"] for line in stored["Lines"]}, {"X": 2, "Y": 1})
+
+    def test_checking_skus_shows_the_way_through_the_kit(self):
+        self.bill()
+        order = self.create_order([(self.box, 1)], confirm=False)
+        self.choose(order.order_line, self.twice)
+        order.action_monta_check_skus()
+        ((_level, _tag, report),) = self.logs(order, "check_skus")
+        self.assertEqual(
+            [(line["sku"], line["quantity"], len(line["path"])) for line in report["lines"]],
+            [("X", "2", 2), ("Y", "3", 3)],
+        )
+
+
+class TestKitEdges(KitCase):
+    """Kits that are not what they seem."""
+
+    def test_a_kit_of_another_company_is_none_of_ours(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.create_kit(self.kit, [(self.x, 2)]).company_id = other
+        self.assertEqual(self.sent([(self.kit, 3)]), {"K": 3})
+
+    def test_a_kit_of_our_own_company_wins(self):
+        self.create_kit(self.kit, [(self.x, 2)]).sequence = 9
+        self.create_kit(self.kit, [(self.y, 5)]).write({"company_id": self.env.company.id, "sequence": 1})
+        self.assertEqual(self.sent([(self.kit, 3)]), {"Y": 15})
+
+    def test_a_component_of_which_nothing_is_needed_is_left_out(self):
+        self.create_kit(self.kit, [(self.x, 2), (self.y, 0)])
+        self.assertEqual(self.sent([(self.kit, 3)]), {"X": 6})
+
+    def test_an_archived_component_is_still_shipped(self):
+        self.create_kit(self.kit, [(self.x, 2), (self.y, 1)])
+        self.y.active = False
+        self.assertEqual(self.sent([(self.kit, 3)]), {"X": 6, "Y": 3})
+
+    def test_a_kit_of_services_keeps_nobody_from_confirming(self):
+        self.set_params(push_on_confirm="1")
+        self.create_kit(self.kit, [(self.create_service("Assembly"), 1)])
+        order = self.create_order([(self.kit, 1), (self.x, 2)])
+        self.commit()
+        (request,) = self.sandbox.requests()
+        self.assertEqual([(line["Sku"], line["OrderedQuantity"]) for line in request["body"]["Lines"]], [("X", 2)])
+        self.assertEqual(order.monta_state, "sent")
 
 
 class TestPacks(KitCase):

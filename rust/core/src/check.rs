@@ -81,7 +81,7 @@ pub fn check_skus(snapshot: &Snapshot) -> SkuReport {
             sku: sku.map(|sku| sku.code.to_owned()),
             source: sku.map(|sku| sku.source),
             quantity: quantity::text(&feed.quantity),
-            path: demand.kits.path(feed.root, feed.product.id),
+            path: demand.kits.path(feed.line, feed.root, feed.product.id),
         }
     });
     let totals = demand

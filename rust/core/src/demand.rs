@@ -135,7 +135,7 @@ impl<'a, K: Copy + Eq + Hash> Demand<'a, K> {
             Quantity::from_integer(1.into())
         });
         let quantity = quantity::times(&exact(line.quantity), &ratio);
-        let Some(expansion) = self.kits.expand(root, problems) else {
+        let Some(expansion) = self.kits.expand_line(line, root, problems) else {
             if product.service.0 {
                 self.skipped.push(skip("service"));
             } else {

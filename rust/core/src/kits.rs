@@ -4,6 +4,7 @@
 //! which the same sub-kit is reached along a million paths costs no more than its edges.
 
 use std::collections::{HashMap, HashSet};
+use std::mem;
 
 use num_traits::{One, Signed};
 
@@ -11,7 +12,7 @@ use crate::catalogue::Catalogue;
 use crate::problem::{Code, Problem, Problems, Record};
 use crate::quantity::{self, Quantity, exact, times};
 use crate::scalar::Id;
-use crate::snapshot::{Component, Kit};
+use crate::snapshot::{Component, Kit, Line};
 use crate::uom::NoConversion;
 
 /// Cycles longer than this are shortened in messages.
@@ -65,6 +66,8 @@ impl Expansion {
 pub(crate) struct Kits<'a> {
     catalogue: &'a Catalogue<'a>,
     known: HashMap<Id, Expansion>,
+    /// By the id of a line whose kit is its own.
+    own: HashMap<Id, Expansion>,
 }
 
 /// A kit that is being worked out.
@@ -82,6 +85,7 @@ impl<'a> Kits<'a> {
         Self {
             catalogue,
             known: HashMap::new(),
+            own: HashMap::new(),
         }
     }
 
@@ -89,46 +93,62 @@ impl<'a> Kits<'a> {
     pub(crate) fn expand(&mut self, product: Id, problems: &mut Problems) -> Option<&Expansion> {
         let kit = self.catalogue.kit(product)?;
         if !self.known.contains_key(&product) {
-            self.work_out(kit, problems);
+            let expansion = self.work_out(kit, problems);
+            self.known.insert(product, expansion);
         }
         self.known.get(&product)
     }
 
-    /// Names from a kit down to a leaf, along the path that was found first; after [`Kits::expand`] of that kit.
-    pub(crate) fn path(&self, kit: Id, leaf: Id) -> Vec<String> {
-        let mut path = vec![self.catalogue.product_name(kit)];
-        let mut at = kit;
-        while let Some(via) = self.known.get(&at).and_then(|expansion| expansion.via(leaf)) {
+    /// What one piece of the product on a line consists of: of the line's own kit, or else as [`Kits::expand`] says.
+    pub(crate) fn expand_line(&mut self, line: &'a Line, product: Id, problems: &mut Problems) -> Option<&Expansion> {
+        let Some(kit) = &line.kit else {
+            return self.expand(product, problems);
+        };
+        let expansion = self.work_out(kit, problems);
+        self.own.insert(line.id, expansion);
+        self.own.get(&line.id)
+    }
+
+    /// Names from the product on a line down to a leaf, along the path that was found first; after
+    /// [`Kits::expand_line`] of that line.
+    pub(crate) fn path(&self, line: &Line, root: Id, leaf: Id) -> Vec<String> {
+        let mut path = vec![self.catalogue.product_name(root)];
+        let mut at = self.own.get(&line.id).or_else(|| self.known.get(&root));
+        while let Some(via) = at.and_then(|expansion| expansion.via(leaf)) {
             path.push(self.catalogue.product_name(via));
-            at = via;
+            at = self.known.get(&via);
         }
         path
     }
 
-    fn work_out(&mut self, root: &'a Kit, problems: &mut Problems) {
+    /// Works out a kit and, where they are not known yet, those in it; only the latter are remembered.
+    fn work_out(&mut self, root: &'a Kit, problems: &mut Problems) -> Expansion {
         let mut open = HashSet::from([root.product_id]);
-        let mut stack = vec![self.frame(root, problems)];
-        while let Some(frame) = stack.last_mut() {
+        let mut frame = self.frame(root, problems);
+        let mut above: Vec<Frame<'a>> = Vec::new();
+        loop {
             let Some(component) = frame.kit.components.get(frame.next) else {
-                if let Some(done) = stack.pop() {
-                    open.remove(&done.kit.product_id);
-                    self.known.insert(done.kit.product_id, done.expansion);
-                }
+                let Some(parent) = above.pop() else {
+                    return frame.expansion;
+                };
+                let done = mem::replace(&mut frame, parent);
+                open.remove(&done.kit.product_id);
+                self.known.insert(done.kit.product_id, done.expansion);
                 continue;
             };
             match self.catalogue.kit(component.product_id) {
                 Some(child) if open.contains(&child.product_id) => {
                     frame.expansion.sound = false;
                     frame.next += 1;
-                    problems.push(self.cycle(&stack, child.product_id));
+                    problems.push(self.cycle(&above, frame.kit, child.product_id));
                 }
                 Some(child) if !self.known.contains_key(&child.product_id) => {
                     open.insert(child.product_id);
-                    stack.push(self.frame(child, problems));
+                    above.push(mem::replace(&mut frame, self.frame(child, problems)));
                 }
                 _ => {
                     frame.next += 1;
-                    self.absorb(frame, component, problems);
+                    self.absorb(&mut frame, component, problems);
                 }
             }
         }
@@ -219,10 +239,11 @@ impl<'a> Kits<'a> {
         }
     }
 
-    fn cycle(&self, stack: &[Frame<'a>], start: Id) -> Problem {
-        let mut names: Vec<String> = stack
+    fn cycle(&self, above: &[Frame<'a>], kit: &Kit, start: Id) -> Problem {
+        let mut names: Vec<String> = above
             .iter()
             .map(|frame| frame.kit.product_id)
+            .chain([kit.product_id])
             .skip_while(|product| *product != start)
             .chain([start])
             .map(|product| self.catalogue.product_name(product))

@@ -35,7 +35,7 @@ pub struct Snapshot {
     pub products: Vec<Product>,
     /// Every unit of measure that is used.
     pub uoms: Vec<Uom>,
-    /// The kits that can be reached from the lines, at most one per product.
+    /// The kits that can be reached from the lines, at most one per product, those of a line alone left out.
     pub kits: Vec<Kit>,
 }
 
@@ -153,6 +153,9 @@ pub struct Line {
     /// Why Odoo says that this line is not shipped: `section`, `note`, `service`, `delivery`, `down_payment`, ...
     #[serde(default)]
     pub skip: Maybe<Text>,
+    /// The kit of this line alone, where what was chosen on the line decides what goes into it; else the product's.
+    #[serde(default)]
+    pub kit: Option<Kit>,
 }
 
 /// One product variant.

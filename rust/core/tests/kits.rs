@@ -96,6 +96,21 @@ proptest! {
     }
 
     #[test]
+    fn a_kit_of_a_line_alone_counts_like_the_same_kit_of_its_product((graph, lines) in order()) {
+        let shared = snapshot(&graph, &lines);
+        let mut own = shared.clone();
+        for line in &mut own.lines {
+            line.kit = shared.kits.iter().find(|kit| Some(&kit.product_id) == line.product_id.get()).cloned();
+        }
+        prop_assert_eq!(check_skus(&own), check_skus(&shared));
+        // What the product itself would be does not matter then.
+        let roots: Vec<_> = own.lines.iter().filter_map(|line| line.product_id.get().copied()).collect();
+        let inside = |id| shared.kits.iter().any(|kit| kit.components.iter().any(|component| component.product_id == id));
+        own.kits.retain(|kit| !roots.contains(&kit.product_id) || inside(kit.product_id));
+        prop_assert_eq!(check_skus(&own), check_skus(&shared));
+    }
+
+    #[test]
     fn a_cycle_is_a_problem_wherever_it_is((graph, lines) in order(), from in any::<prop::sample::Index>()) {
         // Close a circle: the first product of the first line goes into something below it, or into itself.
         let mut graph = graph;

@@ -124,6 +124,7 @@ impl From<Fields> for PurchaseLine {
                 quantity: fields.quantity,
                 uom_id: fields.uom_id,
                 skip: fields.skip,
+                kit: None,
             },
             planned: fields.planned,
         }

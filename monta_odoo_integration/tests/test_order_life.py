@@ -1,0 +1,184 @@
+"""What else happens to an order: it is copied, renamed, locked, worked on by people of several languages, bundled."""
+
+import unittest
+
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import new_test_user
+
+from ..compat import SERIES
+from .common import MontaCase
+
+
+class LifeCase(MontaCase):
+    """Decided before anything is on the wire, so one profile is enough."""
+
+    def pushed(self, *args, **kwargs):
+        """An order that is at Monta, with the requests of that forgotten."""
+        order = self.create_order(*args, **kwargs)
+        self.push(order)
+        self.sandbox.forget_requests()
+        return order
+
+    def sent_lines(self):
+        """``(sku, quantity)`` of each line of the only request."""
+        (request,) = self.sandbox.requests()
+        return [(line["Sku"], line["OrderedQuantity"]) for line in request["body"]["Lines"]]
+
+
+class TestOrderLife(LifeCase):
+    """The document itself."""
+
+    def test_a_copy_knows_nothing_of_monta(self):
+        order = self.pushed()
+        order.order_line.product_uom_qty = 4
+        self.commit()
+        copy = order.copy()
+        self.assertEqual((copy.monta_state, copy.monta_reference, copy.monta_last_push), ("not_sent", False, False))
+        self.assertFalse(self.rows(copy) or copy.monta_log_ids or copy.monta_status_ids)
+        copy.action_confirm()
+        self.push(copy)
+        self.assertEqual([request["method"] for request in self.sandbox.requests()], ["POST"])
+        self.assertEqual((order.monta_state, copy.monta_state), ("changed", "sent"))
+
+    def test_an_order_that_is_renamed_keeps_its_name_at_monta(self):
+        order = self.pushed()
+        name, order.name = order.name, "SO/2030/00077"
+        order.order_line.product_uom_qty = 4
+        self.push(order)
+        (request,) = self.sandbox.mutations()
+        self.assertEqual(request["path"], f"/order/{name}")
+        self.assertEqual((order.monta_reference, order.monta_state), (name, "sent"))
+        (stored,) = self.sandbox.orders()
+        self.assertEqual((stored["WebshopOrderId"], stored["Reference"]), (name, "SO/2030/00077"))
+        order._action_cancel()
+        self.commit()
+        self.assertEqual(self.sandbox.mutations()[-1]["path"], f"/order/{name}")
+
+    def test_locking_an_order_is_no_change_and_keeps_nobody_from_sending(self):
+        order = self.pushed()
+        order.action_lock()
+        self.commit()
+        self.assertEqual(order.monta_state, "sent")
+        self.delivery.zip = "3011 XY"
+        self.commit()
+        self.assertEqual(order.monta_state, "changed")
+        self.push(order)
+        self.assertEqual((order.monta_state, len(self.sandbox.mutations())), ("sent", 1))
+
+    def test_the_customers_reference_and_language_are_part_of_the_order(self):
+        self.env["res.lang"]._activate_lang("nl_NL")
+        order = self.pushed()
+        order.client_order_ref = "PO 7"
+        self.commit()
+        self.assertEqual(order.monta_state, "changed")
+        self.push(order)
+        self.sandbox.forget_requests()
+        self.customer.lang = "nl_NL"
+        self.commit()
+        self.assertEqual(order.monta_state, "changed")
+        self.push(order)
+        (stored,) = self.sandbox.orders()
+        self.assertEqual(stored["Reference"], "PO 7")
+        self.assertEqual(stored["ConsumerDetails"]["CommunicationLanguageCode"], "NL")
+
+    def test_a_company_buys_for_itself_and_its_people_receive(self):
+        company = self.create_partner("De Wit B.V.", is_company=True, street="Laan 1", zip="1011 AA", city="Amsterdam")
+        door = self.env["res.partner"].create(
+            {
+                "type": "delivery", "parent_id": company.id, "street": "Kade 99", "zip": "3011XX", "city": "Rotterdam",
+                "country_id": company.country_id.id,
+            }
+        )  # fmt: skip
+        self.push(self.create_order(partner_id=company.id, partner_shipping_id=door.id))
+        details = self.sandbox.requests()[0]["body"]["ConsumerDetails"]
+        self.assertTrue(details["B2B"])
+        delivery, invoice = details["DeliveryAddress"], details["InvoiceAddress"]
+        self.assertEqual((delivery["Company"], delivery["LastName"]), ("De Wit B.V.", ""))
+        self.assertEqual((delivery["Street"], invoice["Street"]), ("Kade", "Laan"))
+        self.assertEqual(delivery["PhoneNumber"], company.phone)
+
+    def test_goods_that_come_back_are_taken_off_what_goes_out(self):
+        self.push(self.create_order([(self.sku_a, 3), (self.sku_a, -1)]))
+        self.assertEqual(self.sent_lines(), [("SKU-A", 2)])
+
+    def test_more_back_than_out_is_an_error_that_names_the_line(self):
+        order = self.create_order([(self.sku_a, 3), (self.sku_b, -1)])
+        with self.assertRaisesRegex(UserError, "SKU-B comes to -1"):
+            order.action_monta_push()
+
+    def test_a_discount_is_no_goods(self):
+        discount = self.create_service("Discount")
+        order = self.create_order([(self.sku_a, 3), (discount, 1)])
+        order.order_line[1].price_unit = -5
+        self.push(order)
+        (request,) = self.sandbox.requests()
+        self.assertEqual([line["Sku"] for line in request["body"]["Lines"]], ["SKU-A"])
+        self.assertEqual(request["body"]["Invoice"]["AmountInclTax"], order.amount_total)
+
+
+class TestOneOrderManyReaders(LifeCase):
+    """The document at Monta is the same whoever pushes, looks or edits, in whatever language and from wherever."""
+
+    @classmethod
+    def create_data(cls):  # pylint: disable=missing-return
+        super().create_data()
+        cls.env["res.lang"]._activate_lang("nl_NL")
+        cls.sku_a.with_context(lang="nl_NL").name = "Rode mok"
+        cls.dutch = new_test_user(
+            cls.env, "monta_dutch", groups="base.group_user,sales_team.group_sale_manager", lang="nl_NL"
+        )
+
+    def test_the_language_of_the_user_is_no_change(self):
+        order = self.pushed()
+        theirs = order.with_user(self.dutch).with_context(lang="nl_NL")
+        theirs.note = "Bel twee keer"
+        self.commit()
+        self.assertEqual(order.monta_state, "sent")
+        self.push(theirs)
+        self.assertEqual(self.sandbox.requests(), [])
+
+    def test_what_is_in_a_line_is_said_in_the_customers_language(self):
+        self.customer.lang = "nl_NL"
+        self.push(self.create_order())
+        (line,) = self.sandbox.requests()[0]["body"]["Lines"]
+        self.assertIn("Rode mok", line["Description"])
+
+    def test_what_a_screen_asks_for_is_no_change(self):
+        vendor = self.create_partner("Vendor")
+        self.env["product.supplierinfo"].create(
+            {"partner_id": vendor.id, "product_tmpl_id": self.sku_a.product_tmpl_id.id, "product_name": "Their mug"}
+        )
+        order = self.pushed()
+        for context in ({"display_default_code": False}, {"partner_id": vendor.id}):
+            action = self.push(order.with_context(**context))
+            self.assertEqual(action["params"]["message"], "Monta is up to date.")
+        self.assertEqual(self.sandbox.requests(), [])
+
+
+class TestCombos(LifeCase):
+    """A combo is sold as one line and shipped as what was chosen; 17.0 has none."""
+
+    def test_what_was_chosen_is_shipped(self):
+        if SERIES == 17:
+            raise unittest.SkipTest("no combos")
+        combo = self.env["product.combo"].create(
+            {"name": "Cup", "combo_item_ids": [Command.create({"product_id": self.sku_a.id})]}
+        )
+        menu = self.env["product.product"].create(
+            {"name": "Breakfast", "type": "combo", "list_price": 9.0, "combo_ids": [Command.set(combo.ids)]}
+        )
+        order = self.create_order([(menu, 2)], confirm=False)
+        order.order_line = [
+            Command.create(
+                {
+                    "product_id": self.sku_a.id,
+                    "product_uom_qty": 2,
+                    "combo_item_id": combo.combo_item_ids.id,
+                    "linked_line_id": order.order_line.id,
+                }
+            )
+        ]
+        order.action_confirm()
+        self.push(order)
+        self.assertEqual(self.sent_lines(), [("SKU-A", 2)])
