@@ -292,10 +292,13 @@ class MontaDocument(models.AbstractModel):
         note = _("%(document)s was cancelled in Odoo by %(user)s", document=self.name, user=self.env.user.name)
         return self._monta_queue(operation, force=force, account=account, note=note)
 
-    def _monta_leave(self):
-        """Cancel at Monta what is about to be deleted; queued first, so that both happen or, refused, neither."""
-        known = self.filtered(lambda document: document.monta_state not in ("not_sent", "cancelled"))
-        known._monta_quietly(lambda document: document._monta_cancel())
+    def unlink(self):
+        # Queued first, because afterwards there is nothing to queue it for. When Odoo refuses, nothing is left of it
+        # either, whatever the caller does with the error.
+        with self.env.cr.savepoint():
+            known = self.filtered(lambda document: document.monta_state not in ("not_sent", "cancelled"))
+            known._monta_quietly(lambda document: document._monta_cancel())
+            return super().unlink()
 
     # -- changes ------------------------------------------------------------------------------------------------
 
@@ -372,6 +375,23 @@ class MontaDocument(models.AbstractModel):
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
+
+    def _monta_push_selected(self):
+        """What the button does: one document says what is wrong, several show it each and leave drafts alone."""
+        self._monta_check_access()
+        if len(self) == 1:
+            self._monta_push(force=True)
+            return self._monta_report(_("Monta is up to date."))
+        live = self.filtered(lambda document: document._monta_is_live())
+        live._monta_quietly(lambda document: document._monta_push(force=True))
+        if live == self:
+            return self._monta_report(_("Monta is up to date."))
+        action = live._monta_report(_("Monta is up to date."))
+        names = ", ".join((self - live).mapped("name"))
+        text = _("Left out, because they are not confirmed: %(names)s", names=names)
+        action["params"]["message"] = f"{action['params']['message']}\n{text}" if live else text
+        action["params"].update(type="warning", sticky=True)
+        return action
 
     def _monta_report(self, idle):
         """Say what the button did; ``idle`` when there was nothing to do."""

@@ -167,10 +167,6 @@ class PurchaseOrder(models.Model):
         self._monta_quietly(lambda order: order._monta_cancel())
         return result
 
-    def unlink(self):
-        self._monta_leave()
-        return super().unlink()
-
     def write(self, vals):
         result = super().write(vals)
         if any(not name.startswith("monta_") for name in vals):
@@ -186,12 +182,7 @@ class PurchaseOrder(models.Model):
 
     def action_monta_push_forecast(self):
         """Announce the selected orders at Monta now."""
-        self._monta_check_access()
-        if len(self) > 1:
-            self._monta_quietly(lambda order: order._monta_push(force=True))
-        else:
-            self._monta_push(force=True)
-        return self._monta_report(_("Monta is up to date."))
+        return self._monta_push_selected()
 
     def action_monta_cancel_forecast(self):
         """Take the announcement of the selected orders back."""

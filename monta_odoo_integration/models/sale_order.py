@@ -170,12 +170,6 @@ class SaleOrder(models.Model):
         """The lines that go through a warehouse."""
         return self.order_line.filtered(lambda line: line.product_id and not line._monta_skip_reason())
 
-    def unlink(self):
-        # When Odoo refuses, nothing is left of the cancellation either, whatever the caller does with the error.
-        with self.env.cr.savepoint():
-            self._monta_leave()
-            return super().unlink()
-
     def write(self, vals):
         result = super().write(vals)
         if vals.get("state") == "cancel":
@@ -258,12 +252,7 @@ class SaleOrder(models.Model):
 
     def action_monta_push(self):
         """Create or update the selected orders at Monta."""
-        self._monta_check_access()
-        if len(self) > 1:
-            self._monta_quietly(lambda order: order._monta_push(force=True))
-        else:
-            self._monta_push(force=True)
-        return self._monta_report(_("Monta is up to date."))
+        return self._monta_push_selected()
 
     def action_monta_cancel(self):
         """Cancel the selected orders at Monta."""

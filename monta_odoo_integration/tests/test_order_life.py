@@ -29,6 +29,22 @@ class LifeCase(MontaCase):
 class TestOrderLife(LifeCase):
     """The document itself."""
 
+    def test_of_several_orders_those_that_are_not_confirmed_are_left_alone(self):
+        quotation, confirmed, cancelled = self.create_order(confirm=False), self.create_order(), self.pushed()
+        cancelled._action_cancel()
+        self.commit()
+        self.sandbox.forget_requests()
+        action = self.push(quotation | confirmed | cancelled)
+        self.assertEqual(
+            (quotation.monta_state, confirmed.monta_state, cancelled.monta_state), ("not_sent", "sent", "cancelled")
+        )
+        self.assertFalse((quotation | cancelled).activity_ids)
+        self.assertEqual([request["method"] for request in self.sandbox.requests()], ["POST"])
+        text = action["params"]["message"]
+        self.assertIn(f"not confirmed: {quotation.name}, {cancelled.name}", text)
+        self.assertIn(confirmed.name, text)
+        self.assertIn(quotation.name, self.push(quotation | cancelled)["params"]["message"])
+
     def test_a_copy_knows_nothing_of_monta(self):
         order = self.pushed()
         order.order_line.product_uom_qty = 4
