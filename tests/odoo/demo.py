@@ -47,10 +47,11 @@ def main() -> int:
     parser.add_argument("--wheel", type=Path, help="use this wheel instead of building one")
     parser.add_argument("--once", action="store_true", help="stop as soon as everything answers")
     options = parser.parse_args()
-    trees = [tree.find(series) for series in ([options.series] if options.series else PREFERENCE)]
-    source = next((tree for tree in trees if tree.exists), None)
+    wanted = [options.series] if options.series else PREFERENCE
+    source = next((found for found in map(tree.find, wanted) if found.exists), None)
     if source is None:
-        print(f"No Odoo tree at {trees[0].path}: the demo orders go through the command line client instead.")
+        tried = " or ".join(wanted)
+        print(f"No Odoo {tried} below {paths.odoo_home()}: the demo orders go through the command line client instead.")
         show_client(options.wheel)
     else:
         show_odoo(source, options.wheel, options.once)

@@ -12,11 +12,10 @@ use serde_json::Value;
 use crate::call::Call;
 use crate::decode::Body;
 use crate::error::Error;
-use crate::orders::unwrapped;
 use crate::path::{can_be_segment, escaped};
 use crate::profile::{Part, Profile};
 use crate::refusal::unusable;
-use crate::rows::filtered;
+use crate::rows::{bare, filtered};
 use crate::transport::Action;
 use crate::ways::{Asked, either, nothing};
 
@@ -67,7 +66,7 @@ fn by_id(call: &mut Call<'_>, references: &References, loose: bool) -> Result<As
         let received = call.send(Action::Get, &format!("/order/{}", escaped(id)))?;
         if received.is_success() {
             match received.body {
-                Body::Json(order @ Value::Object(_)) => hits.push(unwrapped(order)),
+                Body::Json(order @ Value::Object(_)) => hits.push(bare(order)),
                 _ => return Err(call.fail(unusable(&received, false))),
             }
             certain = true;

@@ -14,6 +14,7 @@ use crate::path::{can_be_segment, escaped};
 use crate::profile::{Capabilities, OrderUpdate};
 use crate::reason::{Reason, verdict};
 use crate::refusal::{refusal, unusable};
+use crate::rows::bare;
 use crate::transport::{Action, Received};
 
 impl Client {
@@ -138,7 +139,7 @@ impl Client {
         }
         match received.body {
             Body::Empty | Body::Text(_) => Ok(call.succeed(Outcome::Deleted, received.status, Value::Null)),
-            Body::Json(body) => Ok(call.succeed(Outcome::Deleted, received.status, unwrapped(body))),
+            Body::Json(body) => Ok(call.succeed(Outcome::Deleted, received.status, bare(body))),
             Body::Html { .. } | Body::NotUtf8 | Body::TooLarge => Err(call.fail(unusable(&received, true))),
         }
     }
@@ -191,7 +192,7 @@ fn find(call: &mut Call<'_>, path: &str) -> Result<Option<(u16, Value)>, Error> 
         return Err(call.fail(refusal(&received, false)));
     }
     match received.body {
-        Body::Json(order @ Value::Object(_)) => Ok(Some((received.status, unwrapped(order)))),
+        Body::Json(order @ Value::Object(_)) => Ok(Some((received.status, bare(order)))),
         _ => Err(call.fail(unusable(&received, false))),
     }
 }
@@ -199,21 +200,9 @@ fn find(call: &mut Call<'_>, path: &str) -> Result<Option<(u16, Value)>, Error> 
 /// The order in the answer to a change. Nothing at all is only right for 204.
 fn changed_order(call: &mut Call<'_>, received: &Received) -> Result<Value, Error> {
     match &received.body {
-        Body::Json(order @ Value::Object(_)) => Ok(unwrapped(order.clone())),
+        Body::Json(order @ Value::Object(_)) => Ok(bare(order.clone())),
         Body::Empty if received.status == 204 => Ok(Value::Null),
         _ => Err(call.fail(unusable(received, true))),
-    }
-}
-
-/// Some descriptions wrap the order in one member `Order` (contract 12, D1).
-pub(crate) fn unwrapped(order: Value) -> Value {
-    match order {
-        Value::Object(mut members) if members.len() == 1 => match members.remove("Order") {
-            Some(order @ Value::Object(_)) => order,
-            Some(other) => json!({ "Order": other }),
-            None => Value::Object(members),
-        },
-        other => other,
     }
 }
 

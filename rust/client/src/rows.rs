@@ -62,7 +62,7 @@ fn array(body: &Value) -> Option<&[Value]> {
     }
 }
 
-/// A row without the member it may be wrapped in.
+/// An order or product without the member that some descriptions wrap it in (contract 12, D1).
 pub(crate) fn bare(row: Value) -> Value {
     let Value::Object(mut members) = row else { return row };
     if members.len() == 1 {

@@ -59,8 +59,9 @@ fn plain(value: Option<&Value>) -> Option<Plain> {
     }
 }
 
-/// A text without blanks and case.
-pub(crate) fn fold(text: &str) -> String {
+/// A text without blanks and case: what is left of it when it went to Monta and came back.
+#[must_use]
+pub fn fold(text: &str) -> String {
     text.chars()
         .filter(|letter| !letter.is_whitespace())
         .flat_map(char::to_lowercase)

@@ -1,9 +1,10 @@
 //! The live API's forecasts: groups by reference, their lines by SKU (contract 5).
 
+use monta_core::compare::fold;
 use monta_core::forecast::{Profile, plan_forecast};
 use serde_json::{Value, json};
 
-use super::recognise::{fold, in_words_of};
+use super::recognise::in_words_of;
 use super::task::{Changes, Task, sku};
 use super::{Found, NOTE, Pushed, created, done};
 use crate::call::{Call, Outcome};

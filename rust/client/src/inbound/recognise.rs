@@ -1,5 +1,6 @@
 //! Seeing a forecast that Monta has as the document that it once was.
 
+use monta_core::compare::fold;
 use monta_core::time::from_monta;
 use serde_json::{Map, Value, json};
 
@@ -60,12 +61,6 @@ fn says_the_same(found: &Value, meant: &Value) -> bool {
         (Value::Number(found), Value::Number(meant)) => found.as_f64() == meant.as_f64(),
         (found, meant) => found == meant,
     }
-}
-
-/// A text without blanks and case.
-pub(super) fn fold(text: &str) -> String {
-    let letters = text.chars().filter(|letter| !letter.is_whitespace());
-    letters.flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
