@@ -85,13 +85,25 @@ impl IntoResponse for Reply {
 
 fn problem(status: StatusCode, title: &str) -> serde_json::Map<String, Value> {
     let mut problem = serde_json::Map::new();
+    let section = section(status);
     problem.insert(
         "type".to_owned(),
-        "https://tools.ietf.org/html/rfc9110#section-15.5".into(),
+        format!("https://tools.ietf.org/html/rfc9110#section-{section}").into(),
     );
     problem.insert("title".to_owned(), title.into());
     problem.insert("status".to_owned(), status.as_u16().into());
     problem
+}
+
+/// Where RFC 9110 describes a status, which is what ASP.NET gives as the type of a problem (contract 11, E3).
+fn section(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        400 => "15.5.1",
+        401 => "15.5.2",
+        415 => "15.5.16",
+        500 => "15.6.1",
+        _ => "15",
+    }
 }
 
 fn problem_json(status: StatusCode, problem: Value) -> Response {
