@@ -27,6 +27,7 @@ pub(crate) struct Batch {
     agent: Agent,
     patience: Duration,
     most_failures: u32,
+    parallel: bool,
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -41,6 +42,8 @@ struct State {
     pauses_in_a_row: u32,
     /// How many requests in a row had no answer, or one that says that Monta is in trouble.
     failures_in_a_row: u32,
+    /// Whether there was any answer at all.
+    answered: bool,
     /// Why nothing is sent any more.
     stopped: Option<Failure>,
 }
@@ -56,6 +59,7 @@ impl Batch {
             patience: if jobs == 1 { timeout } else { PATIENCE.max(timeout) },
             // The requests that are under way when Monta stumbles fail together: that alone is no reason to give up.
             most_failures: FEWEST_FAILURES.max(workers.saturating_add(1)),
+            parallel: workers > 1,
             state: Mutex::default(),
             changed: Condvar::new(),
         }
@@ -92,6 +96,7 @@ impl Batch {
     pub(crate) fn note(&self, failure: Option<&Failure>) -> bool {
         let mut state = self.lock();
         let mut again = false;
+        state.answered |= failure.is_none_or(|failure| failure.status.is_some());
         match failure.map(|failure| (failure, failure.code.class())) {
             None | Some((_, Class::Fix)) => {
                 state.pauses_in_a_row = 0;
@@ -103,7 +108,9 @@ impl Batch {
             }
             Some((failure, Class::Retry)) => {
                 state.failures_in_a_row += 1;
-                if state.failures_in_a_row >= self.most_failures {
+                // Several were waited for as long as an answer may take, and there was none: the next would have none.
+                let silent = self.parallel && !state.answered && failure.code == Code::Timeout;
+                if silent || state.failures_in_a_row >= self.most_failures {
                     state.stop(failure);
                 }
             }

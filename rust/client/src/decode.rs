@@ -52,6 +52,15 @@ impl Body {
         }
     }
 
+    /// Whether a list of reasons to refuse is in the body, and is not empty.
+    pub(crate) fn refuses(&self) -> bool {
+        let Self::Json(Value::Object(members)) = self else {
+            return false;
+        };
+        let filled = |value: &Value| value.as_array().is_some_and(|elements| !elements.is_empty());
+        members.iter().any(|(name, value)| is_container(name) && filled(value))
+    }
+
     /// Every reason in the body, in its order: any member ending in `InvalidReasons`, an `ErrorMessage` with a list of
     /// texts, problem details (RFC 9457) with their `errors`, a `Message` as v5 and gateways have it, or a bare text.
     /// The case of names does not count (contract 2.2).
@@ -111,7 +120,7 @@ fn of_object(members: &Map<String, Value>) -> Vec<Reason> {
     let mut reasons = Vec::new();
     for (name, value) in members {
         match (name.to_ascii_lowercase().as_str(), value) {
-            (list, Value::Array(elements)) if list == "errors" || list.ends_with("invalidreasons") => {
+            (list, Value::Array(elements)) if list == "errors" || is_container(list) => {
                 reasons.extend(of_list(name, elements));
             }
             ("errors", Value::Object(fields)) => {
@@ -126,6 +135,11 @@ fn of_object(members: &Map<String, Value>) -> Vec<Reason> {
         }
     }
     reasons
+}
+
+/// Whether a member holds reasons (contract 2.6).
+fn is_container(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with("invalidreasons")
 }
 
 fn of_value(container: &str, value: &Value) -> Vec<Reason> {

@@ -1,12 +1,13 @@
 //! Create, read, change and cancel one order (documentation 5.1, contract 3.2 to 3.5).
 
+use monta_core::compare::fold;
 use monta_core::same_order;
 use serde_json::{Value, json};
 
 use crate::call::{Answer, Call, Outcome};
 use crate::check::detect;
 use crate::client::Client;
-use crate::code::Code;
+use crate::code::{Class, Code};
 use crate::decode::Body;
 use crate::error::{Error, Failure};
 use crate::input::InputError;
@@ -14,7 +15,7 @@ use crate::path::{can_be_segment, escaped};
 use crate::profile::{Capabilities, OrderUpdate};
 use crate::reason::{Reason, verdict};
 use crate::refusal::{refusal, unusable};
-use crate::rows::bare;
+use crate::rows::{bare, text};
 use crate::transport::{Action, Received};
 
 impl Client {
@@ -38,21 +39,21 @@ impl Client {
             .ok_or(InputError::OrderIdMissing)?;
         let target = order_path(id)?;
         let mut call = Call::about(self, id);
-        if verify_first && let Some((status, found)) = find(&mut call, &target)? {
+        if verify_first && let Some((status, found)) = find(&mut call, id, &target)? {
             return compare(call, payload, status, found);
         }
         let received = call.send(Action::Post(payload), "/order")?;
         if received.is_success() {
-            let order = changed_order(&mut call, &received)?;
+            let order = changed_order(&mut call, id, &received)?;
             return Ok(call.succeed(Outcome::Created, received.status, order));
         }
         let failure = refusal(&received, true);
         let exists = failure.reasons.iter().any(Reason::says_order_exists);
         let may_exist = exists || failure.reasons.iter().any(Reason::sounds_as_if_order_exists);
-        if !(matches!(received.status, 400 | 409 | 422) && may_exist) {
+        if failure.code.class() != Class::Fix || !may_exist {
             return Err(call.fail(failure));
         }
-        match find(&mut call, &target)? {
+        match find(&mut call, id, &target)? {
             Some((status, found)) => compare(call, payload, status, found),
             None if exists => Err(call.fail(Failure {
                 code: Code::OrderIdTaken,
@@ -104,7 +105,7 @@ impl Client {
             self.learn(|known| known.order_update = Some(way.other()));
         }
         if received.is_success() {
-            let order = changed_order(&mut call, &received)?;
+            let order = changed_order(&mut call, webshop_order_id, &received)?;
             return Ok(call.succeed(Outcome::Updated, received.status, order));
         }
         if received.says_order_unknown() {
@@ -129,7 +130,7 @@ impl Client {
         let mut call = Call::about(self, webshop_order_id);
         let received = call.send(Action::Delete(&json!({ "Note": note })), &target)?;
         if received.says_order_unknown() {
-            if received.status == 404 && is_there(&mut call, &target)? {
+            if received.status == 404 && is_there(&mut call, webshop_order_id, &target)? {
                 return Err(call.fail(unsupported(&received, "the cancellation")));
             }
             return Ok(call.succeed(Outcome::Absent, received.status, Value::Null));
@@ -153,7 +154,7 @@ impl Client {
     pub fn get_order(&self, webshop_order_id: &str) -> Result<Answer, Error> {
         let target = order_path(webshop_order_id)?;
         let mut call = Call::about(self, webshop_order_id);
-        Ok(match find(&mut call, &target)? {
+        Ok(match find(&mut call, webshop_order_id, &target)? {
             Some((status, order)) => call.succeed(Outcome::Read, status, order),
             None => call.succeed(Outcome::Absent, 404, Value::Null),
         })
@@ -183,7 +184,7 @@ fn order_path(id: &str) -> Result<String, InputError> {
 }
 
 /// Reads an order; `None` when Monta says it does not have it.
-fn find(call: &mut Call<'_>, path: &str) -> Result<Option<(u16, Value)>, Error> {
+fn find(call: &mut Call<'_>, id: &str, path: &str) -> Result<Option<(u16, Value)>, Error> {
     let received = call.send(Action::Get, path)?;
     if received.says_order_unknown() {
         return Ok(None);
@@ -191,19 +192,29 @@ fn find(call: &mut Call<'_>, path: &str) -> Result<Option<(u16, Value)>, Error> 
     if !received.is_success() {
         return Err(call.fail(refusal(&received, false)));
     }
-    match received.body {
-        Body::Json(order @ Value::Object(_)) => Ok(Some((received.status, bare(order)))),
-        _ => Err(call.fail(unusable(&received, false))),
+    match order_in(&received.body, id) {
+        Some(order) => Ok(Some((received.status, order))),
+        None => Err(call.fail(unusable(&received, false))),
     }
 }
 
 /// The order in the answer to a change. Nothing at all is only right for 204.
-fn changed_order(call: &mut Call<'_>, received: &Received) -> Result<Value, Error> {
-    match &received.body {
-        Body::Json(order @ Value::Object(_)) => Ok(bare(order.clone())),
-        Body::Empty if received.status == 204 => Ok(Value::Null),
-        _ => Err(call.fail(unusable(received, true))),
+fn changed_order(call: &mut Call<'_>, id: &str, received: &Received) -> Result<Value, Error> {
+    match order_in(&received.body, id) {
+        Some(order) => Ok(order),
+        None if received.status == 204 && received.body == Body::Empty => Ok(Value::Null),
+        None => Err(call.fail(unusable(received, true))),
     }
+}
+
+/// The order in an answer about the order `id`. One that has another name is no answer.
+fn order_in(body: &Body, id: &str) -> Option<Value> {
+    let Body::Json(order @ Value::Object(_)) = body else {
+        return None;
+    };
+    let order = bare(order.clone());
+    let stranger = text(&order, "WebshopOrderId").is_some_and(|name| fold(name) != fold(id));
+    (!stranger).then_some(order)
 }
 
 fn compare(mut call: Call<'_>, meant: &Value, status: u16, found: Value) -> Result<Answer, Error> {
@@ -235,15 +246,15 @@ fn compare(mut call: Call<'_>, meant: &Value, status: u16, found: Value) -> Resu
 fn wants_the_other_way(call: &mut Call<'_>, received: &Received, id: &str, path: &str) -> Result<bool, Error> {
     match received.status {
         405 | 501 => Ok(true),
-        404 if is_there(call, path)? => Ok(true),
+        404 if is_there(call, id, path)? => Ok(true),
         404 => Err(call.fail(unknown(id, received))),
         _ => Ok(false),
     }
 }
 
 /// Whether an order can be read and is not a cancelled one.
-fn is_there(call: &mut Call<'_>, path: &str) -> Result<bool, Error> {
-    let found = find(call, path)?;
+fn is_there(call: &mut Call<'_>, id: &str, path: &str) -> Result<bool, Error> {
+    let found = find(call, id, path)?;
     Ok(found.is_some_and(|(_, order)| order.get("Deleted") != Some(&Value::Bool(true))))
 }
 

@@ -58,9 +58,9 @@ pub(crate) struct Received {
 }
 
 impl Received {
-    /// Whether the status is one of the 2xx.
+    /// Whether the status is one of the 2xx, and the body does not say otherwise.
     pub(crate) fn is_success(&self) -> bool {
-        (200..=299).contains(&self.status)
+        (200..=299).contains(&self.status) && !self.body.refuses()
     }
 }
 

@@ -84,6 +84,10 @@ fn a_cancellation_that_comes_too_late_says_why() {
         assert_eq!(essence(&failure), (code, Some(400), false));
         assert_eq!(failure.reasons[0].container, "OrderDeleteInvalidReasons");
     }
+    let body = json!({"OrderDeleteInvalidReasons": [{"Code": 18, "Message": "Te laat"}]});
+    let server = Server::answering([server::json(200, &body)]);
+    let failure = failure(client(&server).delete_order("S00012", "x").unwrap_err());
+    assert_eq!(essence(&failure), (Code::PickingStarted, Some(200), false));
 }
 
 #[test]
@@ -127,7 +131,7 @@ fn a_name_is_one_escaped_segment() {
         ("a-b.c_d~e", "GET /order/a-b.c_d~e"),
         ("a..b", "GET /order/a..b"),
     ] {
-        let server = Server::answering([server::json(200, &order())]);
+        let server = Server::answering([server::json(200, &json!({"WebshopOrderId": name}))]);
         client(&server).get_order(name).unwrap();
         assert_eq!(server.lines(), [line]);
     }

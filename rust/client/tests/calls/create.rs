@@ -60,6 +60,34 @@ fn any_success_counts_and_only_204_may_be_empty() {
 }
 
 #[test]
+fn a_success_that_names_reasons_is_a_refusal() {
+    let reasons = json!({"OrderInvalidReasons": [{"Code": 12, "Message": "Planned shipment date is in the past"}]});
+    let server = Server::answering([server::json(200, &reasons)]);
+    let failure = failure(client(&server).create_order(&order(), false).unwrap_err());
+    assert_eq!(essence(&failure), (Code::PlannedDatePast, Some(200), false));
+    let server = Server::answering([server::json(
+        200,
+        &json!({"WebshopOrderId": "S00012", "OrderInvalidReasons": []}),
+    )]);
+    assert!(client(&server).create_order(&order(), false).is_ok());
+}
+
+#[test]
+fn the_order_of_somebody_else_is_no_answer() {
+    let server = Server::answering([server::json(200, &json!({"WebshopOrderId": "S00013"}))]);
+    let create = failure(client(&server).create_order(&order(), false).unwrap_err());
+    assert_eq!(essence(&create), (Code::NotJson, Some(200), true));
+    let server = Server::answering([server::json(200, &json!({"Order": {"WebshopOrderId": "S00013"}}))]);
+    let read = failure(client(&server).get_order("S00012").unwrap_err());
+    assert_eq!(essence(&read), (Code::NotJson, Some(200), false));
+    let server = Server::answering([server::json(200, &json!({"WebshopOrderId": " s00012"}))]);
+    assert!(
+        client(&server).create_order(&order(), false).is_ok(),
+        "blanks and case do not count"
+    );
+}
+
+#[test]
 fn a_path_prefix_of_the_base_url_is_kept() {
     let server = Server::answering([server::json(200, &order())]);
     let client = Client::new(settings(&format!("{}/monta/v6/", server.base_url())));
