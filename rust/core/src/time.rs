@@ -12,22 +12,26 @@ use chrono::{
 use chrono_tz::Europe::Amsterdam;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// How Odoo writes a time: UTC, to the second.
-const ODOO: &str = "%Y-%m-%d %H:%M:%S";
+/// How Odoo writes a time: UTC, with a fraction only where there is one.
+const ODOO: &str = "%Y-%m-%d %H:%M:%S%.f";
 
 /// With a date and a time, most usual first. `%.f` takes any number of fractional digits, or none.
-const DATE_TIMES: [&str; 5] = [
+const DATE_TIMES: [&str; 6] = [
     "%Y-%m-%dT%H:%M:%S%.f",
     "%Y-%m-%d %H:%M:%S%.f",
     "%Y-%m-%dT%H:%M",
-    "%d-%m-%Y %H:%M:%S",
+    "%Y-%m-%d %H:%M",
+    "%d-%m-%Y %H:%M:%S%.f",
     "%d-%m-%Y %H:%M",
 ];
+
+/// With an offset that RFC 3339 does not write like this.
+const WITH_OFFSET: [&str; 2] = ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f%#z"];
 
 /// With a date only: the beginning of that day.
 const DATES: [&str; 2] = ["%Y-%m-%d", "%d-%m-%Y"];
 
-/// A point in time, to the second. It is read and written the way Odoo does: UTC without offset.
+/// A point in time. It is read and written the way Odoo does: UTC without offset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Instant(DateTime<Utc>);
 
@@ -40,13 +44,14 @@ impl Instant {
             let naive = DATE_TIMES
                 .iter()
                 .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())?;
-            real(naive).map(|naive| Self::new(naive.and_utc()))
+            real(naive).map(|naive| Self(naive.and_utc()))
         })
     }
 
-    /// Finer times would be lost on their way through Odoo, and two decisions about the same time must agree.
-    fn new(time: DateTime<Utc>) -> Self {
-        Self(time.with_nanosecond(0).unwrap_or(time))
+    /// The same to the second, as Odoo's fields keep it.
+    #[must_use]
+    pub fn to_the_second(self) -> Self {
+        Self(self.0.with_nanosecond(0).unwrap_or(self.0))
     }
 
     /// Seconds from an earlier time to this one.
@@ -100,9 +105,9 @@ impl WallClock {
 
     fn in_amsterdam(&self, naive: NaiveDateTime) -> Option<Instant> {
         match Amsterdam.from_local_datetime(&naive) {
-            LocalResult::Single(time) => Some(Instant::new(time.to_utc())),
+            LocalResult::Single(time) => Some(Instant(time.to_utc())),
             LocalResult::Ambiguous(first, second) => {
-                let [first, second] = [first, second].map(|time| Instant::new(time.to_utc()));
+                let [first, second] = [first, second].map(|time| Instant(time.to_utc()));
                 Some(if self.last.is_some_and(|last| first < last) {
                     second
                 } else {
@@ -112,14 +117,19 @@ impl WallClock {
             // The hour that March skips: the clock had not been put forward, so it is winter time still.
             LocalResult::None => naive
                 .checked_sub_signed(TimeDelta::hours(1))
-                .map(|utc| Instant::new(utc.and_utc())),
+                .map(|utc| Instant(utc.and_utc())),
         }
     }
 }
 
 fn with_offset(text: &str) -> Option<Instant> {
-    let time = DateTime::parse_from_rfc3339(text).ok()?.to_utc();
-    real(time.naive_utc()).map(|_| Instant::new(time))
+    let other = || {
+        WITH_OFFSET
+            .iter()
+            .find_map(|format| DateTime::parse_from_str(text, format).ok())
+    };
+    let time = DateTime::parse_from_rfc3339(text).ok().or_else(other)?.to_utc();
+    real(time.naive_utc()).map(|_| Instant(time))
 }
 
 fn naive(text: &str) -> Option<NaiveDateTime> {
@@ -151,16 +161,23 @@ mod tests {
     #[test]
     fn montas_clock_hangs_in_amsterdam() {
         for (text, expected) in [
-            ("2026-09-10T15:41:14.17", "2026-09-10 13:41:14"),
-            ("2026-09-10T15:41:14.1470000", "2026-09-10 13:41:14"),
+            ("2026-09-10T15:41:14.17", "2026-09-10 13:41:14.170"),
+            ("2026-09-10T15:41:14.1470000", "2026-09-10 13:41:14.147"),
+            ("2026-09-10T15:41:14.0000000", "2026-09-10 13:41:14"),
             ("2026-09-10T15:41:14", "2026-09-10 13:41:14"),
-            ("2026-01-10T15:41:14.3", "2026-01-10 14:41:14"),
+            ("2026-01-10T15:41:14.3", "2026-01-10 14:41:14.300"),
             (" 2026-09-10 15:41:14 ", "2026-09-10 13:41:14"),
             ("2026-09-10", "2026-09-09 22:00:00"),
             ("11-9-2026 16:22:39", "2026-09-11 14:22:39"),
             ("24-9-2026 0:34:18", "2026-09-23 22:34:18"),
             ("04-01-2026 00:34", "2026-01-03 23:34:00"),
-            ("2022-11-14T16:57:30.5269083+01:00", "2022-11-14 15:57:30"),
+            ("11-9-2026 16:22:39.5", "2026-09-11 14:22:39.500"),
+            ("11-9-2026", "2026-09-10 22:00:00"),
+            ("2026-09-10 15:41", "2026-09-10 13:41:00"),
+            ("2026-09-10T15:41:14.17+0200", "2026-09-10 13:41:14.170"),
+            ("2026-09-10T15:41:14+02", "2026-09-10 13:41:14"),
+            ("2026-09-10 15:41:14-05:00", "2026-09-10 20:41:14"),
+            ("2022-11-14T16:57:30.5269083+01:00", "2022-11-14 15:57:30.526908300"),
             ("2026-09-10T15:41:14Z", "2026-09-10 15:41:14"),
             // The hour that March skips, and the one that October repeats.
             ("2026-03-29T02:30:00", "2026-03-29 01:30:00"),
@@ -205,7 +222,13 @@ mod tests {
             "2026-09-10 13:41:14.123456",
             "2026-09-10T15:41:14+02:00",
         ] {
-            assert_eq!(Instant::from_odoo(text).unwrap().to_string(), "2026-09-10 13:41:14");
+            let read = Instant::from_odoo(text).unwrap();
+            assert_eq!(read.to_the_second().to_string(), "2026-09-10 13:41:14");
+            assert_eq!(
+                Instant::from_odoo(&read.to_string()),
+                Some(read),
+                "nothing is lost on the way through Odoo"
+            );
         }
         assert_eq!(Instant::from_odoo("soon"), None);
         let [first, second] =

@@ -37,7 +37,7 @@ fn a_picked_status_survives_its_way_through_odoo() {
     let picked = pick_shipment(&rows).unwrap();
     let text = serde_json::to_string(&picked).unwrap();
     assert_eq!(serde_json::from_str::<Picked>(&text).unwrap(), picked);
-    assert!(text.contains("\"at\":\"2026-10-02 07:00:00\""), "{text}");
+    assert!(text.contains("\"at\":\"2026-10-02 07:00:00.500\""), "{text}");
 }
 
 #[test]

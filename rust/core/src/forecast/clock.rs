@@ -29,9 +29,9 @@ impl Clock {
         self.local(time).format("%Y-%m-%dT%H:%M:%S%:z").to_string()
     }
 
-    /// An instant is written as UTC to the second, and read back here without loss.
+    /// An instant is written as UTC, and read back here without loss.
     fn local(self, time: Instant) -> DateTime<Tz> {
-        let utc = NaiveDateTime::parse_from_str(&time.to_string(), "%Y-%m-%d %H:%M:%S").unwrap_or_default();
+        let utc = NaiveDateTime::parse_from_str(&time.to_string(), "%Y-%m-%d %H:%M:%S%.f").unwrap_or_default();
         self.0.from_utc_datetime(&utc)
     }
 }
@@ -63,10 +63,12 @@ mod tests {
         #[test]
         fn what_is_written_is_the_same_instant_and_ends_in_an_offset(
             seconds in -2_000_000_000_i64..10_000_000_000,
+            nanoseconds in 0_u32..1_000_000_000,
             zone in prop::sample::select(&chrono_tz::TZ_VARIANTS[..]),
         ) {
             let utc = DateTime::from_timestamp(seconds, 0).unwrap();
-            let time = Instant::from_odoo(&utc.to_rfc3339()).unwrap();
+            let finer = DateTime::from_timestamp(seconds, nanoseconds).unwrap();
+            let time = Instant::from_odoo(&finer.to_rfc3339()).unwrap();
             let written = Clock(zone).written(time);
             let read = DateTime::parse_from_rfc3339(&written).unwrap();
             // Before zones were agreed on, clocks were apart by seconds, and an offset is written in minutes.

@@ -67,7 +67,7 @@ pub struct OrderStatus {
     /// Whether the block may be the one that Monta sets for a second after our own update: read once more before it is
     /// shown (ruling 2).
     pub reread: bool,
-    /// What the status was made of, without personal data: `header`, and the `row` of another source.
+    /// What the status was made of, without personal data: `header`, and the `row` that is no header.
     pub fragments: Value,
 }
 
@@ -139,6 +139,7 @@ fn delivery_date(answers: &Answers) -> Option<Instant> {
     told(DELIVERED)
         .or_else(|| last_time_of(&answers.events, &[Stage::Delivered, Stage::Collected]))
         .or_else(|| told(ESTIMATED))
+        .map(Instant::to_the_second)
 }
 
 fn may_be_our_own(reason: Option<&str>, answers: &Answers) -> bool {
@@ -159,7 +160,9 @@ fn fragments(picked: Option<&Picked>, header: &Value) -> Value {
         let kept: Row = kept.map(|(name, value)| (name.clone(), value.clone())).collect();
         fragments.insert("header".to_owned(), Value::Object(kept));
     }
-    if let Some(picked) = picked.filter(|picked| picked.source != Source::Orders) {
+    if let Some(picked) =
+        picked.filter(|picked| picked.fragment.is_object() && picked.fragment.as_object() != row(header))
+    {
         fragments.insert(
             "row".to_owned(),
             json!({"source": picked.source, "row": picked.fragment}),

@@ -88,10 +88,26 @@ pub(super) fn flag(row: &Row, names: &[&str]) -> Option<bool> {
         Value::Bool(flag) => Some(*flag),
         Value::Number(number) => number.as_f64().map(|number| number != 0.0),
         Value::String(text) => match text.trim().to_lowercase().as_str() {
-            "true" | "yes" | "ja" | "1" => Some(true),
-            "false" | "no" | "nee" | "0" => Some(false),
+            "true" | "yes" | "ja" | "waar" | "1" => Some(true),
+            "false" | "no" | "nee" | "onwaar" | "0" => Some(false),
             _ => from_monta(text).map(|_| true),
         },
         _ => None,
     })
+}
+
+/// The same where both models' members may be there: one that says so is enough.
+pub(super) fn any_flag(row: &Row, names: &[&str]) -> Option<bool> {
+    names.iter().filter_map(|name| flag(row, &[name])).max()
+}
+
+/// A page that a browser may open: whoever follows a link of a parcel goes to the web and runs nothing.
+pub(super) fn link(row: &Row, names: &[&str]) -> Option<String> {
+    let is_page = |link: &str| {
+        let start = link.get(..8).unwrap_or(link).to_ascii_lowercase();
+        start.starts_with("https://") || start.starts_with("http://")
+    };
+    names
+        .iter()
+        .find_map(|name| text(row, &[name]).filter(|link| is_page(link)))
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::fields::{Row, flag, latest, row, text};
+use super::fields::{Row, any_flag, flag, latest, row, text};
 use super::picked::{DELIVERY_CODE, Names, Picked, Source, read};
 use super::stage::Stage;
 
@@ -61,7 +61,7 @@ impl Verdict {
     pub(super) fn of(header: &Value) -> Self {
         let Some(row) = row(header) else { return Self::default() };
         let stage = text(row, NAMES.texts).and_then(|text| Stage::of_text(&text));
-        let says = |names: &[&str], word: Stage| flag(row, names).or((stage == Some(word)).then_some(true));
+        let says = |names: &[&str], word: Stage| any_flag(row, names).or((stage == Some(word)).then_some(true));
         Self {
             blocked: says(BLOCKED, Stage::Blocked),
             backorder: says(BACKORDER, Stage::Backorder),
@@ -95,9 +95,17 @@ pub fn pick_header(header: &Value) -> Option<Picked> {
 }
 
 /// The header's last word: deleted, else blocked, else in backorder as long as the goods are not in hand (ruling 3). A
-/// block or backorder that only an event knows of, and that the header denies, is over.
+/// block or backorder that only an event knows of, and that the header denies, is over. A deletion counts as the order's
+/// own word, whoever tells of it (ruling 4).
 #[must_use]
 pub fn apply_override(picked: Option<Picked>, header: &Value) -> Option<Picked> {
+    let picked = picked.map(|picked| match picked.known_stage() {
+        Some(Stage::Cancelled) => Picked {
+            source: Source::Orders,
+            ..picked
+        },
+        _ => picked,
+    });
     let Some(row) = row(header) else { return picked };
     let verdict = Verdict::of(header);
     let stage = picked.as_ref().and_then(Picked::known_stage);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::fields::{Row, latest, row, text};
+use super::fields::{Row, latest, link, row, text};
 use super::picked::{Source, read};
 use super::shipment::{NAMES, Shipments};
 use crate::time::Instant;
@@ -51,7 +51,7 @@ const TIMES: &[&str] = &[
 pub struct Parcel {
     /// Track & trace code.
     pub code: Option<String>,
-    /// Track & trace page of the carrier.
+    /// Track & trace page of the carrier; `http` or `https`.
     pub link: Option<String>,
     /// The carrier, as Monta calls it.
     pub carrier: Option<String>,
@@ -100,7 +100,7 @@ fn parcel(row: &Row, own_status: bool) -> Parcel {
     let (status, status_code) = picked.map(|picked| (picked.status, picked.status_code)).unzip();
     Parcel {
         code: text(row, CODES),
-        link: text(row, LINKS),
+        link: link(row, LINKS),
         carrier: text(row, CARRIERS),
         status,
         status_code: status_code.flatten(),

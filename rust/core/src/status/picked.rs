@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::fields::{Row, text};
-use super::stage::{Stage, is_silent};
+use super::stage::{Stage, is_silent, lifted};
 use crate::time::Instant;
 
 /// Where a status comes from (ruling 4).
@@ -119,20 +119,18 @@ pub(super) fn first_said<'a>(
     names: &Names,
     source: Source,
 ) -> Option<Picked> {
-    let (mut unblocked, mut out_of_backorder) = (false, false);
+    let mut over: Vec<Stage> = Vec::new();
     for (row, at) in rows {
         let word = text(row, names.codes)
             .filter(|code| code.contains(char::is_alphabetic))
             .or_else(|| text(row, names.texts));
-        let word = word.unwrap_or_default();
-        unblocked |= word.eq_ignore_ascii_case("unblocked");
-        out_of_backorder |= word.eq_ignore_ascii_case("outofbackorder");
+        over.extend(word.as_deref().and_then(lifted));
         let Some(picked) = read(row, names, source, at) else {
             continue;
         };
         match picked.stage {
-            Some(Stage::Blocked) if unblocked => {}
-            Some(Stage::Backorder) if out_of_backorder => return None,
+            Some(Stage::Blocked) if over.contains(&Stage::Blocked) => {}
+            Some(Stage::Backorder) if over.contains(&Stage::Backorder) => return None,
             _ => return Some(picked),
         }
     }

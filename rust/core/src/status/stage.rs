@@ -44,15 +44,38 @@ pub enum Stage {
     Cancelled,
 }
 
-/// Codes that tell of something that is over, or of nothing at all: they say no status.
+/// Codes and texts that tell of nothing: they say no status.
 const SILENT: &[&str] = &[
-    "unblocked",
-    "outofbackorder",
     "linedeleted",
     "nodeliverystatusfromcarrier",
     "unknown",
     "none",
     "onbekend",
+];
+
+/// Codes and texts that tell of something that is over: they say no status either, and that of before no more.
+const LIFTED: &[(Stage, &[&str])] = &[
+    (
+        Stage::Blocked,
+        &[
+            "unblocked",
+            "orderunblocked",
+            "notblocked",
+            "nietgeblokkeerd",
+            "gedeblokkeerd",
+            "deblokkering",
+        ],
+    ),
+    (
+        Stage::Backorder,
+        &[
+            "outofbackorder",
+            "orderisoutofbackorder",
+            "notinbackorder",
+            "uitbackorder",
+            "nietinbackorder",
+        ],
+    ),
 ];
 
 /// Every spelling of a stage that is compared as a whole, without blanks, dashes and case.
@@ -65,30 +88,72 @@ const SPELLINGS: &[(Stage, &[&str])] = &[
             "verifyingblocked",
             "isblocked",
             "orderblocked",
+            "orderisblocked",
             "geblokkeerd",
         ],
     ),
     (
         Stage::Backorder,
-        &["backorder", "isbackorder", "inbackorder", "backordered"],
+        &[
+            "backorder",
+            "isbackorder",
+            "inbackorder",
+            "orderisinbackorder",
+            "backordered",
+            "nabestelling",
+        ],
     ),
     (Stage::Etransit, &["etransit"]),
-    (Stage::Queued, &["queued", "inwachtrij", "wachtrij"]),
-    (Stage::ReadyToPick, &["readytopick"]),
-    (Stage::Picking, &["picking", "ispicking"]),
-    (Stage::Picked, &["picked", "gepickt"]),
-    (Stage::Packing, &["packing", "packed", "shipping", "ingepakt"]),
-    (Stage::Shipped, &["shipped", "isshipped", "verzonden"]),
+    (Stage::Queued, &["queued", "inwachtrij", "indewachtrij", "wachtrij"]),
+    (
+        Stage::ReadyToPick,
+        &[
+            "readytopick",
+            "readyforpicking",
+            "klaaromtepicken",
+            "klaarvoorpicken",
+            "klaaromtepakken",
+        ],
+    ),
+    (Stage::Picking, &["picking", "ispicking", "wordtgepickt", "picken"]),
+    (Stage::Picked, &["picked", "ispicked", "gepickt", "verzameld"]),
+    (
+        Stage::Packing,
+        &["packing", "packed", "shipping", "ingepakt", "inpakken", "wordtingepakt"],
+    ),
+    (
+        Stage::Shipped,
+        &["shipped", "isshipped", "ordershipped", "verzonden", "isverzonden"],
+    ),
     (Stage::NotYetEnRoute, &["notyetenroute", "voorgemeld", "preannounced"]),
     (Stage::EnRoute, &["enroute", "intransit", "onderweg", "indistributie"]),
-    (Stage::DeliveryFailed, &["deliveryfailed", "bezorgingmislukt"]),
-    (Stage::Returned, &["returned", "retour"]),
-    (Stage::AvailablePickup, &["availablepickup", "availableforpickup"]),
-    (Stage::Collected, &["collected", "afgehaald"]),
+    (
+        Stage::DeliveryFailed,
+        &["deliveryfailed", "bezorgingmislukt", "nietbezorgd", "notdelivered"],
+    ),
+    (Stage::Returned, &["returned", "retour", "geretourneerd"]),
+    (
+        Stage::AvailablePickup,
+        &[
+            "availablepickup",
+            "availableforpickup",
+            "readyforpickup",
+            "ligtklaar",
+            "klaarvoorafhalen",
+        ],
+    ),
+    (Stage::Collected, &["collected", "afgehaald", "opgehaald"]),
     (Stage::Delivered, &["delivered", "afgeleverd", "bezorgd"]),
     (
         Stage::Cancelled,
-        &["cancelled", "canceled", "deleted", "orderdeleted", "geannuleerd"],
+        &[
+            "cancelled",
+            "canceled",
+            "deleted",
+            "orderdeleted",
+            "geannuleerd",
+            "verwijderd",
+        ],
     ),
 ];
 
@@ -133,11 +198,7 @@ impl Stage {
     /// that "is expected to be delivered" is not, and neither is an order "Unblocked" blocked.
     #[must_use]
     pub fn of_text(text: &str) -> Option<Self> {
-        let end = text
-            .find(['(', ':', ',', ';', '.', '[', '—', '–'])
-            .unwrap_or(text.len());
-        let (name, _) = text.split_at(end);
-        Self::of_code(text).or_else(|| Self::of_code(name))
+        Self::of_code(text).or_else(|| Self::of_code(name_in(text)))
     }
 
     /// Whether a backorder no longer matters, because the goods are in hand (ruling 3).
@@ -188,8 +249,27 @@ impl Stage {
 
 /// Whether a code or text tells of no status: something that is over (`Unblocked`), or nothing.
 pub(super) fn is_silent(text: &str) -> bool {
-    let text = squeeze(text);
-    text.is_empty() || SILENT.contains(&text.as_str())
+    let says_nothing = |text: &str| {
+        let text = squeeze(text);
+        text.is_empty() || SILENT.contains(&text.as_str())
+    };
+    says_nothing(text) || says_nothing(name_in(text)) || lifted(text).is_some()
+}
+
+/// The stage that a code or text tells the end of: `Unblocked` ends a block.
+pub(super) fn lifted(text: &str) -> Option<Stage> {
+    let [text, name] = [text, name_in(text)].map(squeeze);
+    LIFTED
+        .iter()
+        .find(|(_, words)| words.contains(&text.as_str()) || words.contains(&name.as_str()))
+        .map(|(stage, _)| *stage)
+}
+
+/// What a text is about, without what is added to it: `Delivered` of `Delivered (?)`.
+fn name_in(text: &str) -> &str {
+    let end = [text.find(['(', ':', ',', ';', '.', '[', '—', '–']), text.find(" - ")];
+    let end = end.into_iter().flatten().min().unwrap_or(text.len());
+    text.split_at(end).0
 }
 
 fn squeeze(text: &str) -> String {
@@ -210,8 +290,20 @@ mod tests {
         assert_eq!(Stage::of_code("NotYetEnRoute"), Some(Stage::NotYetEnRoute));
         assert_eq!(Stage::of_code("Unblocked"), None);
         assert_eq!(Stage::of_code("OutOfBackorder"), None);
-        for (stage, _) in SPELLINGS {
+        for (stage, spellings) in SPELLINGS {
             assert_eq!(Stage::of_text(stage.name()).or(Some(Stage::Cancelled)), Some(*stage));
+            for spelling in *spellings {
+                assert_eq!(
+                    (Stage::of_code(spelling), is_silent(spelling)),
+                    (Some(*stage), false),
+                    "{spelling}"
+                );
+            }
+        }
+        for (stage, words) in LIFTED {
+            for word in *words {
+                assert_eq!((lifted(word), Stage::of_text(word)), (Some(*stage), None), "{word}");
+            }
         }
     }
 
@@ -229,7 +321,10 @@ mod tests {
                 None,
             ),
             ("The parcel is expected to be delivered", None),
-            ("Not delivered", None),
+            ("Not delivered", Some(Stage::DeliveryFailed)),
+            ("Not shipped", None),
+            ("Blocked - Address unknown", Some(Stage::Blocked)),
+            ("Pre-announced", Some(Stage::NotYetEnRoute)),
             ("Unblocked", None),
             ("", None),
         ] {
