@@ -218,6 +218,14 @@ impl<'a> Call<'a> {
         self.exchanges
     }
 
+    /// How many requests this call has taken, apart from the one that asks which API this is.
+    pub(crate) fn questions(&self) -> usize {
+        self.exchanges
+            .iter()
+            .filter(|exchange| exchange.path != "/info")
+            .count()
+    }
+
     /// The client this call belongs to.
     pub(crate) fn client(&self) -> &'a Client {
         self.client

@@ -140,5 +140,6 @@ struct Read {
 }
 
 fn id(row: &Value) -> Option<i64> {
-    member(row, "Id")?.as_i64()
+    let id = member(row, "Id")?;
+    id.as_i64().or_else(|| id.as_str()?.trim().parse().ok())
 }

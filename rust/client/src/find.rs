@@ -1,7 +1,7 @@
 //! Finding an order by the names that Monta may know it by (documentation 5.2; ruling 9).
 //!
 //! What is found has to show one of our references itself; the core decides that. The live API has no search: there an
-//! order is found by the ids it may have, and loose matching has nothing more to choose from.
+//! order is found by the ids it may have, which with loose matching are the customer's references, too.
 
 use std::collections::VecDeque;
 
@@ -19,7 +19,7 @@ use crate::rows::{bare, filtered};
 use crate::transport::Action;
 use crate::ways::{Asked, either, nothing};
 
-/// How many requests one search may take; two more follow for parcels and events.
+/// How many requests one search may take, in both ways together; two more follow for parcels and events.
 const MOST_QUESTIONS: usize = 4;
 
 /// What a search came to.
@@ -47,6 +47,12 @@ fn names(references: &References) -> Vec<&str> {
     distinct(names.map(Text::as_str))
 }
 
+/// The customer's names of the order.
+fn customers(references: &References) -> Vec<&str> {
+    let customer = [&references.reference, &references.client_reference];
+    customer.into_iter().filter_map(Maybe::get).map(Text::as_str).collect()
+}
+
 fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let mut distinct: Vec<&str> = Vec::new();
     for text in texts {
@@ -61,8 +67,16 @@ fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 fn by_id(call: &mut Call<'_>, references: &References, loose: bool) -> Result<Asked<Finding>, Error> {
     let mut hits = Vec::new();
     let mut certain = false;
-    let ids = names(references).into_iter().filter(|id| can_be_segment(id));
-    for id in ids.take(MOST_QUESTIONS) {
+    let is_first_way = call.questions() == 0 && !call.client().is_pinned();
+    let last = if loose { customers(references) } else { Vec::new() };
+    let ids = distinct(names(references).into_iter().chain(last)).into_iter();
+    let ids = ids.filter(|id| can_be_segment(id));
+    for id in ids {
+        // As long as this may be the wrong way, one question is left for the other.
+        let spare = usize::from(is_first_way && !certain);
+        if call.questions() + spare >= MOST_QUESTIONS {
+            break;
+        }
         let received = call.send(Action::Get, &format!("/order/{}", escaped(id)))?;
         if received.is_success() {
             match received.body {
@@ -103,10 +117,9 @@ fn by_filter(call: &mut Call<'_>, references: &References, loose: bool) -> Resul
     let mut candidates = Vec::new();
     let mut certain = true;
     let mut questions = questions(references);
-    for _ in 0..MOST_QUESTIONS {
-        let Some((filter, wanted)) = questions.pop_front() else {
-            break;
-        };
+    while call.questions() < MOST_QUESTIONS
+        && let Some((filter, wanted)) = questions.pop_front()
+    {
         match filtered(call, "/orders", (filter, wanted), |row| shows(row, wanted))? {
             Asked::Answered(rows) => candidates.extend(rows),
             Asked::Doubtful(_) if filter == SEARCH => questions = specific_questions(references),
@@ -131,10 +144,8 @@ fn by_filter(call: &mut Call<'_>, references: &References, loose: bool) -> Resul
 
 fn questions(references: &References) -> VecDeque<Question<'_>> {
     let names = names(references);
-    let customer = [&references.reference, &references.client_reference];
-    let customer = customer.into_iter().filter_map(Maybe::get).map(Text::as_str);
     let by_id = names.first().map(|id| ("webshopOrderId", *id));
-    let searches = distinct(names.iter().copied().chain(customer));
+    let searches = distinct(names.iter().copied().chain(customers(references)));
     by_id
         .into_iter()
         .chain(searches.into_iter().map(|text| (SEARCH, text)))

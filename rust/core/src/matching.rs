@@ -51,8 +51,8 @@ pub struct References {
 pub enum Match {
     /// One of our references is one of the candidate's names.
     Exact(Found),
-    /// One is a part of the other, or stands under an unusual key; only when loose matching is on, and for exactly one
-    /// candidate.
+    /// One is a part of the other, or stands under an unusual key, or the order goes by the customer's reference; only
+    /// when loose matching is on, and for exactly one candidate.
     Partial(Found),
     /// Several candidates fit equally well, so none was taken.
     Ambiguous {
@@ -98,7 +98,10 @@ pub fn match_candidates(references: &References, candidates: &[Value], loose: bo
     let by_id = |index: usize| exact(&own, candidates.get(index)?, &["WebshopOrderId"]);
     let by_name = |index: usize| exact(&own, candidates.get(index)?, NAMES);
     let by_customer = |index: usize| exact(&customer, candidates.get(index)?, CUSTOMER_NAMES);
-    let by_part = |index: usize| partial(&own, candidates.get(index)?);
+    let by_part = |index: usize| {
+        let candidate = candidates.get(index)?;
+        partial(&own, candidate).or_else(|| named_by_customer(&customer, candidate))
+    };
 
     one_of(&candidates, by_id, Match::Exact)
         .or_else(|| one_of(&candidates, by_name, Match::Exact))
@@ -158,6 +161,12 @@ fn partial(references: &[&str], candidate: &Map<String, Value>) -> Option<Fit> {
     };
     fits(references, candidate, |member| is_one_of(member, NAMES), is_part)
         .or_else(|| fits(references, candidate, |_| true, |ours, theirs| ours == theirs))
+}
+
+/// An order that a webshop sent by itself may go by what Odoo keeps as the customer's reference.
+fn named_by_customer(customer: &[&str], candidate: &Map<String, Value>) -> Option<Fit> {
+    let is_name = |ours: &str, theirs: &str| ours.len() >= SHORTEST_PART && ours == theirs;
+    fits(customer, candidate, |member| is_one_of(member, NAMES), is_name)
 }
 
 fn fits(
@@ -326,8 +335,14 @@ mod tests {
             outcome(&[by_customer("A"), by_customer("B")], true),
             ("ambiguous", None)
         );
-        // The customer's reference is no name of the order.
-        assert_eq!(outcome(&[json!({"WebshopOrderId": "PO 4711"})], false), ("none", None));
+        // The customer's reference is no name of the order, unless there is nothing better.
+        let named_so = json!({"WebshopOrderId": "PO 4711"});
+        assert_eq!(outcome(std::slice::from_ref(&named_so), false), ("none", None));
+        assert_eq!(outcome(std::slice::from_ref(&named_so), true), ("partial", Some(0)));
+        let longer = json!({"WebshopOrderId": "S00012"});
+        assert_eq!(outcome(&[named_so.clone(), longer], true), ("ambiguous", None));
+        assert_eq!(outcome(&[named_so, by_customer("A")], true), ("exact", Some(1)));
+        assert_eq!(outcome(&[json!({"WebshopOrderId": "PO 47110"})], true), ("none", None));
     }
 
     #[test]

@@ -71,6 +71,15 @@ fn a_feed_that_does_not_move_on_is_not_read_for_ever() {
 }
 
 #[test]
+fn an_id_may_be_written_as_a_text() {
+    let monta = Monta::following(Profile::V6);
+    let rows = json!([{"Id": "5", "WebshopOrderId": "S1"}, {"Id": "17", "WebshopOrderId": "S1"}]);
+    monta.fault(&json!({"kind": "status", "status": 200, "body": rows, "content_type": "application/json"}));
+    let changes = monta.client().order_changes(0).unwrap();
+    assert_eq!((changes.events.len(), changes.cursor), (2, 17));
+}
+
+#[test]
 fn an_api_without_a_feed_says_so() {
     let monta = Monta::following(Profile::Documented);
     let client = monta.client();

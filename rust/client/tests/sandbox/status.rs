@@ -179,6 +179,28 @@ fn the_live_api_takes_the_id_only_and_its_hits_must_show_it() {
 }
 
 #[test]
+fn the_live_api_is_asked_for_the_customers_reference_last_and_only_loosely() {
+    let monta = Monta::following(Profile::V6);
+    monta.has_orders(["WEB-77"]);
+    let ours: References = serde_json::from_value(
+        json!({"webshop_order_id": "S00012", "reference": "WEB-77", "client_reference": "WEB-77"}),
+    )
+    .unwrap();
+    let client = monta.client();
+    assert_eq!(client.fetch_order_status(&ours, false, false).unwrap().matched, "none");
+    assert_eq!(lines(&monta), ["GET /order/S00012"]);
+    let found = client.fetch_order_status(&ours, true, false).unwrap();
+    assert_eq!(
+        (found.matched, &found.header["WebshopOrderId"]),
+        ("partial", &json!("WEB-77"))
+    );
+    assert_eq!(lines(&monta), ["GET /order/S00012", "GET /order/WEB-77"]);
+    monta.has_orders(["S00012"]);
+    assert_eq!(client.fetch_order_status(&ours, true, false).unwrap().matched, "exact");
+    assert_eq!(lines(&monta), ["GET /order/S00012"]);
+}
+
+#[test]
 fn a_wrapped_order_is_an_order() {
     let monta = Monta::following(Profile::V6);
     monta.set(&json!({"wrapped": true}));
@@ -260,6 +282,47 @@ fn a_stranger_asks_once_which_api_this_is() {
         assert_eq!(client.capabilities(), Capabilities::of(monta.profile));
         let asked = lines(&monta);
         assert_eq!((asked.len(), asked[0].as_str()), (3, "GET /info"));
+    }
+}
+
+/// Whatever a server makes of what it is asked, one look-up stays within six requests.
+#[test]
+fn no_server_is_asked_more_than_six_times() {
+    let ours: References = serde_json::from_value(json!({
+        "webshop_order_id": "S00012", "order_number": "S12", "reference": "PO-7", "client_reference": "CR-8",
+        "variants": ["Test S00012", "S012", "S0012"],
+    }))
+    .unwrap();
+    let asked_of = |monta: &Monta, name: &str, what: &Value| {
+        monta.has_orders([name]);
+        let answer = monta.client().fetch_order_status(&ours, true, true).unwrap();
+        let asked = lines(monta);
+        assert!(asked.len() <= 6, "{what} {name}: {asked:?}");
+        assert_eq!(answer.exchanges.len(), asked.len());
+    };
+    let others: Vec<String> = (0..60).map(|number| format!("A1{number:04}")).collect();
+    for name in ["S00012", "S12", "Test S00012", "S012", "CR-8"] {
+        for parts in [
+            json!({}),
+            json!({"shipments": "v6", "events": "v6"}),
+            json!({"find": "v6", "events": "v6"}),
+        ] {
+            let monta = Monta::following(Profile::Documented);
+            monta.set(&json!({"ignore_filters": true, "capabilities": parts}));
+            monta.has_orders(others.iter().map(String::as_str));
+            monta.moves(&others[0], "picking");
+            asked_of(&monta, name, &parts);
+        }
+        for path in ["*", "/order/S00012", "/shipments", "/order/*"] {
+            for monta in both() {
+                let fault = json!({
+                    "kind": "status", "times": 0, "path": path, "status": 404, "body": {"title": "Not Found"},
+                    "content_type": "application/json",
+                });
+                monta.fault(&fault);
+                asked_of(&monta, name, &fault);
+            }
+        }
     }
 }
 

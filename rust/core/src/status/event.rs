@@ -56,7 +56,7 @@ pub(super) fn last_time_of(events: &Value, stages: &[Stage]) -> Option<Instant> 
 /// The events by time, then by id. They are read in the order of their ids, so that the hour which October repeats comes
 /// out in order; without ids, in the order they came.
 fn newest_first(events: &Value) -> Vec<Event<'_>> {
-    let id = |row: &Row| member(row, &["Id", "EventId"]).and_then(Value::as_i64);
+    let id = |row: &Row| text(row, &["Id", "EventId"])?.parse::<i64>().ok();
     let mut rows = rows(events);
     rows.sort_by_key(|row| id(row));
     let mut clock = WallClock::default();
