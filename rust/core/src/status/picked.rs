@@ -49,8 +49,8 @@ impl Picked {
     }
 }
 
-/// The freshest of shipment and event by time; when a time is missing, or both are the same, the shipment (ruling 1). The
-/// header counts only when neither says anything.
+/// The freshest of shipment and event by time; when a time is missing, or both are the same, the shipment (ruling 1). A
+/// deletion is final, whatever was shipped before. The header counts only when neither says anything.
 #[must_use]
 pub fn choose_status(shipment: Option<Picked>, event: Option<Picked>, header: Option<Picked>) -> Option<Picked> {
     match (shipment, event) {
@@ -59,7 +59,8 @@ pub fn choose_status(shipment: Option<Picked>, event: Option<Picked>, header: Op
                 .at
                 .zip(event.at)
                 .is_some_and(|(shipment, event)| event > shipment);
-            Some(if event_is_later { event } else { shipment })
+            let is_deleted = event.known_stage() == Some(Stage::Cancelled);
+            Some(if event_is_later || is_deleted { event } else { shipment })
         }
         (shipment, event) => shipment.or(event).or(header),
     }
