@@ -93,6 +93,12 @@ def commit(env):
         env.cr.commit()  # pylint: disable=invalid-commit
 
 
+def rollback(env):
+    """Forget what was not kept yet, so that what comes after begins anew; Odoo's tests begin nothing themselves."""
+    if not holds_transaction_open():
+        env.cr.rollback()
+
+
 if SERIES == 17:
 
     def _in_words_of_17(arch):

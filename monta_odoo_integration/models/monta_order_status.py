@@ -1,6 +1,6 @@
 """What Monta knows about each order: one row per order and account (documentation 1.2, 6.3)."""
 
-from odoo import api, fields, models
+from odoo import _, api, fields, models
 
 
 class MontaOrderStatus(models.Model):
@@ -9,7 +9,7 @@ class MontaOrderStatus(models.Model):
     _name = "monta.order.status"
     _description = "Monta order status"
     _order = "last_sync desc, id desc"
-    _rec_name = "reference"
+    _rec_name = "sale_order_id"
 
     sale_order_id = fields.Many2one("sale.order", "Sales Order", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one("res.company", required=True, index=True)
@@ -32,19 +32,22 @@ class MontaOrderStatus(models.Model):
     summary = fields.Char(compute="_compute_summary", help="Status and reason in one line")
     is_blocked = fields.Boolean("Blocked")
     is_backorder = fields.Boolean("Backorder")
+    is_brief = fields.Boolean("Read in Brief", help="The parcels were not asked for at the last look")
     is_finished = fields.Boolean("Finished", index=True, help="Nothing more is asked about this order")
     track_trace = fields.Char("Track & Trace")
     track_trace_url = fields.Char("Track & Trace Link")
     parcels = fields.Text(help="Every parcel with its code, link and status, newest first (JSON)")
     delivery_date = fields.Datetime()
     last_sync = fields.Datetime(index=True, help="When Monta last answered about this order")
+    last_event = fields.Char(help="Id of the newest event of Monta that this status takes into account")
     sync_error = fields.Text(help="Why the last look-up failed; the values shown are older than that")
     status_raw = fields.Text("Raw Status (JSON)", help="What Monta answered, as used for this status")
 
-    @api.depends("status", "reason")
+    @api.depends("status", "reason", "last_sync")
     def _compute_summary(self):
         for snapshot in self:
-            snapshot.summary = " — ".join(part for part in (snapshot.status, snapshot.reason) if part)
+            known = " — ".join(part for part in (snapshot.status, snapshot.reason) if part)
+            snapshot.summary = known or (_("no status yet") if snapshot.last_sync else _("look-up failed"))
 
     def init(self):
         # In every series, and also against two workers at once: one row per order per account.
@@ -54,6 +57,33 @@ class MontaOrderStatus(models.Model):
                 ON monta_order_status (sale_order_id, account)
             """
         )
+
+    @api.model
+    def _claim(self, order, account):
+        """The row of ``order`` in ``account``, made by this transaction.
+
+        :raises psycopg2.Error: when another transaction has made it in the meantime
+        """
+        self.env.cr.execute(
+            """
+            INSERT INTO monta_order_status
+                (sale_order_id, company_id, account, create_uid, create_date, write_uid, write_date)
+            VALUES (%(order)s, %(company)s, %(account)s, %(user)s, %(now)s, %(user)s, %(now)s)
+            ON CONFLICT (sale_order_id, account) DO NOTHING
+            RETURNING id
+            """,
+            {
+                "order": order.id,
+                "company": order.company_id.id,
+                "account": account,
+                "user": self.env.uid,
+                "now": self.env.cr.now(),
+            },
+            log_exceptions=False,
+        )
+        row = self.env.cr.fetchone()
+        order.invalidate_recordset(["monta_status_ids"])
+        return self.browse(row) or self.search([("sale_order_id", "=", order.id), ("account", "=", account)])
 
     def action_open_order(self):
         """The sale order of this snapshot."""

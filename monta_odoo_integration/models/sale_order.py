@@ -1,6 +1,7 @@
 """Sale orders at Monta: create, update, cancel (documentation 1.1, 4.2, 5.1)."""
 
 import json
+from collections.abc import Set
 
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
@@ -21,7 +22,11 @@ class SaleOrder(models.Model):
         "monta.order.status", "sale_order_id", "Monta Snapshots", groups="base.group_user"
     )
     monta_status_id = fields.Many2one(
-        "monta.order.status", "Monta Snapshot", compute="_compute_monta_status_id", groups="base.group_user"
+        "monta.order.status",
+        "Monta Snapshot",
+        compute="_compute_monta_status_id",
+        search="_search_monta_status_id",
+        groups="base.group_user",
     )
     monta_status = fields.Char("Status at Monta", related="monta_status_id.summary", groups="base.group_user")
     monta_track_trace = fields.Char("Track & Trace", related="monta_status_id.track_trace", groups="base.group_user")
@@ -188,8 +193,22 @@ class SaleOrder(models.Model):
                 lambda row: (bool(row.last_sync), row.last_sync, row.id)
             )[-1:]
 
+    @api.model
+    def _search_monta_status_id(self, operator, value):
+        """Orders by the snapshot that they show: what an account said that is no longer in use does not count."""
+        positive = {"!=": "=", "not in": "in", "not any": "any"}.get(operator, operator)
+        negated = positive != operator
+        if value is False or (isinstance(value, (list, tuple, Set)) and list(value) == [False]):
+            return [("monta_status_ids", "!=" if negated else "=", False)]
+        rows = self.env["monta.order.status"].search(value if positive == "any" else [("id", positive, value)])
+        shown = rows & rows.sale_order_id.monta_status_id
+        return [("id", "not in" if negated else "in", shown.sale_order_id.ids)]
+
     def _monta_sync_batch(self):
         """Refresh the snapshots of these orders; the hook for another resolver (documentation 11).
+
+        The button calls it, and so does the cron with some orders at a time; :meth:`_sync` of ``monta.status.resolver``
+        says what the cron has in its context.
 
         :return: how many look-ups failed
         """
@@ -205,21 +224,23 @@ class SaleOrder(models.Model):
         self._monta_check_access()
         failed = self._monta_explained(self._monta_sync_batch)
         if len(self) == 1:
-            return self._monta_sync_notification()
+            return self._monta_sync_notification(failed)
         if failed:
             return self._monta_notification(
                 _("%(failed)s of %(count)s orders could not be looked up.", failed=failed, count=len(self)), "warning"
             )
         return self._monta_notification(_("%s orders are up to date with Monta.", len(self)))
 
-    def _monta_sync_notification(self):
+    def _monta_sync_notification(self, failed):
+        if failed:
+            snapshot = self.monta_status_ids.filtered("sync_error").sorted("write_date")[-1:]
+            text = snapshot.sync_error or _("The status could not be looked up; the server log says why.")
+            return self._monta_notification(text, "warning")
         snapshot = self.monta_status_id
-        if snapshot.sync_error:
-            return self._monta_notification(snapshot.sync_error, "warning")
-        if not snapshot.on_monta:
-            return self._monta_notification(snapshot.reason, "warning")
+        if not snapshot:
+            return self._monta_notification(_("Somebody else is asking Monta about this order just now."), "warning")
         text = " — ".join(part for part in (snapshot.summary, snapshot.track_trace) if part)
-        return self._monta_notification(text or _("Monta has the order and says nothing about it yet."))
+        return self._monta_notification(text, "success" if snapshot.on_monta else "warning")
 
     def action_view_monta_status(self):
         """The snapshots of this order."""

@@ -17,6 +17,12 @@ CHUNK = 50
 FEED_REACH = timedelta(days=7)
 # The feed knows orders by WebshopOrderId only, so what was not found is looked for again once in a while.
 LOOK_AGAIN = timedelta(days=1)
+# So many orders at each end tell how far the feed is.
+PROBES = 5
+# A run that follows the feed reads it and the headers of what changed. Parcels are read at once as long as that stays
+# within so many requests, else with the next run.
+SHORT_RUN = 10
+FULL_LOOK = 3
 
 
 class MontaStatusCron(models.AbstractModel):
@@ -39,112 +45,160 @@ class MontaStatusCron(models.AbstractModel):
                 self.with_company(company)._run_company(settings)
             except (require_core().MontaError, UserError) as error:
                 _logger.error("[Monta] statuses of %s were not refreshed: %s", company.name, error)
+            except Exception:
+                compat.rollback(self.env)
+                _logger.exception("[Monta] statuses of %s were not refreshed", company.name)
+        # Whatever is left waits for the next run: an account that is refused now is not asked again at once.
+        compat.report_progress(self.env, 0, 0)
 
     def _run_company(self, settings):
         orders = self.env["monta.status.resolver"]._open_orders(settings)
-        if not orders:
-            return
-        if not settings.speaks_v6:
-            self._walk(orders[:BATCH], settings)
-            return
-        cursor = self._cursor(settings)
-        if cursor is None:
-            start = self._starting_point(orders, settings)
-            self._walk(orders[:BATCH], settings)
-            self._remember_cursor(settings, start)
-            return
-        changes = self._changes(settings, cursor)
-        if changes is None:
-            self._walk(orders[:BATCH], settings)
-            return
-        by_order = self._events_by_order(orders, changes["events"], settings)
-        changed = orders.filtered(lambda order: order.id in by_order)
-        self._walk(changed, settings, by_order)
-        unseen = self._unseen(orders - changed, settings)
-        self._walk(unseen[:BATCH], settings)
-        self._touch(orders - changed - unseen, settings)
-        # Only now: what is not stored yet must come again.
-        self._remember_cursor(settings, changes["cursor"])
+        if orders and not (self._has_feed(settings) and self._follow(orders, settings)):
+            self._walk(orders[:BATCH])
+
+    # -- the feed -----------------------------------------------------------------------------------------------
 
     @api.model
-    def _changes(self, settings, cursor):
-        """What happened since ``cursor``, or None where this account has no feed after all."""
+    def _has_feed(self, settings):
+        """Whether this account speaks the live API; it is asked once."""
+        if settings.api_profile == "auto" and not settings.capabilities.get("profile"):
+            client = self.env["monta.http"]._client(settings)
+            client.check()
+            self.env["monta.config"]._remember("api_capabilities", settings.account, client.capabilities)
+        return settings.speaks_v6 and settings.capabilities.get("events") != "documented"
+
+    def _follow(self, orders, settings):
+        """Refresh those of ``orders`` that changed since the last run, and those that were not read yet.
+
+        :return: False where this account has no feed after all, or none that can be followed yet
+        """
+        cursor = self._cursor(settings) or self._begin(orders, settings)
+        changes = cursor and self._changes(settings, cursor["id"])
+        if not changes:
+            return False
+        snapshots = self.env["monta.status.resolver"]._snapshots(orders, settings)
+        since = fields.Datetime.to_datetime(cursor["since"])
+        unseen = orders.filtered(lambda order: self._is_unseen(order, snapshots.get(order.id), since))
+        news = self._news(orders - unseen, changes["events"], snapshots)
+        changed = orders.filtered(lambda order: order.id in news)
+        self._walk(changed[:BATCH], news)
+        self._walk_parcels(changed[:BATCH], settings)
+        self._walk(unseen[:BATCH])
+        if changes["complete"]:
+            self._touch(orders - changed - unseen, settings)
+        # Only now: what is not stored yet must come again.
+        event_id = self.env["monta.status.resolver"]._event_id
+        left = [min(map(event_id, news[order.id])) for order in changed[BATCH:]]
+        self._remember_cursor(settings, min(left) - 1 if left else changes["cursor"], cursor["since"])
+        return True
+
+    @api.model
+    def _changes(self, settings, event_id):
+        """What happened after an event, as ``monta_core.Client.order_changes`` says it; None where there is no feed."""
         core = require_core()
         try:
-            return self.env["monta.http"]._client(settings).order_changes(cursor)
+            return self.env["monta.http"]._client(settings).order_changes(event_id)
         except core.Refused as error:
             if error.code != "api.list_missing":
                 raise
             return None
 
-    # -- the feed -----------------------------------------------------------------------------------------------
+    @api.model
+    def _place(self, settings):
+        """Under which the cursor is kept: companies may share an account, and each has to hear of every change."""
+        return f"{settings.company.id}:{settings.account}"
 
     @api.model
     def _cursor(self, settings):
-        """Id of the last event that was processed; None when there is none, or the feed's reach was exceeded."""
-        kept = self.env["monta.config"]._recall("event_cursor", settings.account)
-        if not kept or fields.Datetime.now() - fields.Datetime.to_datetime(kept["at"]) > FEED_REACH:
-            return None
-        return kept["id"]
+        """How far the feed was read; None when it never was, or is too long ago.
 
-    @api.model
-    def _starting_point(self, orders, settings):
-        """An event id that is older than everything the coming walk could miss.
-
-        The newest event of any order, read before the walk begins, is old enough for all of them. Old orders are the
-        likeliest to have one; where they have none, the feed is read from its beginning.
+        ``id`` of the last event that was processed, ``at`` when that was, and ``since`` when all orders were last read
+        anew: what was not read since then is still to come.
         """
-        for order in orders.sorted("date_order")[:3]:
-            (answer,) = self.env["monta.status.resolver"]._fetch(order, settings)
-            if ids := [event["Id"] for event in answer.get("result", {}).get("events", []) if event.get("Id")]:
-                return max(ids)
-        return 0
+        kept = self.env["monta.config"]._recall("event_cursor", self._place(settings))
+        try:
+            moments = [fields.Datetime.to_datetime(kept[name]) for name in ("at", "since")]
+            is_usable = isinstance(kept["id"], int) and all(moments)
+        except (KeyError, TypeError, ValueError):
+            return None
+        return kept if is_usable and fields.Datetime.now() - moments[0] <= FEED_REACH else None
 
     @api.model
-    def _remember_cursor(self, settings, event_id):
-        kept = {"id": event_id, "at": fields.Datetime.to_string(fields.Datetime.now())}
-        self.env["monta.config"]._remember("event_cursor", settings.account, kept)
+    def _begin(self, orders, settings):
+        """Start following the feed: from an event that is older than everything the coming walk could miss.
+
+        The newest event of any order, read before the walk begins, is old enough for all of them. Where no order has
+        one, a feed that is short is read to its end; a long one has to wait until an order has an event.
+
+        :return: the cursor, as :meth:`_cursor` gives it; None when there is nothing to start from
+        """
+        by_date = orders.sorted(lambda order: (order.date_order, order.id))
+        answers = self.env["monta.status.resolver"]._fetch(by_date[:PROBES] | by_date[-PROBES:], settings)
+        last_event = self.env["monta.status.resolver"]._last_event
+        start = max((last_event(answer["result"]["events"]) for answer in answers if "result" in answer), default=0)
+        if not start:
+            changes = self._changes(settings, 0)
+            if not changes or not changes["complete"]:
+                return None
+            start = changes["cursor"]
+        return self._remember_cursor(settings, start, fields.Datetime.to_string(fields.Datetime.now()))
+
+    @api.model
+    def _remember_cursor(self, settings, event_id, since):
+        kept = {"id": event_id, "since": since, "at": fields.Datetime.to_string(fields.Datetime.now())}
+        self.env["monta.config"]._remember("event_cursor", self._place(settings), kept)
         compat.commit(self.env)
+        return kept
 
     @api.model
-    def _events_by_order(self, orders, events, settings):
-        """The feed's events that are about ``orders``, by order id."""
+    def _news(self, orders, events, snapshots):
+        """The feed's events about ``orders`` that their snapshots do not take into account yet, by order id."""
         by_reference = {order.monta_reference or order.name: order.id for order in orders}
-        for order_id, snapshot in self.env["monta.status.resolver"]._snapshots(orders, settings).items():
-            if snapshot.reference:
-                by_reference[snapshot.reference] = order_id
-        by_order = {}
+        for order in orders:
+            if reference := snapshots[order.id].reference:
+                by_reference[reference] = order.id
+        news, event_id = {}, self.env["monta.status.resolver"]._event_id
         for event in events:
-            if order_id := by_reference.get(event.get("WebshopOrderId")):
-                by_order.setdefault(order_id, []).append(event)
-        return by_order
+            order_id = by_reference.get(event.get("WebshopOrderId"))
+            if order_id and event_id(event) > int(snapshots[order_id].last_event or 0):
+                news.setdefault(order_id, []).append(event)
+        return news
 
     # -- the walk -----------------------------------------------------------------------------------------------
 
-    def _walk(self, orders, settings, events=None):
+    def _walk(self, orders, news=None):
         """Refresh ``orders`` chunk by chunk, each result committed on its own.
 
-        :param dict events: the feed's events by order id; with them the header alone is asked for
+        :param dict news: the feed's events by order id; with them the header alone is asked for
         """
-        resolver = self.env["monta.status.resolver"]
         for start in range(0, len(orders), CHUNK):
             chunk = orders[start : start + CHUNK]
-            resolver._sync(chunk, events=events, stored=lambda: compat.commit(self.env))
+            told = news and {order.id: news[order.id] for order in chunk}
+            chunk.with_context(monta_keep=True, monta_news=told)._monta_sync_batch()
             compat.report_progress(self.env, len(chunk), len(orders) - start - len(chunk))
 
+    def _walk_parcels(self, changed, settings):
+        """Read the parcels of what was shipped, unless that makes the run a long one."""
+        snapshots = self.env["monta.status.resolver"]._snapshots(changed, settings)
+        shipped = changed.filtered(lambda order: order.id in snapshots and snapshots[order.id].is_brief)
+        if len(changed) + FULL_LOOK * len(shipped) <= SHORT_RUN:
+            self._walk(shipped)
+
     @api.model
-    def _unseen(self, orders, settings):
-        """Those of ``orders`` that were never read, not found a while ago, or not readable last time."""
-        limit = fields.Datetime.now() - LOOK_AGAIN
-        known = self.env["monta.status.resolver"]._snapshots(orders, settings)
+    def _is_unseen(self, order, snapshot, since):
+        """Whether the feed cannot tell that the snapshot of ``order`` is up to date, so that it has to be read.
 
-        def unseen(order):
-            snapshot = known.get(order.id)
-            if not snapshot or not snapshot.last_sync or snapshot.sync_error:
-                return True
-            return not snapshot.on_monta and snapshot.last_sync < limit
-
-        return orders.filtered(unseen)
+        It was never read, not since ``since``, not in full, not with success, before it was pushed, or not found long
+        ago.
+        """
+        if not snapshot or not snapshot.last_sync or snapshot.sync_error or snapshot.is_brief:
+            return True
+        if snapshot.last_sync < since:
+            return True
+        pushed = order.monta_last_push
+        if snapshot.on_monta:
+            return bool(snapshot.is_finished and pushed and pushed > snapshot.last_sync)
+        return bool(pushed and pushed >= snapshot.last_sync) or snapshot.last_sync < fields.Datetime.now() - LOOK_AGAIN
 
     @api.model
     def _touch(self, orders, settings):

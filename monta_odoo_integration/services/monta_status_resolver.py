@@ -6,13 +6,20 @@ import time
 from datetime import timedelta
 
 from odoo import _, api, fields, models
+from odoo.exceptions import UserError
+from psycopg2 import errors
 
+from .. import compat
 from ..core import require_core
 
 _logger = logging.getLogger(__name__)
 
 # Monta blocks and unblocks an order for about a second after an update of ours (contract 3.4).
 SETTLE_SECONDS = 2
+# So many look-ups may fail together without Monta being out of reach.
+FEW = 3
+# What PostgreSQL says when two store the same snapshot at once.
+CONFLICTS = (errors.UniqueViolation, errors.SerializationFailure, errors.DeadlockDetected, errors.LockNotAvailable)
 SYNC_VALUES = (
     "status", "status_code", "source", "reason", "track_trace", "track_trace_url", "delivery_date",
 )  # fmt: skip
@@ -92,51 +99,87 @@ class MontaStatusResolver(models.AbstractModel):
     def _fetch(self, orders, settings, detail=True):
         """What Monta answers about each of ``orders``, in their order: ``{"result": …}`` or ``{"error": …}``."""
         client = self.env["monta.http"]._client(settings)
-        answers = client.fetch_many(
-            [self._references(order) for order in orders],
+        answers, references = {}, {}
+        for order in orders:
+            try:
+                references[order] = self._references(order)
+            except Exception as error:
+                _logger.exception("[Monta] status of %s: its references could not be told", order.name)
+                answers[order] = {"error": {"class": "fix", "code": "references", "message": str(error)}}
+        found = client.fetch_many(
+            list(references.values()),
             loose=settings.match_loose,
             detail=detail,
             max_parallel=settings.max_parallel,
         )
+        answers.update(zip(references, found, strict=True))
         if client.capabilities != settings.capabilities:
             self.env["monta.config"]._remember("api_capabilities", settings.account, client.capabilities)
-        return answers
+        return [answers[order] for order in orders]
 
     # -- store --------------------------------------------------------------------------------------------------
 
     @api.model
-    def _sync(self, orders, events=None, stored=None):
+    def _sync(self, orders):
         """Refresh the snapshots of ``orders``.
 
-        :param dict events: what a change feed said, by order id; with it only the headers are asked for
-        :param stored: called after each order whose result is written, e.g. to commit it
+        In the context, ``monta_keep`` commits after each order, and stops with a UserError where Monta answers nothing
+        any more; ``monta_news`` is what a change feed said, by order id: with it only the headers are asked for.
+
         :return: how many look-ups failed
         """
         failures = 0
         for company in orders.company_id:
             mine = orders.filtered(lambda order, company=company: order.company_id == company)
-            failures += self._sync_company(mine.with_company(company), events, stored)
+            failures += self._sync_company(mine.with_company(company))
         return failures
 
-    def _sync_company(self, orders, events, stored):
+    def _sync_company(self, orders):
         settings = self.env["monta.config"]._for(orders.company_id)
-        snapshots = self._snapshots(orders, settings)
+        news = self.env.context.get("monta_news")
         failures, last_look = 0, False
         while orders:
+            answers = self._fetch(orders, settings, detail=news is None)
+            # What others have stored meanwhile is no conflict.
+            self._keep()
+            stopped = self._reason_to_stop(answers)
+            snapshots = self._snapshots(orders, settings)
             again = orders.browse()
-            for order, answer in zip(orders, self._fetch(orders, settings, detail=events is None), strict=True):
-                if events is not None and "result" in answer:
-                    answer["result"]["events"] = events[order.id]
-                outcome = self._store_safely(order, snapshots, settings, answer, last_look)
+            for order, answer in zip(orders, answers, strict=True):
+                if news is not None and "result" in answer:
+                    answer["result"]["events"] = news[order.id]
+                outcome = self._store_safely(order, snapshots.get(order.id), settings, answer, last_look)
                 failures += outcome == "failed"
                 if outcome == "again":
                     again |= order
-                elif stored:
-                    stored()
+                else:
+                    self._keep()
+            if stopped and self.env.context.get("monta_keep"):
+                raise UserError(stopped)
             if again:
                 time.sleep(SETTLE_SECONDS)
             orders, last_look = again, True
         return failures
+
+    @api.model
+    def _keep(self):
+        if self.env.context.get("monta_keep"):
+            compat.commit(self.env)
+
+    @api.model
+    def _reason_to_stop(self, answers):
+        """Why there is no use in asking on, or an empty string: the account is refused, or nothing answers."""
+        problems = [answer["error"] for answer in answers if "error" in answer]
+        # A few orders may have trouble of their own.
+        silent = len(problems) == len(answers) > FEW
+        for problem in problems:
+            if problem["class"] == "stop" or (problem["class"] == "retry" and silent):
+                return self._error_text(problem)
+        return ""
+
+    @api.model
+    def _error_text(self, error):
+        return " ".join(part for part in (error["message"], error.get("hint")) if part)
 
     @api.model
     def _snapshots(self, orders, settings):
@@ -148,56 +191,85 @@ class MontaStatusResolver(models.AbstractModel):
         )
         return {snapshot.sale_order_id.id: snapshot for snapshot in known}
 
-    def _store_safely(self, order, snapshots, settings, answer, last_look):
+    def _store_safely(self, order, snapshot, settings, answer, last_look):
         """Store one answer; a record that cannot be stored takes nobody with it.
 
         :return: ``stored``, ``failed``, or ``again`` when the order has to be read once more
         """
         try:
             with self.env.cr.savepoint():
-                return self._store(order, snapshots.get(order.id), settings, answer, last_look)
-        except Exception:
+                return self._store(order, snapshot, settings, answer, last_look)
+        except CONFLICTS:
+            _logger.info("[Monta] status of %s: somebody else has just stored it", order.name)
+            return "stored"
+        except Exception as error:
             _logger.exception("[Monta] status of %s could not be stored", order.name)
+            self._store_failure(order, snapshot, settings, str(error))
             return "failed"
+
+    def _store_failure(self, order, snapshot, settings, message):
+        """Show that an answer could not be stored, so that the order is read again."""
+        text = _("What Monta answered could not be stored: %s", message)
+        try:
+            with self.env.cr.savepoint():
+                self._upsert(order, snapshot, settings, {"sync_error": text})
+        except Exception:
+            _logger.exception("[Monta] the failure of %s could not be stored either", order.name)
 
     def _store(self, order, snapshot, settings, answer, last_look):
         now = fields.Datetime.now()
         if error := answer.get("error"):
             # What was known stays; an error is never shown as "not found".
-            text = " ".join(part for part in (error["message"], error.get("hint")) if part)
             _logger.warning("[Monta] status of %s: %s", order.name, error["code"])
-            self._upsert(order, snapshot, settings, {"sync_error": text})
+            self._upsert(order, snapshot, settings, {"sync_error": self._error_text(error)})
             return "failed"
         found = answer["result"]
-        if found["header"] is None:
+        resolved = self._resolve(found, order.monta_last_push)
+        if resolved["reread"] and not last_look:
+            return "again"
+        if found["header"] is None and resolved["stage"] != "Cancelled":
             vals = self._not_found(order, found)
         else:
-            resolved = self._resolve(found, order.monta_last_push)
-            if resolved["reread"] and not last_look:
-                return "again"
             vals = self._snapshot_values(resolved, found)
         before = snapshot.status if snapshot else False
-        self._upsert(order, snapshot, settings, {**vals, "sync_error": False, "last_sync": now})
-        if vals["on_monta"] and vals["status"] != before:
+        last_event = max(self._last_event(found["events"]), int(snapshot.last_event or 0) if snapshot else 0)
+        vals.update(sync_error=False, last_sync=now, last_event=str(last_event))
+        self._upsert(order, snapshot, settings, vals)
+        if vals["status"] != before:
             order.message_post(body=self._change_line(before, vals))
         return "stored"
 
     @api.model
+    def _event_id(self, event):
+        """The id of an event of Monta; 0 where it has none."""
+        text = str(event.get("Id")) if isinstance(event, dict) else ""
+        return int(text) if text.isdecimal() else 0
+
+    @api.model
+    def _last_event(self, events):
+        """The highest id of events as Monta gave them; 0 where there is none."""
+        return max(map(self._event_id, events), default=0)
+
+    @api.model
     def _change_line(self, before, vals):
-        line = _("Monta: %(before)s → %(after)s", before=before or _("new"), after=vals["status"] or _("unknown"))
+        after = vals["status"] or (_("unknown") if vals["on_monta"] else _("not found"))
+        line = _("Monta: %(before)s → %(after)s", before=before or _("new"), after=after)
         extra = [text for text in (vals["reason"], vals["track_trace"]) if text]
         return f"{line} ({', '.join(extra)})" if extra else line
 
     @api.model
     def _snapshot_values(self, resolved, found):
+        # The header knows one parcel only.
+        is_brief = self.env.context.get("monta_news") is not None and bool(resolved["parcels"])
         return {
             **{name: resolved[name] or False for name in SYNC_VALUES},
             "on_monta": True,
             "match": found["match"],
-            "reference": found["header"].get("WebshopOrderId") or False,
+            "reference": (found["header"] or {}).get("WebshopOrderId") or False,
             "is_blocked": resolved["blocked"],
             "is_backorder": resolved["backorder"],
-            "is_finished": resolved["finished"],
+            "is_brief": is_brief,
+            "is_finished": resolved["finished"] and not is_brief,
             "parcels": json.dumps(resolved["parcels"], ensure_ascii=False),
             "status_raw": json.dumps(resolved["fragments"], ensure_ascii=False, indent=2),
         }
@@ -218,6 +290,7 @@ class MontaStatusResolver(models.AbstractModel):
             "reason": reason,
             "is_blocked": False,
             "is_backorder": False,
+            "is_brief": False,
             "is_finished": False,
             "parcels": "[]",
             "status_raw": json.dumps({"references": self._references(order)}, indent=2),
@@ -225,27 +298,18 @@ class MontaStatusResolver(models.AbstractModel):
 
     @api.model
     def _upsert(self, order, snapshot, settings, vals):
-        if snapshot:
-            snapshot.write(vals)
-            return snapshot
-        return (
-            self.env["monta.order.status"]
-            .sudo()
-            .create(
-                {
-                    "sale_order_id": order.id,
-                    "company_id": order.company_id.id,
-                    "account": settings.account,
-                    **vals,
-                }
-            )
-        )
+        snapshot = snapshot or self.env["monta.order.status"].sudo()._claim(order, settings.account)
+        snapshot.write(vals)
+        return snapshot
 
     # -- which orders -------------------------------------------------------------------------------------------
 
     @api.model
     def _open_orders(self, settings, limit=None):
-        """Confirmed orders of the settings' company that may still change, least recently synced first."""
+        """Confirmed orders of the settings' company that may still change, least recently synced first.
+
+        One that is finished may change again when it was sent again; one that fails does not stay the first for ever.
+        """
         since = fields.Datetime.now() - timedelta(days=settings.status_window_days)
         self.env.flush_all()
         self.env.cr.execute(
@@ -255,8 +319,9 @@ class MontaStatusResolver(models.AbstractModel):
               LEFT JOIN monta_order_status status
                      ON status.sale_order_id = sale.id AND status.account = %s
              WHERE sale.company_id = %s AND sale.state IN ('sale', 'done') AND sale.date_order >= %s
-               AND status.is_finished IS NOT TRUE
-             ORDER BY GREATEST(status.last_sync, status.write_date) NULLS FIRST, sale.id
+               AND (status.is_finished IS NOT TRUE OR sale.monta_last_push > status.last_sync)
+             ORDER BY CASE WHEN status.sync_error IS NULL THEN status.last_sync
+                           ELSE GREATEST(status.last_sync, status.write_date) END NULLS FIRST, sale.id
              LIMIT %s
             """,
             [settings.account, settings.company.id, since, limit],

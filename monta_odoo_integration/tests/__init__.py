@@ -23,6 +23,8 @@ from . import (
     test_sender,
     test_skus,
     test_status,
+    test_status_cron,
+    test_status_find,
     test_stock,
     test_stock_cron,
     test_stock_kits,
