@@ -117,6 +117,17 @@ class TestStockCronV6(StockCronCase):
         self.assertEqual(set(self.kinds()), {"list"})
         self.assertEqual([self.on_hand(product) for product in new], [2] * 4)
 
+    def test_more_changes_than_one_answer_holds_are_found_in_the_list(self):
+        self.pull()
+        self.kinds()
+        self.monta_has(**{"SKU-A": 20})
+        # The list of changes has no pages.
+        self.sandbox.fault("status", path="/product/updated_since/*", status=200, body=" " * 9 * 1024 * 1024)
+        self.pull()
+        first, *others = self.kinds()
+        self.assertEqual((first, set(others)), ("changes", {"list"}))
+        self.assertEqual(self.on_hand(self.sku_a), 20)
+
     def test_a_product_left_out_of_the_list_is_asked_for_before_it_counts_as_unknown(self):
         self.monta_has(**{"SKU-A": 20, "SKU-B": 5})
         self.pull()
