@@ -133,6 +133,13 @@ def test_a_proxy_is_a_tunnel_and_no_more(run: Run, authority: trustme.CA, truste
     assert between.seen == [(f"{HOST}:{port}", "")], "it learns the name and nothing else"
 
 
+def test_a_proxy_for_http_has_no_part_in_it(run: Run, authority: trustme.CA) -> None:
+    with monta(authority, HOST) as port, proxy(port) as between:
+        through = {"HTTP_PROXY": f"http://127.0.0.1:{between.server_port}"}
+        assert run("check", **account(HOST, port), **through).code == LATER
+    assert between.seen == []
+
+
 def test_a_proxy_may_want_a_login_of_its_own(run: Run, authority: trustme.CA, trusted: dict[str, str]) -> None:
     with monta(authority, HOST) as port, proxy(port) as between:
         through = {"HTTPS_PROXY": f"http://kees:s3%40cret@127.0.0.1:{between.server_port}"}

@@ -1,6 +1,7 @@
 //! The pooled connections of this process.
 
 use std::collections::HashMap;
+use std::env;
 use std::process;
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError, TryLockError};
 
@@ -9,6 +10,7 @@ use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 use crate::base_url::BaseUrl;
 use crate::pool::MOST_PARALLEL;
+use crate::proxy;
 
 /// How this client names itself.
 const USER_AGENT: &str = concat!("monta-core/", env!("CARGO_PKG_VERSION"), " (Odoo)");
@@ -45,7 +47,9 @@ fn try_lock() -> Option<MutexGuard<'static, Agents>> {
 }
 
 fn build(base_url: &BaseUrl) -> Agent {
-    let config = Agent::config_builder()
+    // This machine is never behind a proxy.
+    let proxy = (!base_url.is_loopback()).then(|| proxy::named_by(|name| env::var(name).ok()));
+    Agent::config_builder()
         // A status is an answer, with a body that says why.
         .http_status_as_error(false)
         // A redirect would carry the order, and a second try, to an address nobody configured.
@@ -55,14 +59,10 @@ fn build(base_url: &BaseUrl) -> Agent {
         .max_idle_connections(MOST_PARALLEL)
         .max_idle_connections_per_host(MOST_PARALLEL)
         .https_only(!base_url.is_loopback())
-        .tls_config(TlsConfig::builder().root_certs(authorities(base_url)).build());
-    // The proxy comes from the environment (HTTPS_PROXY, NO_PROXY). This machine is never behind one.
-    let config = if base_url.is_loopback() {
-        config.proxy(None)
-    } else {
-        config
-    };
-    config.build().new_agent()
+        .proxy(proxy.flatten())
+        .tls_config(TlsConfig::builder().root_certs(authorities(base_url)).build())
+        .build()
+        .new_agent()
 }
 
 /// Who may vouch for a server: the authorities that this machine trusts, so that a company's own counts (`SSL_CERT_FILE`

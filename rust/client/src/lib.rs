@@ -33,6 +33,7 @@ mod path;
 mod pool;
 mod products;
 mod profile;
+mod proxy;
 mod reason;
 mod refusal;
 mod report;
