@@ -11,6 +11,9 @@ use crate::exchange::Exchange;
 use crate::input::InputError;
 use crate::reason::Reason;
 
+/// The values of a message that may hold words of the server.
+const WORDED_BY_THE_SERVER: [&str; 3] = ["reason", "differences", "location"];
+
 /// A call that did not succeed. The variant says what to do with it.
 #[derive(Debug, Clone, Error)]
 pub enum Error {
@@ -86,15 +89,16 @@ impl Failure {
         }
     }
 
-    /// The same with everything that the server may have worded passed through `edit`.
+    /// The same with everything that the server may have worded passed through `edit`. Our own words stay as they are.
     pub(crate) fn rewritten(mut self, edit: impl Fn(&str) -> String) -> Self {
-        self.message = edit(&self.message);
         for reason in &mut self.reasons {
             reason.message = edit(&reason.message);
         }
-        for name in ["reason", "differences"] {
-            if let Some(value) = self.values.get_mut(name) {
-                *value = edit(value);
+        for name in WORDED_BY_THE_SERVER {
+            if let Some(said) = self.values.get_mut(name).filter(|said| !said.is_empty()) {
+                let edited = edit(said);
+                self.message = self.message.replace(said.as_str(), &edited);
+                *said = edited;
             }
         }
         self

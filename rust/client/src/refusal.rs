@@ -12,8 +12,9 @@ pub(crate) fn refusal(received: &Received, changes: bool) -> Failure {
     let reasons = received.body.reasons();
     let why = explanation(&received.body, &reasons);
     let page = matches!(received.body, Body::Html { .. });
+    let location = named(received.location.as_deref());
     let (code, what) = match status {
-        300..=399 => (Code::Redirect, redirected_to(received.location.as_deref())),
+        300..=399 => (Code::Redirect, redirected_to(location)),
         401 => (
             Code::Unauthorized,
             "Monta does not accept the user name and password".to_owned(),
@@ -36,13 +37,18 @@ pub(crate) fn refusal(received: &Received, changes: bool) -> Failure {
     } else {
         format!("{what} ({status}): {why}")
     };
+    let failure = Failure::new(code, message).with("status", status).with("reason", why);
+    let failure = match location {
+        "" => failure,
+        _ => failure.with("location", location),
+    };
     Failure {
         status: Some(status),
         retry_after: received.retry_after,
         // Something in front of Monta may have given up on a request that Monta went on with.
         uncertain: changes && (status == 408 || status >= 500),
         reasons,
-        ..Failure::new(code, message).with("status", status).with("reason", why)
+        ..failure
     }
 }
 
@@ -74,10 +80,15 @@ pub(crate) fn unusable(received: &Received, changes: bool) -> Failure {
         Body::Json(_) => (Code::NotJson, "Monta's answer is not what was asked for".to_owned()),
     };
     let status = received.status;
+    let failure = Failure::new(code, format!("{what} ({status}).")).with("status", status);
+    let failure = match &received.body {
+        Body::Html { title } => failure.with("reason", title),
+        _ => failure,
+    };
     Failure {
         status: Some(status),
         uncertain: changes,
-        ..Failure::new(code, format!("{what} ({status}).")).with("status", status)
+        ..failure
     }
 }
 
@@ -96,15 +107,17 @@ fn explanation(body: &Body, reasons: &[Reason]) -> String {
     }
 }
 
-fn redirected_to(location: Option<&str>) -> String {
-    // Without its query: that is where tokens travel.
-    let address = location
-        .and_then(|location| location.split(['?', '#']).next())
-        .unwrap_or_default();
-    if address.is_empty() || address.contains('@') {
+/// The address that a redirect names, without its query: that is where tokens travel. Empty where it names a user.
+fn named(location: Option<&str>) -> &str {
+    let address = location.and_then(|location| location.split(['?', '#']).next());
+    address.filter(|address| !address.contains('@')).unwrap_or_default()
+}
+
+fn redirected_to(location: &str) -> String {
+    if location.is_empty() {
         "Monta sends us to another address".to_owned()
     } else {
-        format!("Monta sends us to {address}")
+        format!("Monta sends us to {location}")
     }
 }
 

@@ -1,10 +1,10 @@
 //! Answers that say "success" and cannot be used.
 
-use monta_client::Code;
+use monta_client::{Client, Code, Credentials, Secret, Settings};
 use serde_json::json;
 
 use crate::server::{self, Server, Step, empty, page, text};
-use crate::{client, essence, failure, order};
+use crate::{client, essence, failure, order, settings};
 
 const HUGE: usize = 9 * 1024 * 1024;
 
@@ -64,6 +64,27 @@ fn a_refusal_whose_explanation_cannot_be_read_is_still_a_refusal() {
     }
 }
 
+/// Our words are the same whatever the password is: stars in them would give it away.
+#[test]
+fn a_password_that_is_a_word_does_not_show_in_ours() {
+    for (password, step) in [
+        ("Monta", page(502, "Bad Gateway")),
+        ("refused", text(400, "No")),
+        ("127", empty(500)),
+        ("answer", empty(200)),
+        ("S00012", text(404, "Unknown")),
+    ] {
+        let server = Server::answering([step]);
+        let credentials = Credentials::new("tenant_user", Secret::new(password)).unwrap();
+        let client = Client::new(Settings {
+            credentials,
+            ..settings(&server.base_url())
+        });
+        let failure = failure(client.create_order(&order(), false).unwrap_err());
+        assert!(!format!("{failure:?}").contains("***"), "{failure:?}");
+    }
+}
+
 #[test]
 fn a_server_that_repeats_what_opens_the_door_is_not_quoted() {
     let reasons = json!({"OrderInvalidReasons": [{"Code": 99, "Message": "No: Basic dGVuYW50X3VzZXI6cMOkOnNz"}]});
@@ -71,6 +92,12 @@ fn a_server_that_repeats_what_opens_the_door_is_not_quoted() {
         text(401, "tenant_user:pä:ss is not welcome"),
         server::json(400, &reasons),
         page(502, "pä:ss"),
+        page(200, "pä:ss"),
+        Step::Answer(
+            302,
+            "Location: https://elsewhere.example.com/dGVuYW50X3VzZXI6cMOkOnNz",
+            vec![],
+        ),
     ] {
         let server = Server::answering([step]);
         let failure = failure(client(&server).create_order(&order(), false).unwrap_err());
