@@ -54,6 +54,11 @@ impl Instant {
         Self(self.0.with_nanosecond(0).unwrap_or(self.0))
     }
 
+    /// The same point in time, for other clocks.
+    pub(crate) const fn utc(self) -> DateTime<Utc> {
+        self.0
+    }
+
     /// Seconds from an earlier time to this one.
     #[must_use]
     pub fn seconds_since(self, earlier: Self) -> i64 {

@@ -1,6 +1,6 @@
 //! The clock on the wall of the warehouse (`monta.warehouse_tz`).
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone};
+use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 
 use crate::time::Instant;
@@ -29,10 +29,8 @@ impl Clock {
         self.local(time).format("%Y-%m-%dT%H:%M:%S%:z").to_string()
     }
 
-    /// An instant is written as UTC, and read back here without loss.
     fn local(self, time: Instant) -> DateTime<Tz> {
-        let utc = NaiveDateTime::parse_from_str(&time.to_string(), "%Y-%m-%d %H:%M:%S%.f").unwrap_or_default();
-        self.0.from_utc_datetime(&utc)
+        time.utc().with_timezone(&self.0)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What has to be sent for a forecast, given what Monta acknowledged last (ruling 8).
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::str::FromStr;
 
 use serde::Serialize;
@@ -133,21 +133,21 @@ impl ForecastPlan {
 
 /// Whether two documents come to the same lines and, but for the comment, to the same header.
 fn same(known: &Document, meant: &Document) -> bool {
-    let header = |document: &Document| said(document.members, &[LINES, COMMENT]);
-    let lines = |document: &Document| {
-        let mut lines = document.lines.clone();
+    let [header, wanted] = [known, meant].map(|document| said(document.members, &[LINES, COMMENT]));
+    let [mut lines, mut others] = [known, meant].map(|document| document.lines.clone());
+    for lines in [&mut lines, &mut others] {
         lines.sort_by_key(|line| (line.sku, line.date(), line.quantity));
-        lines.iter().map(|line| said(line.members, &[])).collect::<Vec<_>>()
-    };
-    header(known) == header(meant) && lines(known) == lines(meant)
+    }
+    let lines = lines.iter().map(|line| said(line.members, &[]));
+    header == wanted && lines.eq(others.iter().map(|line| said(line.members, &[])))
 }
 
 /// What turns one group of version 6 into another; in both, each SKU has one line.
 fn changes(before: &Document, after: &Document) -> ForecastPlan {
     let [supplier, wanted] = [before, after].map(|document| document.members.get(SUPPLIER));
     let kept = if supplier == wanted { vec![] } else { vec![SUPPLIER] };
-    let decisive = |document: &Document| said(document.members, &[LINES, COMMENT, SUPPLIER]);
-    let changed = decisive(before) != decisive(after);
+    let [known, meant] = [before, after].map(|document| said(document.members, &[LINES, COMMENT, SUPPLIER]));
+    let changed = known != meant;
     let (mut document, header) = if changed {
         let mut meant = after.header();
         match supplier {
@@ -190,12 +190,12 @@ fn by_sku<'a>(document: &Document<'a>) -> HashMap<&'a str, DocumentLine<'a>> {
 }
 
 /// The members that say something: nothing may be absent, null or `""`.
-fn said(members: &Map<String, Value>, but: &[&str]) -> Map<String, Value> {
+fn said<'a>(members: &'a Map<String, Value>, but: &[&str]) -> BTreeMap<&'a str, &'a Value> {
     let nothing = |value: &Value| value.is_null() || value.as_str().is_some_and(str::is_empty);
-    let said = members
-        .iter()
-        .filter(|(member, value)| !nothing(value) && !but.contains(&member.as_str()));
-    said.map(|(member, value)| (member.clone(), value.clone())).collect()
+    let members = members.iter().map(|(member, value)| (member.as_str(), value));
+    members
+        .filter(|(member, value)| !nothing(value) && !but.contains(member))
+        .collect()
 }
 
 /// `after`, and a value that says nothing for each member that only `before` has: what a PUT leaves out stays as it was
