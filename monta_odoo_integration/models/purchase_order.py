@@ -85,8 +85,31 @@ class PurchaseOrder(models.Model):
 
     def _monta_take_reference(self):
         # What is cancelled here is gone at Monta, and the warehouse knows the goods by the number on the delivery note.
-        if not (self.monta_reference and self.env["monta.outbox"]._whereabouts(self)):
-            self.sudo().monta_reference = self.name
+        if self.monta_reference and self.env["monta.outbox"]._whereabouts(self):
+            return
+        if twin := self._monta_twin():
+            raise UserError(
+                _(
+                    "%(order)s of %(company)s goes by this number at Monta: give one of the two another.",
+                    order=twin.name,
+                    company=twin.company_id.name,
+                )
+            )
+        self.sudo().monta_reference = self.name
+
+    def _monta_twin(self):
+        """Another order that goes by the name of this one in the same account: Monta would take them for one."""
+        others = self.sudo().search(
+            [
+                ("monta_reference", "=", self.name),
+                ("id", "!=", self.id),
+                ("monta_state", "not in", ("not_sent", "cancelled")),
+            ]
+        )
+        account = self._monta_settings().account
+        rows = self.env["monta.outbox"]._rows_of(others)
+        mine = rows.filtered(lambda row: row.account == account and row.state != "superseded").mapped("res_id")
+        return others.filtered(lambda order: order.id in mine)[:1]
 
     def _monta_differs(self, acknowledged, payload):
         service = self.env["monta.inbound.forecast.service"]
