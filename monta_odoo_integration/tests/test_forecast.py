@@ -63,6 +63,65 @@ class ForecastScenarios:
         self.assertEqual(self.expected()[0], ("SKU-A", 12))
         self.assertEqual(order.monta_state, "sent")
 
+    def test_what_switches_it_on_and_off(self):
+        for value, states in (("1", "sent"), ("true", "sent"), ("0", "not_sent"), ("", "not_sent"), ("  ", "not_sent")):
+            with self.subTest(value=value):
+                self.set_params(inbound_enable=value)
+                order = self.create_purchase()
+                self.commit()
+                self.assertEqual(order.monta_state, states)
+
+    def test_each_company_has_its_switch_and_its_account(self):
+        other = self.env["res.company"].create({"name": "Other BV"})
+        self.env.user.company_ids |= other
+        self.sandbox.post("/settings", {"users": {"other_user": "other word"}})
+        incoming = self.env["stock.picking.type"].search(
+            [("company_id", "=", other.id), ("code", "=", "incoming")], limit=1
+        )
+        vals = {"company_id": other.id, "picking_type_id": incoming.id}
+        self.set_params(**{f"company_{other.id}__inbound_enable": "0"})
+        quiet = self.create_purchase(**vals)
+        self.commit()
+        self.assertEqual((quiet.monta_state, self.sandbox.requests()), ("not_sent", []))
+
+        self.set_params(
+            **{
+                f"company_{other.id}__{name}": value
+                for name, value in (
+                    ("inbound_enable", "1"), ("username", "other_user"), ("password", "other word"),
+                    ("warehouse_tz", "Asia/Tokyo"), ("supplier_code_override", "DEFAULT"),
+                )
+            }
+        )  # fmt: skip
+        mine, theirs = self.create_purchase(), self.create_purchase(**vals)
+        self.commit()
+        self.assertEqual((mine.monta_state, theirs.monta_state), ("sent", "sent"))
+        first, second = self.sandbox.requests()
+        self.assertNotEqual(first["headers"]["authorization"], second["headers"]["authorization"])
+        self.assertEqual(first["body"]["ExpectedDeliveryDate"], "2035-07-15T12:00:00+02:00")
+        self.assertEqual(second["body"]["ExpectedDeliveryDate"], "2035-07-15T19:00:00+09:00")
+
+    def test_two_orders_of_one_number_do_not_overwrite_each_other(self):
+        other = self.env["res.company"].create({"name": "Other BV"})
+        self.env.user.company_ids |= other
+        mine = self.announced([(self.sku_a, 3)])
+        theirs = self.create_purchase(
+            [(self.sku_b, 5)], company_id=other.id, name=mine.name,
+            picking_type_id=self.env["stock.picking.type"].search(
+                [("company_id", "=", other.id), ("code", "=", "incoming")], limit=1
+            ).id,
+        )  # fmt: skip
+        self.change()
+        self.assertEqual((theirs.state, theirs.monta_state), ("purchase", "blocked"))
+        self.assertIn(mine.name, theirs.monta_error)
+        self.assertEqual(self.expected(), [("SKU-A", 3)])
+
+    def test_goods_that_go_back_are_named(self):
+        order = self.create_purchase([(self.sku_a, 10), (self.sku_b, -2)])
+        self.commit()
+        self.assertEqual((order.monta_state, self.sandbox.requests()), ("blocked", []))
+        self.assertIn("SKU-B", order.monta_error)
+
     def test_an_order_that_waits_for_approval_is_not_announced(self):
         self.env.company.write({"po_double_validation": "two_step", "po_double_validation_amount": 0})
         buyer = self.create_buyer()

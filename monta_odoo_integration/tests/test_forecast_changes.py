@@ -120,17 +120,23 @@ class ChangeScenarios:
         days = [line["DeliveryDate"][:10] for line in group["InboundForecasts"]]
         self.assertEqual(days, ["2035-07-15", "2035-07-15", "2035-12-15"])
 
-    def test_a_reference_with_slashes(self):
-        order = self.announced(name="PO/2035/0001")
-        self.set_quantity(order.order_line[0], 12)
-        self.change()
-        self.assertEqual(self.expected("PO/2035/0001")[0], ("SKU-A", 12))
-        self.assertEqual(len(self.sandbox.mutations()), 1)
-        self.assertEqual(order.monta_state, "sent")
+    def test_references_that_are_no_plain_words(self):
+        for name in ("PO/2035/0001", "PO#7", "PO 7", "50% + more?", "Bestelling ü"):
+            with self.subTest(name=name):
+                order = self.announced(name=name)
+                self.set_quantity(order.order_line[0], 12)
+                self.change()
+                self.assertEqual(self.expected(name)[0], ("SKU-A", 12))
+                self.assertEqual((len(self.sandbox.mutations()), order.monta_state), (1, "sent"))
+                self.receive(order, self.sku_c, 2)
+                self.read_receipts()
+                self.assertEqual(order.order_line.mapped("monta_qty_received"), [0, 0, 2])
 
-        order.button_cancel()
-        self.commit()
-        self.assertEqual((self.groups(), order.monta_state), ([], "cancelled"))
+                other = self.announced(name=f"{name}/2")
+                other.button_cancel()
+                self.commit()
+                self.assertEqual(other.monta_state, "cancelled")
+                self.assertNotIn(other.name, [group["Reference"] for group in self.groups()])
 
     # -- cancel and delete --------------------------------------------------------------------------------------
 
@@ -155,6 +161,49 @@ class ChangeScenarios:
         self.set_quantity(order.order_line[0], 12)
         self.change()
         self.assertEqual(self.groups(), [], "what a person took back does not come back by itself")
+
+    def test_what_is_cancelled_before_it_was_sent_is_never_sent(self):
+        order = self.create_purchase()
+        order.button_cancel()
+        self.change()
+        self.assertEqual((self.sandbox.requests(), order.monta_state), ([], "not_sent"))
+
+    def test_an_announcement_whose_answer_got_lost_is_cancelled(self):
+        self.sandbox.fault("drop_after", method="POST", path=self.create_path())
+        with self.logged("forecast_create"):
+            order = self.create_purchase()
+            self.commit()
+        order.button_cancel()
+        self.change()
+        self.assertEqual((self.groups(), order.monta_state), ([], "cancelled"))
+
+    def test_locking_an_order_sends_nothing(self):
+        order = self.announced()
+        if "locked" in order._fields:
+            order.button_lock()
+            self.change()
+            order.button_unlock()
+        else:
+            order.button_done()
+            self.assertEqual(order.state, "done")
+            self.change()
+            self.assertEqual(order.monta_state, "sent")
+            order.button_unlock()
+        self.change()
+        self.assertEqual((self.sandbox.requests(), order.monta_state), ([], "sent"))
+
+    def test_a_copy_of_an_order_is_an_order_of_its_own(self):
+        order = self.announced()
+        self.receive(order, self.sku_a, 3)
+        self.read_receipts()
+        copy = order.copy()
+        self.assertEqual(
+            (copy.monta_state, copy.monta_reference, copy.monta_receipt_state), ("not_sent", False, "none")
+        )
+        self.assertEqual(copy.order_line.mapped("monta_qty_announced"), [0, 0, 0])
+        copy.button_confirm()
+        self.commit()
+        self.assertEqual((copy.monta_state, len(self.groups())), ("sent", 2))
 
     def test_cancelling_what_was_never_announced_asks_nothing(self):
         self.set_params(inbound_enable="0")
