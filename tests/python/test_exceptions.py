@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import copy
 import pickle
+import re
 import traceback
 from collections import UserDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import monta_core
 import pytest
 from monta import Monta
 from monta_core import (
+    TEXTS,
     AccountStopped,
     ApiError,
     Client,
@@ -61,6 +63,20 @@ def test_what_a_caller_may_catch() -> None:
         assert kind.error_class == error_class
 
 
+def assert_translatable(part: Mapping[str, Any]) -> None:
+    """Check that a message is a known text with its values filled in, so that it can be said in another language."""
+    assert part["template"] in TEXTS
+    filled = re.sub(r"{(\w+)}", lambda match: part["values"][match[1]], part["template"])
+    assert filled == part["message"]
+
+
+def test_every_text_is_there_once_and_its_placeholders_are_names() -> None:
+    assert len({*TEXTS}) == len(TEXTS) > 100
+    for text in TEXTS:
+        assert text == text.strip()
+        assert not re.search(r"[{}]", re.sub(r"{[a-z_]+}", "", text)), text
+
+
 def caught(call: Callable[[], Any], kind: type[MontaError]) -> Any:
     """Return the exception, checked for what all of them promise."""
     with pytest.raises(kind) as raised:
@@ -70,6 +86,10 @@ def caught(call: Callable[[], Any], kind: type[MontaError]) -> Any:
     assert str(error) == error.message
     assert error.code
     assert all(isinstance(value, str) for value in error.values.values())
+    if not isinstance(error, InputError):
+        assert error.hint in TEXTS
+        for part in getattr(error, "problems", []) or [vars(error)]:
+            assert_translatable(part)
     for copied in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
         assert type(copied) is kind
         assert vars(copied) == vars(error)
@@ -208,6 +228,6 @@ def test_a_panic_is_an_ordinary_exception(capfd: pytest.CaptureFixture[str]) -> 
     error = caught(lambda: diff(Trap(), {}), InternalError)
     assert error.code == "internal.panic"
     assert "index out of bounds" in error.message
-    assert error.values == {"function": "diff"}
+    assert error.values["function"] == "diff"
     assert "PanicException" in capfd.readouterr().err, "it really was one"
     assert diff(1, 2), "the module goes on working"

@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use ureq::http::Uri;
 
 use crate::config::ConfigurationError;
+use crate::text::Text;
 
 /// Where Monta answers: scheme, host, port and an optional path prefix, without a slash at the end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,19 +36,19 @@ impl BaseUrl {
         {
             return Err(ConfigurationError::BaseUrlUserinfo);
         }
-        let invalid = |why| ConfigurationError::BaseUrlInvalid { why };
+        let invalid = |text| ConfigurationError::BaseUrlInvalid { text };
         if rest.contains(['?', '#']) {
-            return Err(invalid("it must not have a query or a fragment"));
+            return Err(invalid(Text::BaseUrlQuery));
         }
         let scheme = scheme.to_ascii_lowercase();
         if scheme != "http" && scheme != "https" {
-            return Err(invalid("its scheme is not https"));
+            return Err(invalid(Text::BaseUrlNotHttps));
         }
-        let uri: Uri = text.parse().map_err(|_| invalid("it is not a URL"))?;
-        let authority = uri.authority().ok_or_else(|| invalid("it names no host"))?;
+        let uri: Uri = text.parse().map_err(|_| invalid(Text::BaseUrlNoUrl))?;
+        let authority = uri.authority().ok_or_else(|| invalid(Text::BaseUrlNoHost))?;
         let host = authority.host().to_ascii_lowercase();
         if host.is_empty() {
-            return Err(invalid("it names no host"));
+            return Err(invalid(Text::BaseUrlNoHost));
         }
         let port = match authority
             .as_str()
@@ -57,7 +58,7 @@ impl BaseUrl {
             None => String::new(),
             Some(digits) => match digits.parse::<u16>() {
                 Ok(port) if port > 0 => format!(":{port}"),
-                _ => return Err(invalid("its port is not a number between 1 and 65535")),
+                _ => return Err(invalid(Text::BaseUrlPort)),
             },
         };
         let loopback = is_loopback(&host);
@@ -171,6 +172,6 @@ mod tests {
     #[test]
     fn a_userinfo_never_reaches_the_message() {
         let error = BaseUrl::parse("https://user:s3cret@api-v6.monta.nl").unwrap_err();
-        assert!(!format!("{error} {error:?} {}", error.hint()).contains("s3cret"));
+        assert!(!format!("{error} {error:?} {}", error.hint().template()).contains("s3cret"));
     }
 }

@@ -159,11 +159,12 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Text;
 
     fn rate_limited(retry_after: Option<u64>) -> Failure {
         Failure {
             retry_after,
-            ..Failure::new(Code::RateLimited, "slow down")
+            ..Failure::new(Code::RateLimited, Text::SlowDown)
         }
     }
 

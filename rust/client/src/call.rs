@@ -13,6 +13,7 @@ use crate::error::{Error, Failure};
 use crate::exchange::Exchange;
 use crate::profile::Capabilities;
 use crate::refusal::refusal;
+use crate::text::Text;
 use crate::transport::{self, Action, Lost, Received};
 
 /// How long a call may take that makes any number of changes one after the other, as long as each is answered in time. An
@@ -169,15 +170,12 @@ impl<'a> Call<'a> {
         let settings = self.client.settings();
         let seconds = settings.timeout.duration().as_secs_f64();
         let server = settings.base_url.origin();
-        let message = match (lost.code, lost.sent) {
-            (Code::Timeout, _) => format!("Monta ({server}) did not answer within {seconds} s."),
-            (_, true) => format!(
-                "The connection to Monta ({server}) was lost before it answered: {}.",
-                lost.cause
-            ),
-            (_, false) => format!("Monta ({server}) could not be reached: {}.", lost.cause),
+        let text = match (lost.code, lost.sent) {
+            (Code::Timeout, _) => Text::Timeout,
+            (_, true) => Text::ConnectionLost,
+            (_, false) => Text::Unreachable,
         };
-        let failure = Failure::new(lost.code, message)
+        let failure = Failure::new(lost.code, text)
             .with("server", server)
             .with("seconds", seconds)
             .with("cause", &lost.cause);

@@ -1,69 +1,59 @@
 //! What a client must know before it can send anything, checked before anything is sent.
 
+use std::fmt;
 use std::time::Duration;
 
-use thiserror::Error;
+use monta_core::{Values, fill};
 
 use crate::base_url::BaseUrl;
 use crate::credentials::Credentials;
 use crate::profile::{Capabilities, ProfileChoice};
+use crate::text::Text;
 
 /// The longest time-out that is accepted. Odoo kills a worker after two minutes by default, so a longer one is a slip.
 const LONGEST_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// A setting that cannot be used. Nothing was sent.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ConfigurationError {
     /// The base URL is empty.
-    #[error("the base URL of Monta is not set")]
     BaseUrlMissing,
     /// The base URL does not start with `https://` (or `http://`).
-    #[error("the base URL of Monta has no scheme")]
     BaseUrlScheme,
     /// `http://` to a machine that is not this one: the password would travel in clear text.
-    #[error("the base URL of Monta uses http, which would send the password to {host} in clear text")]
     BaseUrlInsecure {
         /// The host named by the base URL.
         host: String,
     },
     /// The base URL carries `user:password@`.
-    #[error("the base URL of Monta contains a user name or password")]
     BaseUrlUserinfo,
     /// The base URL is not a URL, or has a query or a fragment.
-    #[error("the base URL of Monta is not usable: {why}")]
     BaseUrlInvalid {
         /// What is wrong with it.
-        why: &'static str,
+        text: Text,
     },
     /// No user name.
-    #[error("the user name for Monta is not set")]
     UsernameMissing,
     /// No password.
-    #[error("the password for Monta is not set")]
     PasswordMissing,
     /// Basic authentication ends the user name at the first colon (RFC 7617, section 2).
-    #[error("the user name for Monta contains a colon")]
     UsernameColon,
     /// RFC 7617 forbids control characters in both; a line break copied along is the usual reason.
-    #[error("the {field} for Monta contains a control character or a line break")]
     CredentialControl {
-        /// `user name` or `password`.
-        field: &'static str,
+        /// Which of the two it is.
+        text: Text,
     },
     /// The time-out is not a number of seconds above zero and up to ten minutes.
-    #[error("the time-out {value} is not a number of seconds between 0 and 600")]
     Timeout {
         /// The value as given.
         value: String,
     },
     /// The API profile is none of the three.
-    #[error("the API profile {value:?} is unknown")]
     Profile {
         /// The value as given.
         value: String,
     },
     /// The remembered capabilities are not what [`Capabilities`] wrote.
-    #[error("the remembered capabilities cannot be read: {why}")]
     Capabilities {
         /// What the decoder says.
         why: String,
@@ -90,45 +80,61 @@ impl ConfigurationError {
         }
     }
 
-    /// What to do about it, in English.
+    /// The text that the message is made of.
     #[must_use]
-    pub fn hint(&self) -> &'static str {
+    pub fn text(&self) -> Text {
         match self {
-            Self::BaseUrlMissing | Self::BaseUrlScheme => {
-                "Set the base URL with its scheme, for example https://api-v6.monta.nl."
-            }
-            Self::BaseUrlInsecure { .. } => "Use https://. Plain http is accepted for this machine only (127.0.0.1).",
-            Self::BaseUrlUserinfo => "Remove it from the URL and set the user name and the password by themselves.",
-            Self::BaseUrlInvalid { .. } => "Write the host and, if need be, a path: https://api-v6.monta.nl.",
-            Self::UsernameMissing | Self::PasswordMissing => {
-                "Set the user name and the password of the API user (Montaportal, Connect, RestAPI)."
-            }
-            Self::UsernameColon => "Ask Monta for an API user whose name has no colon.",
-            Self::CredentialControl { .. } => "Type it again without the line break that was copied along.",
-            Self::Timeout { .. } => "Set a number of seconds, for example 20.",
-            Self::Profile { .. } => "Use auto, documented or v6.",
-            Self::Capabilities { .. } => "Empty the remembered capabilities. They are detected again.",
+            Self::BaseUrlMissing => Text::BaseUrlMissing,
+            Self::BaseUrlScheme => Text::BaseUrlScheme,
+            Self::BaseUrlInsecure { .. } => Text::BaseUrlInsecure,
+            Self::BaseUrlUserinfo => Text::BaseUrlUserinfo,
+            Self::BaseUrlInvalid { text } | Self::CredentialControl { text } => *text,
+            Self::UsernameMissing => Text::UsernameMissing,
+            Self::PasswordMissing => Text::PasswordMissing,
+            Self::UsernameColon => Text::UsernameColon,
+            Self::Timeout { .. } => Text::TimeoutInvalid,
+            Self::Profile { .. } => Text::ProfileUnknown,
+            Self::Capabilities { .. } => Text::CapabilitiesInvalid,
         }
     }
 
-    /// The values of the message, for a caller that translates it.
+    /// What to do about it.
     #[must_use]
-    pub fn values(&self) -> Vec<(&'static str, String)> {
+    pub fn hint(&self) -> Text {
         match self {
-            Self::BaseUrlInsecure { host } => vec![("host", host.clone())],
-            Self::BaseUrlInvalid { why } => vec![("why", (*why).to_owned())],
-            Self::CredentialControl { field } => vec![("field", (*field).to_owned())],
-            Self::Timeout { value } | Self::Profile { value } => vec![("value", value.clone())],
-            Self::Capabilities { why } => vec![("why", why.clone())],
-            Self::BaseUrlMissing
-            | Self::BaseUrlScheme
-            | Self::BaseUrlUserinfo
-            | Self::UsernameMissing
-            | Self::PasswordMissing
-            | Self::UsernameColon => Vec::new(),
+            Self::BaseUrlMissing | Self::BaseUrlScheme => Text::HintBaseUrlScheme,
+            Self::BaseUrlInsecure { .. } => Text::HintBaseUrlInsecure,
+            Self::BaseUrlUserinfo => Text::HintBaseUrlUserinfo,
+            Self::BaseUrlInvalid { .. } => Text::HintBaseUrlInvalid,
+            Self::UsernameMissing | Self::PasswordMissing => Text::HintCredentials,
+            Self::UsernameColon => Text::HintUsernameColon,
+            Self::CredentialControl { .. } => Text::HintControl,
+            Self::Timeout { .. } => Text::HintTimeout,
+            Self::Profile { .. } => Text::HintProfile,
+            Self::Capabilities { .. } => Text::HintCapabilities,
         }
     }
+
+    /// The values of the message.
+    #[must_use]
+    pub fn values(&self) -> Values {
+        let value = match self {
+            Self::BaseUrlInsecure { host } => Some(("host", host)),
+            Self::Timeout { value } | Self::Profile { value } => Some(("value", value)),
+            Self::Capabilities { why } => Some(("why", why)),
+            _ => None,
+        };
+        value.into_iter().map(|(name, value)| (name, value.clone())).collect()
+    }
 }
+
+impl fmt::Display for ConfigurationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&fill(self.text().template(), &self.values()))
+    }
+}
+
+impl std::error::Error for ConfigurationError {}
 
 /// How long one call may take, everything included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

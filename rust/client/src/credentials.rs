@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::config::ConfigurationError;
+use crate::text::Text;
 
 /// What is shown in place of a secret.
 const HIDDEN: &str = "***";
@@ -54,9 +55,12 @@ impl Credentials {
         if username.contains(':') {
             return Err(ConfigurationError::UsernameColon);
         }
-        for (field, text) in [("user name", username), ("password", password.reveal())] {
-            if text.chars().any(char::is_control) {
-                return Err(ConfigurationError::CredentialControl { field });
+        for (text, value) in [
+            (Text::UsernameControl, username),
+            (Text::PasswordControl, password.reveal()),
+        ] {
+            if value.chars().any(char::is_control) {
+                return Err(ConfigurationError::CredentialControl { text });
             }
         }
         Ok(Self {

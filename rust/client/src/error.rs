@@ -1,8 +1,8 @@
 //! How a call ends when it does not succeed.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
+use monta_core::{Values, fill};
 use thiserror::Error;
 
 use crate::code::{Class, Code};
@@ -10,6 +10,7 @@ use crate::config::ConfigurationError;
 use crate::exchange::Exchange;
 use crate::input::InputError;
 use crate::reason::Reason;
+use crate::text::Text;
 
 /// The values of a message that may hold words of the server.
 const WORDED_BY_THE_SERVER: [&str; 3] = ["reason", "differences", "location"];
@@ -59,6 +60,8 @@ pub struct Failure {
     pub code: Code,
     /// What happened, in English: one or two sentences, without what to do next (that is [`Code::hint`]).
     pub message: String,
+    /// The text that the message was made of, for a caller that translates it and fills in the values itself.
+    pub text: Text,
     /// The status of the answer that failed the call, if there was one.
     pub status: Option<u16>,
     /// What Monta said is wrong, in its order.
@@ -70,23 +73,45 @@ pub struct Failure {
     pub uncertain: bool,
     /// The requests of this call, in their order.
     pub exchanges: Vec<Exchange>,
-    /// The values of the message, for a caller that translates it.
-    pub values: BTreeMap<&'static str, String>,
+    /// The values of the message.
+    pub values: Values,
 }
 
 impl Failure {
     /// A failure that is certain, without an answer.
-    pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
+    pub(crate) fn new(code: Code, text: Text) -> Self {
         Self {
             code,
-            message: message.into(),
+            message: String::new(),
+            text,
             status: None,
             reasons: Vec::new(),
             retry_after: None,
             uncertain: false,
             exchanges: Vec::new(),
-            values: BTreeMap::new(),
+            values: Values::new(),
         }
+        .worded()
+    }
+
+    /// The same under another code, and in another text.
+    pub(crate) fn saying(mut self, code: Code, text: Text) -> Self {
+        (self.code, self.text) = (code, text);
+        self.worded()
+    }
+
+    /// Makes the message; in a text, `{why}` is how a sentence ends: with a full stop, or with the reason.
+    fn worded(mut self) -> Self {
+        if let Some(reason) = self.values.get("reason") {
+            let end = if reason.is_empty() {
+                ".".to_owned()
+            } else {
+                format!(": {reason}")
+            };
+            self.values.insert("why", end);
+        }
+        self.message = fill(self.text.template(), &self.values);
+        self
     }
 
     /// The same with everything that the server may have worded passed through `edit`. Our own words stay as they are.
@@ -95,19 +120,17 @@ impl Failure {
             reason.message = edit(&reason.message);
         }
         for name in WORDED_BY_THE_SERVER {
-            if let Some(said) = self.values.get_mut(name).filter(|said| !said.is_empty()) {
-                let edited = edit(said);
-                self.message = self.message.replace(said.as_str(), &edited);
-                *said = edited;
+            if let Some(said) = self.values.get_mut(name) {
+                *said = edit(said);
             }
         }
-        self
+        self.worded()
     }
 
     /// The same with one more value of the message.
     pub(crate) fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         self.values.insert(name, value.to_string());
-        self
+        self.worded()
     }
 }
 

@@ -13,6 +13,7 @@ use crate::input::InputError;
 use crate::profile::Capabilities;
 use crate::refusal::no_list;
 use crate::rows::{member, rows};
+use crate::text::Text;
 use crate::transport::Action;
 
 /// How many requests one reading may take. The rest is there the next time.
@@ -117,11 +118,8 @@ impl Client {
             read.rows.extend(newer);
             if read.rows.len() == before && !read.complete {
                 // A feed that does not move on would be read for ever.
-                let message = format!(
-                    "Monta's list has nothing new after {}, and does not end there.",
-                    read.cursor
-                );
-                return Err(call.fail(Failure::new(Code::NotJson, message)));
+                let failure = Failure::new(Code::NotJson, Text::ListStuck);
+                return Err(call.fail(failure.with("cursor", read.cursor)));
             }
             read.cursor = read.rows.iter().filter_map(id).max().unwrap_or(cursor);
         }

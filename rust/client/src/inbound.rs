@@ -23,6 +23,7 @@ use crate::path::{can_be_segment, escaped};
 use crate::profile::{Part, Profile};
 use crate::refusal::{refusal, unusable};
 use crate::rows::bare;
+use crate::text::Text;
 use crate::transport::{Action, Received};
 use crate::ways::{Asked, either, nothing};
 
@@ -145,11 +146,8 @@ fn created(call: &mut Call<'_>, received: Received) -> Result<Asked<Pushed>, Err
 
 /// Why a POST to a fixed address was not taken at all.
 fn no_such_way(received: &Received) -> Option<Failure> {
-    matches!(received.status, 404 | 405 | 501).then(|| Failure {
-        code: Code::MethodUnsupported,
-        message: format!("Monta does not take forecasts in this way ({}).", received.status),
-        ..refusal(received, false)
-    })
+    matches!(received.status, 404 | 405 | 501)
+        .then(|| refusal(received, false).saying(Code::MethodUnsupported, Text::ForecastUnsupported))
 }
 
 /// The body of a change that succeeded; some answers are empty or a mere text.

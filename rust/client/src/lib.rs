@@ -42,6 +42,7 @@ mod rows;
 mod status;
 mod stock;
 mod supplier;
+mod text;
 mod transport;
 mod ways;
 
@@ -64,3 +65,4 @@ pub use reason::Reason;
 pub use report::Report;
 pub use status::OrderAnswer;
 pub use stock::StockAnswer;
+pub use text::Text;

@@ -16,6 +16,7 @@ use crate::profile::{Capabilities, OrderUpdate};
 use crate::reason::{Reason, verdict};
 use crate::refusal::{refusal, unusable};
 use crate::rows::{bare, text};
+use crate::text::Text;
 use crate::transport::{Action, Received};
 
 impl Client {
@@ -55,11 +56,11 @@ impl Client {
         }
         match find(&mut call, id, &target)? {
             Some((status, found)) => compare(call, payload, status, found),
-            None if exists => Err(call.fail(Failure {
-                code: Code::OrderIdTaken,
-                message: format!("Monta says that order {id} exists, and then that it does not know it."),
-                ..failure
-            })),
+            None if exists => Err(call.fail(
+                failure
+                    .saying(Code::OrderIdTaken, Text::OrderExistsAndDoesNot)
+                    .with("order", id),
+            )),
             None => Err(call.fail(failure)),
         }
     }
@@ -96,11 +97,11 @@ impl Client {
         let mut received = call.send(ask(way), &target)?;
         if wants_the_other_way(&mut call, &received, webshop_order_id, &target)? {
             if self.is_pinned() {
-                return Err(call.fail(unsupported(&received, "the change")));
+                return Err(call.fail(unsupported(&received, Text::ChangeUnsupported)));
             }
             received = call.send(ask(way.other()), &target)?;
             if matches!(received.status, 405 | 501) {
-                return Err(call.fail(unsupported(&received, "the change")));
+                return Err(call.fail(unsupported(&received, Text::ChangeUnsupported)));
             }
             self.learn(|known| known.order_update = Some(way.other()));
         }
@@ -131,7 +132,7 @@ impl Client {
         let received = call.send(Action::Delete(&json!({ "Note": note })), &target)?;
         if received.says_order_unknown() {
             if received.status == 404 && is_there(&mut call, webshop_order_id, &target)? {
-                return Err(call.fail(unsupported(&received, "the cancellation")));
+                return Err(call.fail(unsupported(&received, Text::CancellationUnsupported)));
             }
             return Ok(call.succeed(Outcome::Absent, received.status, Value::Null));
         }
@@ -222,19 +223,12 @@ fn compare(mut call: Call<'_>, meant: &Value, status: u16, found: Value) -> Resu
     if differences.is_empty() {
         return Ok(call.succeed(Outcome::Found, status, found));
     }
-    let (code, message) = if differences.iter().any(|path| path == "/Deleted") {
-        (
-            Code::OrderIdTaken,
-            "Monta has this order as a cancelled one.".to_owned(),
-        )
+    let failure = if differences.iter().any(|path| path == "/Deleted") {
+        Failure::new(Code::OrderIdTaken, Text::OrderIsCancelled)
     } else {
-        let listed = differences.join(", ");
-        (
-            Code::ExistsDifferent,
-            format!("Monta has another order under this number. They differ in: {listed}"),
-        )
+        Failure::new(Code::ExistsDifferent, Text::OrderIsAnother)
     };
-    let failure = Failure::new(code, message).with("differences", differences.join(", "));
+    let failure = failure.with("differences", differences.join(", "));
     Err(call.fail(Failure {
         status: Some(status),
         ..failure
@@ -258,21 +252,12 @@ fn is_there(call: &mut Call<'_>, id: &str, path: &str) -> Result<bool, Error> {
     Ok(found.is_some_and(|(_, order)| order.get("Deleted") != Some(&Value::Bool(true))))
 }
 
-fn unsupported(received: &Received, what: &str) -> Failure {
-    let failure = refusal(received, false);
-    let message = format!("Monta does not take {what} of an order in this way.");
-    Failure {
-        code: Code::MethodUnsupported,
-        message,
-        ..failure
-    }
+fn unsupported(received: &Received, text: Text) -> Failure {
+    refusal(received, false).saying(Code::MethodUnsupported, text)
 }
 
 fn unknown(id: &str, received: &Received) -> Failure {
-    let message = format!("Monta does not have order {id}.");
-    Failure {
-        code: Code::OrderUnknown,
-        message,
-        ..refusal(received, false)
-    }
+    refusal(received, false)
+        .saying(Code::OrderUnknown, Text::OrderUnknown)
+        .with("order", id)
 }

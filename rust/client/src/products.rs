@@ -16,6 +16,7 @@ use crate::pool;
 use crate::profile::{Capabilities, Part, Profile};
 use crate::refusal::no_list;
 use crate::rows::{member, rows, text};
+use crate::text::Text;
 use crate::transport::Action;
 
 /// What is kept of a product: a catalogue of 100,000 has to fit into memory.
@@ -87,8 +88,7 @@ impl Client {
                 return Ok(products.finish(self, exchanges));
             }
         }
-        let message = format!("Monta has more than {max_pages} pages of products.");
-        let failure = Failure::new(Code::TooLarge, message).with("pages", max_pages);
+        let failure = Failure::new(Code::TooLarge, Text::TooManyPages).with("pages", max_pages);
         Err(Failure { exchanges, ..failure }.into())
     }
 

@@ -4,6 +4,7 @@ use crate::code::Code;
 use crate::decode::Body;
 use crate::error::Failure;
 use crate::reason::{Reason, verdict};
+use crate::text::Text;
 use crate::transport::Received;
 
 /// Turns an answer with a status of 300 or above into a failure. `changes` says whether the request changes something.
@@ -13,35 +14,28 @@ pub(crate) fn refusal(received: &Received, changes: bool) -> Failure {
     let why = explanation(&received.body, &reasons);
     let page = matches!(received.body, Body::Html { .. });
     let location = named(received.location.as_deref());
-    let (code, what) = match status {
-        300..=399 => (Code::Redirect, redirected_to(location)),
-        401 => (
-            Code::Unauthorized,
-            "Monta does not accept the user name and password".to_owned(),
-        ),
-        403 => (Code::Forbidden, "Monta does not allow this".to_owned()),
-        404 if page => (Code::NotFound, "A web page answered instead of Monta's API".to_owned()),
-        404 => (Code::NotFound, "Monta does not know this address".to_owned()),
-        405 => (
-            Code::MethodUnsupported,
-            "Monta does not take this kind of request here".to_owned(),
-        ),
-        408 => (Code::RequestTimeout, "Monta gave up waiting for the request".to_owned()),
-        425 => (Code::TooEarly, "Monta is not ready for this request yet".to_owned()),
-        429 => (Code::RateLimited, slow_down(received.retry_after)),
-        500.. => (Code::ServerError, "Monta has a problem of its own".to_owned()),
-        _ => (verdict(&reasons), "Monta refused".to_owned()),
+    let (code, text) = match (status, received.retry_after) {
+        (300..=399, _) if location.is_empty() => (Code::Redirect, Text::Elsewhere),
+        (300..=399, _) => (Code::Redirect, Text::ElsewhereAt),
+        (401, _) => (Code::Unauthorized, Text::Unauthorized),
+        (403, _) => (Code::Forbidden, Text::Forbidden),
+        (404, _) if page => (Code::NotFound, Text::PageInstead),
+        (404, _) => (Code::NotFound, Text::AddressUnknown),
+        (405, _) => (Code::MethodUnsupported, Text::MethodUnsupported),
+        (408, _) => (Code::RequestTimeout, Text::RequestTimeout),
+        (425, _) => (Code::TooEarly, Text::TooEarly),
+        (429, Some(_)) => (Code::RateLimited, Text::SlowDownFor),
+        (429, None) => (Code::RateLimited, Text::SlowDown),
+        (500.., _) => (Code::ServerError, Text::ServerError),
+        _ => (verdict(&reasons), Text::Refused),
     };
-    let message = if why.is_empty() {
-        format!("{what} ({status}).")
-    } else {
-        format!("{what} ({status}): {why}")
-    };
-    let failure = Failure::new(code, message).with("status", status).with("reason", why);
-    let failure = match location {
-        "" => failure,
-        _ => failure.with("location", location),
-    };
+    let mut failure = Failure::new(code, text).with("status", status).with("reason", why);
+    if !location.is_empty() {
+        failure = failure.with("location", location);
+    }
+    if let Some(seconds) = received.retry_after {
+        failure = failure.with("seconds", seconds);
+    }
     Failure {
         status: Some(status),
         retry_after: received.retry_after,
@@ -57,38 +51,26 @@ pub(crate) fn no_list(received: &Received) -> Failure {
     let failure = refusal(received, false);
     match (received.status, &received.body) {
         (404, Body::Html { .. }) => failure,
-        (404 | 405 | 501, _) => Failure {
-            code: Code::ListMissing,
-            message: format!("Monta does not have this list ({}).", received.status),
-            ..failure
-        },
+        (404 | 405 | 501, _) => failure.saying(Code::ListMissing, Text::ListMissing),
         _ => failure,
     }
 }
 
 /// Turns a success whose body cannot be used into a failure.
 pub(crate) fn unusable(received: &Received, changes: bool) -> Failure {
-    let (code, what) = match &received.body {
-        Body::Empty => (Code::Empty, "Monta's answer is empty".to_owned()),
-        Body::TooLarge => (Code::TooLarge, "Monta's answer is larger than 8 MiB".to_owned()),
-        Body::NotUtf8 => (Code::NotJson, "Monta's answer is not UTF-8 text".to_owned()),
-        Body::Html { title } => (
-            Code::NotJson,
-            format!("A web page answered instead of Monta's API: {title}"),
-        ),
-        Body::Text(_) => (Code::NotJson, "Monta's answer is not JSON".to_owned()),
-        Body::Json(_) => (Code::NotJson, "Monta's answer is not what was asked for".to_owned()),
+    let failure = match &received.body {
+        Body::Empty => Failure::new(Code::Empty, Text::AnswerEmpty),
+        Body::TooLarge => Failure::new(Code::TooLarge, Text::AnswerTooLarge),
+        Body::NotUtf8 => Failure::new(Code::NotJson, Text::AnswerNotUtf8),
+        Body::Html { title } => Failure::new(Code::NotJson, Text::AnswerPage).with("reason", title),
+        Body::Text(_) => Failure::new(Code::NotJson, Text::AnswerNotJson),
+        Body::Json(_) => Failure::new(Code::NotJson, Text::AnswerNotAsked),
     };
     let status = received.status;
-    let failure = Failure::new(code, format!("{what} ({status}).")).with("status", status);
-    let failure = match &received.body {
-        Body::Html { title } => failure.with("reason", title),
-        _ => failure,
-    };
     Failure {
         status: Some(status),
         uncertain: changes,
-        ..failure
+        ..failure.with("status", status)
     }
 }
 
@@ -111,21 +93,6 @@ fn explanation(body: &Body, reasons: &[Reason]) -> String {
 fn named(location: Option<&str>) -> &str {
     let address = location.and_then(|location| location.split(['?', '#']).next());
     address.filter(|address| !address.contains('@')).unwrap_or_default()
-}
-
-fn redirected_to(location: &str) -> String {
-    if location.is_empty() {
-        "Monta sends us to another address".to_owned()
-    } else {
-        format!("Monta sends us to {location}")
-    }
-}
-
-fn slow_down(retry_after: Option<u64>) -> String {
-    match retry_after {
-        Some(seconds) => format!("Monta asks to slow down and come back in {seconds} s"),
-        None => "Monta asks to slow down".to_owned(),
-    }
 }
 
 #[cfg(test)]

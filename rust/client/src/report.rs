@@ -1,5 +1,6 @@
 //! An error as plain data: for one of many look-ups, where the others may have succeeded.
 
+use monta_core::Values;
 use serde::Serialize;
 
 use crate::code::Class;
@@ -15,6 +16,10 @@ pub struct Report {
     pub code: &'static str,
     /// What happened.
     pub message: String,
+    /// The text that the message was made of, for a caller that translates it and fills in the values itself.
+    pub template: &'static str,
+    /// The values of the message.
+    pub values: Values,
     /// What to do next.
     pub hint: &'static str,
     /// The status of the answer that failed the look-up, if there was one.
@@ -28,10 +33,12 @@ pub struct Report {
 impl From<Error> for Report {
     fn from(error: Error) -> Self {
         let message = error.to_string();
-        let nothing_sent = |code, hint| Self {
+        let nothing_sent = |code, template, values, hint| Self {
             class: Class::Fix,
             code,
             message: message.clone(),
+            template,
+            values,
             hint,
             status: None,
             retry_after: None,
@@ -39,8 +46,14 @@ impl From<Error> for Report {
         };
         match error {
             Error::Retry(failure) | Error::Refused(failure) | Error::Stop(failure) => (*failure).into(),
-            Error::Configuration(error) => nothing_sent(error.code(), error.hint()),
-            Error::Input(error) => nothing_sent(error.code(), error.hint()),
+            Error::Configuration(error) => nothing_sent(
+                error.code(),
+                error.text().template(),
+                error.values(),
+                error.hint().template(),
+            ),
+            // What a program passed wrongly is for whoever wrote it, in English.
+            Error::Input(error) => nothing_sent(error.code(), "", Values::new(), error.hint()),
         }
     }
 }
@@ -51,6 +64,8 @@ impl From<Failure> for Report {
             class: failure.code.class(),
             code: failure.code.as_str(),
             message: failure.message,
+            template: failure.text.template(),
+            values: failure.values,
             hint: failure.code.hint(),
             status: failure.status,
             retry_after: failure.retry_after,

@@ -6,10 +6,11 @@ use crate::call::{Answer, Call, Outcome};
 use crate::client::Client;
 use crate::code::Code;
 use crate::decode::Body;
-use crate::error::{Error, Failure};
+use crate::error::Error;
 use crate::input::InputError;
 use crate::reason::Reason;
 use crate::refusal::{refusal, unusable};
+use crate::text::Text;
 use crate::transport::Action;
 
 impl Client {
@@ -31,13 +32,8 @@ impl Client {
         let received = call.send(Action::Post(supplier), "/supplier")?;
         let status = received.status;
         if matches!(status, 404 | 405 | 501) && !matches!(received.body, Body::Html { .. }) {
-            let message = format!("Monta's API does not take suppliers here ({status}), and {code} is not known.");
-            let failure = refusal(&received, false);
-            return Err(call.fail(Failure {
-                code: Code::SupplierUnknown,
-                message,
-                ..failure
-            }));
+            let failure = refusal(&received, false).saying(Code::SupplierUnknown, Text::SuppliersUnsupported);
+            return Err(call.fail(failure.with("supplier", code)));
         }
         if !received.is_success() {
             let failure = refusal(&received, true);

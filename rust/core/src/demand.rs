@@ -118,13 +118,13 @@ impl<'a, K: Copy + Eq + Hash> Demand<'a, K> {
             return self.skipped.push(skip("no_product"));
         };
         let Some(product) = catalogue.product(root) else {
-            return problems.push(unknown_product(root, format!("line {}", label(line))));
+            return problems.push(unknown_product(root, label(line)));
         };
         let mut sound = true;
         let unit = line.uom_id.get().copied().unwrap_or(product.uom_id);
         let ratio = catalogue.units.ratio(unit, product.uom_id).unwrap_or_else(|error| {
             sound = false;
-            let by = format!("Line {}", label(line));
+            let by = label(line);
             problems.push(no_conversion(
                 &error,
                 self.terms.line_record(line),

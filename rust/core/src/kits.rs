@@ -251,7 +251,7 @@ impl<'a> Kits<'a> {
         if names.len() > NAMES_IN_MESSAGE {
             let half = NAMES_IN_MESSAGE / 2;
             let left_out = names.len() - NAMES_IN_MESSAGE;
-            names.splice(half..half + left_out, [format!("({left_out} more)")]);
+            names.splice(half..half + left_out, [format!("… {left_out} …")]);
         }
         let record = Record::new("product.product", start.0, &self.catalogue.product_name(start));
         Problem::new(Code::KitCycle, record, "bom_ids", [("path", names.join(" → "))])
@@ -265,7 +265,7 @@ impl<'a> Kits<'a> {
     }
 
     fn by(&self, kit: &Kit) -> String {
-        format!("Kit {}", self.name(kit))
+        format!("\"{}\"", self.name(kit))
     }
 
     fn record(&self, kit: &Kit) -> Record {

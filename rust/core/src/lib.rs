@@ -45,7 +45,7 @@ pub use forecast::{Forecast, ForecastPlan, ForecastSnapshot, build_forecast, pla
 pub use matching::{Match, References, match_candidates};
 pub use order::build_order;
 pub use patch::{Patch, PatchError, align, apply, diff};
-pub use problem::{Code, ForecastInvalid, OrderInvalid, Problem, Record};
+pub use problem::{Code, ForecastInvalid, OrderInvalid, Problem, Record, Values, WORDS, fill};
 pub use snapshot::{InputError, Snapshot, parse, parse_snapshot};
-pub use stock::{Stock, StockInvalid, read_stock};
+pub use stock::{Stock, StockFaultCode, StockInvalid, read_stock};
 pub use update::{UpdatePlan, plan_update};

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::address::{self, AddressParts, join};
-use crate::problem::{Code, Problem, Problems, Record};
+use crate::problem::{Code, DELIVERY_ADDRESS, INVOICE_ADDRESS, Problem, Problems, Record};
 use crate::scalar::Maybe;
 use crate::snapshot::Address;
 
@@ -28,8 +28,8 @@ pub(crate) enum Role {
 impl Role {
     const fn name(self) -> &'static str {
         match self {
-            Self::Delivery => "delivery address",
-            Self::Invoice => "invoice address",
+            Self::Delivery => DELIVERY_ADDRESS,
+            Self::Invoice => INVOICE_ADDRESS,
         }
     }
 }

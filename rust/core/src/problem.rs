@@ -158,6 +158,12 @@ impl Record {
     }
 }
 
+/// Words of this crate among the values, which are translated like a text.
+pub const WORDS: [&str; 3] = [DELIVERY_ADDRESS, INVOICE_ADDRESS, NAMELESS_PRODUCT];
+pub(crate) const DELIVERY_ADDRESS: &str = "delivery address";
+pub(crate) const INVOICE_ADDRESS: &str = "invoice address";
+pub(crate) const NAMELESS_PRODUCT: &str = "a product without SKU";
+
 /// The values of a problem, by name.
 pub type Values = BTreeMap<&'static str, String>;
 
@@ -168,7 +174,9 @@ pub struct Problem {
     pub code: Code,
     /// What is wrong, on what, and what to do.
     pub message: String,
-    /// The values in the message, for a translated text.
+    /// The code's text, for a caller that translates it and fills in the values itself.
+    pub template: &'static str,
+    /// The values in the message.
     pub values: Values,
     /// The record to repair.
     pub record: Record,
@@ -189,6 +197,7 @@ impl Problem {
         Self {
             code,
             message: fill(code.text(), &values),
+            template: code.text(),
             values,
             record,
             field,
@@ -197,7 +206,8 @@ impl Problem {
 }
 
 /// Puts the values into the text in one pass: a value that looks like a placeholder stays as it is.
-pub(crate) fn fill(text: &str, values: &Values) -> String {
+#[must_use]
+pub fn fill(text: &str, values: &Values) -> String {
     let mut message = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {

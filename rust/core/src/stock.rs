@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::problem::{Values, fill};
+use crate::problem::{NAMELESS_PRODUCT, Values, fill};
 use crate::quantity::{NotACount, count, exact};
 use crate::scalar::Number;
 
@@ -35,6 +35,15 @@ pub enum StockFaultCode {
 }
 
 impl StockFaultCode {
+    /// Every code.
+    pub const ALL: [Self; 5] = [
+        Self::Negative,
+        Self::Fractional,
+        Self::NotANumber,
+        Self::TooLarge,
+        Self::NotAProduct,
+    ];
+
     /// The stable name, for example `stock.negative`.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -78,7 +87,9 @@ pub struct StockFault {
     pub code: StockFaultCode,
     /// What is wrong, in which member, and what to do.
     pub message: String,
-    /// The values in the message, for a translated text: `sku`, `field` and `value`.
+    /// The code's text, for a caller that translates it and fills in the values itself.
+    pub template: &'static str,
+    /// The values in the message: `sku`, `field` and `value`.
     pub values: Values,
     /// The member: `StockAvailable`, `MinimumStock`, `Stock` or `Product`.
     pub field: &'static str,
@@ -174,7 +185,7 @@ impl Answer<'_> {
 
     fn fault(&mut self, code: StockFaultCode, field: &'static str, value: &Value) {
         let sku = if self.sku.is_empty() {
-            "a product without SKU".to_owned()
+            NAMELESS_PRODUCT.to_owned()
         } else {
             format!("SKU \"{}\"", self.sku)
         };
@@ -183,6 +194,7 @@ impl Answer<'_> {
         self.faults.push(StockFault {
             code,
             message: fill(code.text(), &values),
+            template: code.text(),
             values,
             field,
         });

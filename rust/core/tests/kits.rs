@@ -163,7 +163,7 @@ fn a_circle_of_ten_thousand_kits_is_named_briefly() {
     assert_eq!(invalid.problems.len(), 1);
     let message = &invalid.problems[0].message;
     assert!(
-        message.contains("P0 → P1 → ") && message.contains("(9981 more)"),
+        message.contains("P0 → P1 → ") && message.contains("… 9981 …"),
         "{message}"
     );
     assert!(message.len() < 400, "{message}");

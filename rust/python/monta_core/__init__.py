@@ -11,6 +11,7 @@ Pure decisions, without I/O: :func:`build_order`, :func:`check_skus`, :func:`pla
 """
 
 from ._monta_core import (
+    TEXTS,
     Client,
     __version__,
     apply_override,
@@ -60,6 +61,7 @@ __all__ = [
     "Refused",
     "RetryLater",
     "StockInvalid",
+    "TEXTS",
     "__version__",
     "apply_override",
     "apply_patch",

@@ -36,6 +36,7 @@ from .types import (
 )
 
 __all__ = [
+    "TEXTS",
     "Client",
     "PanicException",
     "__version__",
@@ -61,6 +62,12 @@ __all__ = [
 ]
 
 __version__: Final[str]
+
+TEXTS: Final[tuple[str, ...]]
+"""Every text that messages and hints are made of, in English with ``{value}`` placeholders, and the words among values.
+
+For a translation: a message is its ``template`` with its ``values`` filled in, a hint is a text as it is.
+"""
 
 class PanicException(BaseException):
     """What a panic would look like without the guard. Functions of this module raise :class:`InternalError` instead."""

@@ -1,11 +1,11 @@
 """Every way in which ``monta_core`` can fail.
 
-All exceptions carry ``code`` (a stable word), ``values`` (the values of the message, so that a caller can translate
-it), ``records`` (the Odoo records concerned), ``hint`` (what to do next) and ``message`` (what happened). They survive
-pickling. ``str(error)`` is the message.
+All exceptions carry ``code`` (a stable word), ``template`` and ``values`` (what the message was made of, so that a
+caller can translate it), ``records`` (the Odoo records concerned), ``hint`` (what to do next) and ``message`` (what
+happened). They survive pickling. ``str(error)`` is the message.
 
-Codes, messages and hints come from the Rust crates: ``rust/core/src/problem.rs``, ``rust/core/src/stock.rs`` and
-``rust/client/src/code.rs``.
+Codes, messages and hints come from the Rust crates: ``rust/core/src/problem.rs``, ``rust/core/src/stock.rs``,
+``rust/client/src/text.rs`` and ``rust/client/src/code.rs``.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ class MontaError(Exception):
         hint: str = "",
         values: dict[str, str] | None = None,
         records: list[dict[str, Any]] | None = None,
+        template: str = "",
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -45,6 +46,9 @@ class MontaError(Exception):
         """A stable word for it, for example ``api.timeout``."""
         self.hint = hint
         """What to do next, in English; may be empty."""
+        self.template = template
+        """The text that the message was made of, with a ``{value}`` for each value that it shows; one of ``TEXTS``.
+        Empty where nobody needs a translation, or where ``problems`` have a text each."""
         self.values = values or {}
         """The values of the message by name, all texts."""
         self.records = records or []
@@ -71,9 +75,10 @@ class InputError(MontaError, ValueError):
         hint: str = "",
         values: dict[str, str] | None = None,
         records: list[dict[str, Any]] | None = None,
+        template: str = "",
         path: str = "",
     ) -> None:
-        super().__init__(message, code, hint, values, records)
+        super().__init__(message, code, hint, values, records, template)
         self.path = path
         """Where it is, for example ``lines[1].quantity`` in a snapshot, or ``payload.Lines[0].Sku``."""
 
@@ -88,12 +93,13 @@ class _DocumentInvalid(MontaError):
         hint: str = "",
         values: dict[str, str] | None = None,
         records: list[dict[str, Any]] | None = None,
+        template: str = "",
         problems: list[dict[str, Any]] | None = None,
     ) -> None:
-        super().__init__(message, code, hint, values, records)
+        super().__init__(message, code, hint, values, records, template)
         self.problems = problems or []
         """Everything that is wrong, nothing twice:
-        ``[{"code", "message", "values", "record": {"model", "id", "name"}, "field"}]``."""
+        ``[{"code", "message", "template", "values", "record": {"model", "id", "name"}, "field"}]``."""
 
 
 class OrderInvalid(_DocumentInvalid):
@@ -114,15 +120,16 @@ class StockInvalid(MontaError):
         hint: str = "",
         values: dict[str, str] | None = None,
         records: list[dict[str, Any]] | None = None,
+        template: str = "",
         sku: str = "",
         problems: list[dict[str, Any]] | None = None,
     ) -> None:
-        super().__init__(message, code, hint, values, records)
+        super().__init__(message, code, hint, values, records, template)
         self.sku = sku
         """The SKU as Monta's answer names it; empty when it names none."""
         self.problems = problems or []
-        """Every number that is wrong: ``[{"code", "message", "values", "field"}]``. ``code`` and ``values`` of the
-        exception are those of the first."""
+        """Every number that is wrong: ``[{"code", "message", "template", "values", "field"}]``. ``code`` and ``values``
+        of the exception are those of the first."""
 
 
 class ConfigurationError(MontaError):
@@ -142,13 +149,14 @@ class ApiError(MontaError):
         hint: str = "",
         values: dict[str, str] | None = None,
         records: list[dict[str, Any]] | None = None,
+        template: str = "",
         status: int | None = None,
         reasons: list[dict[str, Any]] | None = None,
         retry_after: int | None = None,
         uncertain: bool = False,
         exchanges: list[dict[str, Any]] | None = None,
     ) -> None:
-        super().__init__(message, code, hint, values, records)
+        super().__init__(message, code, hint, values, records, template)
         self.status = status
         """The status of the answer that failed the call; ``None`` when there was no answer."""
         self.reasons = reasons or []

@@ -62,6 +62,8 @@ class Problem(TypedDict):
     """A stable word, for example ``address.zip_missing``."""
     message: str
     """What is wrong, on what, and what to do."""
+    template: str
+    """The text that the message was made of; one of ``TEXTS``."""
     values: dict[str, str]
     """The values of the message by name."""
     record: Record
@@ -338,6 +340,8 @@ LookUpError = TypedDict(
         "class": Literal["retry", "fix", "stop"],
         "code": str,
         "message": str,
+        "template": str,
+        "values": dict[str, str],
         "hint": str,
         "status": int | None,
         "retry_after": int | None,

@@ -1,10 +1,12 @@
 //! Rust errors as the Python exceptions of `monta_core/exceptions.py`: one mapping, in one place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use monta_client::{ConfigurationError, Failure};
-use monta_core::{ForecastInvalid, InputError, OrderInvalid, Problem, StockInvalid};
+use monta_core::{
+    Code, ForecastInvalid, InputError, OrderInvalid, Problem, StockFaultCode, StockInvalid, Values, WORDS, fill,
+};
 use pyo3::prelude::*;
 use serde::Serialize;
 use serde_path_to_error::Path;
@@ -23,6 +25,24 @@ mod raised {
 
 /// How much of a path is shown. Only a document without end has a longer one.
 const LONGEST_PATH: usize = 120;
+
+const ORDER_HINT: &str = "Correct what is listed and send the order again.";
+const FORECAST_HINT: &str = "Correct what is listed and push the forecast again.";
+const STOCK_HINT: &str = "Nothing was taken over. Correct what is listed and refresh the stock.";
+const PANIC: &str = "Bug in {function}: {message}";
+const PANIC_HINT: &str = "This is a bug in monta-core. Report it with this message and the version.";
+
+/// Every text that the messages and hints of this package are made of, and the words among their values; none twice.
+pub(crate) fn texts() -> BTreeSet<&'static str> {
+    let own = [ORDER_HINT, FORECAST_HINT, STOCK_HINT, PANIC, PANIC_HINT];
+    own.into_iter()
+        .chain(Code::ALL.iter().map(|code| code.text()))
+        .chain(StockFaultCode::ALL.iter().map(|code| code.text()))
+        .chain(WORDS)
+        .chain(monta_client::Text::ALL.iter().map(|text| text.template()))
+        .chain(monta_client::Code::ALL.iter().map(|code| code.hint()))
+        .collect()
+}
 
 /// An argument that cannot be converted.
 #[derive(Debug)]
@@ -154,29 +174,43 @@ impl BindingError {
 fn argument(py: Python<'_>, path: &str, message: &str, code: &'static str, hint: &'static str) -> PyResult<PyErr> {
     let values = to_python(py, &BTreeMap::from([("path", path), ("reason", message)]))?;
     let text = format!("{path}: {message}");
+    // What a program passed wrongly is for whoever wrote it: there is no text to translate.
     Ok(raised::InputError::new_err((
         text,
         code,
         hint,
         values,
         py.None(),
+        "",
         path.to_owned(),
     )))
 }
 
 fn order_invalid(py: Python<'_>, error: &OrderInvalid) -> PyResult<PyErr> {
-    let hint = "Correct what is listed and send the order again.";
-    let arguments = document_arguments(py, error.to_string(), "order.invalid", hint, &error.problems)?;
+    let arguments = document_arguments(py, error.to_string(), "order.invalid", ORDER_HINT, &error.problems)?;
     Ok(raised::OrderInvalid::new_err(arguments))
 }
 
 fn forecast_invalid(py: Python<'_>, error: &ForecastInvalid) -> PyResult<PyErr> {
-    let hint = "Correct what is listed and push the forecast again.";
-    let arguments = document_arguments(py, error.to_string(), "forecast.invalid", hint, &error.problems)?;
+    let arguments = document_arguments(
+        py,
+        error.to_string(),
+        "forecast.invalid",
+        FORECAST_HINT,
+        &error.problems,
+    )?;
     Ok(raised::ForecastInvalid::new_err(arguments))
 }
 
-type DocumentArguments = (String, &'static str, &'static str, Py<PyAny>, Py<PyAny>, Py<PyAny>);
+type DocumentArguments = (
+    String,
+    &'static str,
+    &'static str,
+    Py<PyAny>,
+    Py<PyAny>,
+    &'static str,
+    Py<PyAny>,
+);
 
 /// The arguments of `OrderInvalid.__init__` and `ForecastInvalid.__init__`, in their order.
 fn document_arguments(
@@ -198,6 +232,8 @@ fn document_arguments(
         hint,
         py.None(),
         to_python(py, &records)?,
+        // The problems have a text each.
+        "",
         to_python(py, &problems)?,
     ))
 }
@@ -207,9 +243,10 @@ fn stock_invalid(py: Python<'_>, error: &StockInvalid) -> PyResult<PyErr> {
     Ok(raised::StockInvalid::new_err((
         error.to_string(),
         first.map_or("stock.invalid", |fault| fault.code.name()),
-        "Nothing was taken over. Correct what is listed and refresh the stock.",
+        STOCK_HINT,
         to_python(py, &first.map(|fault| &fault.values))?,
         py.None(),
+        "",
         error.sku.clone(),
         to_python(py, &error.faults)?,
     )))
@@ -222,12 +259,14 @@ fn client(py: Python<'_>, error: monta_client::Error) -> PyResult<PyErr> {
         Error::Refused(failure) => raised::Refused::new_err(api_arguments(py, &failure)?),
         Error::Stop(failure) => raised::AccountStopped::new_err(api_arguments(py, &failure)?),
         Error::Configuration(error) => {
-            let values: BTreeMap<_, _> = error.values().into_iter().collect();
+            let values = to_python(py, &error.values())?;
             raised::ConfigurationError::new_err((
                 error.to_string(),
                 error.code(),
-                error.hint(),
-                to_python(py, &values)?,
+                error.hint().template(),
+                values,
+                py.None(),
+                error.text().template(),
             ))
         }
         Error::Input(error) => argument(py, error.path(), &error.to_string(), error.code(), error.hint())?,
@@ -235,10 +274,15 @@ fn client(py: Python<'_>, error: monta_client::Error) -> PyResult<PyErr> {
 }
 
 fn panicked(py: Python<'_>, function: &'static str, message: &str) -> PyResult<PyErr> {
-    let hint = "This is a bug in monta-core. Report it with this message and the version.";
-    let values = to_python(py, &BTreeMap::from([("function", function)]))?;
-    let text = format!("Bug in {function}: {message}");
-    Ok(raised::InternalError::new_err((text, "internal.panic", hint, values)))
+    let values = Values::from([("function", function.to_owned()), ("message", message.to_owned())]);
+    Ok(raised::InternalError::new_err((
+        fill(PANIC, &values),
+        "internal.panic",
+        PANIC_HINT,
+        to_python(py, &values)?,
+        py.None(),
+        PANIC,
+    )))
 }
 
 type ApiArguments = (
@@ -247,6 +291,7 @@ type ApiArguments = (
     &'static str,
     Py<PyAny>,
     Py<PyAny>,
+    &'static str,
     Option<u16>,
     Py<PyAny>,
     Option<u64>,
@@ -262,6 +307,7 @@ fn api_arguments(py: Python<'_>, failure: &Failure) -> PyResult<ApiArguments> {
         failure.code.hint(),
         to_python(py, &failure.values)?,
         py.None(),
+        failure.text.template(),
         failure.status,
         to_python(py, &failure.reasons)?,
         failure.retry_after,

@@ -35,9 +35,14 @@ mod _monta_core {
     use pyo3::panic::PanicException;
 
     use pyo3::prelude::*;
+    use pyo3::types::PyTuple;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        module.add("__version__", env!("CARGO_PKG_VERSION"))
+        module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        module.add(
+            "TEXTS",
+            PyTuple::new(module.py(), crate::errors::texts().into_iter().collect::<Vec<_>>())?,
+        )
     }
 }

@@ -15,6 +15,7 @@ use crate::path::{can_be_segment, escaped, with_query};
 use crate::reason::{Reason, verdict};
 use crate::refusal::{refusal, unusable};
 use crate::rows::{rows, text};
+use crate::text::Text;
 use crate::transport::{Action, Received};
 use crate::ways::{Asked, nothing};
 
@@ -69,8 +70,7 @@ fn fits_into_path(reference: &str) -> bool {
 }
 
 fn no_id(reference: &str) -> Failure {
-    let message = format!("Monta gives no id for {reference}, and its name cannot be part of an address.");
-    Failure::new(Code::NotJson, message)
+    Failure::new(Code::NotJson, Text::ForecastWithoutId).with("reference", reference)
 }
 
 /// Reads a group.
@@ -151,8 +151,10 @@ fn reconcile(
     if let (Some(theirs), Some(ours)) = (theirs, ours)
         && fold(theirs) != fold(ours)
     {
-        let message = format!("Monta has a forecast of supplier {theirs} under this reference, and {ours} is meant.");
-        let failure = Failure::new(Code::ExistsDifferent, message).with("differences", "/SupplierCode");
+        let failure = Failure::new(Code::ExistsDifferent, Text::ForecastOfAnother)
+            .with("theirs", theirs)
+            .with("ours", ours)
+            .with("differences", "/SupplierCode");
         return Err(call.fail(Failure {
             status: Some(status),
             ..failure
@@ -183,8 +185,7 @@ fn reconcile(
         return Err(call.fail(no_id(&task.reference)));
     };
     let pushed = change(call, &Group::of(id), &changes)?.ok_or_else(|| {
-        let message = format!("Monta had forecast {}, and then did not.", task.reference);
-        call.fail(Failure::new(Code::ForecastUnknown, message))
+        call.fail(Failure::new(Code::ForecastUnknown, Text::ForecastGone).with("reference", &task.reference))
     })?;
     Ok(Asked::Answered(pushed))
 }
