@@ -35,15 +35,17 @@ def main() -> int:
 
 
 def pack(target: Path) -> None:
-    """Zip the addon's files as git knows them: nothing that lies around gets in."""
+    """Zip the addon's files as git knows them, so that nothing that lies around gets in, with the licence."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", paths.ADDON], cwd=paths.ROOT, capture_output=True, text=True, check=True
     )
+    sources = {name: paths.ROOT / name for name in filter(None, listed.stdout.split("\0"))}
+    sources[f"{paths.ADDON}/LICENSE"] = paths.ROOT / "LICENSE"
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(filter(None, listed.stdout.split("\0"))):
+        for name, source in sorted(sources.items()):
             entry = zipfile.ZipInfo(name, EPOCH)
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, (paths.ROOT / name).read_bytes(), zipfile.ZIP_DEFLATED)
+            archive.writestr(entry, source.read_bytes(), zipfile.ZIP_DEFLATED)
 
 
 if __name__ == "__main__":
