@@ -9,6 +9,8 @@
 //! It is served as Monta serves it, with Basic authentication and under either of two descriptions ([`Profile`]) of
 //! one store. A setting can give a single capability the other description, for tenants in between. What Monta does
 //! not tell (reason codes, page sizes, texts) is chosen here, and said to be.
+//! Left out are the parts that neither orders nor stock nor forecasts touch: shipping labels and options, batches and
+//! serial numbers, announced returns, product groups, reports and pick routes.
 //!
 //! # The page
 //!

@@ -29,6 +29,14 @@ pub(crate) struct Receipt {
 #[derive(Default)]
 pub(crate) struct Receipts(Vec<(i64, Value)>);
 
+impl Receipts {
+    /// The rows of goods that came back from the customer of an order.
+    pub(crate) fn returned(&self, order: &str) -> impl Iterator<Item = &Value> {
+        let rows = self.0.iter().map(|(_, row)| row);
+        rows.filter(move |row| row["ReturnedOrderWebshopOrderId"] == order)
+    }
+}
+
 /// Takes goods in and returns the row of the feed; the error says what does not exist.
 pub(crate) fn receive(world: &mut World, reference: Option<&str>, receipt: &Receipt) -> Result<Value, String> {
     let now = world.clock.stamp();

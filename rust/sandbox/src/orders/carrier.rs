@@ -60,7 +60,9 @@ pub(crate) fn ship(world: &mut World, id: &str, step: &Move) {
         .track_trace
         .clone()
         .unwrap_or_else(|| format!("3SSAND{}", order.number));
-    order.colli = parcels(&code, step.colli.unwrap_or(1), document::quantities(&order.document));
+    if order.colli.is_empty() {
+        order.colli = parcels(&code, step.colli.unwrap_or(1), document::quantities(&order.document));
+    }
     // DHL and GLS announce a parcel before they have seen it (contract 3.8).
     if shipper.starts_with("DHL") || shipper.starts_with("SEL") || shipper == "GLS" {
         let announced = status("notyetenroute").map(|(code, _, text)| Delivery {
@@ -127,15 +129,20 @@ fn status(name: &str) -> Option<(&'static str, &'static str, &'static str)> {
 /// Lays the goods into `count` parcels, unit by unit in turn.
 fn parcels(code: &str, count: usize, goods: Vec<(String, i64)>) -> Vec<Collo> {
     let count = count.max(1);
-    let mut colli: Vec<Collo> = (1..=count)
-        .map(|n| {
-            let code = if n == 1 { code.to_owned() } else { format!("{code}-{n}") };
+    let mut colli: Vec<Collo> = (1..)
+        .take(count)
+        .map(|number| {
+            let code = if number == 1 {
+                code.to_owned()
+            } else {
+                format!("{code}-{number}")
+            };
             let link = format!("https://tracking.example.org/{code}");
             Collo {
+                number,
                 track_and_trace: code,
                 link,
-                products: Vec::new(),
-                delivery: None,
+                ..Collo::default()
             }
         })
         .collect();

@@ -1,11 +1,15 @@
-//! GET `/order/{id}/colli` (contract 3.8): the parcels, each with the carrier's last word in Dutch.
+//! `/order/{id}/colli` (contract 3.8): the parcels, each with the carrier's last word in Dutch, and those that a webshop
+//! packed by itself.
 
 use serde_json::{Value, json};
 
-use super::order::{Collo, Order};
+use super::CONTAINER;
+use super::document::{key, text};
+use super::model::COLLO;
+use super::order::{Collo, Order, Stage};
 use crate::amsterdam;
 use crate::products::Products;
-use crate::wire::{Answer, Reply};
+use crate::wire::{Answer, Document, Reason, Reply, bind, refuse};
 use crate::world::World;
 
 /// What every unit weighs here, in grams.
@@ -22,12 +26,44 @@ pub(crate) fn of_order(world: &World, id: &str) -> Answer {
     Ok(Reply::ok(shipped_order(order, &world.products)))
 }
 
+/// POST `/order/{id}/colli`: a parcel of a webshop that packs by itself. A number is taken once.
+pub(crate) fn declare(world: &mut World, id: &str, body: &Value) -> Answer {
+    let declared = bind(COLLO, body)?;
+    let now = world.clock.stamp();
+    let order = world.orders.get_mut(id).filter(|order| !order.deleted);
+    let order = order.ok_or_else(|| super::unknown(id))?;
+    let number = declared.get("Number").and_then(Value::as_i64);
+    let Some(number) = number.filter(|_| order.stage != Stage::Shipped) else {
+        let reason = match number {
+            None => Reason::mandatory("Number"),
+            Some(_) => Reason::new(19, "Order has already been shipped"),
+        };
+        return Err(refuse(CONTAINER, &[reason]));
+    };
+    if order.colli.iter().any(|collo| collo.number == number) {
+        let reason = Reason::new(39, "Collo with given number already exists.");
+        return Err(refuse(CONTAINER, &[reason]));
+    }
+    let rows = declared.get("Products").and_then(Value::as_array).into_iter().flatten();
+    let goods = rows.filter_map(Value::as_object).map(|row| {
+        let quantity = row.get("Quantity").and_then(Value::as_i64);
+        (key(row, "Sku").to_owned(), quantity.unwrap_or_default())
+    });
+    order.colli.push(Collo {
+        number,
+        track_and_trace: text(&declared, "TrackAndTraceCode").to_owned(),
+        link: text(&declared, "TrackAndTraceLink").to_owned(),
+        products: goods.collect(),
+        declared: declared.clone(),
+        delivery: None,
+    });
+    order.changed = now;
+    Ok(Reply::ok(declared))
+}
+
 fn shipped_order(order: &Order, products: &Products) -> Value {
     let grams: i64 = order.colli.iter().map(weight).sum();
-    let boxes: Value = (1..)
-        .zip(&order.colli)
-        .map(|(n, collo)| shipped_box(n, collo, products))
-        .collect();
+    let boxes: Value = order.colli.iter().map(|collo| shipped_box(collo, products)).collect();
     json!({
         "TotalWeightInKg": (grams + 500) / 1000,
         "PalletsShipped": 0,
@@ -38,7 +74,7 @@ fn shipped_order(order: &Order, products: &Products) -> Value {
     })
 }
 
-fn shipped_box(number: u32, collo: &Collo, products: &Products) -> Value {
+fn shipped_box(collo: &Collo, products: &Products) -> Value {
     let goods: Value = collo
         .products
         .iter()
@@ -47,25 +83,30 @@ fn shipped_box(number: u32, collo: &Collo, products: &Products) -> Value {
     json!({
         "DistinctProducts": collo.products.len(),
         "TotalProducts": units(collo),
-        "ShippedCarrierInfo": carrier_info(number, collo),
+        "ShippedCarrierInfo": carrier_info(collo),
         "ShippedProduct": goods
     })
 }
 
-fn carrier_info(number: u32, collo: &Collo) -> Value {
+fn carrier_info(collo: &Collo) -> Value {
     let delivery = collo.delivery.as_ref();
     // Before the carrier has said anything the text members are null, and the time is empty: both forms are seen.
     let updated = delivery
         .and_then(|delivery| delivery.at)
         .map(amsterdam::dutch)
         .unwrap_or_default();
+    let size = |name, usual| declared(&collo.declared, name).unwrap_or(usual);
+    let description = match text(&collo.declared, "PackageDescription") {
+        "" => "Doos M",
+        description => description,
+    };
     json!({
-        "TTColloNr": number,
-        "PackageDescription": "Doos M",
+        "TTColloNr": collo.number,
+        "PackageDescription": description,
         "WeightInGrams": weight(collo),
-        "LengthInMM": 310,
-        "WidthInMM": 220,
-        "HeightInMM": 120,
+        "LengthInMM": size("LengthMm", 310),
+        "WidthInMM": size("WidthMm", 220),
+        "HeightInMM": size("HeightMm", 120),
         "IsProductItsOwnPackage": false,
         "FitsThroughDutchMailBox": "False",
         "TTCode": collo.track_and_trace,
@@ -94,5 +135,9 @@ fn units(collo: &Collo) -> i64 {
 }
 
 fn weight(collo: &Collo) -> i64 {
-    BOX_WEIGHT + UNIT_WEIGHT * units(collo)
+    declared(&collo.declared, "WeightGrammes").unwrap_or(BOX_WEIGHT + UNIT_WEIGHT * units(collo))
+}
+
+fn declared(collo: &Document, name: &str) -> Option<i64> {
+    collo.get(name).and_then(Value::as_i64)
 }

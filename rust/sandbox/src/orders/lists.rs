@@ -21,6 +21,12 @@ pub(crate) fn one(world: &World, id: &str) -> Answer {
     }))
 }
 
+/// GET `/order/{id}/linesdeleted`.
+pub(crate) fn dropped(world: &World, id: &str) -> Answer {
+    let order = world.orders.get(id).ok_or_else(|| super::unknown(id))?;
+    Ok(Reply::ok(render::dropped(order)))
+}
+
 /// GET `/order?created_since…`: pages of orders as `row` shows them, of at most one year.
 pub(crate) fn page<'a>(world: &'a World, params: &Params, row: impl Fn(&'a Order) -> Value) -> Answer {
     let orders: Vec<&Order> = created_between(world, params)?.collect();

@@ -117,5 +117,22 @@ pub(crate) const ORDER: Model = &[
     ("BackorderHandling", Kind::Int),
 ];
 
+const COLLO_PRODUCT: Model = &[("Sku", Kind::Text), ("Quantity", Kind::Int)];
+
+/// `Collo`, as far as a webshop writes it.
+pub(crate) const COLLO: Model = &[
+    ("Number", Kind::Int),
+    ("WeightGrammes", Kind::Int),
+    ("LengthMm", Kind::Int),
+    ("WidthMm", Kind::Int),
+    ("HeightMm", Kind::Int),
+    ("TrackAndTraceCode", Kind::Text),
+    ("TrackAndTraceLink", Kind::Text),
+    ("PackageDescription", Kind::Text),
+    ("IsParent", Kind::Flag),
+    ("ParentNumber", Kind::Int),
+    ("Products", Kind::List(&Kind::Object(COLLO_PRODUCT))),
+];
+
 /// The body of a DELETE: `OrderDeleteParameters`.
 pub(crate) const DELETE: Model = &[("Note", Kind::Text)];

@@ -63,8 +63,11 @@ pub(crate) struct Delivery {
 }
 
 /// A parcel.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Collo {
+    pub(crate) number: i64,
+    /// What a webshop that packs by itself said about it.
+    pub(crate) declared: Document,
     pub(crate) track_and_trace: String,
     pub(crate) link: String,
     pub(crate) products: Vec<(String, i64)>,
@@ -88,6 +91,8 @@ pub(crate) struct Order {
     pub(crate) missing: BTreeSet<String>,
     /// SKUs that were missing at some time.
     pub(crate) was_missing: BTreeSet<String>,
+    /// Lines that were dropped for want of goods.
+    pub(crate) dropped: Vec<Document>,
     pub(crate) planned: Option<DateTime<Utc>>,
     pub(crate) stage: Stage,
     pub(crate) picked: Option<DateTime<Utc>>,
@@ -122,6 +127,7 @@ impl Order {
             backorder: false,
             missing: BTreeSet::new(),
             was_missing: BTreeSet::new(),
+            dropped: Vec::new(),
             planned: None,
             stage: Stage::Waiting,
             picked: None,

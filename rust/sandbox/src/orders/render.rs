@@ -78,8 +78,17 @@ pub(crate) fn shipper(order: &Order) -> Option<String> {
 }
 
 fn lines(order: &Order) -> Value {
+    rendered(order, document::lines(&order.document))
+}
+
+/// GET `/order/{id}/linesdeleted`: the lines that were dropped, as they were.
+pub(crate) fn dropped(order: &Order) -> Value {
+    rendered(order, order.dropped.iter())
+}
+
+fn rendered<'a>(order: &Order, lines: impl Iterator<Item = &'a Document>) -> Value {
     (0..)
-        .zip(document::lines(&order.document))
+        .zip(lines)
         .map(|(n, line)| {
             let sku = document::key(line, "Sku");
             let mut members = line.clone();

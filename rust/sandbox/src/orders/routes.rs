@@ -4,7 +4,9 @@ use axum::Router;
 use axum::extract::Path;
 use axum::routing::{get, post};
 
-use super::{check, colli, create, delete, events, find, header, lists, patch, render, shipments, split, update};
+use super::{
+    check, colli, create, delete, events, find, forget, header, lists, patch, render, returns, shipments, split, update,
+};
 use crate::Profile;
 use crate::sandbox::Sandbox;
 use crate::settings::{Capability, Settings};
@@ -22,13 +24,16 @@ pub(crate) fn routes(settings: &Settings) -> Router {
         .route("/order/{id}", one)
         .route("/order/updated_since/{since}", get(updated_since))
         .route("/order/actions/split/{id}", post(divide))
+        .route("/order/{id}/linesdeleted", get(dropped_lines))
+        .route("/order/{id}/return", get(returned))
+        .route("/order/{id}/forget", post(make_anonymous))
         .route("/address", post(check_address));
     let router = match settings.profile_of(Capability::Find) {
         Profile::V6 => router.route("/orders", get(headers)),
         Profile::Documented => router.route("/orders", get(find_headers)),
     };
     let router = match settings.profile_of(Capability::Shipments) {
-        Profile::V6 => router.route("/order/{id}/colli", get(parcels)),
+        Profile::V6 => router.route("/order/{id}/colli", get(parcels).post(declare_parcel)),
         Profile::Documented => router.route("/shipments", get(find_shipments)),
     };
     match settings.profile_of(Capability::Events) {
@@ -90,6 +95,22 @@ async fn find_events(sandbox: Sandbox, params: Params) -> Answer {
 
 async fn parcels(sandbox: Sandbox, Path(id): Path<String>) -> Answer {
     colli::of_order(&sandbox.world(), &id)
+}
+
+async fn declare_parcel(sandbox: Sandbox, Path(id): Path<String>, Body(body): Body) -> Answer {
+    colli::declare(&mut sandbox.world(), &id, &body)
+}
+
+async fn dropped_lines(sandbox: Sandbox, Path(id): Path<String>) -> Answer {
+    lists::dropped(&sandbox.world(), &id)
+}
+
+async fn returned(sandbox: Sandbox, Path(id): Path<String>) -> Answer {
+    returns::of_order(&sandbox.world(), &id)
+}
+
+async fn make_anonymous(sandbox: Sandbox, Path(id): Path<String>, params: Params) -> Answer {
+    forget::forget(&mut sandbox.world(), &id, &params)
 }
 
 async fn find_shipments(sandbox: Sandbox, params: Params) -> Answer {

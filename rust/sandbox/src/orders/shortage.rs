@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::document::{self, key};
+use super::document::{self, Document, key};
 use super::{events, split, verify};
 use crate::world::World;
 
@@ -23,8 +23,14 @@ pub(crate) fn resolve(world: &mut World, id: &str, missing: &BTreeSet<String>) -
     match handling {
         Some(1) => split::part(world, id, &lacking).is_some(),
         Some(2) => {
+            let lacks = |line: &Document| missing.contains(key(line, "Sku"));
+            let dropped: Vec<_> = document::lines(&order.document)
+                .filter(|line| lacks(line))
+                .cloned()
+                .collect();
+            order.dropped.extend(dropped);
             if let Some(Value::Array(lines)) = order.document.get_mut("Lines") {
-                lines.retain(|line| line.as_object().is_none_or(|line| !missing.contains(key(line, "Sku"))));
+                lines.retain(|line| !line.as_object().is_some_and(lacks));
             }
             for (sku, quantity) in lacking {
                 events::happened(world, id, "LineDeleted", &format!("Line deleted: {quantity} x {sku}"));

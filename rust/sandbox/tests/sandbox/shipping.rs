@@ -141,3 +141,101 @@ fn an_order_is_split_into_two() {
         [19]
     );
 }
+
+#[test]
+fn who_packs_himself_declares_each_parcel_once() {
+    let monta = Monta::v6();
+    monta.create(&order("S1"));
+    let parcel = json!({
+        "Number": 7, "WeightGrammes": 940, "LengthMm": 310, "TrackAndTraceCode": "3SOWN7", "Products": [{"Sku": "SKU-A", "Quantity": 3}]
+    });
+    let declared = monta.call("POST", "/order/S1/colli", parcel.clone());
+    assert_eq!((declared.status, &declared.body["Number"]), (200, &json!(7)));
+    let twice = monta.call("POST", "/order/S1/colli", parcel.clone());
+    assert_eq!((twice.status, codes(&twice, "OrderInvalidReasons")), (400, vec![39]));
+    let nameless = monta.call("POST", "/order/S1/colli", json!({"WeightGrammes": 1}));
+    assert_eq!(
+        (nameless.status, codes(&nameless, "OrderInvalidReasons")),
+        (400, vec![900])
+    );
+    assert_eq!(monta.call("POST", "/order/S2/colli", parcel.clone()).status, 404);
+    let boxes = monta.get("/order/S1/colli")["ShippedBoxesNotOnPallets"].clone();
+    let info = &boxes[0]["ShippedCarrierInfo"];
+    assert_eq!(
+        (&info["TTColloNr"], &info["WeightInGrams"], &info["LengthInMM"]),
+        (&json!(7), &json!(940), &json!(310))
+    );
+    monta.moves("S1", "shipped");
+    let shipped = monta.get("/order/S1");
+    assert_eq!(shipped["TrackAndTraceCode"], "3SOWN7");
+    assert_eq!(
+        monta.get("/order/S1/colli")["BoxesShipped"],
+        1,
+        "no other parcel is made up"
+    );
+    let late = monta.call("POST", "/order/S1/colli", json!({"Number": 8}));
+    assert_eq!((late.status, codes(&late, "OrderInvalidReasons")), (400, vec![19]));
+}
+
+#[test]
+fn what_was_dropped_or_sent_back_can_be_asked_for() {
+    let monta = Monta::v6();
+    monta.control(
+        "POST",
+        "/products",
+        json!([{"Sku": "SKU-A", "StockAvailable": 9}, {"Sku": "GONE", "StockAvailable": 0}]),
+    );
+    let mut body = order("S1");
+    body["BackorderHandling"] = 2.into();
+    body["Lines"] = json!([
+        {"Sku": "SKU-A", "OrderedQuantity": 3, "WebshopOrderLineId": "71"},
+        {"Sku": "GONE", "OrderedQuantity": 2, "WebshopOrderLineId": "72"},
+    ]);
+    monta.create(&body);
+    let dropped = monta.get("/order/S1/linesdeleted");
+    assert_eq!(
+        (
+            dropped.as_array().unwrap().len(),
+            &dropped[0]["Sku"],
+            &dropped[0]["OrderedQuantity"]
+        ),
+        (1, &json!("GONE"), &json!(2))
+    );
+    assert_eq!(monta.get("/order/S1/return"), json!({"Returns": []}));
+    monta.moves("S1", "delivered");
+    let back = json!({"sku": "SKU-A", "quantity": 1, "quarantine": true, "returned_order": "S1"});
+    monta.control("POST", "/inbounds", back);
+    let returns = monta.get("/order/S1/return");
+    let line = &returns["Returns"][0]["Lines"][0];
+    assert_eq!(returns["Returns"][0]["WebshopOrderId"], "S1");
+    assert_eq!(
+        (
+            &line["Sku"],
+            &line["ReturnedQuantity"],
+            &line["WebshopOrderLineId"],
+            &line["Sellable"]
+        ),
+        (&json!("SKU-A"), &json!(1), &json!("71"), &json!(false))
+    );
+    for path in ["/order/S2/linesdeleted", "/order/S2/return"] {
+        assert_eq!(monta.status(path), 404);
+    }
+}
+
+#[test]
+fn an_order_can_be_made_anonymous() {
+    let monta = Monta::v6();
+    monta.create(&order("S1"));
+    assert_eq!(
+        monta.call("POST", "/order/S1/forget?shipping=true", Value::Null).status,
+        200
+    );
+    let address = monta.get("/order/S1")["ConsumerDetails"]["DeliveryAddress"].clone();
+    let members = address.as_object().unwrap();
+    assert!(
+        members.iter().all(|(name, value)| name == "CountryCode" || value == ""),
+        "{address}"
+    );
+    assert_eq!(members["CountryCode"], "NL");
+    assert_eq!(monta.call("POST", "/order/S2/forget", Value::Null).status, 404);
+}
