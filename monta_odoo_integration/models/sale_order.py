@@ -237,8 +237,6 @@ class SaleOrder(models.Model):
             text = snapshot.sync_error or _("The status could not be looked up; the server log says why.")
             return self._monta_notification(text, "warning")
         snapshot = self.monta_status_id
-        if not snapshot:
-            return self._monta_notification(_("Somebody else is asking Monta about this order just now."), "warning")
         text = " — ".join(part for part in (snapshot.summary, snapshot.track_trace) if part)
         return self._monta_notification(text, "success" if snapshot.on_monta else "warning")
 

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 
 from .. import compat
 from ..core import core_is_usable, require_core
+from .monta_status_resolver import CONFLICTS
 
 _logger = logging.getLogger(__name__)
 
@@ -45,6 +46,10 @@ class MontaStatusCron(models.AbstractModel):
                 self.with_company(company)._run_company(settings)
             except (require_core().MontaError, UserError) as error:
                 _logger.error("[Monta] statuses of %s were not refreshed: %s", company.name, error)
+            except CONFLICTS as error:
+                # Nothing is lost: what was not kept comes again.
+                compat.rollback(self.env)
+                _logger.info("[Monta] statuses of %s: somebody else is at it, too: %s", company.name, error)
             except Exception:
                 compat.rollback(self.env)
                 _logger.exception("[Monta] statuses of %s were not refreshed", company.name)

@@ -200,6 +200,9 @@ class MontaStatusResolver(models.AbstractModel):
             with self.env.cr.savepoint():
                 return self._store(order, snapshot, settings, answer, last_look)
         except CONFLICTS:
+            if not self.env.context.get("monta_keep"):
+                # Odoo replays the request of a person.
+                raise
             _logger.info("[Monta] status of %s: somebody else has just stored it", order.name)
             return "stored"
         except Exception as error:

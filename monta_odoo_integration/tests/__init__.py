@@ -23,6 +23,7 @@ from . import (
     test_sender,
     test_skus,
     test_status,
+    test_status_concurrency,
     test_status_cron,
     test_status_find,
     test_stock,
