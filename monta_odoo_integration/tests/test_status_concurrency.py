@@ -76,7 +76,7 @@ class TestStatusConcurrency(CommittedCase):
                     env["monta.order.status"].search([]).unlink()
                 barrier = Barrier(2, timeout=SECONDS)
                 self.sandbox.fault("delay", delay_ms=200, times=0)
-                results = self.at_once(*(lambda work=work: work(barrier.wait) for work in works))
+                results = self.at_once(*(lambda work=work, wait=barrier.wait: work(wait) for work in works))
                 self.assertEqual(results, ["success", "success"])
                 self.assertEqual([status for status, _lines in self.snapshots()], ["Picking"], works)
 
