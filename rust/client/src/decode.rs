@@ -186,9 +186,30 @@ fn shortened(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
+
+    /// Pages and texts as they come, cut off anywhere.
+    fn bodies() -> impl Strategy<Value = Vec<u8>> {
+        let page = "(<|>|</?title|<html|é|\u{feff}|\\pL|[ -~]){0,40}".prop_map(String::into_bytes);
+        let json = r#"\{"(OrderInvalidReasons|errors|Message)":(\[|\{|"|[ -~]){0,30}\}?"#.prop_map(String::into_bytes);
+        prop_oneof![page, json, any::<Vec<u8>>()]
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_comes_is_decoded_and_kept_short(body in bodies(), kind in "(text/html|application/json|[ -~]{0,20})") {
+            let decoded = Body::decode(&body, &kind);
+            let reasons = decoded.reasons();
+            prop_assert!(reasons.len() <= MOST_REASONS);
+            for reason in reasons {
+                prop_assert!(reason.message.chars().count() <= LONGEST_TEXT + 1);
+                prop_assert!(reason.code.is_some() || !reason.message.is_empty());
+            }
+        }
+    }
 
     fn decoded(text: &str) -> Body {
         Body::decode(text.as_bytes(), "application/json")
