@@ -107,18 +107,18 @@ pub struct StockInvalid {
 
 /// Reads `StockAvailable` and `MinimumStock` out of the answer to `GET /product/{sku}/stock`, or out of one product of a
 /// list. Either number may stand at the root or in `Stock`; the root wins. A number that is absent or null is 0: Monta
-/// leaves empty numbers out. `{"Product": {...}}`, as lists wrap it, is unwrapped.
+/// leaves empty numbers out. `{"Product": {...}}`, as lists wrap it, is unwrapped, and the case of names does not count.
 ///
 /// # Errors
 ///
 /// [`StockInvalid`] with every number that is negative, fractional or no number; a text with digits is no number either.
+/// An object without any member of a product is none: taking it for an empty one would empty the shelf.
 pub fn read_stock(body: &Value) -> Result<Stock, StockInvalid> {
-    let product = match body.get("Product") {
-        Some(wrapped @ Value::Object(_)) => wrapped,
-        _ => body,
-    };
+    let wrapped = body.as_object().and_then(|body| member(body, "Product"));
+    let product = wrapped.filter(|product| product.is_object()).unwrap_or(body);
+    let sku = product.as_object().and_then(|product| member(product, "Sku"));
     let mut answer = Answer {
-        sku: product.get("Sku").and_then(Value::as_str).unwrap_or_default().trim(),
+        sku: sku.and_then(Value::as_str).unwrap_or_default().trim(),
         faults: Vec::new(),
     };
     let stock = answer.read(product);
@@ -132,6 +132,21 @@ pub fn read_stock(body: &Value) -> Result<Stock, StockInvalid> {
     }
 }
 
+/// The value of a member, whatever the case of its name (contract 2.2).
+fn member<'a>(members: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    let other = || members.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+    members.get(name).or_else(|| other().map(|(_, value)| value))
+}
+
+/// Whether an object may be a product: it has one of the members that tell, or none at all.
+fn is_product(members: &Map<String, Value>) -> bool {
+    let tells = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        name.starts_with("stock") || ["sku", "productid", "description", "minimumstock"].contains(&name.as_str())
+    };
+    members.is_empty() || members.keys().any(|name| tells(name))
+}
+
 /// An answer that is being read.
 struct Answer<'a> {
     sku: &'a str,
@@ -141,11 +156,11 @@ struct Answer<'a> {
 impl Answer<'_> {
     fn read(&mut self, product: &Value) -> Stock {
         let empty = Map::new();
-        let root = product.as_object().unwrap_or_else(|| {
+        let root = product.as_object().filter(|root| is_product(root)).unwrap_or_else(|| {
             self.fault(StockFaultCode::NotAProduct, "Product", product);
             &empty
         });
-        let nested = match root.get("Stock") {
+        let nested = match member(root, "Stock") {
             None | Some(Value::Null) => &empty,
             Some(Value::Object(stock)) => stock,
             Some(other) => {
@@ -154,7 +169,7 @@ impl Answer<'_> {
             }
         };
         let mut number = |field: &'static str| {
-            let given = [root, nested].into_iter().filter_map(|place| place.get(field));
+            let given = [root, nested].into_iter().filter_map(|place| member(place, field));
             let value = given.into_iter().find(|value| !value.is_null());
             value.map_or(0, |value| self.pieces(field, value))
         };
