@@ -1,6 +1,7 @@
 """What Monta has of each product: one row per product, company and account (documentation 1.3, 5.3)."""
 
 from odoo import _, api, fields, models
+from odoo.tools.sql import SQL
 
 # The largest number that a row can hold.
 MOST = 2**31 - 1
@@ -21,7 +22,7 @@ class MontaStock(models.Model):
     product_tmpl_id = fields.Many2one(related="product_id.product_tmpl_id", store=True, index=True)
     company_id = fields.Many2one("res.company", required=True, index=True)
     account = fields.Char(required=True, help="API user and host of the Monta account")
-    sku = fields.Char("SKU", index=True)
+    sku = fields.Char("SKU", index=True, help="As Monta spells it")
     is_kit = fields.Boolean("Kit", help="Never written as stock: what can be built from the components is shown")
     is_unknown = fields.Boolean(
         "Unknown at Monta", help="Monta does not know this SKU; the stock in Odoo stays as it is"
@@ -34,6 +35,8 @@ class MontaStock(models.Model):
     last_sync = fields.Datetime(
         help="When Monta last told a number, or that it does not know the SKU; empty: there is nothing to go by"
     )
+
+    round_number = fields.Integer(default=0, help="The last pull of everything that asked about this product")
 
     def init(self):
         # In every series, and also against two workers at once: one row per product, company and account.
@@ -48,6 +51,57 @@ class MontaStock(models.Model):
     def _of_account(self, settings):
         """The domain of the rows of one company and its account (``MontaSettings``)."""
         return [("company_id", "=", settings.company.id), ("account", "=", settings.account)]
+
+    # Of every product at once, so without a record each.
+
+    @api.model
+    def _told_at(self, settings, unknown=True):
+        """When Monta last told about each simple product, by product id (dict).
+
+        :param bool unknown: those that Monta told it does not know, too
+        """
+        kinds = SQL("TRUE") if unknown else SQL("NOT is_unknown")
+        told = SQL("last_sync IS NOT NULL AND NOT is_kit AND %s", kinds)
+        return dict(self._select(settings, SQL("product_id, last_sync"), told))
+
+    @api.model
+    def _told_as(self, settings, skus):
+        """Monta's name by product id, for the simple products that Monta told about by one of the names ``skus``."""
+        told = SQL("last_sync IS NOT NULL AND NOT is_kit AND NOT is_unknown AND sku = ANY(%s)", skus)
+        return dict(self._select(settings, SQL("product_id, sku"), told))
+
+    @api.model
+    def _asked_in(self, settings, number):
+        """Ids of the products that were asked for in the round with this number."""
+        asked = self._select(settings, SQL("product_id"), SQL("round_number = %s", number))
+        return {product_id for (product_id,) in asked}
+
+    @api.model
+    def _next_round(self, settings):
+        """The number of a round that begins."""
+        ((last,),) = self._select(settings, SQL("max(round_number)"), SQL("TRUE"))
+        return (last or 0) + 1
+
+    def _select(self, settings, what, where):
+        """Rows of one company and its account, straight from the database."""
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                "SELECT %s FROM monta_stock WHERE company_id = %s AND account = %s AND %s",
+                what,
+                settings.company.id,
+                settings.account,
+                where,
+            )
+        )
+        return self.env.cr.fetchall()
+
+    @api.model
+    def _forget_others(self, settings, number):
+        """Delete what a complete round did not come across: products that are gone, and accounts no longer used."""
+        company = [("company_id", "=", settings.company.id)]
+        others = ["|", ("account", "!=", settings.account), ("round_number", "!=", number)]
+        self.sudo().search([*company, *others]).unlink()
 
     def _current(self):
         """Those of these rows that count for the company at work: of each product that of the account in use."""

@@ -10,6 +10,7 @@ from . import (
     monta_status_cron,
     monta_status_resolver,
     monta_stock_kits,
+    monta_stock_lists,
     monta_stock_mirror,
     monta_stock_names,
 )

@@ -1,34 +1,31 @@
 """Pulls Monta's stock (documentation 1.3, 5.3, 9.1, 9.5)."""
 
 import logging
-from datetime import timedelta
+import time
 
-from odoo import _, api, fields, models
-from odoo.exceptions import UserError
+from odoo import _, api, models
+from odoo.exceptions import AccessError, UserError
+from psycopg2 import OperationalError
+from psycopg2.errors import UniqueViolation
 
 from .. import compat
 from ..core import core_is_usable, require_core
 from ..models.monta_config import STOCK_ENDPOINT
-from ..models.monta_stock import HEARD, TOLD
+from .monta_stock_round import RUN_FOR, OutOfTime, StockRound
 
 _logger = logging.getLogger(__name__)
 
-# Cursors overlap: Monta's times are wall times, and a change may be listed late (contract 2.3).
-OVERLAP = timedelta(hours=1)
-# The list of changed products reaches back seven days (contract 4); a full sweep once a day finds what it cannot tell.
-REACH = timedelta(days=7)
-FULL_SWEEP = timedelta(days=1)
 # So many products are asked for, written and kept at a time.
 CHUNK = 200
-# More new products than this are found faster in the list of all products.
-MOST_NEW = 100
+# So often a batch is stored that somebody else was writing on at the same time.
+TRIES = 3
 
 
 class MontaStockPull(models.AbstractModel):
-    """Asks Monta, and hands the answers to ``monta.stock.mirror``.
+    """Asks Monta, and hands the answers to ``monta.stock.mirror``; the documentation calls it MontaQtySync, too.
 
-    An account with Monta's live API is asked for what changed, and once a day for all products; any other one, and one
-    whose tenant has an endpoint of its own, for each SKU.
+    An account with Monta's live API is asked for what changed, and once a day for all products
+    (``monta.stock.lists``); any other one, and one whose tenant has an endpoint of its own, for each SKU.
     """
 
     _name = "monta.qty.sync"
@@ -41,27 +38,57 @@ class MontaStockPull(models.AbstractModel):
 
     @api.model
     def _run(self):
-        """Refresh every company that has an account; one that fails does not keep the others waiting."""
+        """Bring every company that has an account up to date; one that fails does not keep the others waiting.
+
+        What one run has no time for is done by the next one, which follows at once.
+        """
+        if not self.env.is_system():
+            raise AccessError(_("Only the scheduler and administrators pull the stock of everything."))
         if not core_is_usable():
             _logger.error("[Monta] no stock was pulled: monta-core is missing or does not fit")
             return
-        for company in self.env["res.company"].search([("active", "=", True)]):
-            settings = self.env["monta.config"]._for(company)
-            if not settings.is_configured:
-                continue
-            try:
-                self.with_company(company)._pull(settings)
-            except (require_core().MontaError, UserError) as error:
-                _logger.error("[Monta] stock of %s was not pulled: %s", company.name, error)
-        # Whatever is left waits for the next run: an account that is refused now is not asked again at once.
+        rounds = self._rounds(time.monotonic() + RUN_FOR)
+        done = [self._run_round(stock_round) for stock_round in rounds]
+        if not all(done):
+            self.env.ref("monta_odoo_integration.ir_cron_monta_qty_sync")._trigger()
+        # What is left has a run of its own: this one is not to be repeated for it at once, nor to count as failed.
         compat.report_progress(self.env, 0, 0)
+
+    @api.model
+    def _rounds(self, deadline):
+        """The rounds to be run, one a company; where some were left unfinished, these only."""
+        companies = self.env["res.company"].search([("active", "=", True)])
+        every = [self.env["monta.config"]._for(company) for company in companies]
+        rounds = [StockRound(self.env, settings, deadline) for settings in every if settings.is_configured]
+        return [stock_round for stock_round in rounds if stock_round.is_resumed] or rounds
+
+    def _run_round(self, stock_round):
+        """Run one round; False when it has to go on in another run."""
+        company = stock_round.settings.company
+        try:
+            stock_round.check_time()
+            self.with_company(company).with_context(monta_stock_round=stock_round.number)._pull(stock_round)
+        except OutOfTime:
+            stock_round.put_off()
+            return False
+        except (require_core().MontaError, UserError) as error:
+            # Half of a batch is nothing to keep.
+            compat.rollback(self.env)
+            _logger.error("[Monta] stock of %s was not pulled: %s", company.name, error)
+            stock_round.give_up()
+        return True
 
     @api.model
     def _refresh(self, products):
         """Ask for ``products`` (``product.product``) now, for the companies of the user that have an account.
 
-        :raises UserError: when none has, when there is nothing to ask for, or when Monta did not answer
+        The stock is changed with the rights of the system: it becomes what Monta says, whoever asked.
+
+        :raises AccessError: for anybody but an employee
+        :raises UserError: when none has an account, when there is nothing to ask for, or when Monta did not answer
         """
+        if not self.env.user._is_internal():
+            raise AccessError(_("Only employees ask Monta for stock."))
         asked = configured = False
         for company in self.env.companies:
             settings = self.env["monta.config"]._for(company)
@@ -76,23 +103,38 @@ class MontaStockPull(models.AbstractModel):
     # -- what to ask for ----------------------------------------------------------------------------------------
 
     @api.model
-    def _pull(self, settings):
+    def _pull(self, stock_round):
         """Bring all numbers of one company up to date."""
+        settings, lists = stock_round.settings, self.env["monta.stock.lists"]
         client = self.env["monta.http"]._client(settings)
         kits = self.env["monta.stock.names"]._kits(settings.company)
+        swept = False
         try:
-            listed = self._has_lists(settings, client) and self._pull_lists(settings, client, kits)
+            listed = self._has_lists(settings, client)
+            self._learn(settings, client)
+            if listed and not lists._changes(stock_round, client, kits):
+                lists._sweep(stock_round, client, kits)
+                swept = True
         except require_core().Refused as error:
             if error.code != "api.list_missing":
                 raise
             listed = False
-        self._learn(settings, client)
+            self._learn(settings, client)
         if not listed:
             subjects = self.env["monta.stock.names"]._all(settings.company, kits)
             self.env["monta.stock.mirror"]._store_unusable(settings, subjects)
-            self._pull_each(settings, client, subjects.by_sku, self._keep)
+            self._pull_each(settings, client, kits, self._left(stock_round, subjects.by_sku), stock_round.keep)
         self.env["monta.stock.kits"]._store(settings, kits)
-        self._keep(0, 0)
+        if swept or not listed:
+            self.env["monta.stock"]._forget_others(settings, stock_round.number)
+        stock_round.close(swept)
+        stock_round.keep(0, 0)
+
+    @api.model
+    def _left(self, stock_round, owners):
+        """Those of ``owners`` (product id by SKU) that were not asked for in this round yet."""
+        asked = self.env["monta.stock"]._asked_in(stock_round.settings, stock_round.number)
+        return {sku: product_id for sku, product_id in owners.items() if product_id not in asked}
 
     @api.model
     def _pull_products(self, settings, products):
@@ -105,7 +147,8 @@ class MontaStockPull(models.AbstractModel):
         wanted = names._stored(settings.company, kits, [("id", "in", products.ids)]) | kits.components
         subjects = names._some(settings.company, kits, wanted)
         self.env["monta.stock.mirror"]._store_unusable(settings, subjects)
-        self._pull_each(settings, self.env["monta.http"]._client(settings), subjects.by_sku, lambda done, left: None)
+        client = self.env["monta.http"]._client(settings)
+        self._pull_each(settings, client, kits, subjects.by_sku, lambda done, left: None)
         self.env["monta.stock.kits"]._store(settings, kits)
         return bool(wanted or kits.ids)
 
@@ -125,35 +168,29 @@ class MontaStockPull(models.AbstractModel):
         if settings.api_profile == "auto" and client.capabilities != settings.capabilities:
             self.env["monta.config"]._remember("api_capabilities", settings.account, client.capabilities)
 
-    def _keep(self, done, left):
-        """Keep what was done so far, so that nothing that comes after can take it away."""
-        compat.report_progress(self.env, done, left)
-        compat.commit(self.env)
-        # A cache of every product would be a large one.
-        self.env.invalidate_all()
-
     # -- one by one ---------------------------------------------------------------------------------------------
 
-    def _pull_each(self, settings, client, owners, keep):
-        """One request per SKU, several at once; those that were asked for longest ago come first.
+    @api.model
+    def _pull_each(self, settings, client, kits, owners, keep):
+        """One request per SKU, several at once; those of which Monta told longest ago come first.
 
         :param dict owners: product id by SKU
         :param keep: called after each batch with what is done and what is left
         :raises UserError: when Monta does not answer any more; what was answered is stored
         """
-        synced = self._synced(settings)
-        skus = sorted(owners, key=lambda sku: (str(synced.get(owners[sku], "")), sku))
+        told = self.env["monta.stock"]._told_at(settings)
+        skus = sorted(owners, key=lambda sku: (str(told.get(owners[sku], "")), sku))
         for start in range(0, len(skus), CHUNK):
             some = skus[start : start + CHUNK]
-            answers, errors = self._ask(settings, client, some)
+            answers, errors = self._ask(settings, client, kits, some)
             texts = {sku: _("%(sku)s: %(error)s", sku=sku, error=self._text(error)) for sku, error in errors.items()}
             stopped = self._reason_to_stop(answers, errors)
-            self.env["monta.stock.mirror"]._store(settings, owners, answers, {} if stopped else texts)
+            self._store(settings, owners, answers, {} if stopped else texts)
             keep(len(some), len(skus) - start - len(some))
             if stopped:
                 raise UserError(stopped)
 
-    def _ask(self, settings, client, skus):
+    def _ask(self, settings, client, kits, skus):
         """``(answers, errors)``: Monta's product, or None, and the core's error by SKU."""
         answers, errors = {}, {}
         for answer in client.fetch_stock(skus, endpoint=self._endpoint(), max_parallel=settings.max_parallel):
@@ -161,7 +198,35 @@ class MontaStockPull(models.AbstractModel):
                 errors[answer["sku"]] = answer["error"]
             else:
                 answers[answer["sku"]] = answer["product"]
+        names = {sku: str(body["Sku"]).strip() for sku, body in answers.items() if body and body.get("Sku")}
+        others = {sku: name for sku, name in names.items() if name != sku}
+        # Monta takes no notice of case. What it calls by the name of another product is the stock of that one.
+        taken = self.env["monta.stock.names"]._called(settings.company, kits, set(others.values()))
+        answers.update((sku, None) for sku, name in others.items() if name in taken)
         return answers, errors
+
+    @api.model
+    def _store_all(self, settings, owners, answers, keep):
+        """Store ``answers`` (Monta's product by SKU, None for one that it does not know) in batches."""
+        skus = sorted(answers)
+        for start in range(0, len(skus), CHUNK):
+            some = skus[start : start + CHUNK]
+            self._store(settings, owners, {sku: answers[sku] for sku in some})
+            keep(len(some), len(skus) - start - len(some))
+
+    @api.model
+    def _store(self, settings, owners, answers, errors=None):
+        """Hand a batch to the mirror; again, when somebody else was writing on the same stock."""
+        for tries_left in reversed(range(TRIES)):
+            try:
+                self.env["monta.stock.mirror"]._store(settings, owners, answers, errors)
+                self.env.flush_all()
+                return
+            except (OperationalError, UniqueViolation):
+                # A button is replayed by Odoo itself, as a whole.
+                if not tries_left or not self.env.context.get("monta_stock_round"):
+                    raise
+                compat.rollback(self.env)
 
     def _reason_to_stop(self, answers, errors):
         """Why there is no use in asking on, or an empty string: the account is refused, or nothing answers."""
@@ -172,91 +237,3 @@ class MontaStockPull(models.AbstractModel):
 
     def _text(self, error):
         return " ".join(part for part in (error["message"], error["hint"]) if part)
-
-    def _synced(self, settings, domain=HEARD):
-        """When Monta last told about each product, by product id; those it does not know included, unless ``TOLD``."""
-        table = self.env["monta.stock"].sudo()
-        groups = table._read_group([*table._of_account(settings), *domain], ["product_id"], ["last_sync:max"])
-        return {product.id: moment for product, moment in groups}
-
-    # -- lists --------------------------------------------------------------------------------------------------
-
-    def _pull_lists(self, settings, client, kits):
-        """The products that changed, or all of them when that is due.
-
-        :return: True, for there were lists
-        """
-        config = self.env["monta.config"]
-        # Companies may share an account, and each has to hear of every change.
-        place = f"{settings.company.id}:{settings.account}"
-        now = fields.Datetime.now()
-        cursor = config._recall("stock_cursor", place) or {}
-        since = fields.Datetime.to_datetime(cursor.get("at"))
-        swept = fields.Datetime.to_datetime(cursor.get("swept"))
-        due = not since or not swept or now - since > REACH - OVERLAP or now - swept >= FULL_SWEEP
-        if due or not self._pull_changes(settings, client, kits, since - OVERLAP):
-            self._sweep(settings, client, kits)
-            swept = now
-        # Only now: what is not stored yet must come again.
-        kept = {"at": fields.Datetime.to_string(now), "swept": fields.Datetime.to_string(swept)}
-        config._remember("stock_cursor", place, kept)
-        return True
-
-    def _sweep(self, settings, client, kits):
-        """Every product of Monta, in pages."""
-        listed = self._by_key(client.all_products(max_parallel=settings.max_parallel)["products"])
-        subjects = self.env["monta.stock.names"]._all(settings.company, kits)
-        self.env["monta.stock.mirror"]._store_unusable(settings, subjects)
-        owners = subjects.by_sku
-        # Monta leaves products that are not active out of its list without a word (contract 4): what it knew is asked
-        # for by name before it counts as unknown.
-        synced = self._synced(settings, TOLD)
-        gone = {sku: id_ for sku, id_ in owners.items() if self._key(sku) not in listed and id_ in synced}
-        self._pull_each(settings, client, gone, self._keep)
-        skus = sorted(owners.keys() - gone.keys())
-        for start in range(0, len(skus), CHUNK):
-            some = skus[start : start + CHUNK]
-            answers = {sku: listed.get(self._key(sku)) for sku in some}
-            self.env["monta.stock.mirror"]._store(settings, owners, answers)
-            self._keep(len(some), len(skus) - start - len(some))
-
-    def _pull_changes(self, settings, client, kits, since):
-        """What changed at Monta since then (naive UTC), what is new in Odoo, and what was moved in Odoo.
-
-        :return: False when so much is new, or has changed, that all products have to be listed
-        """
-        names, mirror = self.env["monta.stock.names"], self.env["monta.stock.mirror"]
-        new = names._stored(settings.company, kits) | kits.components
-        new -= self._synced(settings).keys()
-        newcomers = names._some(settings.company, kits, new)
-        if len(newcomers.by_sku) > MOST_NEW:
-            return False
-        try:
-            changed = client.stock_changes(since.strftime("%Y-%m-%dT%H:%M:%SZ"))["products"]
-        except require_core().Refused as error:
-            # This list has no pages (contract 4).
-            if error.code != "api.too_large":
-                raise
-            return False
-        listed = {product["Sku"].strip(): product for product in changed}
-        subjects = names._by_skus(settings.company, kits, listed)
-        for found in (newcomers, subjects):
-            mirror._store_unusable(settings, found)
-        owners = subjects.by_sku
-        skus = sorted(owners)
-        for start in range(0, len(skus), CHUNK):
-            some = skus[start : start + CHUNK]
-            mirror._store(settings, owners, {sku: listed[sku] for sku in some})
-            self._keep(len(some), len(skus) - start - len(some))
-        unheard = {sku: id_ for sku, id_ in newcomers.by_sku.items() if sku not in owners}
-        self._pull_each(settings, client, unheard, self._keep)
-        mirror._realign(settings, kits, self._keep)
-        return True
-
-    def _by_key(self, products):
-        """Monta's products by what SKUs are compared by."""
-        return {self._key(product["Sku"]): product for product in products}
-
-    def _key(self, sku):
-        """What Monta compares SKUs by: it takes no notice of case."""
-        return sku.strip().casefold()

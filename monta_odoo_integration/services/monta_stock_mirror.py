@@ -41,7 +41,7 @@ class MontaStockMirror(models.AbstractModel):
         :param dict answers: Monta's product by SKU; None when Monta does not know the SKU
         :param dict errors: text by SKU of what could not be asked: what was known stays
         """
-        values = {owners[sku]: {"sku": sku, **self._figures(sku, body)} for sku, body in answers.items()}
+        values = {owners[sku]: self._figures(sku, body) for sku, body in answers.items()}
         for sku, text in (errors or {}).items():
             values[owners[sku]] = {"sku": sku, "problem": text}
         self._mirror(settings, values)
@@ -77,9 +77,13 @@ class MontaStockMirror(models.AbstractModel):
 
     def _figures(self, sku, body):
         """The values that Monta's product ``body`` gives."""
-        nothing, now = self._nothing(), fields.Datetime.now()
+        nothing, now = {**self._nothing(), "sku": sku}, fields.Datetime.now()
         if body is None:
-            text = _("Monta does not know the SKU %s: its stock in Odoo stays as it is.", sku)
+            text = _(
+                "Monta does not know the SKU %s: its stock in Odoo stays as it is. Make the SKU the same on both "
+                "sides; where no SKU is known, check monta.stock_endpoint.",
+                sku,
+            )
             return {**nothing, "is_unknown": True, "problem": text, "last_sync": now}
         core = require_core()
         try:
@@ -88,20 +92,28 @@ class MontaStockMirror(models.AbstractModel):
             return {**nothing, "problem": f"{sku}: {error_text(error)}"}
         if max(stock.values()) > MOST:
             return {**nothing, "problem": _("%s: Monta's number is too large to be true.", sku)}
-        return {**nothing, "available": stock["available"], "minimum": stock["minimum"], "last_sync": now}
+        spelling = str(body.get("Sku") or "").strip()
+        told = {"available": stock["available"], "minimum": stock["minimum"], "last_sync": now}
+        return {**nothing, **told, "sku": spelling if spelling.casefold() == sku.casefold() else sku}
 
     # -- on-hand quantities -------------------------------------------------------------------------------------
 
     @api.model
-    def _realign(self, settings, kits, keep):
-        """Mirror what Monta told before, for products of which it says that nothing changed since.
+    def _realign(self, stock_round, kits):
+        """Mirror what Monta told before, for products that were not asked for in this round: nothing changed there.
 
         :param kits: :class:`~.monta_stock_names.Kits` of the company
-        :param keep: called after each batch with what is done and what is left
         """
-        table = self.env["monta.stock"].sudo()
-        domain = [*table._of_account(settings), *TOLD, ("product_id.active", "=", True)]
-        ids = table.search(domain, order="id").ids
+        table, settings = self.env["monta.stock"].sudo(), stock_round.settings
+        ids = table.search(
+            [
+                *table._of_account(settings),
+                *TOLD,
+                ("round_number", "!=", stock_round.number),
+                ("product_id.active", "=", True),
+            ],
+            order="id",
+        ).ids
         for start in range(0, len(ids), CHUNK):
             rows = table.browse(ids[start : start + CHUNK])
             now = fields.Datetime.now()
@@ -112,7 +124,7 @@ class MontaStockMirror(models.AbstractModel):
             }
             self._mirror(settings, values)
             self._write_rows(settings, values)
-            keep(len(rows), len(ids) - start - len(rows))
+            stock_round.keep(len(rows), len(ids) - start - len(rows))
 
     def _mirror(self, settings, values):
         """Bring the on-hand quantities in line with ``values``, and note in them what Odoo has."""
@@ -271,33 +283,37 @@ class MontaStockMirror(models.AbstractModel):
 
         :param bool quiet: do not tell the server log about new problems
         """
+        pairs, problems = list(values.items()), []
+        for start in range(0, len(pairs), CHUNK):
+            problems += self._write_some(settings, dict(pairs[start : start + CHUNK]))
+        if not quiet:
+            self._warn(problems)
+
+    def _write_some(self, settings, values):
+        """Write the rows of ``values``; return the problems that are new."""
         table = self.env["monta.stock"].sudo()
+        number = self.env.context.get("monta_stock_round")
+        asked = {"round_number": number} if number else {}
         known = table.search([("product_id", "in", list(values)), *table._of_account(settings)])
         rows = {row.product_id.id: row for row in known}
-        fresh, told, problems = [], table.browse(), []
+        fresh, told, problems = [], [], []
         for product_id, vals in values.items():
             row = rows.get(product_id, table)
             if vals.get("problem") and vals["problem"] != row.problem:
                 problems.append(vals["problem"])
             if not row:
-                fresh.append(
-                    {
-                        "product_id": product_id,
-                        "company_id": settings.company.id,
-                        "account": settings.account,
-                        **vals,
-                    }
-                )
+                place = {"product_id": product_id, "company_id": settings.company.id, "account": settings.account}
+                fresh.append({**place, **vals, **asked})
                 continue
             if vals.get("last_sync"):
-                told |= row
+                told.append(row.id)
                 vals = {name: value for name, value in vals.items() if name != "last_sync"}
             if changed := {name: value for name, value in vals.items() if row[name] != value}:
                 row.write(changed)
         table.create(fresh)
-        told.write({"last_sync": fields.Datetime.now()})
-        if not quiet:
-            self._warn(problems)
+        table.browse(told).write({"last_sync": fields.Datetime.now(), **asked})
+        table.browse(set(known.ids) - set(told)).write(asked)
+        return problems
 
     def _warn(self, problems):
         """Tell the server log about problems that are new; a text of several products is told once."""

@@ -1,6 +1,7 @@
 """Which products a stock pull is about, and the SKU by which Monta knows each (documentation 1.3, 4.2)."""
 
 from collections import defaultdict
+from functools import cached_property
 
 from odoo import api, models
 
@@ -10,8 +11,8 @@ from ..models.product_product import OWN_CODES
 
 # So many products at a time are read; ids are kept of all, records of these only.
 CHUNK = 1000
-# Where a code may stand that Monta knows a product by.
-PLACES = (*OWN_CODES, "seller_ids.product_code")
+# What the core leaves away at both ends of a code.
+BLANKS = " \t\n\r\f\v\u00a0"
 
 
 class Subjects:
@@ -29,6 +30,18 @@ class Subjects:
         self.unnamed = owners.pop(None, [])
         self.by_sku = {sku: ids[0] for sku, ids in owners.items() if len(ids) == 1}
         self.shared = {sku: ids for sku, ids in owners.items() if len(ids) > 1}
+
+    def respelled(self, sku):
+        """Our SKU of the product that Monta calls ``sku``, in which the case of letters differs; None without one."""
+        return self._by_case.get(sku.casefold())
+
+    @cached_property
+    def _by_case(self):
+        spellings = defaultdict(list)
+        for sku in (*self.by_sku, *self.shared):
+            spellings[sku.casefold()].append(sku)
+        single = {folded: skus[0] for folded, skus in spellings.items() if len(skus) == 1}
+        return {folded: sku for folded, sku in single.items() if sku in self.by_sku}
 
 
 class Kits:
@@ -78,9 +91,25 @@ class MontaStockNames(models.AbstractModel):
         return Subjects(named | self._known_as(company, kits, skus))
 
     @api.model
-    def _by_skus(self, company, kits, skus):
-        """The products that go by one of ``skus``."""
-        return Subjects(self._known_as(company, kits, set(skus)))
+    def _by_skus(self, settings, kits, listed):
+        """The products that go by one of the SKUs ``listed`` by Monta, or were told of by such a name before.
+
+        :return: ``(subjects, own_skus)``, the latter our SKU by Monta's
+        """
+        named = self._known_as(settings.company, kits, set(listed))
+        told = self.env["monta.stock"]._told_as(settings, list(listed))
+        others = set(told) - named.keys()
+        stored = self._stored(settings.company, kits, [("id", "in", list(others))])
+        named |= self._named(stored | (others & kits.components))
+        subjects = Subjects(named)
+        own_skus = {told[id_]: sku for sku, id_ in subjects.by_sku.items() if id_ in told}
+        own_skus.update((sku, sku) for sku in subjects.by_sku if sku in listed)
+        return subjects, own_skus
+
+    @api.model
+    def _called(self, company, kits, skus):
+        """Those of ``skus`` that a product goes by."""
+        return set(self._known_as(company, kits, skus).values()) if skus else set()
 
     @api.model
     def _stored(self, company, kits, domain=()):
@@ -96,10 +125,27 @@ class MontaStockNames(models.AbstractModel):
         """``{product id: sku}`` of the products that go by one of ``skus``."""
         candidates, codes = set(kits.components), sorted(skus)
         for start in range(0, len(codes), CHUNK):
-            some = codes[start : start + CHUNK]
-            mentioned = ["|"] * (len(PLACES) - 1) + [(place, "in", some) for place in PLACES]
-            candidates |= self._stored(company, kits, mentioned)
+            candidates |= self._stored(company, kits, [("id", "in", self._mentioning(codes[start : start + CHUNK]))])
         return {product_id: sku for product_id, sku in self._named(candidates).items() if sku in skus}
+
+    def _mentioning(self, codes):
+        """Ids of the products that have one of ``codes`` anywhere, whatever blanks there are around it."""
+        self.env["product.product"].flush_model([*OWN_CODES, "product_tmpl_id"])
+        self.env["product.supplierinfo"].flush_model(["product_code", "product_tmpl_id"])
+        self.env.cr.execute(
+            """
+            SELECT id FROM product_product
+             WHERE btrim(monta_sku, %(blanks)s) = ANY(%(codes)s)
+                OR btrim(default_code, %(blanks)s) = ANY(%(codes)s)
+                OR btrim(barcode, %(blanks)s) = ANY(%(codes)s)
+             UNION
+            SELECT product.id FROM product_product product
+              JOIN product_supplierinfo info ON info.product_tmpl_id = product.product_tmpl_id
+             WHERE btrim(info.product_code, %(blanks)s) = ANY(%(codes)s)
+            """,
+            {"blanks": BLANKS, "codes": codes},
+        )
+        return [product_id for (product_id,) in self.env.cr.fetchall()]
 
     def _named(self, product_ids):
         """``{product id: sku}``; None for a product without a SKU."""

@@ -1,5 +1,8 @@
 """Several companies: each with an account of its own, or several with one, whose stock is there only once."""
 
+from unittest.mock import patch
+
+from ..services.monta_stock_round import OutOfTime, StockRound
 from .stock import StockCase
 
 
@@ -45,6 +48,20 @@ class TestStockCompanies(StockCase):
         self.pull()
         self.assertEqual(self.on_hand(self.sku_a), 21)
         self.assertEqual(self.on_hand(self.sku_a, self.second_stock), 21)
+
+    def test_the_company_there_was_no_time_for_has_the_next_run(self):
+        self.own_account()
+        self.monta_has(**{"SKU-A": 20})
+        places = {self.first: self.stock, self.second: self.second_stock}
+        begun, waiting = (places[company] for company in self.env["res.company"].search([]) if company in places)
+        with patch.object(StockRound, "check_time", side_effect=[None, OutOfTime]):
+            self.pull()
+        self.assertEqual([self.on_hand(self.sku_a, place) for place in (begun, waiting)], [20, 0])
+        self.put(self.sku_a, 5, begun)
+        self.pull()
+        self.assertEqual([self.on_hand(self.sku_a, place) for place in (begun, waiting)], [25, 20])
+        self.pull()
+        self.assertEqual([self.on_hand(self.sku_a, place) for place in (begun, waiting)], [20, 20])
 
     def test_an_account_that_is_refused_does_not_keep_the_other_company_waiting(self):
         self.set_params(

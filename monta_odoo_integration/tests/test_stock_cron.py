@@ -1,6 +1,5 @@
 """Scenario 20 of the acceptance list: how often Monta is asked, what for, and what a failure in the middle leaves."""
 
-from contextlib import suppress
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -10,7 +9,9 @@ from odoo.tools import mute_logger
 
 from .stock import StockCase
 
-PULL = "odoo.addons.monta_odoo_integration.services.monta_qty_sync"
+SERVICES = "odoo.addons.monta_odoo_integration.services"
+PULL = f"{SERVICES}.monta_qty_sync"
+LISTS = f"{SERVICES}.monta_stock_lists"
 
 
 class StockCronCase(StockCase):
@@ -112,7 +113,7 @@ class TestStockCronV6(StockCronCase):
         self.kinds()
         new = [self.create_product(f"N-{number}") for number in range(4)]
         self.monta_has(**{product.default_code: 2 for product in new})
-        with patch(f"{PULL}.MOST_NEW", 3):
+        with patch(f"{LISTS}.MOST_NEW", 3):
             self.pull()
         self.assertEqual(set(self.kinds()), {"list"})
         self.assertEqual([self.on_hand(product) for product in new], [2] * 4)
@@ -264,28 +265,6 @@ class TestStockCronDocumented(StockCronCase):
 
 class TestStockCron(StockCronCase):
     """What the scheduler does, whatever the API."""
-
-    def test_each_batch_is_kept_before_the_next_begins(self):
-        products = [self.create_product(f"P{number}") for number in range(6)]
-        self.monta_has(**{product.default_code: 1 for product in products})
-        mirror = type(self.env["monta.stock.mirror"])
-        store, stored, kept = mirror._store, [], []
-
-        def crash_at_the_third_batch(self, settings, owners, answers, errors=None):
-            stored.append(len(answers))
-            if len(stored) == 3:
-                raise MemoryError("the server is gone")
-            return store(self, settings, owners, answers, errors)
-
-        with (
-            patch.object(mirror, "_store", crash_at_the_third_batch),
-            patch(f"{PULL}.CHUNK", 2),
-            patch(f"{PULL}.compat.commit", lambda env: kept.append(len(stored))),
-            suppress(MemoryError),
-        ):
-            self.env["product.product"].cron_monta_qty_sync()
-        self.assertEqual(kept, [1, 2], "committed after the first batch and after the second")
-        self.assertEqual([self.on_hand(product) for product in products], [1, 1, 1, 1, 0, 0])
 
     def test_nothing_is_asked_without_an_account(self):
         self.set_params(username="", password="")

@@ -1,5 +1,6 @@
 """Scenario 19 of the acceptance list: kits have no stock; Odoo shows how many can be built from what Monta has."""
 
+from .common import STORABLE
 from .stock import StockCase
 
 
@@ -141,6 +142,32 @@ class TestStockKits(StockKitCase):
         self.assertEqual((odd.monta_kit_feasible, self.kit.monta_kit_feasible), (0, 3))
         self.assertIn("ODD", odd.monta_stock_problem)
 
+    def test_a_component_of_two_kits_counts_for_each(self):
+        other = self.create_product("OTHER")
+        self.create_kit(other, [(self.sku_a, 3)])
+        self.create_kit(self.kit, [(self.sku_a, 2), (other, 1)])
+        # 5 of A each, although OTHER alone would take 3 of them
+        self.assertEqual(self.feasible(SKU_A=14), 2)
+        self.assertEqual(other.monta_kit_feasible, 4)
+
+    def test_each_variant_has_its_own_components(self):
+        attribute = self.env["product.attribute"].create(
+            {"name": "Colour", "value_ids": [(0, 0, {"name": "Red"}), (0, 0, {"name": "Blue"})]}
+        )
+        colours = {"attribute_id": attribute.id, "value_ids": [(6, 0, attribute.value_ids.ids)]}
+        template = self.env["product.template"].create(
+            {"name": "Box", "attribute_line_ids": [(0, 0, colours)], **STORABLE}
+        )
+        red, blue = template.product_variant_ids
+        bom = self.create_kit(red, [(self.sku_a, 2), (self.sku_b, 1)])
+        bom.bom_line_ids[1].bom_product_template_attribute_value_ids = blue.product_template_attribute_value_ids
+        self.monta_has(KIT=0, **{"SKU-A": 9, "SKU-B": 3})
+        self.pull()
+        self.assertEqual([red.monta_kit_feasible, blue.monta_kit_feasible], [4, 3])
+        self.assert_no_stock_of_its_own(red)
+        self.assert_no_stock_of_its_own(blue)
+        self.assertFalse(template.monta_stock_problem, "a kit needs no SKU")
+
     def test_a_product_that_becomes_a_kit_keeps_what_it_had(self):
         self.monta_has(KIT=6, **{"SKU-A": 9})
         self.pull()
@@ -152,6 +179,11 @@ class TestStockKits(StockKitCase):
         self.assertEqual(self.kit.monta_kit_feasible, 4)
         self.assertEqual(self.moves(self.kit), moves)
         self.assertEqual(sum(self.quants(self.kit).mapped("quantity")), 6)
+
+        # And back again.
+        self.env["mrp.bom"].search([("product_tmpl_id", "=", self.kit.product_tmpl_id.id)]).active = False
+        self.pull()
+        self.assertEqual((self.on_hand(self.kit), self.kit.monta_stock_is_kit), (2, False))
 
     def test_a_change_of_one_component_changes_the_kit(self):
         self.create_kit(self.kit, [(self.sku_a, 2), (self.sku_b, 3)])

@@ -120,6 +120,24 @@ class TestStockScreens(StockCase):
             self.assertEqual(found["monta_problem"], [names[stranger]])
             self.assertEqual(found["monta_kit"], [names[kit]])
 
+    def test_only_employees_ask_and_only_administrators_pull_everything(self):
+        self.monta_has(**{"SKU-A": 8})
+        self.asked()
+        group = self.env.ref("base.group_portal")
+        groups = "group_ids" if "group_ids" in self.env["res.users"]._fields else "groups_id"
+        portal = self.env["res.users"].create({"name": "Bram", "login": "bram", groups: [(6, 0, group.ids)]})
+        employee = self.env["res.users"].create({"name": "Sanne", "login": "sanne"})
+        for user in portal, employee:
+            with self.assertRaises(AccessError):
+                self.env["product.product"].with_user(user).cron_monta_qty_sync()
+        with self.assertRaises(AccessError):
+            self.sku_a.with_user(portal).action_monta_refresh_stock()
+        with self.assertRaises(AccessError):
+            self.sku_a.product_tmpl_id.with_user(portal).action_monta_refresh_stock()
+        self.assertEqual(self.asked(), [])
+        self.env["product.product"].with_user(self.env.ref("base.user_admin")).cron_monta_qty_sync()
+        self.assertEqual(self.on_hand(self.sku_a), 8)
+
     def test_an_employee_reads_the_rows_and_writes_none(self):
         self.seed()
         employee = self.env["res.users"].create({"name": "Sanne", "login": "sanne"})

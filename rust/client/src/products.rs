@@ -1,7 +1,5 @@
 //! Lists of products with their stock, which the live API has (contract 4).
 
-use std::collections::HashSet;
-
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -19,14 +17,19 @@ use crate::rows::{member, rows, text};
 use crate::text::Text;
 use crate::transport::Action;
 
-/// What is kept of a product: a catalogue of 100,000 has to fit into memory.
-const KEPT: [&str; 3] = ["Sku", "StockAvailable", "MinimumStock"];
+/// The numbers that stock is read from, at the root of a product or in its `Stock`.
+const NUMBERS: [&str; 2] = ["StockAvailable", "MinimumStock"];
+/// A list with more pages than this has no end.
+const MOST_PAGES: usize = 100_000;
 
-/// Some or all products.
+/// Some products of a list.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Products {
-    /// Of each product its `Sku`, `StockAvailable`, `MinimumStock` and the numbers in `Stock`; each SKU once.
+    /// Of each product its `Sku`, and its `StockAvailable` and `MinimumStock` where Monta gave them, at the root or in
+    /// `Stock`.
     pub products: Vec<Value>,
+    /// Where to read on; `None` when these are the last ones.
+    pub next_page: Option<usize>,
     /// The requests of this call, in their order.
     pub exchanges: Vec<Exchange>,
     /// What is known about the server after this call.
@@ -39,7 +42,7 @@ impl Client {
     ///
     /// # Errors
     /// [`InputError::SinceInvalid`] for anything but `YYYY-MM-DDTHH:MM:SSZ`; [`Code::ListMissing`] where the API has no
-    /// such list, which is remembered.
+    /// such list, which is remembered; [`Code::TooLarge`] when so much changed that the answer is not read.
     pub fn stock_changes(&self, since: &str) -> Result<Products, Error> {
         if !is_utc_time(since) {
             return Err(InputError::SinceInvalid.into());
@@ -48,48 +51,71 @@ impl Client {
         let mut call = Call::of_batch(self, &batch);
         let listed = list(&mut call, &format!("/product/updated_since/{since}"));
         let listed = listed.inspect_err(|error| self.learn_missing(error))?;
-        let mut products = Catalogue::default();
-        products.add(listed);
-        Ok(products.finish(self, call.finish()))
+        Ok(Products {
+            products: slim(&listed),
+            next_page: None,
+            exchanges: call.finish(),
+            capabilities: self.capabilities(),
+        })
     }
 
-    /// Every product: GET `/products?page=` from page 0 until an empty one, up to `max_parallel` pages at a time.
+    /// A part of the list of every product: GET `/products?page=`, from `page` on (0 is the first), up to `max_parallel`
+    /// pages at once. So much at a time is held, however many there are.
+    ///
+    /// The list ends with a page that is empty, or the same as the one before it because the server does not page. When
+    /// a page fails, those before it are given out, and the failure is that of the next call.
     ///
     /// # Errors
-    /// [`Code::ListMissing`] where the API has no such list, which is remembered. [`Code::TooLarge`] when there are more
-    /// than `max_pages`: a list with an end missing would say of the rest that Monta does not have it.
-    pub fn all_products(&self, max_pages: usize, max_parallel: usize) -> Result<Products, Error> {
-        let batch = Batch::new(self, max_pages.max(2), max_parallel);
-        let mut products = Catalogue::default();
-        let mut exchanges = Vec::new();
-        let mut first = 0;
-        while first < max_pages {
-            // A small catalogue is not asked for pages it does not have, and whole rounds end where pages often do.
-            let round = max_parallel.clamp(1, pool::MOST_PARALLEL);
-            let after = if first == 0 { 1 } else { first - first % round + round };
-            let pages: Vec<usize> = (first..after.min(max_pages)).collect();
-            first = after;
-            let answers = pool::run(&pages, round, |page| {
-                let mut call = Call::of_batch(self, &batch);
-                let listed = page_of(&mut call, *page)?;
-                Ok::<_, Error>((listed, call.finish()))
-            });
-            let mut ended = false;
-            for answer in answers {
-                // What comes after the end is not missed, whatever became of it.
-                if ended && answer.is_err() {
-                    continue;
+    /// [`Code::ListMissing`] where the API has no such list, which is remembered. [`Code::TooLarge`] for a list without
+    /// end.
+    pub fn all_products(&self, page: usize, max_parallel: usize) -> Result<Products, Error> {
+        if page >= MOST_PAGES {
+            let failure = Failure::new(Code::TooLarge, Text::TooManyPages).with("pages", MOST_PAGES);
+            return Err(failure.into());
+        }
+        // A small catalogue is not asked for pages it does not have, and whole rounds end where pages often do. Two
+        // pages show whether the server pages at all.
+        let round = max_parallel.clamp(2, pool::MOST_PARALLEL);
+        let after = if page == 0 { 1 } else { page - page % round + round };
+        let pages: Vec<usize> = (page..after).collect();
+        let batch = Batch::new(self, pages.len().max(2), max_parallel);
+        let answers = pool::run(&pages, max_parallel, |page| {
+            let mut call = Call::of_batch(self, &batch);
+            let listed = page_of(&mut call, *page)?;
+            Ok::<_, Error>((listed, call.finish()))
+        });
+        let mut found = Products {
+            products: Vec::new(),
+            next_page: Some(after),
+            exchanges: Vec::new(),
+            capabilities: self.capabilities(),
+        };
+        let mut before = None;
+        for (number, answer) in pages.iter().zip(answers) {
+            let ended = found.next_page.is_none();
+            match answer {
+                Ok((listed, made)) => {
+                    found.exchanges.extend(made);
+                    if ended || listed.is_empty() || before.as_ref() == Some(&listed) {
+                        found.next_page = None;
+                    } else {
+                        found.products.extend(slim(&listed));
+                        before = Some(listed);
+                    }
                 }
-                let (listed, made) = answer.inspect_err(|error| self.learn_missing(error))?;
-                exchanges.extend(made);
-                ended = ended || !products.add(listed);
-            }
-            if ended {
-                return Ok(products.finish(self, exchanges));
+                // What comes after the end is not missed, whatever became of it.
+                Err(_) if ended => {}
+                Err(_) if before.is_some() => {
+                    found.next_page = Some(*number);
+                    break;
+                }
+                Err(error) => {
+                    self.learn_missing(&error);
+                    return Err(error);
+                }
             }
         }
-        let failure = Failure::new(Code::TooLarge, Text::TooManyPages).with("pages", max_pages);
-        Err(Failure { exchanges, ..failure }.into())
+        Ok(found)
     }
 
     fn learn_missing(&self, error: &Error) {
@@ -116,63 +142,30 @@ fn list(call: &mut Call<'_>, path: &str) -> Result<Vec<Value>, Error> {
     }
 }
 
-/// The products of several answers, each SKU once.
-#[derive(Default)]
-struct Catalogue {
-    products: Vec<Value>,
-    known: HashSet<String>,
+/// The products without what is not needed of them; rows that name no SKU are none.
+fn slim(listed: &[Value]) -> Vec<Value> {
+    let slim = |product: &Value| {
+        let sku = text(product, "Sku")?;
+        let mut kept = numbers(product);
+        kept.insert("Sku".to_owned(), sku.into());
+        if let Some(stock) = member(product, "Stock") {
+            let stock = match stock {
+                Value::Object(_) => Value::Object(numbers(stock)),
+                // What is no stock is handed on, so that the core can say so.
+                other => other.clone(),
+            };
+            kept.insert("Stock".to_owned(), stock);
+        }
+        Some(Value::Object(kept))
+    };
+    listed.iter().filter_map(slim).collect()
 }
 
-impl Catalogue {
-    /// Adds a page. Returns false when there is no next one: it is empty, or all of it is known because the server does
-    /// not page.
-    fn add(&mut self, page: Vec<Value>) -> bool {
-        let empty = page.is_empty();
-        let mut any_known = false;
-        let mut any_new = false;
-        for product in page {
-            let Some(sku) = text(&product, "Sku") else { continue };
-            if self.known.insert(sku.to_owned()) {
-                any_new = true;
-                self.products.push(slim(&product));
-            } else {
-                any_known = true;
-            }
-        }
-        !empty && (any_new || !any_known)
-    }
-
-    fn finish(self, client: &Client, exchanges: Vec<Exchange>) -> Products {
-        Products {
-            products: self.products,
-            exchanges,
-            capabilities: client.capabilities(),
-        }
-    }
-}
-
-fn slim(product: &Value) -> Value {
-    let mut kept = Map::new();
-    for name in KEPT {
-        if let Some(value) = member(product, name) {
-            kept.insert(name.to_owned(), value.clone());
-        }
-    }
-    match member(product, "Stock") {
-        Some(Value::Object(stock)) => {
-            let numbers = stock
-                .iter()
-                .filter(|(_, value)| !value.is_array() && !value.is_object());
-            let numbers: Map<_, _> = numbers.map(|(name, value)| (name.clone(), value.clone())).collect();
-            kept.insert("Stock".to_owned(), Value::Object(numbers));
-        }
-        // What is no stock is handed on, so that the core can say so.
-        Some(other) => {
-            kept.insert("Stock".to_owned(), other.clone());
-        }
-        None => {}
-    }
-    Value::Object(kept)
+fn numbers(place: &Value) -> Map<String, Value> {
+    NUMBERS
+        .iter()
+        .filter_map(|name| Some(((*name).to_owned(), member(place, name)?.clone())))
+        .collect()
 }
 
 /// `2026-11-22T09:00:00Z`.

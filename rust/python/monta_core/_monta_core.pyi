@@ -299,14 +299,14 @@ class Client:
         """List the products whose stock changed since a UTC time, ``2026-11-22T09:00:00Z``, with one request.
 
         Monta looks back seven days at most (contract 4). Raises :class:`Refused` with the code ``api.list_missing``
-        where the API has no such list.
+        where the API has no such list, and with ``api.too_large`` when so much changed that the answer is not read.
         """
 
-    def all_products(self, max_pages: int | None = None, max_parallel: int | None = None) -> Products:
-        """List every product, page by page.
+    def all_products(self, page: int | None = None, max_parallel: int | None = None) -> Products:
+        """List every product, ``max_parallel`` pages at a time, from ``page`` on (0 is the first).
 
-        Raises :class:`Refused` with the code ``api.list_missing`` where the API has no such list, and with
-        ``api.too_large`` when there are more than ``max_pages`` (4000 by default): a list is whole or an error.
+        Read on with the ``next_page`` of the answer until it is ``None``. Raises :class:`Refused` with the code
+        ``api.list_missing`` where the API has no such list.
         """
 
     def receipts(self, since_id: int) -> Receipts:

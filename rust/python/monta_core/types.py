@@ -395,9 +395,11 @@ class StockAnswer(TypedDict):
 
 
 class Products(TypedDict):
-    """Some or all products, for :func:`read_stock`."""
+    """Some products of a list, for :func:`read_stock`."""
 
     products: list[dict[str, Any]]
-    """Of each its ``Sku``, ``StockAvailable``, ``MinimumStock`` and the numbers in ``Stock``; each SKU once."""
+    """Of each its ``Sku``, and what stock is read from where Monta gave it."""
+    next_page: int | None
+    """Where the list of all products goes on; ``None`` when these are the last."""
     exchanges: list[Exchange]
     capabilities: Capabilities

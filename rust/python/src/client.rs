@@ -7,7 +7,7 @@ use monta_core::References;
 use pyo3::prelude::*;
 use serde::Serialize;
 
-use crate::convert::{count, json, number, python, read, text, text_or_nothing, whole};
+use crate::convert::{count, index, json, number, python, read, text, text_or_nothing, whole};
 use crate::errors::BindingError;
 use crate::guard::guarded;
 
@@ -16,9 +16,6 @@ const DEFAULT_TIMEOUT_SECONDS: f64 = 20.0;
 
 /// How many look-ups are under way at the same time where nothing is said (`monta.max_parallel`).
 const DEFAULT_PARALLEL: usize = 4;
-
-/// How many pages of products are read where nothing is said: 120,000 products.
-const DEFAULT_PAGES: usize = 4000;
 
 /// One of many look-ups: `{"result": …}` or `{"error": …}`.
 #[derive(Serialize)]
@@ -216,18 +213,18 @@ impl Client {
         })
     }
 
-    /// List every product.
-    #[pyo3(signature = (max_pages=None, max_parallel=None))]
+    /// List every product, some pages at a time.
+    #[pyo3(signature = (page=None, max_parallel=None))]
     fn all_products<'py>(
         &self,
         py: Python<'py>,
-        max_pages: Option<&Bound<'py, PyAny>>,
+        page: Option<&Bound<'py, PyAny>>,
         max_parallel: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         guarded(py, "Client.all_products", || {
-            let max_pages = max_pages.map_or(Ok(DEFAULT_PAGES), |pages| count(pages, "max_pages"))?;
+            let page = page.map_or(Ok(0), |number| index(number, "page"))?;
             let max_parallel = parallel(max_parallel)?;
-            self.call(py, |client| client.all_products(max_pages, max_parallel))
+            self.call(py, |client| client.all_products(page, max_parallel))
         })
     }
 

@@ -104,6 +104,11 @@ pub(crate) fn count(object: &Bound<'_, PyAny>, argument: &str) -> Result<usize, 
     Ok(number)
 }
 
+/// Reads a place in a list; 0 is the first.
+pub(crate) fn index(object: &Bound<'_, PyAny>, argument: &str) -> Result<usize, ArgumentError> {
+    usize::try_from(whole(object, argument)?).map_err(|_| ArgumentError::new(argument, "expected a number from 0 up"))
+}
+
 /// Reads a number; `True` is none.
 pub(crate) fn number(object: &Bound<'_, PyAny>, argument: &str) -> Result<f64, ArgumentError> {
     let wrong = || expected("a number", object, argument);

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header::CONTENT_TYPE};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header::CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use base64::prelude::BASE64_STANDARD;
 use base64::{DecodeError, Engine};
@@ -37,6 +37,9 @@ pub(crate) struct Fault {
     /// The raw path of a request, or the beginning of one followed by `*`; any path when left out.
     #[serde(default)]
     path: Option<String>,
+    /// The raw query of a request; any or none when left out.
+    #[serde(default)]
+    query: Option<String>,
     /// How many requests it strikes; 0 is all of them.
     #[serde(default = "once")]
     times: u32,
@@ -119,16 +122,17 @@ impl Fault {
         BASE64_STANDARD.decode(self.body_base64.as_deref().unwrap_or_default())
     }
 
-    fn strikes(&self, method: &Method, path: &str) -> bool {
+    fn strikes(&self, method: &Method, uri: &Uri) -> bool {
         let same_method = self
             .method
             .as_ref()
             .is_none_or(|wanted| wanted.eq_ignore_ascii_case(method.as_str()));
         let same_path = self.path.as_ref().is_none_or(|wanted| match wanted.strip_suffix('*') {
-            Some(beginning) => path.starts_with(beginning),
-            None => path == wanted,
+            Some(beginning) => uri.path().starts_with(beginning),
+            None => uri.path() == wanted,
         });
-        same_method && same_path
+        let same_query = self.query.is_none() || self.query.as_deref() == uri.query();
+        same_method && same_path && same_query
     }
 }
 
@@ -143,8 +147,8 @@ impl Faults {
     }
 
     /// The fault that strikes this request; one that has struck often enough is gone.
-    pub(crate) fn take(&mut self, method: &Method, path: &str) -> Option<Fault> {
-        let position = self.0.iter().position(|fault| fault.strikes(method, path))?;
+    pub(crate) fn take(&mut self, method: &Method, uri: &Uri) -> Option<Fault> {
+        let position = self.0.iter().position(|fault| fault.strikes(method, uri))?;
         let waiting = self.0.get_mut(position)?;
         let fault = waiting.clone();
         match waiting.times {
@@ -170,17 +174,30 @@ mod tests {
         serde_json::from_value(value).unwrap()
     }
 
+    fn at(uri: &str) -> Uri {
+        uri.parse().unwrap()
+    }
+
+    #[test]
+    fn a_query_chooses_one_page() {
+        let mut faults = Faults::default();
+        faults.add(fault(json!({"kind": "status", "path": "/products", "query": "page=2"})));
+        assert!(faults.take(&Method::GET, &at("/products")).is_none());
+        assert!(faults.take(&Method::GET, &at("/products?page=20")).is_none());
+        assert!(faults.take(&Method::GET, &at("/products?page=2")).is_some());
+    }
+
     #[test]
     fn a_fault_strikes_its_requests_as_often_as_it_says() {
         let mut faults = Faults::default();
         faults.add(fault(
             json!({"kind": "status", "method": "post", "path": "/order", "times": 2}),
         ));
-        assert!(faults.take(&Method::GET, "/order").is_none());
-        assert!(faults.take(&Method::POST, "/order/S1").is_none());
-        assert!(faults.take(&Method::POST, "/order").is_some());
-        assert!(faults.take(&Method::POST, "/order").is_some());
-        assert!(faults.take(&Method::POST, "/order").is_none());
+        assert!(faults.take(&Method::GET, &at("/order")).is_none());
+        assert!(faults.take(&Method::POST, &at("/order/S1")).is_none());
+        assert!(faults.take(&Method::POST, &at("/order")).is_some());
+        assert!(faults.take(&Method::POST, &at("/order")).is_some());
+        assert!(faults.take(&Method::POST, &at("/order")).is_none());
     }
 
     #[test]
@@ -188,9 +205,9 @@ mod tests {
         let mut faults = Faults::default();
         faults.add(fault(json!({"kind": "delay", "path": "/order/*", "times": 0})));
         for _ in 0..3 {
-            assert!(faults.take(&Method::GET, "/order/S%2F1").is_some());
+            assert!(faults.take(&Method::GET, &at("/order/S%2F1")).is_some());
         }
-        assert!(faults.take(&Method::GET, "/orders").is_none());
+        assert!(faults.take(&Method::GET, &at("/orders")).is_none());
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub(crate) async fn admit(
     let (n, fault) = {
         let mut world = sandbox.world();
         let n = world.recorder.arrived(&parts, &body, connection.number);
-        (n, world.faults.take(&parts.method, parts.uri.path()))
+        (n, world.faults.take(&parts.method, &parts.uri))
     };
     let request = Request::from_parts(parts, Body::from(body));
     // A task of its own: Monta finishes what it has begun, even when the client no longer waits for the answer.

@@ -1,0 +1,134 @@
+"""Monta's lists of products: all of them, and those whose stock changed (contract 4)."""
+
+from datetime import timedelta
+
+from odoo import api, models
+
+from ..core import require_core
+
+# Cursors overlap: Monta's times are wall times, and a change may be listed late (contract 2.3).
+OVERLAP = timedelta(hours=1)
+# The list of changed products reaches back seven days (contract 4); a full sweep once a day finds what it cannot tell.
+REACH = timedelta(days=7)
+FULL_SWEEP = timedelta(days=1)
+# More new products than this are found faster in the list of all products.
+MOST_NEW = 100
+# So many products of the list are stored at a time, or more, for whole pages are.
+BATCH = 200
+
+
+def tells_stock(product):
+    """Whether a product of a list says anything about stock, be it that there is none."""
+    return product.get("Stock") is not None or product.get("StockAvailable") is not None
+
+
+class KeptBack:
+    """Products of the list of all products that cannot be stored before the whole list was read.
+
+    A list without any stock in it is no list of stock, and nothing is sold out because of it. And a product that is
+    spelled differently is ours only if no other one is spelled as we do.
+    """
+
+    def __init__(self, stock_round, subjects):
+        self._round, self._subjects = stock_round, subjects
+        self._silent, self._respelled = {}, {}
+
+    def take(self, product):
+        """Our SKU of ``product`` when it can be stored at once; None when it is kept back, or is nobody's."""
+        sku = product["Sku"]
+        self._round.tells = self._round.tells or tells_stock(product)
+        if sku in self._subjects.by_sku:
+            if self._round.tells:
+                return sku
+            self._silent[sku] = product
+        elif own := self._subjects.respelled(sku):
+            self._respelled.setdefault(own, []).append(product)
+        return None
+
+    def rest(self):
+        """What may be stored after all, by our SKU."""
+        if not self._round.tells:
+            return {}
+        return {sku: found[0] for sku, found in self._respelled.items() if len(found) == 1} | self._silent
+
+
+class MontaStockLists(models.AbstractModel):
+    """Reads the lists of an account with Monta's live API, and has stored what they tell."""
+
+    _name = "monta.stock.lists"
+    _description = "Product lists of the Monta stock pull"
+
+    # -- what changed -------------------------------------------------------------------------------------------
+
+    @api.model
+    def _changes(self, stock_round, client, kits):
+        """Store what changed at Monta since the last round, what is new in Odoo, and what was moved in Odoo.
+
+        :return: False when all products have to be listed instead
+        """
+        at, swept = stock_round.at, stock_round.swept
+        if not at or not swept or stock_round.page != 0:
+            return False
+        if stock_round.began - at > REACH - OVERLAP or stock_round.began - swept >= FULL_SWEEP:
+            return False
+        settings, names = stock_round.settings, self.env["monta.stock.names"]
+        pull, mirror = self.env["monta.qty.sync"], self.env["monta.stock.mirror"]
+        new = names._stored(settings.company, kits) | kits.components
+        newcomers = names._some(settings.company, kits, new - self.env["monta.stock"]._told_at(settings).keys())
+        if len(newcomers.by_sku) > MOST_NEW:
+            return False
+        listed = self._list_changes(client, at - OVERLAP)
+        if listed is None:
+            return False
+        subjects, own_skus = names._by_skus(settings, kits, listed)
+        for found in (newcomers, subjects):
+            mirror._store_unusable(settings, found)
+        told = {own_skus[sku]: product for sku, product in listed.items() if sku in own_skus}
+        if not any(map(tells_stock, listed.values())):
+            newcomers.by_sku.update((sku, subjects.by_sku[sku]) for sku in told)
+            told = {}
+        pull._store_all(settings, subjects.by_sku, told, stock_round.keep)
+        pull._pull_each(settings, client, kits, pull._left(stock_round, newcomers.by_sku), stock_round.keep)
+        mirror._realign(stock_round, kits)
+        return True
+
+    def _list_changes(self, client, since):
+        """Monta's products that changed ``since`` (naive UTC), by SKU; None when Monta does not list these."""
+        core = require_core()
+        try:
+            answer = client.stock_changes(since.strftime("%Y-%m-%dT%H:%M:%SZ"))
+        except core.Refused as error:
+            if error.code == "api.list_missing":
+                raise
+            # Too much changed for one answer, or too long ago: the list of all products has it as well.
+            return None
+        return {product["Sku"]: product for product in answer["products"]}
+
+    # -- all products -------------------------------------------------------------------------------------------
+
+    @api.model
+    def _sweep(self, stock_round, client, kits):
+        """Store all products of Monta, some pages at a time; then find out about those of Odoo it did not list."""
+        settings, pull = stock_round.settings, self.env["monta.qty.sync"]
+        subjects = self.env["monta.stock.names"]._all(settings.company, kits)
+        self.env["monta.stock.mirror"]._store_unusable(settings, subjects)
+        kept_back, owners = KeptBack(stock_round, subjects), subjects.by_sku
+        while stock_round.page is not None:
+            batch, page = {}, stock_round.page
+            while page is not None and len(batch) < BATCH:
+                answer = client.all_products(page, max_parallel=settings.max_parallel)
+                page = answer["next_page"]
+                batch.update((sku, product) for product in answer["products"] if (sku := kept_back.take(product)))
+            pull._store(settings, owners, batch)
+            stock_round.page = page
+            stock_round.keep(len(batch), 0 if page is None else 1)
+        left = pull._left(stock_round, owners)
+        rest = {sku: product for sku, product in kept_back.rest().items() if sku in left}
+        pull._store_all(settings, owners, rest, stock_round.keep)
+        # Monta leaves products that are not active out of its list without a word (contract 4): what it knew is asked
+        # for by name before it counts as unknown.
+        known = self.env["monta.stock"]._told_at(settings, unknown=False)
+        missing = {sku: id_ for sku, id_ in left.items() if sku not in rest}
+        doubtful = {sku: id_ for sku, id_ in missing.items() if id_ in known or not stock_round.tells}
+        pull._pull_each(settings, client, kits, doubtful, stock_round.keep)
+        pull._store_all(settings, owners, dict.fromkeys(missing.keys() - doubtful.keys()), stock_round.keep)

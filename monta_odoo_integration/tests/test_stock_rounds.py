@@ -1,0 +1,162 @@
+"""Scenario 20 in the long run: many batches, several runs, and what breaks off in between."""
+
+from contextlib import suppress
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.tools import mute_logger
+from psycopg2.errors import SerializationFailure
+
+from ..services.monta_stock_round import OutOfTime, StockRound
+from .test_stock_cron import LISTS, PULL, StockCronCase
+
+KEEP = "odoo.addons.monta_odoo_integration.services.monta_stock_round.compat.commit"
+UNDO = f"{PULL}.compat.rollback"
+PRODUCTS = 70
+
+
+class StockRoundScenarios:
+    """What holds whatever API the account speaks; ``SIZES`` are the sizes of the batches that a pull makes of them."""
+
+    def setUp(self):
+        super().setUp()
+        # One request after the other, and batches as small as they get.
+        self.set_params(max_parallel="1")
+        for place in (f"{PULL}.CHUNK", f"{LISTS}.BATCH"):
+            self.enterContext(patch(place, self.BATCH))
+        self.sandbox.reset(self.profile)
+        self.skus = [f"P{number:02}" for number in range(PRODUCTS)]
+        self.products = [self.create_product(sku) for sku in self.skus]
+        self.monta_has(**dict.fromkeys(self.skus, 1), **{"SKU-A": 0, "SKU-B": 0})
+
+    def done(self):
+        """How many of the products have what Monta has; they come in the order of their names."""
+        on_hand = [self.on_hand(product) for product in self.products]
+        self.assertEqual(on_hand, sorted(on_hand, reverse=True))
+        return sum(on_hand)
+
+    def triggered(self):
+        """How often the scheduled action is to run at once."""
+        cron = self.env.ref("monta_odoo_integration.ir_cron_monta_qty_sync")
+        return self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)])
+
+    def test_each_batch_is_kept_before_the_next_begins(self):
+        mirror = type(self.env["monta.stock.mirror"])
+        store, stored, kept = mirror._store, [], []
+
+        def crash_at_the_third_batch(self, settings, owners, answers, errors=None):
+            stored.append(len(answers))
+            if len(stored) == 3:
+                raise MemoryError("the server is gone")
+            return store(self, settings, owners, answers, errors)
+
+        with (
+            patch.object(mirror, "_store", crash_at_the_third_batch),
+            patch(KEEP, lambda env: kept.append(len(stored))),
+            suppress(MemoryError),
+        ):
+            self.env["product.product"].cron_monta_qty_sync()
+        self.assertEqual(kept, [1, 2], "committed after the first batch and after the second")
+        self.assertEqual(self.done(), 2 * self.BATCH)
+        self.pull()
+        self.assertEqual(self.done(), PRODUCTS)
+
+    def test_what_a_run_has_no_time_for_is_done_by_one_that_follows_at_once(self):
+        with patch.object(StockRound, "check_time", side_effect=[None, None, OutOfTime]):
+            self.pull()
+        self.assertEqual((self.done(), self.triggered()), (2 * self.BATCH, 1))
+        began = self.cursor()[1]["round"]["began"]
+        first = self.asked()
+        self.monta_has(P00=5)
+        with patch.object(StockRound, "check_time", side_effect=[None, OutOfTime]):
+            self.pull()
+        self.assertEqual(self.done(), min(3 * self.BATCH, PRODUCTS))
+        while "round" in self.cursor()[1]:
+            self.pull()
+        self.assertEqual(self.done(), PRODUCTS)
+        self.assertFalse(set(first) & set(self.asked()), "nothing was asked twice")
+        self.assertEqual(self.cursor()[1]["at"], began, "what changed while it lasted is asked for again")
+        self.pull()
+        self.assertEqual(self.on_hand(self.products[0]), 5)
+
+    def test_a_round_left_undone_for_a_day_begins_anew(self):
+        with patch.object(StockRound, "check_time", side_effect=[None, None, OutOfTime]):
+            self.pull()
+        place, cursor = self.cursor()
+        cursor["round"]["began"] = fields.Datetime.to_string(fields.Datetime.subtract(fields.Datetime.now(), days=2))
+        self.env["monta.config"]._remember("stock_cursor", place, cursor)
+        self.monta_has(P00=1, P01=1)
+        self.asked()
+        self.pull()
+        self.assertGreaterEqual(len(self.asked()), len(self.first_requests()))
+        self.assertEqual(self.done(), PRODUCTS)
+
+    def test_a_round_that_fails_begins_anew(self):
+        with patch.object(StockRound, "check_time", side_effect=[None, None, OutOfTime]):
+            self.pull()
+        self.sandbox.fault("status", status=401, times=0)
+        self.pull("was not pulled")
+        self.assertFalse((self.cursor()[1] or {}).get("round"))
+        self.assertEqual(self.done(), 2 * self.BATCH)
+        self.sandbox._call("DELETE", "/faults")
+        self.pull()
+        self.assertEqual(self.done(), PRODUCTS)
+
+    def test_a_batch_that_somebody_else_was_writing_on_is_stored_again(self):
+        mirror = type(self.env["monta.stock.mirror"])
+        store, tries, undone = mirror._store, [], []
+
+        def collide_once(self, settings, owners, answers, errors=None):
+            tries.append(sorted(answers))
+            if len(tries) == 2:
+                raise SerializationFailure("could not serialize access due to concurrent update")
+            return store(self, settings, owners, answers, errors)
+
+        with patch.object(mirror, "_store", collide_once), patch(UNDO, undone.append):
+            self.pull()
+        self.assertEqual(tries[1], tries[2])
+        self.assertEqual((self.done(), len(undone)), (PRODUCTS, 1))
+
+    def test_a_batch_that_can_never_be_stored_ends_the_run(self):
+        mirror = type(self.env["monta.stock.mirror"])
+        with (
+            patch.object(mirror, "_store", side_effect=SerializationFailure("again and again")) as store,
+            patch(UNDO),
+            self.assertRaises(SerializationFailure),
+            mute_logger("odoo.sql_db"),
+        ):
+            self.env["product.product"].cron_monta_qty_sync()
+        self.assertEqual(store.call_count, 3)
+
+
+class TestStockRoundsV6(StockRoundScenarios, StockCronCase):
+    """Against Monta's live API: whole pages are stored."""
+
+    profile = "v6"
+    BATCH = 30
+
+    def first_requests(self):
+        """What a round asks for at first."""
+        return ["/products?page=0", "/products?page=1"]
+
+    def test_a_page_that_fails_keeps_the_pages_before_it(self):
+        self.sandbox.fault("status", path="/products", query="page=2", status=500, times=0)
+        self.pull("was not pulled")
+        self.assertEqual(self.done(), 2 * self.BATCH)
+        self.assertFalse(self.products[-1].monta_stock_unknown)
+        self.assertIsNone(self.cursor()[1])
+        self.sandbox._call("DELETE", "/faults")
+        self.pull()
+        self.assertEqual(self.done(), PRODUCTS)
+        self.assertIn("swept", self.cursor()[1])
+
+
+class TestStockRoundsDocumented(StockRoundScenarios, StockCronCase):
+    """Against the API of the plugin documentation."""
+
+    profile = "documented"
+    BATCH = 20
+
+    def first_requests(self):
+        """What a round asks for at first."""
+        return [f"/product/{sku}/stock" for sku in self.skus[: 2 * self.BATCH]]
