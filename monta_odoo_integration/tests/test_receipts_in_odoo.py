@@ -87,11 +87,13 @@ class TestReceiptsInOdoo(PurchaseCase):
     def test_lots_are_for_people(self):
         buyer = self.create_buyer()
         order = self.announced([(self.create_tracked("SKU-LOT"), 3), (self.sku_a, 10)], user_id=buyer.id)
-        self.received(order, (order.order_line[0].product_id, 3), (self.sku_a, 10))
+        self.receive(order, order.order_line[0].product_id, 3, batch="L2035-07")
+        self.received(order, (self.sku_a, 10))
         self.assertEqual(self.in_odoo(order), [0, 10])
         self.assertEqual(len(order.activity_ids), 1)
         self.assertIn("3 of SKU-LOT", order.activity_ids.note)
         self.assertEqual(order.activity_ids.user_id, buyer)
+        self.assertEqual(order.monta_receipt_ids.mapped("batch"), [False, "L2035-07"])
 
     def test_units(self):
         order = self.announced([(self.sku_a, 2, self.dozen)])

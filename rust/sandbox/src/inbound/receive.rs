@@ -23,6 +23,9 @@ pub(crate) struct Receipt {
     /// For a return: the order whose customer sent the goods back.
     #[serde(default)]
     returned_order: Option<String>,
+    /// The lot that the warehouse read on the goods.
+    #[serde(default)]
+    batch: Option<String>,
 }
 
 /// The feed of receipts.
@@ -45,6 +48,7 @@ pub(crate) fn receive(world: &mut World, reference: Option<&str>, receipt: &Rece
         quantity,
         quarantine,
         returned_order,
+        batch: _,
     } = receipt;
     if let Some(id) = returned_order {
         world
@@ -108,6 +112,8 @@ fn row(world: &mut World, reference: Option<&str>, receipt: &Receipt) -> Value {
         .and_then(|group| group.document.get("WarehouseDisplayName"))
         .cloned();
     let comment = group.and_then(|group| group.line(&receipt.sku)?.document.get("Comment").cloned());
+    let batch = receipt.batch.as_ref();
+    let batch = batch.map(|reference| json!({"Reference": reference, "Quantity": receipt.quantity}));
     let row = json!({
         "Id": id,
         "Sku": receipt.sku,
@@ -121,7 +127,7 @@ fn row(world: &mut World, reference: Option<&str>, receipt: &Receipt) -> Value {
         "InboundForecastSupplier": supplier,
         "InboundReference": null,
         "InboundSupplier": null,
-        "Batch": null,
+        "Batch": batch,
         "InboundForecastComment": comment,
         "WarehouseDisplayName": warehouse
     });
