@@ -158,6 +158,18 @@ class TestForecastSupplierV6(SupplierScenarios, PurchaseCase):
         exchanges = json.loads(self.rows(order).exchanges)
         self.assertEqual([exchange["status"] for exchange in exchanges], [400, 200, 200])
 
+    def test_a_supplier_is_created_with_what_is_known_of_the_vendor(self):
+        vendor = self.unknown()
+        for street in ("Industrieweg", False):
+            with self.subTest(street=street):
+                self.sandbox.reset(self.profile)
+                vendor.write({"street": street, "zip": False, "city": False, "phone": False, "email": False})
+                order = self.create_purchase(partner_id=vendor.id)
+                self.commit()
+                self.assertEqual((order.monta_state, order.monta_error), ("sent", False))
+                (request,) = self.sandbox.requests("POST", "/supplier")
+                self.assertEqual(request["body"]["AddressStreet"], street or "")
+
     def test_a_code_for_everybody_does_not_take_the_name_of_one_vendor(self):
         vendor = self.unknown()
         self.set_params(supplier_code_override="ACME")
@@ -196,6 +208,16 @@ class TestForecastSupplierDocumented(SupplierScenarios, PurchaseCase):
     """Against the API of the plugin documentation."""
 
     profile = "documented"
+
+    def test_a_supplier_that_cannot_be_created_here_is_reported(self):
+        self.sandbox.post("/settings", {"accept_unknown_suppliers": False})
+        self.set_params(inbound_create_supplier="1")
+        with self.logged("api.supplier_unknown"):
+            order = self.create_purchase(partner_id=self.vendor_named("Vendor A").id)
+            self.commit()
+        self.assertEqual(order.monta_state, "blocked")
+        self.assertIn("A is not known", order.monta_error)
+        self.assertEqual(len(order.activity_ids), 1)
 
     def test_another_supplier_is_sent(self):
         vendor = self.vendor_named("Vendor A")
