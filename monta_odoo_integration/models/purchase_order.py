@@ -185,13 +185,10 @@ class PurchaseOrder(models.Model):
         """Whether anything arrives at a warehouse."""
         return any(self._monta_goods().mapped("product_qty"))
 
-    def button_cancel(self):
-        result = super().button_cancel()
-        self._monta_quietly(lambda order: order._monta_cancel())
-        return result
-
     def write(self, vals):
         result = super().write(vals)
+        if vals.get("state") == "cancel":
+            self._monta_quietly(lambda order: order._monta_cancel())
         if any(not name.startswith("monta_") for name in vals):
             self._monta_note_change()
         return result

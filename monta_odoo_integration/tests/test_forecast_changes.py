@@ -153,6 +153,12 @@ class ChangeScenarios:
         self.change()
         self.assertEqual(len(self.sandbox.requests()), 1, "what is cancelled is not cancelled again")
 
+    def test_an_order_that_is_set_to_cancelled_is_cancelled_at_monta(self):
+        order = self.announced()
+        order.write({"state": "cancel"})
+        self.commit()
+        self.assertEqual((self.groups(), order.monta_state), ([], "cancelled"))
+
     def test_the_button_removes_the_announcement_only(self):
         order = self.announced()
         order.action_monta_cancel_forecast()
