@@ -31,7 +31,7 @@ class FindScenarios:
         params = order.action_monta_sync()["params"]
         self.assertEqual((params["type"], "not found" in params["message"]), ("warning", True))
         self.assertFalse(self.lines(order))
-        self.assertLessEqual(len(self.asked()), 4)
+        self.assertLessEqual(len(self.asked()), 6)
         domain = [("monta_status_id.match", "in", ["none", "ambiguous"])]
         self.assertIn(order, self.env["sale.order"].search(domain))
 

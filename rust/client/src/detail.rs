@@ -1,5 +1,6 @@
 //! The parcels and events of an order that was found (contract 3.7, 3.8).
 
+use monta_core::matching::has_name;
 use monta_core::scalar::{Maybe, Text};
 use monta_core::{Match, References, match_candidates};
 use serde_json::{Value, json};
@@ -38,8 +39,13 @@ impl Identity {
         }
     }
 
-    fn owns(&self, row: &Value) -> bool {
-        match_candidates(&self.references, std::slice::from_ref(row), false) != Match::None
+    /// Those of the rows that show one of the order's names. Where none shows any name at all, nothing says that they are
+    /// another order's.
+    fn own(&self, mut rows: Vec<Value>) -> Vec<Value> {
+        if rows.iter().any(has_name) {
+            rows.retain(|row| match_candidates(&self.references, std::slice::from_ref(row), false) != Match::None);
+        }
+        rows
     }
 }
 
@@ -72,7 +78,7 @@ fn part_of_order(call: &mut Call<'_>, order: &Identity, part: &str) -> Result<As
 }
 
 fn rows_of(call: &mut Call<'_>, order: &Identity, path: &str) -> Result<Asked<Value>, Error> {
-    let asked = filtered(call, path, ("webshopOrderId", &order.id), |row| order.owns(row))?;
+    let asked = filtered(call, path, ("WebshopOrderId", &order.id), |rows| order.own(rows))?;
     Ok(match asked {
         Asked::Answered(rows) => Asked::Answered(Value::Array(rows)),
         Asked::Doubtful(rows) => Asked::Doubtful(Value::Array(rows)),

@@ -21,6 +21,10 @@ use crate::ways::{Asked, either, nothing};
 
 /// How many requests one search may take, in both ways together; two more follow for parcels and events.
 const MOST_QUESTIONS: usize = 4;
+/// How many it may take where there is only one way, and nothing was found yet: an order that is nowhere has no parcels.
+const MOST_FILTERS: usize = 6;
+/// How many names are searched for before each is asked for as what it is.
+const MOST_SEARCHES: usize = 3;
 
 /// What a search came to.
 #[derive(Debug)]
@@ -111,18 +115,31 @@ type Question<'a> = (&'static str, &'a str);
 /// The filter for a part of any reference.
 const SEARCH: &str = "search";
 
-/// `GET /orders?…`: by its id, then by any of its names, then by the customer's. The documentation names the references
-/// and not the filters, so one that is not known is expected.
+/// `GET /orders?…`: by its id, then by any of its names and the customer's, then by each name as what it is. The
+/// documentation names the references and not the filters, so one that is not known is expected: it may find nothing, or
+/// everything.
 fn by_filter(call: &mut Call<'_>, references: &References, loose: bool) -> Result<Asked<Finding>, Error> {
     let mut candidates = Vec::new();
     let mut certain = true;
     let mut questions = questions(references);
-    while call.questions() < MOST_QUESTIONS
+    let most = if call.questions() == 0 {
+        MOST_FILTERS
+    } else {
+        MOST_QUESTIONS
+    };
+    while call.questions() < most
         && let Some((filter, wanted)) = questions.pop_front()
     {
-        match filtered(call, "/orders", (filter, wanted), |row| shows(row, wanted))? {
-            Asked::Answered(rows) => candidates.extend(rows),
-            Asked::Doubtful(_) if filter == SEARCH => questions = specific_questions(references),
+        let showing = |rows: Vec<_>| rows.into_iter().filter(|row| shows(row, wanted)).collect();
+        match filtered(call, "/orders", (filter, wanted), showing)? {
+            Asked::Answered(rows) => {
+                // A search that finds something is one, and has looked at every name.
+                if filter == SEARCH && !rows.is_empty() {
+                    questions.retain(|(filter, _)| *filter == SEARCH);
+                }
+                candidates.extend(rows);
+            }
+            Asked::Doubtful(_) if filter == SEARCH => questions.retain(|(filter, _)| *filter != SEARCH),
             Asked::Doubtful(_) => {
                 certain = false;
                 break;
@@ -144,21 +161,20 @@ fn by_filter(call: &mut Call<'_>, references: &References, loose: bool) -> Resul
 
 fn questions(references: &References) -> VecDeque<Question<'_>> {
     let names = names(references);
-    let by_id = names.first().map(|id| ("webshopOrderId", *id));
-    let searches = distinct(names.iter().copied().chain(customers(references)));
-    by_id
+    let name = names.first().copied();
+    let searches = distinct(names.into_iter().chain(customers(references)));
+    let as_what_it_is = [
+        ("OrderNumber", &references.order_number),
+        ("Reference", &references.reference),
+        ("ClientReference", &references.client_reference),
+        ("EorderGUID", &references.eorder_guid),
+    ];
+    let as_what_it_is = as_what_it_is
         .into_iter()
-        .chain(searches.into_iter().map(|text| (SEARCH, text)))
-        .collect()
-}
-
-/// What is left to ask where [`SEARCH`] is not known.
-fn specific_questions(references: &References) -> VecDeque<Question<'_>> {
-    let name = names(references).first().copied();
-    let reference = references.reference.get().map(Text::as_str).or(name);
-    let by_number = name.map(|name| ("orderNumber", name));
-    let by_reference = reference.map(|reference| ("reference", reference));
-    by_number.into_iter().chain(by_reference).collect()
+        .filter_map(|(filter, own)| Some((filter, own.get().map(Text::as_str).or(name)?)));
+    let by_id = name.map(|id| ("WebshopOrderId", id)).into_iter();
+    let by_search = searches.into_iter().take(MOST_SEARCHES).map(|text| (SEARCH, text));
+    by_id.chain(by_search).chain(as_what_it_is).collect()
 }
 
 /// Whether a row shows a text, or a part of it, as one of its names.

@@ -10,7 +10,7 @@ use crate::refusal::unusable;
 use crate::transport::{Action, Received};
 use crate::ways::{Asked, nothing};
 
-/// Asks for a list with one filter, and keeps the rows of which `shows` says that they are what was asked for.
+/// Asks for a list with one filter, and keeps of its rows those that `own` says are what was asked for.
 ///
 /// A server that does not know the filter ignores it and lists whatever it has (contract 2.4): when there are rows and
 /// none of them shows what was asked for, the list says nothing.
@@ -18,16 +18,16 @@ pub(crate) fn filtered(
     call: &mut Call<'_>,
     path: &str,
     (filter, wanted): (&str, &str),
-    shows: impl Fn(&Value) -> bool,
+    own: impl FnOnce(Vec<Value>) -> Vec<Value>,
 ) -> Result<Asked<Vec<Value>>, Error> {
     let received = call.send(Action::Get, &with_query(path, &[(filter, wanted)]))?;
     if !received.is_success() {
         return nothing(call, &received, Vec::new());
     }
     let listed = rows(call, &received)?;
-    let all = listed.len();
-    let kept: Vec<_> = listed.into_iter().filter(shows).collect();
-    let ignored = all > 0 && kept.is_empty();
+    let nothing = listed.is_empty();
+    let kept = own(listed);
+    let ignored = !nothing && kept.is_empty();
     Ok(if ignored {
         Asked::Doubtful(kept)
     } else {

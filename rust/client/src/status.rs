@@ -40,7 +40,7 @@ pub struct OrderAnswer {
 
 impl Client {
     /// Looks an order up: its header, and with `detail` its parcels and events. Three requests where the order is known
-    /// by its id, six at most.
+    /// by its id, six at most; up to eight where the documented API has no search and knows it by one of its last names.
     ///
     /// With `loose`, an order that shows only a part of our reference is taken when it is the only one. Not being found
     /// is an answer.

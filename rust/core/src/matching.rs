@@ -110,6 +110,12 @@ pub fn match_candidates(references: &References, candidates: &[Value], loose: bo
         .unwrap_or(Match::None)
 }
 
+/// Whether a candidate shows any name of an order, ours or not.
+#[must_use]
+pub fn has_name(candidate: &Value) -> bool {
+    !name(order(candidate)).is_empty()
+}
+
 /// How a candidate fits: our reference, the member, and what stands there.
 type Fit = (String, String, String);
 

@@ -265,7 +265,8 @@ class Client:
     def fetch_order_status(self, references: References, loose: bool = True, detail: bool = True) -> OrderAnswer:
         """Look an order up: its header, and with ``detail`` its parcels and events (documentation 5.2).
 
-        Three requests where the order is known by its id, six at most. With ``loose``, an order that shows only a part
+        Three requests where the order is known by its id, six at most; up to eight where the documented API has no
+        search and knows it by one of its last names. With ``loose``, an order that shows only a part
         of our reference is taken when it is the only one; the v6 profile has no search, so there is nothing to choose
         from but the order's ids and their variants. Not being found is an answer: ``match`` is ``none`` then, and
         ``header`` is ``None``.

@@ -11,6 +11,7 @@ mod check;
 mod connection;
 mod create;
 mod deadline;
+mod find;
 mod server;
 mod unusable;
 mod update;
