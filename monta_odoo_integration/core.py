@@ -5,9 +5,11 @@ and every user of the core asks :func:`require_core` first.
 """
 
 import logging
+import re
 
 from odoo import _
 from odoo.exceptions import UserError
+from odoo.tools.translate import code_translations
 from packaging.specifiers import SpecifierSet
 
 _logger = logging.getLogger(__name__)
@@ -27,9 +29,42 @@ def core_is_usable():
     return monta_core is not None and CORE_RANGE.contains(monta_core.__version__, prereleases=True)
 
 
-def error_text(error):
-    """What happened and what to do next, as one text for people; ``error`` is a ``monta_core.MontaError``."""
-    return " ".join(part for part in (error.message, error.hint) if part)
+def language(env, *codes):
+    """The first of ``codes`` that is installed, or None: Odoo works in no other, and old contacts may have one."""
+    installed = {code for code, _name in env["res.lang"].get_installed()}
+    return next((code for code in codes if code in installed), None)
+
+
+def message_text(env, told):
+    """What happened, in the language of ``env``; a text that nobody has translated is in English.
+
+    :param told: a ``monta_core.MontaError``, or one of the errors, problems and warnings that it gives as a dict
+    """
+    told = told if isinstance(told, dict) else vars(told)
+    if problems := told.get("problems"):
+        return "\n".join(message_text(env, problem) for problem in problems)
+    return _worded(env, told.get("template"), told.get("values", {})) or told["message"]
+
+
+def error_text(env, error):
+    """What happened and what to do next, as one text for people; ``error`` as in :func:`message_text`."""
+    hint = error.get("hint") if isinstance(error, dict) else error.hint
+    return " ".join(part for part in (message_text(env, error), _worded(env, hint)) if part)
+
+
+def _worded(env, text, values=None):
+    """``text`` of monta_core in the language of ``env``, with ``values`` in the place of their names.
+
+    Odoo knows the texts from ``core_terms.py``. Some values are words of monta_core, too.
+    """
+    known = code_translations.get_python_translations("monta_odoo_integration", env.lang or "en_US")
+
+    def value(match):
+        word = values.get(match[1], "")
+        return known.get(word, word) if word in monta_core.TEXTS else word
+
+    text = known.get(text, text)
+    return re.sub(r"{(\w+)}", value, text) if text and values else text
 
 
 def require_core():

@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools.sql import SQL
 
 from .. import compat
-from ..core import error_text, require_core
+from ..core import error_text, message_text, require_core
 
 _logger = logging.getLogger(__name__)
 
@@ -209,8 +209,8 @@ class MontaDocument(models.AbstractModel):
         try:
             return work()
         except core.MontaError as error:
-            problems = [problem["message"] for problem in getattr(error, "problems", [])]
-            raise UserError("\n".join(problems) or error_text(error)) from error
+            text = message_text if getattr(error, "problems", None) else error_text
+            raise UserError(text(self.env, error)) from error
 
     # -- push and cancel ----------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
 from .. import compat
+from ..core import language
 
 KEEP_DAYS = 90
 ERROR_ACTIVITY = "monta_odoo_integration.mail_activity_type_monta_error"
@@ -169,6 +170,12 @@ class MontaOutbox(models.Model):
             {"now": now, "limit": limit},
         )
         return self.env.cr.fetchall()
+
+    def _for_its_reader(self):
+        """This row in the language of whoever has to act on its document, or else of the company."""
+        document = self.env[self.res_model].browse(self.res_id).exists() if self else self
+        user = document and document._monta_responsible()
+        return self.with_context(lang=language(self.env, user and user.lang, self.company_id.partner_id.lang))
 
     def _is_deletion(self):
         """Whether this row takes its document away from Monta."""

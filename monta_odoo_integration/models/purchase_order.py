@@ -3,6 +3,7 @@
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
+from ..core import message_text
 from .monta_sale_log import LOG_READERS
 
 
@@ -41,7 +42,7 @@ class PurchaseOrder(models.Model):
         :raises monta_core.ForecastInvalid: naming everything that is wrong
         """
         forecast = self.env["monta.inbound.forecast.service"]._build(self)
-        self._monta_show("monta_warning", [warning["message"] for warning in forecast["warnings"]])
+        self._monta_show("monta_warning", [message_text(self.env, warning) for warning in forecast["warnings"]])
         return forecast["payload"]
 
     def _monta_show(self, name, messages):

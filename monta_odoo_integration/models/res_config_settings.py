@@ -79,7 +79,7 @@ class ResConfigSettings(models.TransientModel):
         try:
             answer = http._client(settings).check()
         except core.MontaError as error:
-            raise UserError(error_text(error)) from error
+            raise UserError(error_text(self.env, error)) from error
         http._resume(settings)
         channels = ", ".join(answer["origins"]) or _("none named")
         return self.env["sale.order"]._monta_notification(

@@ -7,7 +7,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
 from .. import compat
-from ..core import require_core
+from ..core import language, message_text, require_core
 from .monta_sale_log import LOG_READERS
 
 
@@ -39,7 +39,7 @@ class SaleOrder(models.Model):
         self.ensure_one()
         # The order reads the same whoever looks at it: products are named in the customer's language, and nothing
         # that a screen has in its context words them.
-        words = {"lang": self.partner_id.lang}
+        words = {"lang": language(self.env, self.partner_id.lang)}
         gather = self.env["monta.gather"].sudo().with_context(words)  # pylint: disable=context-overridden
         order = self.sudo().with_company(self.company_id)
         sent = order.order_line.filtered(lambda line: not line._monta_skip_reason())
@@ -257,11 +257,10 @@ class SaleOrder(models.Model):
         problems, totals = [], []
         for order in self:
             report = self._monta_explained(lambda order=order: core.check_skus(order._prepare_monta_order_snapshot()))
-            problems += [problem["message"] for problem in report["problems"]]
+            wrong = [message_text(self.env, problem) for problem in report["problems"]]
+            problems += wrong
             totals += [f"{total['quantity']} × {total['sku']}" for total in report["totals"]]
-            report["message"] = "\n".join(problem["message"] for problem in report["problems"]) or _(
-                "All SKUs are known"
-            )
+            report["message"] = "\n".join(wrong) or _("All SKUs are known")
             order._create_monta_log(report, "warning" if report["problems"] else "info", "check_skus")
         if problems:
             return self._monta_notification("\n".join(problems), "warning")

@@ -9,7 +9,7 @@ from psycopg2 import OperationalError
 from psycopg2.errors import UniqueViolation
 
 from .. import compat
-from ..core import core_is_usable, require_core
+from ..core import core_is_usable, error_text, require_core
 from ..models.monta_config import STOCK_ENDPOINT
 from .monta_stock_round import RUN_FOR, OutOfTime, StockRound
 
@@ -236,4 +236,4 @@ class MontaStockPull(models.AbstractModel):
         return ""
 
     def _text(self, error):
-        return " ".join(part for part in (error["message"], error["hint"]) if part)
+        return error_text(self.env, error)

@@ -62,6 +62,8 @@ class MontaSender(models.AbstractModel):
     def _hold(self, row_id, attempts=None, force=False):
         """The row, locked for this transaction; empty when it is not due, held elsewhere, or not the oldest.
 
+        It is in the language of whoever will read what comes of it.
+
         :param int attempts: the attempt that was announced; nobody else may have announced one since
         """
         self.env["monta.outbox"].flush_model()
@@ -80,7 +82,7 @@ class MontaSender(models.AbstractModel):
             {"id": row_id, "attempts": attempts, "force": force, "now": fields.Datetime.now()},
             log_exceptions=False,
         )
-        return self.env["monta.outbox"].browse(row[0] for row in self.env.cr.fetchall())
+        return self.env["monta.outbox"].browse(row[0] for row in self.env.cr.fetchall())._for_its_reader()
 
     # -- one row ------------------------------------------------------------------------------------------------
 
@@ -103,7 +105,7 @@ class MontaSender(models.AbstractModel):
                     row = sender._hold(row_id, attempts)
                     if not row:
                         return aftermath
-                    aftermath = sender._attempt(row, announced["unsure"])
+                    aftermath = sender.with_env(row.env)._attempt(row, announced["unsure"])
             self._settle(row_id, aftermath)
         except Exception:
             # The row says how far it came and the cron comes back to it; a batch never dies from one record.
@@ -124,7 +126,7 @@ class MontaSender(models.AbstractModel):
             row.state = "superseded"
             return None
         settings = self.env["monta.config"]._for(row.company_id)
-        code, message = self._hindrance(row, settings, force)
+        code, message = self.with_env(row.env)._hindrance(row, settings, force)
         if code in PASSING:
             known = row.error_message == message
             row._postpone(code, message, PAUSE.total_seconds())
@@ -154,7 +156,7 @@ class MontaSender(models.AbstractModel):
         except UserError as error:
             return "configuration", str(error)
         except require_core().ConfigurationError as error:
-            return "configuration", error_text(error)
+            return "configuration", error_text(self.env, error)
         return "", ""
 
     @api.model
@@ -196,7 +198,7 @@ class MontaSender(models.AbstractModel):
         except core.AccountStopped as error:
             self._note(row, error)
             row.uncertain = unsure or error.uncertain
-            row._postpone(error.code, error_text(error), PAUSE.total_seconds())
+            row._postpone(error.code, error_text(self.env, error), PAUSE.total_seconds())
             aftermath["pause"] = row.error_message
         except core.RetryLater as error:
             self._note(row, error)
@@ -207,7 +209,7 @@ class MontaSender(models.AbstractModel):
             # A refusal is an answer: nothing was carried out, unless the answer was one that nobody can read.
             self._note(row, error)
             row.uncertain = error.uncertain or (unsure and not self._clears_up(row, error))
-            row._block(error.code, error_text(error))
+            row._block(error.code, error_text(self.env, error))
         except UserError as error:
             row._block("configuration", str(error))
         except Exception as error:
@@ -233,7 +235,7 @@ class MontaSender(models.AbstractModel):
     @api.model
     def _come_back(self, row, error):
         """Try again later: doubling from a minute to an hour, spread by a fifth, or when Monta says."""
-        message = error_text(error)
+        message = error_text(self.env, error)
         if row.attempts >= MAX_ATTEMPTS:
             row._block(
                 error.code, _("Given up after %(count)s attempts. %(message)s", count=row.attempts, message=message)
@@ -262,7 +264,7 @@ class MontaSender(models.AbstractModel):
                 http._resume(settings)
             if "pause" in aftermath and http._pause(settings, aftermath["pause"]):
                 row._call_administrators(aftermath["pause"])
-            sender.env[row.res_model]._monta_store(row)
+            row.env[row.res_model]._monta_store(row)
             row.is_stored = True
 
         self._replayed(work)
@@ -274,7 +276,7 @@ class MontaSender(models.AbstractModel):
         self.env.cr.execute(
             "SELECT id FROM monta_outbox WHERE id = %s AND is_stored IS NOT TRUE FOR UPDATE SKIP LOCKED", [row_id]
         )
-        return self.env["monta.outbox"].browse(row[0] for row in self.env.cr.fetchall())
+        return self.env["monta.outbox"].browse(row[0] for row in self.env.cr.fetchall())._for_its_reader()
 
     # -- all rows -----------------------------------------------------------------------------------------------
 

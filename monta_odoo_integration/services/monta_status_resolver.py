@@ -10,7 +10,7 @@ from odoo.exceptions import UserError
 from psycopg2 import errors
 
 from .. import compat
-from ..core import require_core
+from ..core import error_text, require_core
 
 _logger = logging.getLogger(__name__)
 
@@ -174,12 +174,8 @@ class MontaStatusResolver(models.AbstractModel):
         silent = len(problems) == len(answers) > FEW
         for problem in problems:
             if problem["class"] == "stop" or (problem["class"] == "retry" and silent):
-                return self._error_text(problem)
+                return error_text(self.env, problem)
         return ""
-
-    @api.model
-    def _error_text(self, error):
-        return " ".join(part for part in (error["message"], error.get("hint")) if part)
 
     @api.model
     def _snapshots(self, orders, settings):
@@ -224,7 +220,7 @@ class MontaStatusResolver(models.AbstractModel):
         if error := answer.get("error"):
             # What was known stays; an error is never shown as "not found".
             _logger.warning("[Monta] status of %s: %s", order.name, error["code"])
-            self._upsert(order, snapshot, settings, {"sync_error": self._error_text(error)})
+            self._upsert(order, snapshot, settings, {"sync_error": error_text(self.env, error)})
             return "failed"
         found = answer["result"]
         resolved = self._resolve(found, order.monta_last_push)

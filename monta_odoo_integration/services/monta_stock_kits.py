@@ -2,7 +2,7 @@
 
 from odoo import _, api, fields, models
 
-from ..core import require_core
+from ..core import message_text, require_core
 from ..models.monta_stock import MOST, TOLD
 
 
@@ -44,7 +44,7 @@ class MontaStockKits(models.AbstractModel):
 
     def _problem(self, kit):
         """Why the number of a kit is not to be relied on, or False."""
-        notes = [problem["message"] for problem in kit.get("problems", [])]
+        notes = [message_text(self.env, problem) for problem in kit.get("problems", [])]
         for component in self.env["product.product"].sudo().browse(kit.get("unknown", [])):
             notes.append(_("What Monta has of %s is not known.", component.display_name))
         return "\n".join(notes) or False

@@ -89,7 +89,7 @@ class MontaStockMirror(models.AbstractModel):
         try:
             stock = core.read_stock(body)
         except core.StockInvalid as error:
-            return {**nothing, "problem": f"{sku}: {error_text(error)}"}
+            return {**nothing, "problem": f"{sku}: {error_text(self.env, error)}"}
         if max(stock.values()) > MOST:
             return {**nothing, "problem": _("%s: Monta's number is too large to be true.", sku)}
         spelling = str(body.get("Sku") or "").strip()

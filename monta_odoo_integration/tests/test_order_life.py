@@ -160,6 +160,14 @@ class TestOneOrderManyReaders(LifeCase):
         (line,) = self.sandbox.requests()[0]["body"]["Lines"]
         self.assertIn("Rode mok", line["Description"])
 
+    def test_a_language_that_is_not_installed_any_more_keeps_nobody_from_sending(self):
+        order = self.create_order()
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE res_partner SET lang = 'xx_XX' WHERE id = %s", [self.customer.id])
+        self.env.invalidate_all()
+        self.push(order)
+        self.assertEqual(order.monta_state, "sent")
+
     def test_what_a_screen_asks_for_is_no_change(self):
         vendor = self.create_partner("Vendor")
         self.env["product.supplierinfo"].create(
