@@ -27,10 +27,12 @@ class StockMove(models.Model):
     def _monta_arriving(self):
         """Those of these moves that bring what a vendor still has to deliver."""
         return self.filtered(
-            lambda move: (
-                move.purchase_line_id and move.state not in ("done", "cancel") and move.location_id.usage == "supplier"
-            )
+            lambda move: move.purchase_line_id and move.state not in ("done", "cancel") and move._monta_is_from_vendor()
         )
+
+    def _monta_is_from_vendor(self):
+        """Whether a vendor delivers this; what a subcontractor made comes from where Odoo keeps his components."""
+        return self.location_id.usage == "supplier" or ("is_subcontract" in self._fields and self.is_subcontract)
 
     def _monta_hand_on_date(self):
         lines = self.purchase_line_id

@@ -82,7 +82,7 @@ class MontaInboundBooking(models.AbstractModel):
     @api.model
     def _booked(self, move):
         """Pieces that a move has brought from the vendor already."""
-        if move.state != "done" or move.location_id.usage != "supplier":
+        if move.state != "done" or not move._monta_is_from_vendor():
             return 0
         return move.product_uom._compute_quantity(move.quantity, move.product_id.uom_id)
 

@@ -17,6 +17,7 @@ from . import (
     test_order_life,
     test_orders,
     test_outbox,
+    test_purchase_addons,
     test_receipts,
     test_receipts_in_odoo,
     test_retries,
