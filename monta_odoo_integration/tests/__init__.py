@@ -28,6 +28,7 @@ from . import (
     test_status_concurrency,
     test_status_cron,
     test_status_find,
+    test_status_screens,
     test_stock,
     test_stock_companies,
     test_stock_cron,

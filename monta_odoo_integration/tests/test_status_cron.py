@@ -394,11 +394,13 @@ class TestStatusCronDocumented(CronScenarios, StatusCase):
 
     profile = "documented"
 
-    def test_an_open_order_takes_three_requests(self):
-        orders = self.create_orders(40)
-        for order in orders:
-            self.seed(order, "picking")
+    def test_each_open_order_takes_three_requests(self):
+        orders = self.create_orders(200)
+        self.seed_all(orders)
         self.refresh()
+        for order in orders[:10]:
+            self.sandbox.move(order.name, "picking")
         self.asked()
         self.refresh()
-        self.assertEqual(len(self.asked()), 3 * 40)
+        self.assertEqual(len(self.asked()), 3 * 200)
+        self.assertEqual(self.statuses(orders[:10]), ["Picking"] * 10)

@@ -1,0 +1,96 @@
+"""What people see of an order's status: on the order, in lists, and under Monta ▸ Order Status."""
+
+from lxml import etree
+from odoo.exceptions import AccessError
+from odoo.tests import HttpCase, new_test_user
+from odoo.tools.safe_eval import safe_eval
+
+from .status import StatusCase
+
+
+class TestStatusScreens(StatusCase):
+    """Buttons, links, filters and rights."""
+
+    @classmethod
+    def create_data(cls):  # pylint: disable=missing-return
+        super().create_data()
+        cls.salesman = new_test_user(
+            cls.env, "monta_salesman", groups="base.group_user,sales_team.group_sale_salesman_all_leads"
+        )
+
+    def filtered(self, name, orders):
+        """Those of ``orders`` that the filter ``name`` of the order list shows."""
+        view = self.env.ref("monta_odoo_integration.sale_order_view_search")
+        (node,) = etree.fromstring(view.arch).xpath(f"//filter[@name='{name}']")
+        domain = [("id", "in", orders.ids), *safe_eval(node.get("domain"))]
+        return self.env["sale.order"].with_user(self.salesman).search(domain).sudo()
+
+    def test_the_filters_of_the_order_list(self):
+        orders = self.create_orders(6)
+        blocked, waiting, missing, lookalike, failed, picking = orders
+        self.seed(blocked, "blocked")
+        self.seed(waiting, "backorder")
+        self.seed_all(lookalike | failed)
+        self.seed(picking, "picking")
+        orders.action_monta_sync()
+        lookalike.monta_status_ids.write({"on_monta": False, "match": "ambiguous"})
+        failed.monta_status_ids.write({"on_monta": False, "match": False, "sync_error": "Monta did not answer"})
+        self.assertEqual(self.filtered("monta_status_blocked", orders), blocked)
+        self.assertEqual(self.filtered("monta_status_backorder", orders), waiting)
+        self.assertEqual(self.filtered("monta_status_not_found", orders), missing | lookalike)
+
+    def test_a_salesman_presses_the_button_and_follows_the_parcel(self):
+        order = self.create_order(user_id=self.salesman.id).with_user(self.salesman)
+        self.seed(order, {"to": "shipped", "track_trace": "3S1"})
+        self.assertIn("Shipped", order.action_monta_sync()["params"]["message"])
+        action = order.action_view_monta_status()
+        snapshot = self.env[action["res_model"]].with_user(self.salesman).browse(action["res_id"])
+        self.assertEqual((snapshot.sale_order_id, snapshot.display_name), (order, order.name))
+        self.assertEqual(snapshot.action_open_order()["res_id"], order.id)
+        link = snapshot.action_open_track_trace()
+        self.assertEqual((link["type"], link["url"]), ("ir.actions.act_url", order.monta_track_trace_url))
+        self.assertEqual((order.monta_status, order.monta_track_trace), ("Shipped", "3S1"))
+        # It is read, and that is all.
+        with self.assertRaises(AccessError):
+            snapshot.status = "Delivered"
+
+    def test_the_order_shows_it_where_people_look(self):
+        form = etree.fromstring(self.env["sale.order"].with_user(self.salesman).get_view(view_type="form")["arch"])
+        for name in ("action_monta_sync", "action_view_monta_status"):
+            self.assertTrue(form.xpath(f"//button[@name='{name}']"), name)
+        self.assertTrue(form.xpath("//field[@name='monta_status'][@widget='badge']"))
+        self.assertTrue(form.xpath("//field[@name='monta_track_trace_url'][@widget='url']"))
+        columns = self.env.ref("sale.view_order_tree")
+        tree = etree.fromstring(self.env["sale.order"].get_view(columns.id, "list")["arch"])
+        self.assertEqual(tree.xpath("//field[@name='monta_status']/@optional"), ["hide"])
+        # Several orders at once, from the list.
+        bound = self.env["ir.actions.actions"].get_bindings("sale.order")["action"]
+        self.assertIn("Sync Monta", [action["name"] for action in bound])
+
+    def test_what_monta_writes_is_no_markup(self):
+        order = self.create_order()
+        self.seed(order, fields={"Blocked": True, "BlockedMessage": "<script>alert(1)</script>"})
+        self.sync(order)
+        self.assertNotIn("<script>", self.lines(order)[0])
+        self.assertIn("&lt;script&gt;", self.lines(order)[0])
+
+
+class TestStatusMenu(StatusCase, HttpCase):
+    """The browser opens every view of Monta ▸ Order Status."""
+
+    def test_every_view_opens(self):
+        orders = self.create_orders(3)
+        for order, move in zip(orders, ("picking", "blocked", "shipped"), strict=True):
+            self.seed(order, move)
+        orders.action_monta_sync()
+        action = self.env.ref("monta_odoo_integration.monta_order_status_action")
+        self.assertEqual(self.env.ref("monta_odoo_integration.monta_order_status_menu").action, action)
+        for kind in ("list", "kanban", "pivot", "graph", "form"):
+            record = f"&id={orders[1].monta_status_ids.id}" if kind == "form" else ""
+            with self.subTest(kind):
+                self.browser_js(
+                    f"/web#action={action.id}&model=monta.order.status&view_type={kind}{record}",
+                    "console.log('test successful')",
+                    f"document.querySelector('.o_{kind}_view') !== null",
+                    login="admin",
+                )
