@@ -19,6 +19,8 @@ _logger = logging.getLogger(__name__)
 CHUNK = 200
 # So often a batch is stored that somebody else was writing on at the same time.
 TRIES = 3
+# So many SKUs alone without an answer are no sign that Monta is out of reach.
+MOST_SILENT = 2
 
 
 class MontaStockPull(models.AbstractModel):
@@ -106,6 +108,7 @@ class MontaStockPull(models.AbstractModel):
     def _pull(self, stock_round):
         """Bring all numbers of one company up to date."""
         settings, lists = stock_round.settings, self.env["monta.stock.lists"]
+        self._check(settings)
         client = self.env["monta.http"]._client(settings)
         kits = self.env["monta.stock.names"]._kits(settings.company)
         swept = False
@@ -130,6 +133,10 @@ class MontaStockPull(models.AbstractModel):
         stock_round.close(swept)
         stock_round.keep(0, 0)
 
+    def _check(self, settings):
+        """Read what is read per product later: a setting that is wrong is no product's fault."""
+        return settings.stock_mode, settings.max_parallel
+
     @api.model
     def _left(self, stock_round, owners):
         """Those of ``owners`` (product id by SKU) that were not asked for in this round yet."""
@@ -142,6 +149,7 @@ class MontaStockPull(models.AbstractModel):
 
         :return: whether there was anything to ask for
         """
+        self._check(settings)
         names = self.env["monta.stock.names"]
         kits = names._kits(settings.company, products)
         wanted = names._stored(settings.company, kits, [("id", "in", products.ids)]) | kits.components
@@ -217,21 +225,42 @@ class MontaStockPull(models.AbstractModel):
     @api.model
     def _store(self, settings, owners, answers, errors=None):
         """Hand a batch to the mirror; again, when somebody else was writing on the same stock."""
+        if not answers and not errors:
+            return
         for tries_left in reversed(range(TRIES)):
             try:
-                self.env["monta.stock.mirror"]._store(settings, owners, answers, errors)
-                self.env.flush_all()
+                with self.env.cr.savepoint():
+                    self.env["monta.stock.mirror"]._store(settings, owners, answers, errors)
                 return
             except (OperationalError, UniqueViolation):
                 # A button is replayed by Odoo itself, as a whole.
                 if not tries_left or not self.env.context.get("monta_stock_round"):
                     raise
                 compat.rollback(self.env)
+            except Exception as error:
+                self._store_apart(settings, owners, answers, errors or {}, error)
+                return
+
+    def _store_apart(self, settings, owners, answers, errors, error):
+        """Store one by one what could not be stored together, so that only the culprit is left, and says so."""
+        skus = [*answers, *errors]
+        if len(skus) > 1:
+            for sku in skus:
+                one = [{sku: place[sku]} if sku in place else {} for place in (answers, errors)]
+                self._store(settings, owners, *one)
+            return
+        _logger.warning("[Monta] stock of %s could not be stored", ", ".join(skus), exc_info=error)
+        text = _("%(sku)s: what Monta told could not be stored: %(error)s", sku=", ".join(skus), error=error)
+        self.env["monta.stock.mirror"]._store(settings, owners, {}, dict.fromkeys(skus, text))
 
     def _reason_to_stop(self, answers, errors):
-        """Why there is no use in asking on, or an empty string: the account is refused, or nothing answers."""
+        """Why there is no use in asking on, or an empty string: the account is refused, or nothing answers.
+
+        A person hears of every failure at once; a round of everything goes on without one or two.
+        """
+        silent = not answers and (len(errors) > MOST_SILENT or not self.env.context.get("monta_stock_round"))
         for error in errors.values():
-            if error["class"] == "stop" or (error["class"] == "retry" and not answers):
+            if error["class"] == "stop" or (error["class"] == "retry" and silent):
                 return self._text(error)
         return ""
 

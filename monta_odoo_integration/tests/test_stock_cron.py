@@ -98,6 +98,19 @@ class TestStockCronV6(StockCronCase):
         self.assertEqual(sorted(self.kinds()), ["changes", "one"])
         self.assertEqual(self.on_hand(new), 8)
 
+    def test_a_new_product_that_gets_no_answer_keeps_nothing_else_waiting(self):
+        self.monta_has(**{"SKU-A": 20, "SKU-B": 5})
+        self.pull()
+        new = self.create_product("NEW")
+        self.put(self.sku_b, -2)
+        self.sandbox.fault("status", path="/product/NEW/stock", status=500, times=0)
+        self.pull("NEW")
+        self.assertEqual([self.on_hand(p) for p in (self.sku_a, self.sku_b, new)], [20, 5, 0])
+        self.sandbox._call("DELETE", "/faults")
+        self.long_ago(NEW=8)
+        self.pull()
+        self.assertEqual(self.on_hand(new), 8)
+
     def test_a_product_that_goes_by_another_name_is_asked_for_again(self):
         self.long_ago(RENAMED=8, **{"SKU-A": 20, "SKU-B": 5})
         self.pull()
@@ -214,25 +227,55 @@ class TestStockCronDocumented(StockCronCase):
         self.assertEqual(self.asked(), [])
 
     def test_an_error_about_one_sku_is_named_and_takes_no_other_with_it(self):
-        self.put(self.sku_a, 9)
-        self.monta_has(**{"SKU-A": 20, "SKU-B": 5})
-        self.sandbox.fault("status", path="/product/SKU-A/stock", status=500, times=0)
-        self.pull("SKU-A")
-        self.assertEqual([self.on_hand(self.sku_a), self.on_hand(self.sku_b)], [9, 5])
-        self.assertIn("SKU-A", self.sku_a.monta_stock_problem)
-        self.assertFalse(self.sku_a.monta_stock_unknown)
-        self.sandbox._call("DELETE", "/faults")
-        self.pull()
-        self.assertEqual(self.on_hand(self.sku_a), 20)
-        self.assertFalse(self.sku_a.monta_stock_problem)
+        self.set_params(timeout="0.7")
+        page = "<html><title>Not here</title></html>"
+        faults = {
+            "server": {"kind": "status", "status": 500},
+            "limit": {"kind": "status", "status": 429, "headers": {"Retry-After": "1"}},
+            "refused": {"kind": "status", "status": 400, "body": "No"},
+            "page": {"kind": "status", "status": 404, "body": page, "content_type": "text/html"},
+            "text": {"kind": "status", "status": 200, "body": "Sold out"},
+            "empty": {"kind": "status", "status": 200},
+            "other": {"kind": "status", "status": 200, "body": {"Sku": "SKU-B", "StockAvailable": 5}},
+            "late": {"kind": "delay", "delay_ms": 1500},
+            "dropped": {"kind": "drop_before"},
+        }
+        for number, (word, fault) in enumerate(faults.items(), start=1):
+            with self.subTest(word):
+                product = self.create_product(f"ODD {word}")
+                self.put(product, 9)
+                self.monta_has(**{f"ODD {word}": 20, "SKU-A": number, "SKU-B": number})
+                self.sandbox.fault(path=f"/product/ODD%20{word}/stock", times=0, **fault)
+                with self.logged(f"ODD {word}") as caught:
+                    self.env["product.product"].cron_monta_qty_sync()
+                self.assertEqual(len(caught.output), 1)
+                self.assertEqual([self.on_hand(p) for p in (product, self.sku_a, self.sku_b)], [9, number, number])
+                self.assertIn(f"ODD {word}", product.monta_stock_problem)
+                self.assertFalse(product.monta_stock_unknown)
+                self.sandbox._call("DELETE", "/faults")
+                self.pull()
+                self.assertEqual(self.on_hand(product), 20)
+                self.assertFalse(product.monta_stock_problem)
 
-    def test_a_page_that_is_not_the_api_is_an_error_and_not_an_unknown_sku(self):
-        self.put(self.sku_a, 9)
-        page = {"status": 404, "body": "<html><title>Not here</title></html>", "content_type": "text/html"}
-        self.sandbox.fault("status", path="/product/SKU-A/stock", **page)
-        self.pull("SKU-A")
-        self.assertEqual(self.on_hand(self.sku_a), 9)
-        self.assertFalse(self.sku_a.monta_stock_unknown)
+    def test_every_way_of_not_knowing_a_sku(self):
+        answers = {
+            "text": {"status": 404, "body": "Zero products found"},
+            "json": {"status": 404, "body": {"Message": "Zero products found"}},
+            "nothing": {"status": 404},
+            "refusal": {"status": 400, "body": "Provided SKU does not exist for a single known product"},
+            "list": {"status": 200, "body": []},
+        }
+        for word, answer in answers.items():
+            with self.subTest(word):
+                product = self.create_product(f"ODD {word}")
+                self.put(product, 9)
+                self.sandbox.fault("status", path=f"/product/ODD%20{word}/stock", **answer)
+                self.monta_has(**{f"ODD {word}": 20})
+                self.pull(f"ODD {word}")
+                self.assertEqual(self.on_hand(product), 9)
+                self.assertTrue(product.monta_stock_unknown)
+                self.pull()
+                self.assertEqual((self.on_hand(product), product.monta_stock_unknown), (20, False))
 
     def test_a_refused_account_ends_the_run_and_blames_no_product(self):
         products = [self.create_product(f"P{number}") for number in range(40)]

@@ -58,6 +58,16 @@ class TestStockPlaces(StockCase):
         self.pull()
         self.assertEqual(len(self.moves(self.sku_a)), 1)
 
+    def test_less_than_nothing_in_odoo_is_put_right(self):
+        shelf = self.env["stock.location"].create({"name": "Shelf", "location_id": self.stock.id})
+        self.put(self.sku_a, -3)
+        self.put(self.sku_b, -4, shelf)
+        self.monta_has(**{"SKU-A": 20, "SKU-B": 0})
+        self.pull()
+        self.assertEqual([self.on_hand(self.sku_a), self.on_hand(self.sku_b)], [20, 0])
+        self.assertEqual(self.quants(self.sku_a).quantity, 20)
+        self.assertEqual(self.on_hand(self.sku_b, shelf), -4, "what lies below is not touched")
+
     def test_less_at_monta_than_in_packages_is_left_to_a_human(self):
         package = self.env[PACKAGE].create({"name": "BOX-1"})
         self.put(self.sku_a, 8, package_id=package)

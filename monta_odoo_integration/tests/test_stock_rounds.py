@@ -24,6 +24,7 @@ class StockRoundScenarios:
         self.set_params(max_parallel="1")
         for place in (f"{PULL}.CHUNK", f"{LISTS}.BATCH"):
             self.enterContext(patch(place, self.BATCH))
+        self.enterContext(patch(f"{LISTS}.PAUSES", (0, 0)))
         self.sandbox.reset(self.profile)
         self.skus = [f"P{number:02}" for number in range(PRODUCTS)]
         self.products = [self.create_product(sku) for sku in self.skus]
@@ -47,13 +48,13 @@ class StockRoundScenarios:
         def crash_at_the_third_batch(self, settings, owners, answers, errors=None):
             stored.append(len(answers))
             if len(stored) == 3:
-                raise MemoryError("the server is gone")
+                raise SystemExit("the server is gone")
             return store(self, settings, owners, answers, errors)
 
         with (
             patch.object(mirror, "_store", crash_at_the_third_batch),
             patch(KEEP, lambda env: kept.append(len(stored))),
-            suppress(MemoryError),
+            suppress(SystemExit),
         ):
             self.env["product.product"].cron_monta_qty_sync()
         self.assertEqual(kept, [1, 2], "committed after the first batch and after the second")
@@ -116,6 +117,25 @@ class StockRoundScenarios:
             self.pull()
         self.assertEqual(tries[1], tries[2])
         self.assertEqual((self.done(), len(undone)), (PRODUCTS, 1))
+
+    def test_a_product_that_cannot_be_stored_takes_no_other_with_it(self):
+        poison = self.products[7]
+        self.monta_has({"Sku": "P07", "StockAvailable": 1, "MinimumStock": 3})
+        write = type(self.env["product.template"]).write
+
+        def refuse(templates, vals):
+            if "available_threshold" in vals and poison.product_tmpl_id in templates:
+                raise ValueError("hands off")
+            return write(templates, vals)
+
+        with patch.object(type(self.env["product.template"]), "write", refuse):
+            self.pull("P07")
+        self.assertEqual([self.on_hand(product) for product in self.products], [1] * 7 + [0] + [1] * (PRODUCTS - 8))
+        self.assertIn("hands off", poison.monta_stock_problem)
+        self.set_params(stock_cursor="")
+        self.pull()
+        self.assertEqual((self.done(), poison.available_threshold), (PRODUCTS, 3))
+        self.assertFalse(poison.monta_stock_problem)
 
     def test_a_batch_that_can_never_be_stored_ends_the_run(self):
         mirror = type(self.env["monta.stock.mirror"])
