@@ -1,5 +1,6 @@
 """Monta's lists of products: all of them, and those whose stock changed (contract 4)."""
 
+import time
 from datetime import timedelta
 
 from odoo import api, models
@@ -13,8 +14,14 @@ REACH = timedelta(days=7)
 FULL_SWEEP = timedelta(days=1)
 # More new products than this are found faster in the list of all products.
 MOST_NEW = 100
-# So many products of the list are stored at a time, or more, for whole pages are.
+# So many products of the list are stored at a time, or more, for whole pages are; less, where so many requests found
+# few that are known here.
 BATCH = 200
+MOST_REQUESTS = 50
+# Single answers of Monta fail now and then (contract 2.5): seconds to wait before one is asked for again. Whoever has
+# waited for the time-out has waited enough.
+PAUSES = (1, 3)
+MISHAPS = ("api.server_error", "api.connection")
 
 
 def tells_stock(product):
@@ -96,13 +103,24 @@ class MontaStockLists(models.AbstractModel):
         """Monta's products that changed ``since`` (naive UTC), by SKU; None when Monta does not list these."""
         core = require_core()
         try:
-            answer = client.stock_changes(since.strftime("%Y-%m-%dT%H:%M:%SZ"))
+            answer = self._patiently(lambda: client.stock_changes(since.strftime("%Y-%m-%dT%H:%M:%SZ")))
         except core.Refused as error:
             if error.code == "api.list_missing":
                 raise
             # Too much changed for one answer, or too long ago: the list of all products has it as well.
             return None
         return {product["Sku"]: product for product in answer["products"]}
+
+    def _patiently(self, ask):
+        """What ``ask()`` returns, in a moment if not now."""
+        for pause in PAUSES:
+            try:
+                return ask()
+            except require_core().RetryLater as error:
+                if error.code not in MISHAPS:
+                    raise
+                time.sleep(pause)
+        return ask()
 
     # -- all products -------------------------------------------------------------------------------------------
 
@@ -114,14 +132,10 @@ class MontaStockLists(models.AbstractModel):
         self.env["monta.stock.mirror"]._store_unusable(settings, subjects)
         kept_back, owners = KeptBack(stock_round, subjects), subjects.by_sku
         while stock_round.page is not None:
-            batch, page = {}, stock_round.page
-            while page is not None and len(batch) < BATCH:
-                answer = client.all_products(page, max_parallel=settings.max_parallel)
-                page = answer["next_page"]
-                batch.update((sku, product) for product in answer["products"] if (sku := kept_back.take(product)))
-            pull._store(settings, owners, batch)
+            products, page = self._some_pages(client, stock_round.page, settings.max_parallel, kept_back)
+            pull._store(settings, owners, products)
             stock_round.page = page
-            stock_round.keep(len(batch), 0 if page is None else 1)
+            stock_round.keep(len(products), 0 if page is None else 1)
         left = pull._left(stock_round, owners)
         rest = {sku: product for sku, product in kept_back.rest().items() if sku in left}
         pull._store_all(settings, owners, rest, stock_round.keep)
@@ -132,3 +146,12 @@ class MontaStockLists(models.AbstractModel):
         doubtful = {sku: id_ for sku, id_ in missing.items() if id_ in known or not stock_round.tells}
         pull._pull_each(settings, client, kits, doubtful, stock_round.keep)
         pull._store_all(settings, owners, dict.fromkeys(missing.keys() - doubtful.keys()), stock_round.keep)
+
+    def _some_pages(self, client, page, max_parallel, kept_back):
+        """``(products, page)``: the next batch of products by our SKU, and where the list goes on."""
+        batch, requests = {}, 0
+        while page is not None and len(batch) < BATCH and requests < MOST_REQUESTS:
+            answer = self._patiently(lambda page=page: client.all_products(page, max_parallel=max_parallel))
+            batch.update((sku, product) for product in answer["products"] if (sku := kept_back.take(product)))
+            page, requests = answer["next_page"], requests + len(answer["exchanges"])
+        return batch, page

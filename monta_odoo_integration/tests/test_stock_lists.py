@@ -1,14 +1,20 @@
 """Monta's lists of products, and how they may differ from what one expects (contract 4)."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
-from .test_stock_cron import StockCronCase
+from .test_stock_cron import LISTS, StockCronCase
+from .test_stock_rounds import KEEP
 
 
 class TestStockLists(StockCronCase):
     """Only Monta's live API has lists."""
 
     profile = "v6"
+
+    def setUp(self):
+        super().setUp()
+        self.enterContext(patch(f"{LISTS}.PAUSES", (0, 0)))
 
     def kinds(self):
         """The requests since the last time, as ``list``, ``changes`` or ``one``, each once."""
@@ -47,13 +53,34 @@ class TestStockLists(StockCronCase):
         self.pull()
         self.kinds()
         self.monta_has(**{"SKU-A": 3})
-        self.changes_are(status=503)
+        self.changes_are(status=503, times=0)
         before = self.cursor()
         self.pull("was not pulled")
         self.assertEqual(self.kinds(), {"changes"})
         self.assertEqual(self.cursor(), before)
+        self.sandbox._call("DELETE", "/faults")
         self.pull()
         self.assertEqual(self.on_hand(self.sku_a), 3)
+
+    def test_a_single_answer_that_fails_is_asked_for_again(self):
+        self.sandbox.fault("status", path="/products", status=500)
+        self.monta_has(**{"SKU-A": 3})
+        self.pull()
+        self.assertEqual((self.kinds(), self.on_hand(self.sku_a)), ({"list"}, 3))
+        self.sandbox.fault("drop_before", path="/product/updated_since/*")
+        self.monta_has(**{"SKU-A": 4})
+        self.pull()
+        self.assertEqual((self.kinds(), self.on_hand(self.sku_a)), ({"changes"}, 4))
+
+    def test_products_of_monta_that_odoo_does_not_have_are_passed_over(self):
+        self.set_params(max_parallel="1")
+        self.monta_has(**{f"ELSEWHERE-{number}": 1 for number in range(200)}, **{"LAST": 3})
+        last = self.create_product("LAST")
+        kept = []
+        with patch(f"{LISTS}.MOST_REQUESTS", 2), patch(KEEP, kept.append):
+            self.pull()
+        self.assertEqual(self.on_hand(last), 3)
+        self.assertGreater(len(kept), 3, "also where a page has nothing to store")
 
     def test_a_list_without_any_stock_sells_nothing_out(self):
         self.put(self.sku_a, 9)
