@@ -4,12 +4,14 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 from . import lock, paths, process, tools, venv
 
-#: How many wheels stay in the cache.
+#: How many wheels stay in the cache, and for how many seconds each does: somebody may be using it.
 KEPT = 10
+IN_USE = 3 * 3600
 
 
 def build(release: bool = False, out: Path | None = None) -> Path:
@@ -49,5 +51,6 @@ def _place(wheel: Path) -> Path:
     place.mkdir(parents=True, exist_ok=True)
     os.utime(place)
     for old in sorted(home.iterdir(), key=lambda path: path.stat().st_mtime)[:-KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+        if old.stat().st_mtime < time.time() - IN_USE:
+            shutil.rmtree(old, ignore_errors=True)
     return place
