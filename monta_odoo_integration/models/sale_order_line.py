@@ -25,6 +25,21 @@ class SaleOrderLine(models.Model):
             return "combo"
         if "pack_child_line_ids" in self._fields and self.pack_child_line_ids:
             return "pack_parent"
+        if self._monta_is_dropshipped():
+            return "dropship"
+        return False
+
+    def _monta_is_dropshipped(self):
+        """Whether the vendor sends these goods to the customer: the first route that leads there decides."""
+        line = self.sudo()
+        own = line[compat.LINE_ROUTES] if compat.LINE_ROUTES in line._fields else line.env["stock.route"]
+        for routes in (own, line.product_id.route_ids | line.product_id.categ_id.total_route_ids):
+            rules = routes.rule_ids.filtered(
+                lambda rule: rule.location_dest_id.usage == "customer" and rule.company_id <= line.company_id
+            )
+            if rules:
+                rule = rules.sorted(lambda rule: (rule.route_sequence, rule.sequence))[0]
+                return rule.picking_type_id.default_location_src_id.usage == "supplier"
         return False
 
     def _prepare_monta_line(self):
