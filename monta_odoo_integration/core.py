@@ -49,7 +49,10 @@ def message_text(env, told):
 def error_text(env, error):
     """What happened and what to do next, as one text for people; ``error`` as in :func:`message_text`."""
     hint = error.get("hint") if isinstance(error, dict) else error.hint
-    return " ".join(part for part in (message_text(env, error), _worded(env, hint)) if part)
+    happened = message_text(env, error)
+    if hint and happened[-1:] not in ".!?":
+        happened += "."
+    return " ".join(part for part in (happened, _worded(env, hint)) if part)
 
 
 def _worded(env, text, values=None):

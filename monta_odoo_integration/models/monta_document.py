@@ -232,14 +232,15 @@ class MontaDocument(models.AbstractModel):
         operation = self._monta_operations()["update" if acknowledged else "create"]
         waiting = outbox._rows_of(self).filtered(lambda row: row.state in ("pending", "blocked"))
         unsure = waiting.filtered("uncertain")
-        if acknowledged and not unsure and not self._monta_differs(acknowledged, payload):
+        differs = not acknowledged or self._monta_explained(lambda: self._monta_differs(acknowledged, payload))
+        if not differs and not unsure:
             waiting.write({"state": "superseded"})
             self._monta_refresh()
             self.sudo()._monta_end_help()
             return outbox
         if self._monta_guarded(operation):
             return outbox
-        text = json.dumps(payload, ensure_ascii=False)
+        text = self._monta_as_json(payload)
         newest = waiting[-1:]
         if newest.payload == text and (newest.state == "pending" or newest.uncertain):
             return self._monta_queue_again(newest, delay, force)
@@ -249,6 +250,14 @@ class MontaDocument(models.AbstractModel):
         # One document after the other is cleared up; where they are brought in line, the newest is enough.
         catches_up = bool(unsure) and not self._monta_all_or_nothing()
         return self._monta_queue(operation, delay, force, payload=text, uncertain=catches_up)
+
+    @api.model
+    def _monta_as_json(self, payload):
+        """``payload`` as it is kept; somebody's hook may have put into it what is no JSON."""
+        try:
+            return json.dumps(payload, ensure_ascii=False, allow_nan=False)
+        except (TypeError, ValueError) as error:
+            raise UserError(_("What is to be sent to Monta cannot be written as JSON: %s", error)) from error
 
     def _monta_take_reference(self):
         """Give the document its name at Monta, until Monta has it.
@@ -340,12 +349,24 @@ class MontaDocument(models.AbstractModel):
             rows = self.env["monta.outbox"]._rows_of(document).filtered(lambda row: row.state != "superseded")
             last = rows[-1:]
             if not last:
-                # Nothing was ever queued: what keeps it from that, if anything, is already shown.
+                document._monta_look_again()
                 continue
             state, error = {"pending": "queued", "blocked": "blocked"}.get(last.state), last.error_message
             if not state:
                 state, error = document._monta_state_when_sent(last)
             document.write({"monta_state": state, "monta_error": error})
+
+    def _monta_look_again(self):
+        """Nothing was ever queued: what kept it from that may be mended by now. The guard is not, by an edit."""
+        if self.monta_state != "blocked" or self.env["monta.http"]._guard_reason(self._monta_settings()):
+            return
+        try:
+            self._monta_explained(self._monta_payload)
+        except UserError as error:
+            self.monta_error = str(error)
+        else:
+            self.write({"monta_state": "not_sent", "monta_error": False})
+            self._monta_end_help()
 
     def _monta_state_when_sent(self, last):
         """``(state, error)`` of a document whose last request was carried out."""
@@ -358,52 +379,3 @@ class MontaDocument(models.AbstractModel):
         except UserError as error:
             return "changed", str(error)
         return ("changed" if differs else "sent"), False
-
-    # -- people -------------------------------------------------------------------------------------------------
-
-    @api.model
-    def _monta_notification(self, message, kind="success"):
-        """A client action that shows ``message`` and reads the form again."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "title": _("Monta"),
-                "message": message,
-                "type": kind,
-                "sticky": kind != "success",
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
-
-    def _monta_push_selected(self):
-        """What the button does: one document says what is wrong, several show it each and leave drafts alone."""
-        self._monta_check_access()
-        if len(self) == 1:
-            self._monta_push(force=True)
-            return self._monta_report(_("Monta is up to date."))
-        live = self.filtered(lambda document: document._monta_is_live())
-        live._monta_quietly(lambda document: document._monta_push(force=True))
-        if live == self:
-            return self._monta_report(_("Monta is up to date."))
-        action = live._monta_report(_("Monta is up to date."))
-        names = ", ".join((self - live).mapped("name"))
-        text = _("Left out, because they are not confirmed: %(names)s", names=names)
-        action["params"]["message"] = f"{action['params']['message']}\n{text}" if live else text
-        action["params"].update(type="warning", sticky=True)
-        return action
-
-    def _monta_report(self, idle):
-        """Say what the button did; ``idle`` when there was nothing to do."""
-        if blocked := self.filtered(lambda document: document.monta_state == "blocked"):
-            return self._monta_notification(
-                "\n".join(f"{document.name}: {document.monta_error}" for document in blocked), "warning"
-            )
-        if queued := self.filtered(lambda document: document.monta_state == "queued"):
-            return self._monta_notification(_("On their way to Monta: %s", ", ".join(queued.mapped("name"))))
-        return self._monta_notification(idle)
-
-    def action_view_monta_outbox(self):
-        """The requests of this document."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("monta_odoo_integration.monta_outbox_action")
-        return dict(action, domain=[("res_model", "=", self._name), ("res_id", "in", self.ids)], context={})

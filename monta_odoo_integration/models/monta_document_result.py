@@ -1,4 +1,4 @@
-"""What people see of a request: the state of the document, a line in the log and the chatter, an activity."""
+"""What people see of a request: the state of the document, log, chatter, an activity, and what a button answers."""
 
 import json
 import logging
@@ -83,3 +83,52 @@ class MontaDocument(models.AbstractModel):
     def _monta_end_help(self):
         """The error is over: the activity closes by itself."""
         self.activity_unlink([ERROR_ACTIVITY])
+
+    # -- buttons -------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _monta_notification(self, message, kind="success"):
+        """A client action that shows ``message`` and reads the form again."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "title": _("Monta"),
+                "message": message,
+                "type": kind,
+                "sticky": kind != "success",
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _monta_push_selected(self):
+        """What the button does: one document says what is wrong, several show it each and leave drafts alone."""
+        self._monta_check_access()
+        if len(self) == 1:
+            self._monta_push(force=True)
+            return self._monta_report(_("Monta is up to date."))
+        live = self.filtered(lambda document: document._monta_is_live())
+        live._monta_quietly(lambda document: document._monta_push(force=True))
+        if live == self:
+            return self._monta_report(_("Monta is up to date."))
+        action = live._monta_report(_("Monta is up to date."))
+        names = ", ".join((self - live).mapped("name"))
+        text = _("Left out, because they are not confirmed: %(names)s", names=names)
+        action["params"]["message"] = f"{action['params']['message']}\n{text}" if live else text
+        action["params"].update(type="warning", sticky=True)
+        return action
+
+    def _monta_report(self, idle):
+        """Say what the button did; ``idle`` when there was nothing to do."""
+        if blocked := self.filtered(lambda document: document.monta_state == "blocked"):
+            return self._monta_notification(
+                "\n".join(f"{document.name}: {document.monta_error}" for document in blocked), "warning"
+            )
+        if queued := self.filtered(lambda document: document.monta_state == "queued"):
+            return self._monta_notification(_("On their way to Monta: %s", ", ".join(queued.mapped("name"))))
+        return self._monta_notification(idle)
+
+    def action_view_monta_outbox(self):
+        """The requests of this document."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("monta_odoo_integration.monta_outbox_action")
+        return dict(action, domain=[("res_model", "=", self._name), ("res_id", "in", self.ids)], context={})

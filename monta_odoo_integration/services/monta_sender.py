@@ -212,6 +212,8 @@ class MontaSender(models.AbstractModel):
             row._block(error.code, error_text(self.env, error))
         except UserError as error:
             row._block("configuration", str(error))
+        except core.InputError as error:
+            row._block(error.code, error_text(self.env, error))
         except Exception as error:
             _logger.exception("[Monta] outbox row %s: the attempt broke off", row.id)
             row.uncertain = True

@@ -2,11 +2,11 @@
 
 import unittest
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user
 
-from ..compat import SERIES
+from ..compat import LINE_ROUTES, SERIES
 from .common import MontaCase
 
 
@@ -44,6 +44,83 @@ class TestOrderLife(LifeCase):
         self.assertIn(f"not confirmed: {quotation.name}, {cancelled.name}", text)
         self.assertIn(confirmed.name, text)
         self.assertIn(quotation.name, self.push(quotation | cancelled)["params"]["message"])
+
+    def test_what_kept_several_orders_from_being_sent_is_forgotten_once_it_is_mended(self):
+        first, second = self.create_order(), self.create_order()
+        self.delivery.write({"zip": False, "city": False})
+        self.push(first | second)
+        self.assertEqual((first.monta_state, len(first.activity_ids)), ("blocked", 1))
+        self.delivery.city = "Rotterdam"
+        self.commit()
+        self.assertEqual(first.monta_state, "blocked")
+        self.assertIn("no postal code", first.monta_error)
+        self.assertNotIn("no city", first.monta_error)
+        self.delivery.zip = "3011 XX"
+        self.commit()
+        self.assertEqual((first.monta_state, first.monta_error), ("not_sent", False))
+        self.assertFalse(first.activity_ids)
+        self.assertEqual(self.sandbox.requests(), [])
+
+    def test_what_the_vendor_sends_to_the_customer_is_not_sent_twice(self):
+        usages = {
+            usage: self.env["stock.location"].search([("usage", "=", usage)], limit=1)
+            for usage in ("supplier", "customer")
+        }
+        kind = self.env["stock.picking.type"].create(
+            {
+                "name": "Dropship", "code": "incoming", "sequence_code": "DS", "warehouse_id": False,
+                "default_location_src_id": usages["supplier"].id, "default_location_dest_id": usages["customer"].id,
+            }
+        )  # fmt: skip
+        route = self.env["stock.route"].create(
+            {
+                "name": "Dropship", "sale_selectable": True, "product_selectable": True,
+                "rule_ids": [
+                    Command.create(
+                        {
+                            "name": "Vendor to customer", "action": "buy", "picking_type_id": kind.id,
+                            "location_src_id": usages["supplier"].id, "location_dest_id": usages["customer"].id,
+                        }
+                    )
+                ],
+            }
+        )  # fmt: skip
+        order = self.create_order([(self.sku_a, 3), (self.sku_b, 1)], confirm=False)
+        self.sku_a.route_ids = route
+        order.action_monta_check_skus()
+        ((_level, _tag, report),) = self.logs(order)
+        self.assertEqual([skip["reason"] for skip in report["skipped"]], ["dropship"])
+        self.assertEqual(list(order._prepare_monta_order_payload()["Lines"][0].items())[0], ("Sku", "SKU-B"))
+        self.sku_a.route_ids = False
+        order.order_line[1][LINE_ROUTES] = route
+        self.assertEqual([line["Sku"] for line in order._prepare_monta_order_payload()["Lines"]], ["SKU-A"])
+
+    def test_a_hook_that_returns_no_json_is_named_and_keeps_nobody_from_confirming(self):
+        original = type(self.env["sale.order"])._prepare_monta_order_payload
+        for extra in ({"Comment": fields.Date.today()}, {"Comment": float("nan")}):
+            with self.subTest(extra=extra):
+                self.patch(
+                    type(self.env["sale.order"]),
+                    "_prepare_monta_order_payload",
+                    lambda order, extra=extra: {**original(order), **extra},
+                )
+                self.set_params(push_on_confirm="1")
+                order = self.create_order()
+                self.commit()
+                self.assertEqual((order.state, order.monta_state), ("sale", "blocked"))
+                self.assertIn("JSON", order.monta_error)
+                self.assertEqual(self.sandbox.requests(), [])
+
+    def test_a_name_that_cannot_be_part_of_an_address_is_said_to_be_so(self):
+        order = self.create_order(name="..")
+        with self.logged("input."):
+            self.push(order)
+        self.assertEqual((order.monta_state, self.rows(order).uncertain), ("blocked", False))
+        self.assertIn("Rename the order.", order.monta_error)
+        self.assertEqual(self.sandbox.requests(), [])
+        order.name = "S-dots"
+        self.push(order)
+        self.assertEqual((order.monta_state, order.monta_reference), ("sent", "S-dots"))
 
     def test_a_copy_knows_nothing_of_monta(self):
         order = self.pushed()
