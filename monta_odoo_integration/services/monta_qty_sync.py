@@ -166,10 +166,7 @@ class MontaStockPull(models.AbstractModel):
             return False
         if settings.api_profile != "auto":
             return settings.api_profile == "v6"
-        if not client.capabilities.get("profile"):
-            client.check()
-        known = client.capabilities
-        return (known.get("stock") or known["profile"]) == "v6"
+        return (client.capabilities.get("stock") or client.profile()) == "v6"
 
     def _learn(self, settings, client):
         """Keep what the client found out about this account's API."""

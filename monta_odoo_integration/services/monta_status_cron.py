@@ -68,7 +68,7 @@ class MontaStatusCron(models.AbstractModel):
         """Whether this account speaks the live API; it is asked once."""
         if settings.api_profile == "auto" and not settings.capabilities.get("profile"):
             client = self.env["monta.http"]._client(settings)
-            client.check()
+            client.profile()
             self.env["monta.config"]._remember("api_capabilities", settings.account, client.capabilities)
         return settings.speaks_v6 and settings.capabilities.get("events") != "documented"
 

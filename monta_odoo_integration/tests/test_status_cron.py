@@ -394,6 +394,16 @@ class TestStatusCronDocumented(CronScenarios, StatusCase):
 
     profile = "documented"
 
+    def test_a_page_in_the_place_of_info_is_no_obstacle(self):
+        orders = self.create_orders(3)
+        for order in orders:
+            self.seed(order, "picking")
+        self.sandbox.fault(
+            "status", path="/info", status=404, body="<html>Not Found</html>", content_type="text/html", times=0
+        )
+        self.refresh()
+        self.assertEqual(set(orders.mapped("monta_status")), {"Picking"})
+
     def test_each_open_order_takes_three_requests(self):
         orders = self.create_orders(200)
         self.seed_all(orders)

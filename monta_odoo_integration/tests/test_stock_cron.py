@@ -208,6 +208,16 @@ class TestStockCronDocumented(StockCronCase):
         named = {product.default_code: product for product in self.env["product.product"].search([])}
         self.assertEqual([self.on_hand(named[sku]) for sku in ("S/3", "A B", "50%", "ä+#?")], [1, 2, 3, 4])
 
+    def test_a_page_in_the_place_of_info_is_no_obstacle(self):
+        self.sandbox.fault(
+            "status", path="/info", status=404, body="<html>Not Found</html>", content_type="text/html", times=0
+        )
+        self.monta_has(**{"SKU-A": 3})
+        for _run in range(2):
+            self.pull()
+            self.assertEqual(sorted(self.asked()), ["/product/SKU-A/stock", "/product/SKU-B/stock"])
+        self.assertEqual(self.on_hand(self.sku_a), 3)
+
     def test_several_are_asked_for_at_once(self):
         self.set_params(max_parallel="8")
         products = [self.create_product(f"P{number}") for number in range(14)]

@@ -102,6 +102,23 @@ def test_a_name_is_one_segment(monta: Monta, profile: str, name: str) -> None:
     assert client.delete_order(name, "Cancelled in Odoo")["outcome"] == "deleted"
 
 
+def test_the_profile_is_found_out_and_kept(monta: Monta, profile: str) -> None:
+    client = monta.client()
+    assert [client.profile(), client.profile()] == [profile, profile]
+    assert monta.lines() == ["GET /info"]
+    assert client.capabilities["profile"] == profile
+
+
+def test_a_page_without_an_address_is_the_documented_api(monta: Monta) -> None:
+    monta.fault("status", path="/info", status=404, body="<html>Not Found</html>", content_type="text/html", times=0)
+    client = monta.client()
+    assert client.profile() == "documented"
+    assert client.capabilities == {}
+    with pytest.raises(Refused) as caught:
+        client.check()
+    assert caught.value.code == "api.not_found"
+
+
 def test_a_cancellation_carries_its_note(monta: Monta) -> None:
     client = monta.client()
     client.create_order(payload())

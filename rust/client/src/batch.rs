@@ -9,6 +9,8 @@ use crate::agent;
 use crate::client::Client;
 use crate::code::{Class, Code};
 use crate::error::Failure;
+use crate::refusal::{refusal, unusable};
+use crate::transport::Received;
 
 /// How long all pauses of a batch may take together.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -107,16 +109,30 @@ impl Batch {
                 again = state.pause(failure, Instant::now(), self.patience);
             }
             Some((failure, Class::Retry)) => {
-                state.failures_in_a_row += 1;
                 // Several were waited for as long as an answer may take, and there was none: the next would have none.
                 let silent = self.parallel && !state.answered && failure.code == Code::Timeout;
-                if silent || state.failures_in_a_row >= self.most_failures {
-                    state.stop(failure);
-                }
+                state.fail(failure, if silent { 1 } else { self.most_failures });
             }
         }
         self.changed.notify_all();
         again
+    }
+
+    /// Takes note of an answer that is a page. Something in front of Monta's API answers: once may be chance.
+    pub(crate) fn note_page(&self, received: &Received) -> bool {
+        let failure = if received.is_success() {
+            unusable(received, false)
+        } else {
+            refusal(received, false)
+        };
+        if failure.code.class() != Class::Fix {
+            return self.note(Some(&failure));
+        }
+        let mut state = self.lock();
+        state.answered = true;
+        state.fail(&failure, self.most_failures);
+        self.changed.notify_all();
+        false
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -148,6 +164,14 @@ impl State {
         }
         self.resume_at = Some(until);
         true
+    }
+
+    /// One more request in a row has failed; `most` of them are the end.
+    fn fail(&mut self, failure: &Failure, most: u32) {
+        self.failures_in_a_row += 1;
+        if self.failures_in_a_row >= most {
+            self.stop(failure);
+        }
     }
 
     fn stop(&mut self, failure: &Failure) {

@@ -123,6 +123,7 @@ impl<'a> Call<'a> {
                 .attempt(action, path)
                 .map_err(|lost| self.unanswered(&lost, action));
             let paused = self.batch.is_some_and(|batch| match &result {
+                Ok(received) if received.is_page() => batch.note_page(received),
                 Ok(received) if received.is_success() => batch.note(None),
                 Ok(received) => batch.note(Some(&refusal(received, action.changes()))),
                 Err(failure) => batch.note(Some(failure)),

@@ -35,7 +35,8 @@ impl Client {
     /// about Monta's API.
     pub fn check(&self) -> Result<Check, Error> {
         let mut call = Call::start(self);
-        let (recognised, received) = ask(&mut call)?;
+        let received = call.send(Action::Get, "/info")?;
+        let recognised = learnt(&mut call, &received)?;
         let capabilities = self.capabilities();
         let profile = if self.is_pinned() {
             capabilities.profile.unwrap_or(recognised)
@@ -54,6 +55,16 @@ impl Client {
     }
 }
 
+impl Client {
+    /// Which description of the API this server follows as a whole; it is asked where that is not known.
+    ///
+    /// # Errors
+    /// An answer that says nothing about the API, or none.
+    pub fn profile(&self) -> Result<Profile, Error> {
+        detect(&mut Call::start(self))
+    }
+}
+
 /// Which description a part of this server follows; the server is asked where nothing is known about it.
 pub(crate) fn column(call: &mut Call<'_>, part: Part) -> Result<Profile, Error> {
     match call.client().capabilities().column(part) {
@@ -62,19 +73,26 @@ pub(crate) fn column(call: &mut Call<'_>, part: Part) -> Result<Profile, Error> 
     }
 }
 
-/// Asks which API this is and remembers the answer.
+/// Which API this is; asked where that is not known, and remembered. A page that says that there is no such address is
+/// believed as long as this client lives: frameworks answer so where they know no route, and so do proxies in a bad moment.
 pub(crate) fn detect(call: &mut Call<'_>) -> Result<Profile, Error> {
-    ask(call).map(|(profile, _)| profile)
+    if let Some(profile) = call.client().known_profile() {
+        return Ok(profile);
+    }
+    let received = call.send(Action::Get, "/info")?;
+    if matches!((received.status, &received.body), (404 | 405 | 501, Body::Html { .. })) {
+        return Ok(call.client().assume(Profile::Documented));
+    }
+    learnt(call, &received)
 }
 
-fn ask(call: &mut Call<'_>) -> Result<(Profile, Received), Error> {
-    let received = call.send(Action::Get, "/info")?;
+fn learnt(call: &mut Call<'_>, received: &Received) -> Result<Profile, Error> {
     let Some(profile) = recognise(received.status, &received.body) else {
         let success = (200..=299).contains(&received.status);
         let failure = if success {
-            unusable(&received, false)
+            unusable(received, false)
         } else {
-            refusal(&received, false)
+            refusal(received, false)
         };
         return Err(call.fail(failure));
     };
@@ -84,7 +102,7 @@ fn ask(call: &mut Call<'_>) -> Result<(Profile, Received), Error> {
             *known = Capabilities::of(profile);
         }
     });
-    Ok((profile, received))
+    Ok(profile)
 }
 
 fn names(body: &Body, member: &str) -> Vec<String> {

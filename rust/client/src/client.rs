@@ -1,9 +1,9 @@
 //! One account at one server.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::config::Settings;
-use crate::profile::{Capabilities, ProfileChoice};
+use crate::profile::{Capabilities, Profile, ProfileChoice};
 
 /// Talks to Monta for one account. Cheap to make, and safe to share between threads: connections belong to the process,
 /// and the only thing a client changes is what it learnt about the server.
@@ -11,6 +11,8 @@ use crate::profile::{Capabilities, ProfileChoice};
 pub struct Client {
     settings: Settings,
     capabilities: Mutex<Capabilities>,
+    /// What is taken for granted about the server as long as this client lives, because it did not say.
+    assumed: OnceLock<Profile>,
 }
 
 impl Client {
@@ -24,6 +26,7 @@ impl Client {
         Self {
             settings,
             capabilities: Mutex::new(known),
+            assumed: OnceLock::new(),
         }
     }
 
@@ -37,6 +40,16 @@ impl Client {
     #[must_use]
     pub fn capabilities(&self) -> Capabilities {
         *self.capabilities.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Which description the server follows as a whole, as far as that is known or taken for granted.
+    pub(crate) fn known_profile(&self) -> Option<Profile> {
+        self.capabilities().profile.or(self.assumed.get().copied())
+    }
+
+    /// Takes a description for granted where the server does not say which one it follows.
+    pub(crate) fn assume(&self, profile: Profile) -> Profile {
+        *self.assumed.get_or_init(|| profile)
     }
 
     /// Whether the profile is pinned, so that nothing the server answers changes it.

@@ -107,6 +107,7 @@ impl Client {
         }
         if received.is_success() {
             let order = changed_order(&mut call, webshop_order_id, &received)?;
+            self.learn(|known| known.order_update = known.order_update.or(Some(way)));
             return Ok(call.succeed(Outcome::Updated, received.status, order));
         }
         if received.says_order_unknown() {

@@ -58,6 +58,11 @@ pub(crate) struct Received {
 }
 
 impl Received {
+    /// Whether a page answers, and not Monta's API.
+    pub(crate) fn is_page(&self) -> bool {
+        matches!(self.body, Body::Html { .. })
+    }
+
     /// Whether the status is one of the 2xx, and the body does not say otherwise.
     pub(crate) fn is_success(&self) -> bool {
         (200..=299).contains(&self.status) && !self.body.refuses()

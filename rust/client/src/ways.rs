@@ -29,7 +29,14 @@ pub(crate) fn either<T>(
 ) -> Result<T, Error> {
     let way = column(call, part)?;
     let doubt = match ask(call, way)? {
-        Asked::Answered(value) => return Ok(value),
+        Asked::Answered(value) => {
+            call.client().learn(|known| {
+                if known.column(part).is_none() {
+                    known.turn(part, way);
+                }
+            });
+            return Ok(value);
+        }
         Asked::Doubtful(value) => Ok(value),
         Asked::Unsupported(failure) => Err(failure),
     };

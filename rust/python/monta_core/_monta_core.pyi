@@ -233,6 +233,12 @@ class Client:
     def check(self) -> Check:
         """Test address and credentials with ``GET /info``, and find out which API this is (contract 8)."""
 
+    def profile(self) -> Literal["documented", "v6"]:
+        """Which description of the API this server follows; ``GET /info`` is asked where that is not known.
+
+        Unlike :meth:`check` it takes a page that knows no such address for the documented API, and does not keep that.
+        """
+
     def create_order(self, payload: Mapping[str, Any], verify_first: bool = False) -> Answer:
         """Create an order with ``POST /order``. Outcome ``created`` or ``found``.
 

@@ -85,6 +85,11 @@ impl Client {
         guarded(py, "Client.check", || self.call(py, monta_client::Client::check))
     }
 
+    /// Find out which description of the API this server follows.
+    fn profile<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Client.profile", || self.call(py, monta_client::Client::profile))
+    }
+
     /// Create an order.
     #[pyo3(signature = (payload, verify_first=false))]
     fn create_order<'py>(

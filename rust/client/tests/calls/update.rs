@@ -78,13 +78,52 @@ fn a_server_that_is_not_known_is_asked_once() {
 
 #[test]
 fn a_bad_moment_during_detection_teaches_nothing() {
-    for step in [empty(500), empty(429), page(404, "Welcome"), Step::Close] {
+    for step in [
+        empty(500),
+        empty(429),
+        page(200, "Welcome"),
+        page(502, "Bad Gateway"),
+        Step::Close,
+    ] {
         let server = Server::answering([step]);
         let client = knowing(&server, None);
         failure(client.update_order("S00012", &patch(), &changed()).unwrap_err());
         assert_eq!(client.capabilities(), Capabilities::default());
         assert_eq!(server.lines(), ["GET /info"]);
     }
+}
+
+/// Frameworks answer with a page where they know no route, and so do proxies in a bad moment.
+#[test]
+fn a_page_that_knows_no_such_address_is_believed_and_not_kept() {
+    for status in [404, 405, 501] {
+        let server = Server::answering([page(status, "Not Found"), stored(), stored()]);
+        let client = knowing(&server, None);
+        for _ in 0..2 {
+            client.update_order("S00012", &patch(), &changed()).unwrap();
+        }
+        let known = client.capabilities();
+        assert_eq!((known.profile, known.order_update), (None, Some(OrderUpdate::Patch)));
+        let lines = ["GET /info", "PATCH /order/S00012", "PATCH /order/S00012"];
+        assert_eq!(server.lines(), lines, "what worked is kept");
+    }
+    let server = Server::answering([
+        page(404, "Not Found"),
+        page(501, "Unsupported method"),
+        stored(),
+        stored(),
+    ]);
+    let client = knowing(&server, None);
+    for _ in 0..2 {
+        client.update_order("S00012", &patch(), &changed()).unwrap();
+    }
+    let lines = [
+        "GET /info",
+        "PATCH /order/S00012",
+        "PUT /order/S00012",
+        "PUT /order/S00012",
+    ];
+    assert_eq!(server.lines(), lines, "what the method itself taught is kept");
 }
 
 #[test]

@@ -166,6 +166,28 @@ fn a_monta_that_does_not_answer_is_given_up() {
 }
 
 #[test]
+fn what_is_not_monta_is_not_asked_for_everything() {
+    for monta in both() {
+        for (status, code) in [(404, Code::NotFound), (200, Code::NotJson)] {
+            monta.heals();
+            let page = json!({"kind": "status", "times": 0, "status": status, "body": "<html>Nothing here</html>",
+                              "content_type": "text/html"});
+            monta.fault(&page);
+            let answers = monta.client().fetch_stock(&orders(40), &StockEndpoint::default(), 4);
+            let same = |error: &monta_client::Report| error.code == code.as_str();
+            assert!(answers.iter().all(|answer| answer.error.as_ref().is_some_and(same)));
+            assert!(monta.asked().len() <= 8, "{:?}", monta.asked());
+        }
+        monta.heals();
+        let answers = monta.client().fetch_stock(&orders(40), &StockEndpoint::default(), 4);
+        assert!(
+            answers.iter().all(|answer| answer.error.is_none()),
+            "many unknown ones are no reason to stop"
+        );
+    }
+}
+
+#[test]
 fn one_that_hangs_does_not_take_the_others_along() {
     for monta in both() {
         monta.fault(&json!({"kind": "delay", "path": "/product/S00001/stock", "times": 0, "delay_ms": 3000}));
