@@ -35,8 +35,8 @@ def ensure(name: str, requirements: Sequence[str], python: str) -> Venv:
 
     Raises `process.CommandFailed` with pip's last lines when a package cannot be installed.
     """
-    version = interpreter_version(python)
-    key = "\n".join([*requirements, BUILD_CONSTRAINTS, str(version), python])
+    # By what it is, not by what it was called: python, python3 and a version manager's shim are one interpreter.
+    key = "\n".join([*requirements, BUILD_CONSTRAINTS, *_ask(python, "sys.version, sys.base_prefix")])
     digest = hashlib.sha256(key.encode()).hexdigest()[:12]
     path = paths.cache_dir() / f"{name}-{digest}"
     with lock.exclusive(paths.cache_dir() / f"{name}.lock"):
@@ -63,10 +63,14 @@ def _make(path: Path, requirements: Sequence[str], python: str) -> None:
 
 def interpreter_version(python: str) -> tuple[int, int] | None:
     """Return (major, minor) of an interpreter, or nothing when it does not start."""
-    script = "import sys, venv, ensurepip; print(*sys.version_info[:2])"
     try:
-        answer = subprocess.run([python, "-I", "-c", script], capture_output=True, text=True, timeout=30, check=True)
+        major, minor = _ask(python, "*sys.version_info[:2]")
     except (OSError, subprocess.SubprocessError):
         return None
-    major, minor = answer.stdout.split()
     return int(major), int(minor)
+
+
+def _ask(python: str, expressions: str) -> list[str]:
+    script = f"import sys, venv, ensurepip; print({expressions}, sep='\\n')"
+    answer = subprocess.run([python, "-I", "-c", script], capture_output=True, text=True, timeout=30, check=True)
+    return answer.stdout.splitlines()
