@@ -12,8 +12,9 @@ ROOT = Path(__file__).resolve().parents[3]
 ADDON = "monta_odoo_integration"
 #: Every series the addon supports.
 ALL_SERIES = ("17.0", "18.0", "19.0")
-#: How many processes' logs stay in the cache.
+#: How many processes' logs stay in the cache, and for how many seconds all of them: others may still be at work.
 KEPT_LOGS = 40
+BUSY = 24 * 3600
 
 
 def cache_dir() -> Path:
@@ -34,12 +35,13 @@ def odoo_home() -> Path:
 
 @functools.cache
 def log_dir() -> Path:
-    """Return the folder for the logs of this process; those of the last `KEPT_LOGS` processes stay."""
+    """Return the folder for the logs of this process; those of a day and of the last `KEPT_LOGS` processes stay."""
     home = cache_dir() / "logs"
     path = home / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
     path.mkdir(parents=True)
     for old in sorted(home.iterdir())[:-KEPT_LOGS]:
-        shutil.rmtree(old, ignore_errors=True)
+        if old.stat().st_mtime < time.time() - BUSY:
+            shutil.rmtree(old, ignore_errors=True)
     return path
 
 
