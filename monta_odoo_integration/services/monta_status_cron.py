@@ -158,15 +158,15 @@ class MontaStatusCron(models.AbstractModel):
     @api.model
     def _news(self, orders, events, snapshots):
         """The feed's events about ``orders`` that their snapshots do not take into account yet, by order id."""
-        by_reference = {order.monta_reference or order.name: order.id for order in orders}
+        by_reference = {}
         for order in orders:
-            if reference := snapshots[order.id].reference:
-                by_reference[reference] = order.id
+            for reference in {order.monta_reference or order.name, snapshots[order.id].reference} - {False}:
+                by_reference.setdefault(reference, []).append(order.id)
         news, event_id = {}, self.env["monta.status.resolver"]._event_id
         for event in events:
-            order_id = by_reference.get(event.get("WebshopOrderId"))
-            if order_id and event_id(event) > int(snapshots[order_id].last_event or 0):
-                news.setdefault(order_id, []).append(event)
+            for order_id in by_reference.get(event.get("WebshopOrderId"), ()):
+                if event_id(event) > int(snapshots[order_id].last_event or 0):
+                    news.setdefault(order_id, []).append(event)
         return news
 
     # -- the walk -----------------------------------------------------------------------------------------------

@@ -221,6 +221,16 @@ class TestStatusCronV6(CronScenarios, StatusCase):
         self.assertEqual([path.split("/")[1] for path in self.asked()], ["orderevents", "orderevents"])
         self.assertFalse(other.monta_status_ids)
 
+    def test_an_order_that_two_look_for_is_told_to_both(self):
+        order, other = self.create_orders(2)
+        other.client_order_ref = order.name
+        self.seed_all(order)
+        self.refresh()
+        self.assertEqual((order | other).mapped("monta_status_ids.match"), ["exact", "partial"])
+        self.sandbox.move(order.name, "picking")
+        self.refresh()
+        self.assertEqual(self.statuses(order | other), ["Picking", "Picking"])
+
     def test_what_was_read_by_hand_is_not_read_again(self):
         order = self.create_orders(1)
         self.seed_all(order)

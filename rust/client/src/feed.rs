@@ -52,12 +52,13 @@ pub struct Receipts {
 }
 
 impl Client {
-    /// Events of all orders since the one with the id `cursor`: GET `/orderevents/since_id/{id}` until there are none.
+    /// Events of all orders since the one with the id `cursor`, those of the warehouse included: GET
+    /// `/orderevents/since_id/{id}` until there are none.
     ///
     /// # Errors
     /// [`Code::ListMissing`] where the API has no such feed.
     pub fn order_changes(&self, cursor: i64) -> Result<OrderChanges, Error> {
-        let path = |cursor| format!("/orderevents/since_id/{cursor}");
+        let path = |cursor| format!("/orderevents/since_id/{cursor}?includeWMSEvents=true");
         let read = self.follow(cursor, path, |rows| rows == 0)?;
         Ok(OrderChanges {
             events: read.rows,

@@ -123,6 +123,10 @@ fn code() -> impl Strategy<Value = &'static str> {
         "DeliveryFailed",
         "Returned",
         "LineDeleted",
+        "OrderDeleted",
+        "Geblokkeerd",
+        "Niet geblokkeerd",
+        "Verzonden",
         "Sorted",
         "",
     ])
@@ -149,6 +153,15 @@ fn answers() -> impl Strategy<Value = (Value, Value)> {
     (shipments, events)
 }
 
+/// A flag as one model has it, or the other, or both, which may not agree.
+fn told() -> impl Strategy<Value = (Option<bool>, Option<bool>)> {
+    prop_oneof![
+        any::<bool>().prop_map(|flag| (Some(flag), None)),
+        any::<bool>().prop_map(|flag| (None, Some(flag))),
+        any::<(bool, bool)>().prop_map(|(old, new)| (Some(old), Some(new))),
+    ]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 
@@ -163,13 +176,18 @@ proptest! {
 
     #[test]
     fn the_header_has_the_last_word(
-        (shipments, events) in answers(), deleted: bool, blocked: bool, backorder: bool, new_model: bool,
+        (shipments, events) in answers(), deleted in told(), blocked in told(), backorder in told(), verified: bool,
     ) {
-        let header = if new_model {
-            json!({"Deleted": deleted, "Blocked": blocked, "Backorder": backorder, "Received": "2026-10-01T08:00:00"})
-        } else {
-            json!({"IsDeleted": deleted, "IsBlocked": blocked, "IsBackorder": backorder, "IsVerified": true})
-        };
+        let mut header = Map::new();
+        for (name, (old, new)) in [("Deleted", deleted), ("Blocked", blocked), ("Backorder", backorder)] {
+            header.extend(old.map(|flag| (name.to_owned(), Value::from(flag))));
+            header.extend(new.map(|flag| (format!("Is{name}"), Value::from(flag))));
+        }
+        let received = if verified { json!({"IsVerified": true}) } else { json!({"Received": "2026-10-01T08:00:00"}) };
+        header.extend(received.as_object().unwrap().clone());
+        let header = Value::Object(header);
+        let said = |(old, new): (Option<bool>, Option<bool>)| old == Some(true) || new == Some(true);
+        let [deleted, blocked, backorder] = [deleted, blocked, backorder].map(said);
         let chosen = choose_status(pick_shipment(&shipments), pick_event(&events), pick_header(&header));
         let has_begun = chosen.as_ref().and_then(|chosen| chosen.stage).is_some_and(Stage::has_begun);
         let status = resolve(&Answers { shipments, events, header, ..Answers::default() });

@@ -85,7 +85,7 @@ fn an_api_without_a_feed_says_so() {
     let client = monta.client();
     let failure = failure(client.order_changes(7).unwrap_err());
     assert_eq!((failure.code, failure.status), (Code::ListMissing, Some(404)));
-    assert_eq!(monta.asked(), ["GET /orderevents/since_id/7"]);
+    assert_eq!(monta.asked(), ["GET /orderevents/since_id/7?includeWMSEvents=true"]);
 }
 
 #[test]
