@@ -10,28 +10,30 @@ The GIL is released while a decision is made and while a request is under way.
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal, final
 
-from .types import (
-    AddressParts,
+from .answers import (
     Answer,
-    BrokenKit,
     Capabilities,
     Check,
-    Forecast,
     ForecastAnswer,
-    ForecastPlan,
-    KitAvailability,
     LookUp,
     OrderAnswer,
     OrderChanges,
-    OrderStatus,
-    Picked,
     Products,
     Receipts,
     References,
+    StockAnswer,
+)
+from .types import (
+    AddressParts,
+    BrokenKit,
+    Forecast,
+    ForecastPlan,
+    KitAvailability,
+    OrderStatus,
+    Picked,
     SkuReport,
     StatusAnswers,
     Stock,
-    StockAnswer,
     UpdatePlan,
 )
 

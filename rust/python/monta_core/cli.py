@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from . import Client, __version__, build_order, plan_update, split_address
+from .answers import Answer
 from .cli_codes import DONE, REFUSED, USAGE, code_of
 from .cli_compare import as_acknowledged
 from .cli_output import print_answers, print_failure, print_json, print_order, print_rows, print_titled_json
 from .cli_read import show_forecast, show_status, show_stock
 from .cli_settings import DEFAULT_FILE, Settings, SettingsError
 from .exceptions import InputError, MontaError
-from .types import Answer
 
 DESCRIPTION = """\
 Talk to Monta from the command line.

@@ -1,0 +1,188 @@
+"""The shapes of what :class:`monta_core.Client` takes and returns, for annotations. At run time all are plain dicts."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypedDict
+
+__all__ = [
+    "Answer",
+    "Capabilities",
+    "Check",
+    "Exchange",
+    "ForecastAnswer",
+    "LookUp",
+    "LookUpError",
+    "OrderAnswer",
+    "OrderChanges",
+    "Products",
+    "Reason",
+    "Receipts",
+    "References",
+    "StockAnswer",
+]
+
+
+class Exchange(TypedDict):
+    """One request of a call. Holds identifiers and outcomes only, so it may be logged."""
+
+    method: str
+    path: str
+    """Below the base URL, as it went over the wire."""
+    status: int | None
+    """``None`` when there was no answer."""
+    ms: int
+
+
+class Reason(TypedDict):
+    """One reason out of an answer of Monta."""
+
+    container: str
+    """The member it stood in, for example ``OrderInvalidReasons``; empty for a bare text."""
+    code: int | None
+    message: str
+
+
+class Capabilities(TypedDict, total=False):
+    """What was learnt about a server. Store it as it is and pass it to the next :class:`Client`."""
+
+    profile: Literal["documented", "v6"]
+    order_update: Literal["patch", "put"]
+    find: Literal["documented", "v6"]
+    """How orders are found, where that is not as the profile has it; the others likewise."""
+    shipments: Literal["documented", "v6"]
+    events: Literal["documented", "v6"]
+    inbound: Literal["documented", "v6"]
+    stock: Literal["documented", "v6"]
+
+
+class Answer(TypedDict):
+    """A call that succeeded."""
+
+    outcome: Literal["created", "found", "updated", "deleted", "absent", "read"]
+    status: int
+    """The status of the last answer."""
+    body: Any
+    """The order, forecast or supplier as Monta gave it; ``None`` where it gave none."""
+    exchanges: list[Exchange]
+    capabilities: Capabilities
+
+
+class ForecastAnswer(Answer):
+    """A forecast that was announced or changed."""
+
+    kept: list[str]
+    """SKUs whose line should have gone, and stays because some of it has arrived."""
+
+
+class Check(TypedDict):
+    """What a connection test found."""
+
+    profile: Literal["documented", "v6"]
+    origins: list[str]
+    """Names of the sales channels, the values ``monta.origin`` may have; empty where the server lists none."""
+    warehouses: list[str]
+    exchanges: list[Exchange]
+    capabilities: Capabilities
+
+
+class References(TypedDict, total=False):
+    """The names by which Monta may know an order. ``False``, ``None`` and blanks are "no such name"."""
+
+    webshop_order_id: str | Literal[False] | None
+    """The id under which it was sent."""
+    order_number: str | Literal[False] | None
+    """Its name in Odoo."""
+    reference: str | Literal[False] | None
+    """The customer's reference."""
+    client_reference: str | Literal[False] | None
+    """The customer's other reference."""
+    eorder_guid: str | Literal[False] | None
+    """Monta's own id."""
+    variants: list[str]
+    """Other ways in which the order's name may be written."""
+
+
+class OrderAnswer(TypedDict):
+    """What Monta answered about one order. Pass header, shipments and events on to :func:`resolve_status`."""
+
+    match: Literal["exact", "partial", "ambiguous", "none"]
+    candidates: list[str]
+    """Names of the orders that fit equally well, when the match is ambiguous."""
+    header: dict[str, Any] | None
+    """The order in either model; ``None`` when it was not found."""
+    shipments: Any
+    """Rows of ``/shipments``, or the object of ``/order/{id}/colli``; an empty list when there is none."""
+    events: Any
+    exchanges: list[Exchange]
+    capabilities: Capabilities
+
+
+LookUpError = TypedDict(
+    "LookUpError",
+    {
+        "class": Literal["retry", "fix", "stop"],
+        "code": str,
+        "message": str,
+        "template": str,
+        "values": dict[str, str],
+        "hint": str,
+        "status": int | None,
+        "retry_after": int | None,
+        "exchanges": list[Exchange],
+    },
+)
+"""Why one of many look-ups failed, in the words of the exception that a single one would raise. ``exchanges`` is empty
+when it failed together with another."""
+
+
+class LookUp(TypedDict, total=False):
+    """One of many look-ups: either ``result`` or ``error``."""
+
+    result: OrderAnswer
+    error: LookUpError
+
+
+class OrderChanges(TypedDict):
+    """What happened to orders after a cursor."""
+
+    events: list[dict[str, Any]]
+    """Ascending by ``Id``."""
+    cursor: int
+    """Where to read on."""
+    complete: bool
+    """Whether these are all events there are by now."""
+    exchanges: list[Exchange]
+    capabilities: Capabilities
+
+
+class Receipts(TypedDict):
+    """What Monta received after a cursor."""
+
+    rows: list[dict[str, Any]]
+    """Ascending by ``Id``; each is a delta, and returns and goods in quarantine are among them."""
+    cursor: int
+    """Where to read on."""
+    complete: bool
+    """Whether these are all receipts there are by now."""
+    exchanges: list[Exchange]
+    capabilities: Capabilities
+
+
+class StockAnswer(TypedDict):
+    """What Monta answered about one SKU."""
+
+    sku: str
+    product: dict[str, Any] | None
+    """As Monta gave it, for :func:`read_stock`; ``None`` when Monta does not know the SKU, or on an error."""
+    error: LookUpError | None
+
+
+class Products(TypedDict):
+    """Some products of a list, for :func:`read_stock`."""
+
+    products: list[dict[str, Any]]
+    """Of each its ``Sku``, and what stock is read from where Monta gave it."""
+    next_page: int | None
+    """Where the list of all products goes on; ``None`` when these are the last."""
+    exchanges: list[Exchange]
+    capabilities: Capabilities
