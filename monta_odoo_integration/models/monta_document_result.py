@@ -34,6 +34,7 @@ class MontaDocument(models.AbstractModel):
             log("[Monta] %s %s: %s", row.operation, row.reference, row.error_code or row.outcome)
             document.with_company(row.company_id)._create_monta_log(self._monta_log_payload(row), level, row.operation)
         if not document:
+            row._store_without_document()
             return
         before = document.monta_error
         document._monta_refresh()

@@ -236,13 +236,22 @@ class MontaOutbox(models.Model):
 
     # -- people ------------------------------------------------------------------------------------------------
 
-    def _call_administrators(self, message):
-        """One activity for one administrator: the account is at stake, not this document."""
+    def _store_without_document(self):
+        """Who deleted a document may not know that Monta goes on with it; an administrator is told, who can retry."""
+        if self.state == "sent":
+            self.activity_unlink([ERROR_ACTIVITY])
+        elif self.state == "blocked" and self.error_code != "guard":
+            summary = _("Monta still has %(reference)s, which was deleted in Odoo", reference=self.reference)
+            self._call_administrators(self.error_message, summary)
+
+    def _call_administrators(self, message, summary=None):
+        """One activity for one administrator: the account is at stake, or a document that is gone."""
+        self.activity_unlink([ERROR_ACTIVITY])
         group = self.env.ref("base.group_system")
         users = group[compat.GROUP_USERS].filtered(lambda user: user.active and not user.share)
         self.activity_schedule(
             ERROR_ACTIVITY,
-            summary=_("Monta refuses the account"),
+            summary=summary or _("Monta refuses the account"),
             note=plaintext2html(message),
             user_id=users[:1].id or self.env.ref("base.user_admin").id,
         )

@@ -101,6 +101,31 @@ class CancelScenarios:
         self.assertEqual(newest.state, "sent")
         self.assertTrue(self.env["monta.sale.log"].search([("reference", "=", name), ("tag", "=", "order_delete")]))
 
+    def test_an_order_that_is_deleted_and_that_monta_keeps_is_not_forgotten(self):
+        order = self.pushed()
+        self.sandbox.move(order.name, "picking")
+        order._action_cancel()
+        order.action_draft()
+        name = order.name
+        with self.logged("api.picking_started"):
+            order.unlink()
+            self.commit()
+        row = self.outbox.search([("reference", "=", name)], limit=1)
+        self.assertEqual(row.state, "blocked")
+        self.assertIn(name, row.activity_ids.summary)
+        self.assertIn("Call Monta", row.activity_ids.note)
+        self.sandbox.fault("status", method="DELETE", status=400, body="Not yet")
+        with self.logged("api.refused"):
+            row.action_retry()
+            self.commit()
+        self.assertEqual(len(row.activity_ids), 1)
+        self.assertIn("Not yet", row.activity_ids.note)
+        self.sandbox.fault("status", method="DELETE", status=200, body={})
+        row.action_retry()
+        self.commit()
+        self.assertEqual(row.state, "sent")
+        self.assertFalse(row.activity_ids, "the activity closes itself")
+
     def test_deleting_a_cancelled_order_asks_nothing_more(self):
         order = self.pushed()
         self.cancel(order)
