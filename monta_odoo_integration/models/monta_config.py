@@ -139,7 +139,8 @@ class MontaSettings:
     def account(self):
         """Name of the Monta account: the API user and the host that knows it."""
         _scheme, host, _port, _path = _address(self.base_url)
-        return f"{self.credentials[0]}@{host or self.base_url}"
+        # An address that cannot be read may hold a password.
+        return f"{self.credentials[0]}@{host or '?'}"
 
     @property
     def is_configured(self):

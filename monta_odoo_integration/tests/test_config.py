@@ -134,6 +134,9 @@ class TestUnusableSettings(ConfigCase):
     def test_a_password_in_the_address_is_refused_and_not_repeated(self):
         self.set_params(base_url="https://someone:Open-Sesame@api-v6.monta.example")
         self.assertNotIn("Open-Sesame", self.assert_refused("user name"))
+        for url in ("https://someone:Open-Sesame@api-v6.monta.example", "https://someone:Open-Sesame@[monta"):
+            self.set_params(base_url=url)
+            self.assertNotIn("Open-Sesame", self.settings().account)
 
     def test_http_is_fine_on_this_machine(self):
         self.assertTrue(self.sandbox.url.startswith("http://127.0.0.1:"))
