@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::env;
 use std::process;
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::thread;
+use std::time::Duration;
 
 use ureq::Agent;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
@@ -22,28 +24,36 @@ type Agents = HashMap<Key, Agent>;
 
 static AGENTS: LazyLock<Mutex<Agents>> = LazyLock::new(Mutex::default);
 
+/// How often the lock is tried, a millisecond apart. It is held for moments only.
+const TRIES: u32 = 20;
+
 /// The agent for a server, made on first use in this process.
 pub(crate) fn for_server(base_url: &BaseUrl) -> Agent {
-    // Never waits for the lock: had another thread held it while this process was forked off, it would stay locked
-    // for ever. An agent of its own costs one connection.
-    let Some(mut agents) = try_lock() else {
-        return build(base_url);
+    let key = (process::id(), base_url.origin().to_owned());
+    if let Some(known) = lock().and_then(|agents| agents.get(&key).cloned()) {
+        return known;
+    }
+    // Without the lock: the authorities are read from many files.
+    let fresh = build(base_url);
+    let Some(mut agents) = lock() else {
+        return fresh;
     };
-    let process = process::id();
     // Dropping what was inherited closes this process's copies of the sockets and leaves the parent's alone.
-    agents.retain(|(owner, _), _| *owner == process);
-    agents
-        .entry((process, base_url.origin().to_owned()))
-        .or_insert_with(|| build(base_url))
-        .clone()
+    agents.retain(|(owner, _), _| *owner == key.0);
+    agents.entry(key).or_insert(fresh).clone()
 }
 
-fn try_lock() -> Option<MutexGuard<'static, Agents>> {
-    match AGENTS.try_lock() {
-        Ok(agents) => Some(agents),
-        Err(TryLockError::Poisoned(error)) => Some(PoisonError::into_inner(error)),
-        Err(TryLockError::WouldBlock) => None,
+/// Never waits without end: had another thread held the lock while this process was forked off, it would stay locked for
+/// ever. An agent of its own costs one connection.
+fn lock() -> Option<MutexGuard<'static, Agents>> {
+    for _ in 0..TRIES {
+        match AGENTS.try_lock() {
+            Ok(agents) => return Some(agents),
+            Err(TryLockError::Poisoned(error)) => return Some(PoisonError::into_inner(error)),
+            Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(1)),
+        }
     }
+    None
 }
 
 fn build(base_url: &BaseUrl) -> Agent {
@@ -82,6 +92,22 @@ fn authorities(base_url: &BaseUrl) -> RootCerts {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn threads_that_ask_at_once_get_agents_while_others_are_being_made() {
+        let servers: Vec<_> = (0..8)
+            .map(|number| BaseUrl::parse(&format!("https://monta-{number}.invalid")).unwrap())
+            .collect();
+        thread::scope(|scope| {
+            for server in &servers {
+                scope.spawn(|| for_server(server));
+            }
+        });
+        let known = lock().unwrap();
+        for server in &servers {
+            assert!(known.contains_key(&(process::id(), server.origin().to_owned())));
+        }
+    }
 
     #[test]
     fn an_agent_never_redirects_and_keeps_the_body_of_an_error() {
