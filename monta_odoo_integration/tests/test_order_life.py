@@ -283,3 +283,29 @@ class TestCombos(LifeCase):
         order.action_confirm()
         self.push(order)
         self.assertEqual(self.sent_lines(), [("SKU-A", 2)])
+
+
+class TestExtendedAddress(LifeCase):
+    """Where ``base_address_extended`` is installed, Odoo guesses a house number; the street itself tells it better."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if "street_number" not in cls.env["res.partner"]._fields:
+            raise unittest.SkipTest("base_address_extended is not installed")
+
+    def sent_address(self, **vals):
+        """Street, number and addition of a delivery address with ``vals``."""
+        self.delivery.write(vals)
+        address = self.create_order()._prepare_monta_order_payload()["ConsumerDetails"]["DeliveryAddress"]
+        return address["Street"], address["HouseNumber"], address["HouseNumberAddition"]
+
+    def test_a_guess_does_not_win(self):
+        self.assertEqual(self.sent_address(street="Industrieweg 5 Unit 12"), ("Industrieweg", "5", "Unit 12"))
+        self.assertEqual(self.delivery.street_number, "12", "this is what Odoo makes of it")
+        self.assertEqual(self.sent_address(street="Keizersgracht 100 bus 3"), ("Keizersgracht", "100", "bus 3"))
+        self.assertEqual(self.sent_address(street="Plein 1944 7"), ("Plein 1944", "7", ""))
+
+    def test_what_somebody_filled_in_does(self):
+        filled = {"street_name": "Sluis 8", "street_number": "5", "street_number2": "rood"}
+        self.assertEqual(self.sent_address(**filled), ("Sluis 8", "5", "rood"))

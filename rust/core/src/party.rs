@@ -102,21 +102,15 @@ fn parts(partner: &Address) -> AddressParts {
     }
 }
 
-/// Whether the fields of `base_address_extended` are just what Odoo makes of the street: its last number, and what stands
-/// behind ` - `. Of `Industrieweg 5 Unit 12` that is number 12.
+/// Whether the fields of `base_address_extended` are just what Odoo makes of a street: the last number is the house
+/// number. Of `Industrieweg 5 Unit 12` that is 12. A door is nothing that Odoo guesses.
 fn is_odoos_guess(partner: &Address) -> bool {
     let street = partner.street.text();
-    let fields = [&partner.street_name, &partner.street_number, &partner.street_number2].map(Maybe::text);
-    let (rest, door) = street
-        .match_indices(" - ")
-        .map(|(at, dash)| (street.get(..at), street.get(at + dash.len()..)))
-        .find_map(|(rest, door)| rest.zip(door.filter(|door| !door.is_empty())))
-        .unwrap_or((street, ""));
-    let (name, number) = rest
+    let fields = [&partner.street_name, &partner.street_number].map(Maybe::text);
+    let guess = street
         .rsplit_once(char::is_whitespace)
-        .filter(|(_, last)| last.starts_with(|letter: char| letter.is_ascii_digit()))
-        .unwrap_or((rest, ""));
-    !street.is_empty() && fields == [name.trim(), number, door.trim()]
+        .filter(|(_, last)| last.starts_with(|letter: char| letter.is_ascii_digit()));
+    partner.street_number2.get().is_none() && guess.is_some_and(|(name, number)| fields == [name.trim(), number])
 }
 
 fn display_name(partner: &Address) -> String {
@@ -253,7 +247,7 @@ mod tests {
     #[test]
     fn an_extended_address_that_somebody_filled_in_differently_wins() {
         let fields =
-            json!({"street": "Sluis 8 5", "street_name": "Sluis 8", "street_number": "5", "street_number2": "A"});
+            json!({"street": "Sluis 8 5 - A", "street_name": "Sluis 8", "street_number": "5", "street_number2": "A"});
         let (details, _) = details(&fields);
         assert_eq!(details["Street"], "Sluis 8");
         assert_eq!(details["HouseNumber"], "5");
