@@ -27,6 +27,7 @@ from . import (
     test_status,
     test_status_concurrency,
     test_status_cron,
+    test_status_feed,
     test_status_find,
     test_status_screens,
     test_stock,

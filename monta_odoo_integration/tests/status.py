@@ -37,6 +37,10 @@ class StatusCase(MontaCase):
         """No more faults."""
         self.sandbox._call("DELETE", "/faults")
 
+    def of(self, order):
+        """The requests since the last time that were about ``order``."""
+        return [path for path in self.asked() if order.name in path]
+
     def asked(self):
         """The paths asked for since the last time, with their queries; finding out the profile does not count."""
         requests = self.sandbox.requests()

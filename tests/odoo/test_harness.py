@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from harness import odoo_log, postgres, process, requirements
+from harness import odoo_log, paths, postgres, process, requirements
 from harness.checks import rust
 from harness.verdict import Verdict
 
@@ -214,3 +214,10 @@ def test_the_server_is_reached_below_a_folder_that_was_closed_again(tmp_path):
     closed.chmod(0o700)
     postgres._let_pass(home)
     assert oct(closed.stat().st_mode)[-3:] == "701", "to pass through, not to look into"
+
+
+def test_no_test_of_the_addon_is_left_out():
+    """Odoo runs what the package imports, and says nothing of the rest."""
+    folder = paths.ROOT / paths.ADDON / "tests"
+    imported = (folder / "__init__.py").read_text(encoding="utf-8")
+    assert [path.stem for path in folder.glob("test_*.py") if f"    {path.stem},\n" not in imported] == []
