@@ -40,10 +40,10 @@ class StockRound:
         self.swept = fields.Datetime.to_datetime(kept.get("swept"))
         left = kept.get("round") or {}
         began, now = fields.Datetime.to_datetime(left.get("began")), fields.Datetime.now()
-        self.is_resumed = bool(began and now - began < STALE)
+        self.is_resumed = bool(began and now - began < STALE and left.get("number"))
         self.began = began if self.is_resumed else now
-        self.page = left["page"] if self.is_resumed else 0
-        self.tells = self.is_resumed and left["tells"]
+        self.page = left.get("page", 0) if self.is_resumed else 0
+        self.tells = self.is_resumed and left.get("tells", False)
         self.number = left["number"] if self.is_resumed else env["monta.stock"]._next_round(settings)
 
     def check_time(self):

@@ -9,12 +9,14 @@ import json
 import sys
 import tempfile
 import urllib.request
+from datetime import datetime, timezone
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "odoo"))
 
 from harness import database, odoo, paths, tree
 from harness.stage import stage
+from harness.steps import step
 
 SERIES = "18.0"
 PRODUCTS = 5000
@@ -30,7 +32,7 @@ WAYS = {
 HEADINGS = ("", "requests", "seconds", "one by one takes, times", "statements per unchanged product", "memory")
 
 
-def rows(wheel: Path) -> list[tuple[str, ...]]:
+def rows(wheel: Path | None = None) -> list[tuple[str, ...]]:
     """Pull the stock once in each way, every time with other products changed."""
     source = tree.find(SERIES)
     if not source.exists:
@@ -42,7 +44,7 @@ def rows(wheel: Path) -> list[tuple[str, ...]]:
             # Longer ago than the pull looks back: what changes from here on is all that changes.
             _control(url, "/clock", {"now": "2026-01-01T00:00:00Z"})
             _load(url, dict.fromkeys(range(PRODUCTS), 3))
-            _control(url, "/clock", {})
+            _control(url, "/clock", {"now": datetime.now(timezone.utc).isoformat()})
             _inside(instance, name, f"seed(env, {PRODUCTS}, 3)")
             _control(url, "/faults", {"kind": "delay", "delay_ms": LATENCY_MS, "method": "GET", "times": 0})
             found = {way: _measure(instance, name, way, number) for number, way in enumerate(WAYS)}
@@ -55,7 +57,8 @@ def _measure(instance: odoo.Odoo, name: str, way: str, number: int) -> dict[str,
     pieces = 10 + number
     _load(url, dict.fromkeys(changed, pieces))
     _control(url, "/requests", method="DELETE")
-    return _inside(instance, name, f"measure(env, {way!r}, {changed!r}, {pieces})")
+    with step(WAYS[way]):
+        return _inside(instance, name, f"measure(env, {way!r}, {changed!r}, {pieces})")
 
 
 def _row(way: str, found: dict[str, float], plain: dict[str, float]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 A bench is a file ``bench_<name>.py`` in this folder with a docstring (its first line is the title of the table) and a
 list ``COMPARISONS``; or, where there is nothing in Python to compare with, ``HEADINGS`` and a function ``rows`` that
-measures and returns its table.
+measures and returns its table. What is measured in an Odoo brings up its own processes, and gets the wheel for them.
 """
 
 import importlib
@@ -13,6 +13,8 @@ from types import ModuleType
 from typing import Any
 
 PREFIX = "bench_"
+#: Benches that are measured in an Odoo.
+IN_ODOO = ("cron", "stock")
 SIDES = ("baseline", "core")
 
 
@@ -45,3 +47,8 @@ def names() -> list[str]:
 def load(name: str) -> ModuleType:
     """Return the module of the bench `name`."""
     return importlib.import_module(PREFIX + name)
+
+
+def title(bench: ModuleType) -> str:
+    """Return the title of a bench's table."""
+    return (bench.__doc__ or bench.__name__).splitlines()[0]

@@ -19,16 +19,14 @@ HEADINGS = ("", "Python", "core", "ratio", "middle half", "Python peak", "core p
 def main() -> int:
     """Check that both sides agree, then measure them; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("benches", nargs="*", metavar="bench")
+    parser.add_argument("benches", nargs="+", metavar="bench")
     parser.add_argument("--rounds", type=int, required=True)
     options = parser.parse_args()
-    if unknown := {*options.benches} - {*comparison.names()}:
-        parser.error(f"no such bench: {', '.join(sorted(unknown))} (there are: {', '.join(comparison.names())})")
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("monta-core", "jsonpatch"))
     print(f"\nPython {platform.python_version()}, {versions}; medians of {options.rounds} interleaved rounds")
-    for name in options.benches or comparison.names():
+    for name in options.benches:
         module = comparison.load(name)
-        title = (module.__doc__ or name).splitlines()[0]
+        title = comparison.title(module)
         if not hasattr(module, "COMPARISONS"):
             print(f"\n{title}\n\n{render(module.HEADINGS, module.rows())}", flush=True)
             continue

@@ -10,29 +10,49 @@ tests/bench/run.py --wheel dist/x.whl use this wheel instead of building one; on
 import argparse
 import os
 import sys
+from collections.abc import Collection
 from pathlib import Path
+
+import comparison
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "odoo"))
 
 from harness import process, wheel
 from harness.checks.python import environment
 from harness.steps import step
+from table import render
 
 HERE = Path(__file__).parent
 
 
 def main() -> int:
-    """Build what is measured and hand over to ``measure.py`` in its environment; return the exit code."""
+    """Build what is measured, hand it to ``measure.py`` in its environment and to an Odoo; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("benches", nargs="*", metavar="bench", help="which benches; all by default")
     parser.add_argument("--rounds", type=int, default=31, help="samples of each side (default: %(default)s)")
     parser.add_argument("--wheel", type=Path, help="a ready wheel")
     options = parser.parse_args()
+    chosen = options.benches or comparison.names()
+    if unknown := {*chosen} - {*comparison.names()}:
+        parser.error(f"no such bench: {', '.join(sorted(unknown))} (there are: {', '.join(comparison.names())})")
+    with step("wheel"):
+        built = options.wheel or wheel.build(release=True)
+    failed = _measure(built, [name for name in chosen if name not in comparison.IN_ODOO], options.rounds)
+    for name in chosen:
+        if name in comparison.IN_ODOO:
+            bench = comparison.load(name)
+            print(f"\n{comparison.title(bench)}\n\n{render(bench.HEADINGS, bench.rows(built))}", flush=True)
+    return failed
+
+
+def _measure(built: Path, benches: Collection[str], rounds: int) -> int:
+    """Take the measurements of ``benches``, if any, in an environment of their own; return the exit code."""
+    if not benches:
+        return 0
     with step("environment"):
         python = environment("bench")
-    with step("wheel"):
-        core = wheel.unpack(options.wheel or wheel.build(release=True), python)
-    command = [python.python, HERE / "measure.py", f"--rounds={options.rounds}", *options.benches]
+    core = wheel.unpack(built, python)
+    command = [python.python, HERE / "measure.py", f"--rounds={rounds}", *benches]
     with process.started(command, env=os.environ | {"PYTHONPATH": str(core)}) as measuring:
         return measuring.wait()
 
