@@ -180,7 +180,9 @@ def test_children_of_a_stopped_process_end_too(tmp_path: Path):
 def test_impatience_does_not_stop_the_clearing_up(number: signal.Signals, code: int):
     """Whoever presses Ctrl-C again while servers are being stopped would leave some of them running."""
     script = (
-        "import sys, time; from harness import process\n"
+        # A shell that starts something in the background lets it ignore Ctrl-C, and its children inherit that.
+        "import signal, sys, time; from harness import process\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "def main():\n"
         "    try: print('up', flush=True); time.sleep(60)\n"
         "    finally: print('stopping', flush=True); time.sleep(1); print('down', flush=True)\n"
