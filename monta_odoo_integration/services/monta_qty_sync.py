@@ -145,7 +145,7 @@ class MontaStockPull(models.AbstractModel):
 
     @api.model
     def _pull_products(self, settings, products):
-        """Bring the numbers of ``products`` up to date; a kit by way of its components.
+        """Bring the numbers of ``products`` up to date, a kit by way of its components; and of the kits made of them.
 
         :return: whether there was anything to ask for
         """
@@ -157,7 +157,8 @@ class MontaStockPull(models.AbstractModel):
         self.env["monta.stock.mirror"]._store_unusable(settings, subjects)
         client = self.env["monta.http"]._client(settings)
         self._pull_each(settings, client, kits, subjects.by_sku, lambda done, left: None)
-        self.env["monta.stock.kits"]._store(settings, kits)
+        changed = names._kits(settings.company, products | names._built_from(wanted))
+        self.env["monta.stock.kits"]._store(settings, changed)
         return bool(wanted or kits.ids)
 
     def _has_lists(self, settings, client):

@@ -79,6 +79,22 @@ class MontaStockNames(models.AbstractModel):
         return Kits(self.env["monta.gather"].sudo()._graph(found, self.env["uom.uom"], company))
 
     @api.model
+    def _built_from(self, product_ids):
+        """The products that may be kits of ``product_ids``, in however many steps (``product.product``)."""
+        found, level = set(), set(product_ids)
+        while level:
+            parts = [("product_id", "in", list(level))]
+            kinds = [("bom_id.type", "=", "phantom"), ("bom_id.active", "=", True)]
+            boms = self.env["mrp.bom.line"].sudo().search([*parts, *kinds]).bom_id
+            of_all_variants = boms.filtered(lambda bom: not bom.product_id)
+            above = boms.product_id | of_all_variants.product_tmpl_id.product_variant_ids
+            if "product.pack.line" in self.env:
+                above |= self.env["product.pack.line"].sudo().search(parts).parent_product_id
+            level = set(above.ids) - found
+            found |= level
+        return self.env["product.product"].browse(found)
+
+    @api.model
     def _all(self, company, kits):
         """Every product of which Odoo keeps stock, and whatever kits are made of."""
         return Subjects(self._named(self._stored(company, kits) | kits.components))

@@ -50,6 +50,20 @@ class StockKitScenarios:
         self.assertIn("4 can be built", action["params"]["message"])
         self.assertEqual(self.on_hand(self.sku_a), 9)
 
+    def test_the_button_of_a_component_brings_the_kits_made_of_it_up_to_date(self):
+        sub = self.create_product("SUB")
+        self.create_kit(sub, [(self.sku_a, 1), (self.sku_b, 1)])
+        self.create_kit(self.kit, [(sub, 2)])
+        self.monta_has(**{"SKU-A": 9, "SKU-B": 7})
+        self.pull()
+        self.assertEqual([sub.monta_kit_feasible, self.kit.monta_kit_feasible], [7, 3])
+        self.asked()
+        self.monta_has(**{"SKU-A": 5, "SKU-B": 4})
+        self.sku_a.action_monta_refresh_stock()
+        self.assertEqual(self.asked(), ["/product/SKU-A/stock"])
+        self.assertEqual([sub.monta_kit_feasible, self.kit.monta_kit_feasible], [5, 2])
+        self.assert_no_stock_of_its_own(self.kit)
+
 
 class TestStockKitsV6(StockKitScenarios, StockKitCase):
     """Against Monta's live API."""
