@@ -43,6 +43,12 @@ class MontaOrderStatus(models.Model):
     sync_error = fields.Text(help="Why the last look-up failed; the values shown are older than that")
     status_raw = fields.Text("Raw Status (JSON)", help="What Monta answered, as used for this status")
 
+    @api.depends("sale_order_id")
+    def _compute_display_name(self):
+        # Everybody inside reads snapshots (documentation 6.1), also of orders that are not theirs to read.
+        for snapshot in self:
+            snapshot.display_name = snapshot.sudo().sale_order_id.display_name
+
     @api.depends("status", "reason", "last_sync")
     def _compute_summary(self):
         for snapshot in self:
