@@ -158,6 +158,14 @@ class MontaCase(TransactionCase):
 
     # -- looking ------------------------------------------------------------------------------------------------
 
+    def asked(self):
+        """The paths asked for since the last time, with their queries; finding out the profile does not count."""
+        requests = self.sandbox.requests()
+        self.sandbox.forget_requests()
+        self.assertEqual({request["method"] for request in requests} - {"GET"}, set(), "nothing changes Monta")
+        paths = [request["path"] + (f"?{request['query']}" if request["query"] else "") for request in requests]
+        return [path for path in paths if path != "/info"]
+
     @contextmanager
     def logged(self, *words):
         """Expect warnings of this addon in the server log, with each of ``words`` in one of them."""

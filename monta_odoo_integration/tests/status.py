@@ -41,14 +41,6 @@ class StatusCase(MontaCase):
         """The requests since the last time that were about ``order``."""
         return [path for path in self.asked() if order.name in path]
 
-    def asked(self):
-        """The paths asked for since the last time, with their queries; finding out the profile does not count."""
-        requests = self.sandbox.requests()
-        self.sandbox.forget_requests()
-        self.assertEqual({request["method"] for request in requests} - {"GET"}, set(), "nothing changes Monta")
-        paths = [request["path"] + (f"?{request['query']}" if request["query"] else "") for request in requests]
-        return [path for path in paths if path != "/info"]
-
     # -- Odoo ---------------------------------------------------------------------------------------------------
 
     def create_orders(self, count, **vals):

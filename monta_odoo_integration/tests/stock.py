@@ -49,14 +49,6 @@ class StockCase(MontaCase):
         self.env.cr.flush()
         self.env.invalidate_all()
 
-    def asked(self):
-        """The paths asked for since the last time, with their queries; finding out the profile does not count."""
-        requests = self.sandbox.requests()
-        self.sandbox.forget_requests()
-        self.assertEqual({request["method"] for request in requests} - {"GET"}, set(), "nothing changes Monta")
-        paths = [request["path"] + (f"?{request['query']}" if request["query"] else "") for request in requests]
-        return [path for path in paths if path != "/info"]
-
     # -- Odoo ---------------------------------------------------------------------------------------------------
 
     def put(self, product, quantity, location=None, **where):
