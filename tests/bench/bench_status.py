@@ -4,10 +4,8 @@ The local Monta answers over real HTTP on the loopback and waits before each ans
 itself: the addon's ``monta.max_parallel`` is the number of requests under way at once.
 """
 
-import json
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
 import monta_core
@@ -26,8 +24,8 @@ def rows() -> list[tuple[str, ...]]:
     """Look all orders up once for each number of requests at once."""
     with sandbox.running(sandbox.build()) as monta:
         names = [f"S{number:05}" for number in range(ORDERS)]
-        _control(monta.url, "/orders", [{"order": {"WebshopOrderId": name}} for name in names])
-        _control(monta.url, "/faults", {"kind": "delay", "delay_ms": LATENCY_MS, "method": "GET", "times": 0})
+        sandbox.control(monta.url, "/orders", [{"order": {"WebshopOrderId": name}} for name in names])
+        sandbox.control(monta.url, "/faults", {"kind": "delay", "delay_ms": LATENCY_MS, "method": "GET", "times": 0})
         client = monta_core.Client(monta.url, sandbox.USERNAME, sandbox.PASSWORD, profile="v6")
         references = [{"webshop_order_id": name} for name in names]
         return _table(client, references)
@@ -43,10 +41,3 @@ def _table(client: monta_core.Client, references: list[dict[str, str]]) -> list[
         requests = sum(len(answer["result"]["exchanges"]) for answer in answers)
         table.append((str(parallel), f"{seconds:.1f}", str(requests), f"{slowest / seconds:.1f}"))
     return table
-
-
-def _control(url: str, path: str, body: object) -> None:
-    request = urllib.request.Request(
-        f"{url}/_sandbox{path}", data=json.dumps(body).encode(), headers={"Content-Type": "application/json"}
-    )
-    urllib.request.urlopen(request, timeout=30).close()

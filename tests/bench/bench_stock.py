@@ -8,13 +8,12 @@ is what a run needs on top of a started Odoo.
 import json
 import sys
 import tempfile
-import urllib.request
 from datetime import datetime, timezone
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "odoo"))
 
-from harness import database, odoo, paths, tree
+from harness import database, odoo, paths, sandbox, tree
 from harness.stage import stage
 from harness.steps import step
 
@@ -42,11 +41,11 @@ def rows(wheel: Path | None = None) -> list[tuple[str, ...]]:
         with database.borrowed(instance, database.template(instance)) as name:
             instance.install(name, [paths.ADDON], demo=False, log=paths.log_dir() / "bench-install.log")
             # Longer ago than the pull looks back: what changes from here on is all that changes.
-            _control(url, "/clock", {"now": "2026-01-01T00:00:00Z"})
+            sandbox.control(url, "/clock", {"now": "2026-01-01T00:00:00Z"})
             _load(url, dict.fromkeys(range(PRODUCTS), 3))
-            _control(url, "/clock", {"now": datetime.now(timezone.utc).isoformat()})
+            sandbox.control(url, "/clock", {"now": datetime.now(timezone.utc).isoformat()})
             _inside(instance, name, f"seed(env, {PRODUCTS}, 3)")
-            _control(url, "/faults", {"kind": "delay", "delay_ms": LATENCY_MS, "method": "GET", "times": 0})
+            sandbox.control(url, "/faults", {"kind": "delay", "delay_ms": LATENCY_MS, "method": "GET", "times": 0})
             found = {way: _measure(instance, name, way, number) for number, way in enumerate(WAYS)}
     return [_row(way, found[way], found["plain"]) for way in WAYS]
 
@@ -56,7 +55,7 @@ def _measure(instance: odoo.Odoo, name: str, way: str, number: int) -> dict[str,
     changed = range(number * CHANGED, (number + 1) * CHANGED)
     pieces = 10 + number
     _load(url, dict.fromkeys(changed, pieces))
-    _control(url, "/requests", method="DELETE")
+    sandbox.control(url, "/requests", method="DELETE")
     with step(WAYS[way]):
         return _inside(instance, name, f"measure(env, {way!r}, {changed!r}, {pieces})")
 
@@ -88,14 +87,4 @@ def _load(url: str, pieces: dict[int, int]) -> None:
         {"Sku": f"ITEM-{number:05}", "StockAvailable": available, "MinimumStock": 1}
         for number, available in pieces.items()
     ]
-    _control(url, "/products", products)
-
-
-def _control(url: str, path: str, body: object = None, method: str = "POST") -> None:
-    request = urllib.request.Request(
-        f"{url}/_sandbox{path}",
-        data=None if body is None else json.dumps(body).encode(),
-        headers={"Content-Type": "application/json"},
-        method=method,
-    )
-    urllib.request.urlopen(request, timeout=60).close()
+    sandbox.control(url, "/products", products)

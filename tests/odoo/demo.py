@@ -5,10 +5,8 @@ Without an Odoo tree the three demo orders go through the command line client in
 """
 
 import argparse
-import json
 import subprocess
 import sys
-import urllib.request
 from pathlib import Path
 
 from harness import database, network, odoo, paths, process, sandbox, tools, tree, wheel
@@ -89,11 +87,8 @@ def show_odoo(source: tree.Tree, built: Path | None, once: bool) -> None:
 
 def _furnish(url: str) -> None:
     """Fill the warehouse of the local Monta."""
-    for path, body in (("products", STOCK), ("suppliers", SUPPLIERS)):
-        request = urllib.request.Request(
-            f"{url}/_sandbox/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
-        )
-        urllib.request.urlopen(request, timeout=10).close()
+    sandbox.control(url, "/products", STOCK)
+    sandbox.control(url, "/suppliers", SUPPLIERS)
 
 
 def _install(instance: odoo.Odoo, name: str) -> None:

@@ -1,7 +1,9 @@
 """The local Monta: builds the sandbox and runs it on a free port."""
 
+import json
 import os
 import subprocess
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -58,3 +60,14 @@ def running(program: Path, profile: str = "v6", port: int = 0) -> Iterator[Sandb
         if not line.startswith(_READY):
             raise process.CommandFailed(command, f"said {line!r} instead of {_READY!r}", log)
         yield Sandbox(line.removeprefix(_READY).strip())
+
+
+def control(url: str, path: str, body: object = None, method: str = "POST") -> None:
+    """Ask something of the sandbox at `url` that only its operator may: `path` is below ``/_sandbox``."""
+    request = urllib.request.Request(
+        f"{url}/_sandbox{path}",
+        data=None if body is None else json.dumps(body).encode(),
+        headers={"Content-Type": "application/json"},
+        method=method,
+    )
+    urllib.request.urlopen(request, timeout=60).close()
