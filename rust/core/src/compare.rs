@@ -5,13 +5,17 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::answer::{flag, is_deleted, member, text, unwrapped};
 use crate::patch::LINES;
 
 /// Texts that identify the order.
-const TEXTS: [&str; 2] = ["/WebshopOrderId", "/Reference"];
+const TEXTS: [&str; 2] = ["WebshopOrderId", "Reference"];
 
 /// Addresses, of which every member that we sent must be there.
-const ADDRESSES: [&str; 2] = ["/ConsumerDetails/DeliveryAddress", "/ConsumerDetails/InvoiceAddress"];
+const ADDRESSES: [[&str; 2]; 2] = [
+    ["ConsumerDetails", "DeliveryAddress"],
+    ["ConsumerDetails", "InvoiceAddress"],
+];
 
 /// Paths in which `found` differs from what was `meant`; empty when it is the same order.
 ///
@@ -21,25 +25,31 @@ const ADDRESSES: [&str; 2] = ["/ConsumerDetails/DeliveryAddress", "/ConsumerDeta
 #[must_use]
 pub fn same_order(meant: &Value, found: &Value) -> Vec<String> {
     let mut differences = Vec::new();
-    let mut compare = |path: String| {
-        if plain(meant.pointer(&path)) != plain(found.pointer(&path)) {
-            differences.push(path);
+    let found = unwrapped(found);
+    let mut compare = |path: &[&str]| {
+        if plain(at(meant, path)) != plain(at(found, path)) {
+            differences.push(pointer(path));
         }
     };
-    for path in TEXTS {
-        compare(path.to_owned());
+    for name in TEXTS {
+        compare(&[name]);
     }
-    for address in ADDRESSES {
-        let members = meant.pointer(address).and_then(Value::as_object);
-        for member in members.into_iter().flat_map(serde_json::Map::keys) {
-            compare(format!("{address}/{}", escape(member)));
+    for [details, address] in ADDRESSES {
+        let members = at(meant, &[details, address]).and_then(Value::as_object);
+        for name in members.into_iter().flat_map(serde_json::Map::keys) {
+            compare(&[details, address, name]);
         }
     }
     differences.extend(different_lines(meant, found));
-    if found.get("Deleted") == Some(&Value::Bool(true)) {
+    if is_deleted(found) == Some(true) {
         differences.push("/Deleted".to_owned());
     }
     differences
+}
+
+/// The member of a member.
+fn at<'a>(record: &'a Value, path: &[&str]) -> Option<&'a Value> {
+    path.iter().try_fold(record, |record, name| member(record, name))
 }
 
 /// A value in the form in which it is compared: a text without blanks and case, a number as a number; nothing is `None`.
@@ -78,30 +88,27 @@ fn different_lines(meant: &Value, found: &Value) -> Vec<String> {
     skus.sort_unstable();
     skus.dedup();
     let written = |sku: &String| meant.get(sku).or(found.get(sku)).map_or("", |(written, _)| written);
-    skus.into_iter()
-        .map(|sku| format!("/{LINES}/{}", escape(written(sku))))
-        .collect()
+    skus.into_iter().map(|sku| pointer(&[LINES, written(sku)])).collect()
 }
 
 /// Quantity per SKU, under the SKU's folded form and beside its written one.
 fn totals(order: &Value) -> BTreeMap<String, (String, f64)> {
     let mut totals = BTreeMap::new();
-    for line in order.get(LINES).and_then(Value::as_array).into_iter().flatten() {
-        let Some(sku) = line.get("Sku").and_then(Value::as_str) else {
+    for line in member(order, LINES).and_then(Value::as_array).into_iter().flatten() {
+        let Some(sku) = text(line, "Sku").filter(|_| flag(line, "IsFlyer") != Some(true)) else {
             continue;
         };
-        if line.get("IsFlyer") == Some(&Value::Bool(true)) {
-            continue;
-        }
-        let quantity = line.get("OrderedQuantity").and_then(Value::as_f64).unwrap_or_default();
-        totals.entry(fold(sku)).or_insert_with(|| (sku.to_owned(), 0.0)).1 += quantity;
+        let quantity = member(line, "OrderedQuantity").and_then(Value::as_f64);
+        let total = totals.entry(fold(&sku)).or_insert_with(|| (sku.into_owned(), 0.0));
+        total.1 += quantity.unwrap_or_default();
     }
     totals
 }
 
-/// A member as part of a JSON pointer (RFC 6901).
-fn escape(member: &str) -> String {
-    member.replace('~', "~0").replace('/', "~1")
+/// A JSON pointer (RFC 6901).
+fn pointer(path: &[&str]) -> String {
+    let escaped = |name: &&str| format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+    path.iter().map(escaped).collect()
 }
 
 #[cfg(test)]
@@ -135,6 +142,16 @@ mod tests {
             ],
         });
         assert_eq!(same_order(&meant(), &found), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_case_of_names_and_a_wrapper_are_no_difference() {
+        let mut lower = serde_json::Map::new();
+        for (name, value) in meant().as_object().unwrap() {
+            lower.insert(name.to_lowercase(), value.clone());
+        }
+        assert_eq!(same_order(&meant(), &Value::Object(lower)), Vec::<String>::new());
+        assert_eq!(same_order(&meant(), &json!({"Order": meant()})), Vec::<String>::new());
     }
 
     #[test]

@@ -14,6 +14,7 @@
 //! Back from Monta, [`matching`] finds the order among what it answers, and [`status`] turns that into one snapshot.
 
 pub mod address;
+pub mod answer;
 pub mod availability;
 mod catalogue;
 pub mod check;

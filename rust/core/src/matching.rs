@@ -3,11 +3,13 @@
 //! A list may be unfiltered and a hit by id may be somebody else's order, so every candidate has to show one of our
 //! references itself. Names of the order say more than references of the customer, who may use one for several orders.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use crate::answer::{text, text_of, unwrapped};
 use crate::scalar::{Maybe, Text};
 
 /// Shorter references are part of too many others.
@@ -93,7 +95,7 @@ pub fn match_candidates(references: &References, candidates: &[Value], loose: bo
         .collect();
     let customer = [&references.reference, &references.client_reference];
     let customer: Vec<&str> = customer.into_iter().filter_map(Maybe::get).map(Text::as_str).collect();
-    let candidates: Vec<&Map<String, Value>> = candidates.iter().map(order).collect();
+    let candidates: Vec<&Value> = candidates.iter().map(unwrapped).collect();
 
     let by_id = |index: usize| exact(&own, candidates.get(index)?, &["WebshopOrderId"]);
     let by_name = |index: usize| exact(&own, candidates.get(index)?, NAMES);
@@ -113,14 +115,14 @@ pub fn match_candidates(references: &References, candidates: &[Value], loose: bo
 /// Whether a candidate shows any name of an order, ours or not.
 #[must_use]
 pub fn has_name(candidate: &Value) -> bool {
-    !name(order(candidate)).is_empty()
+    !name(unwrapped(candidate)).is_empty()
 }
 
 /// How a candidate fits: our reference, the member, and what stands there.
 type Fit = (String, String, String);
 
 fn one_of(
-    candidates: &[&Map<String, Value>],
+    candidates: &[&Value],
     fit: impl Fn(usize) -> Option<Fit>,
     outcome: impl Fn(Found) -> Match,
 ) -> Option<Match> {
@@ -135,7 +137,7 @@ fn one_of(
             .unwrap_or_default();
         // A candidate without any name cannot be told from another.
         if name.is_empty() || seen.insert(fold(&name)) {
-            names.push(name);
+            names.push(name.into_owned());
         }
     }
     Some(if names.len() == 1 {
@@ -150,7 +152,7 @@ fn one_of(
     })
 }
 
-fn exact(references: &[&str], candidate: &Map<String, Value>, members: &[&str]) -> Option<Fit> {
+fn exact(references: &[&str], candidate: &Value, members: &[&str]) -> Option<Fit> {
     fits(
         references,
         candidate,
@@ -160,7 +162,7 @@ fn exact(references: &[&str], candidate: &Map<String, Value>, members: &[&str]) 
 }
 
 /// A reference that is part of a name or the other way round, or that stands as a whole under another key.
-fn partial(references: &[&str], candidate: &Map<String, Value>) -> Option<Fit> {
+fn partial(references: &[&str], candidate: &Value) -> Option<Fit> {
     let is_part = |ours: &str, theirs: &str| {
         let long_enough = ours.len().min(theirs.len()) >= SHORTEST_PART;
         long_enough && (ours.contains(theirs) || theirs.contains(ours))
@@ -170,27 +172,27 @@ fn partial(references: &[&str], candidate: &Map<String, Value>) -> Option<Fit> {
 }
 
 /// An order that a webshop sent by itself may go by what Odoo keeps as the customer's reference.
-fn named_by_customer(customer: &[&str], candidate: &Map<String, Value>) -> Option<Fit> {
+fn named_by_customer(customer: &[&str], candidate: &Value) -> Option<Fit> {
     let is_name = |ours: &str, theirs: &str| ours.len() >= SHORTEST_PART && ours == theirs;
     fits(customer, candidate, |member| is_one_of(member, NAMES), is_name)
 }
 
 fn fits(
     references: &[&str],
-    candidate: &Map<String, Value>,
+    candidate: &Value,
     member_counts: impl Fn(&str) -> bool,
     fit: impl Fn(&str, &str) -> bool,
 ) -> Option<Fit> {
-    candidate
-        .iter()
+    let members = candidate.as_object().into_iter().flatten();
+    members
         .filter(|(member, _)| member_counts(member))
         .find_map(|(member, value)| {
-            let value = text(value)?;
+            let value = text_of(value)?;
             let theirs = fold(&value);
             let reference = references
                 .iter()
                 .find(|ours| !fold(ours).is_empty() && fit(&fold(ours), &theirs))?;
-            Some(((*reference).to_owned(), member.clone(), value))
+            Some(((*reference).to_owned(), member.clone(), value.into_owned()))
         })
 }
 
@@ -198,33 +200,9 @@ fn is_one_of(member: &str, members: &[&str]) -> bool {
     members.iter().any(|name| name.eq_ignore_ascii_case(member))
 }
 
-/// `{"Order": {…}}` is the order (contract 3.1, note A); what is no object has no names.
-fn order(candidate: &Value) -> &Map<String, Value> {
-    static NOTHING: std::sync::LazyLock<Map<String, Value>> = std::sync::LazyLock::new(Map::new);
-    let wrapped = candidate
-        .get("Order")
-        .filter(|_| candidate.as_object().is_some_and(|members| members.len() == 1));
-    wrapped.unwrap_or(candidate).as_object().unwrap_or(&NOTHING)
-}
-
 /// What the candidate is told apart by.
-fn name(candidate: &Map<String, Value>) -> String {
-    let of = |name: &&str| {
-        candidate
-            .iter()
-            .find(|(member, _)| member.eq_ignore_ascii_case(name))
-            .and_then(|(_, v)| text(v))
-    };
-    NAMES.iter().find_map(of).unwrap_or_default()
-}
-
-fn text(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::String(text) => text.trim().to_owned(),
-        Value::Number(number) => number.to_string(),
-        _ => return None,
-    };
-    (!text.is_empty()).then_some(text)
+fn name(candidate: &Value) -> Cow<'_, str> {
+    NAMES.iter().find_map(|name| text(candidate, name)).unwrap_or_default()
 }
 
 /// Case, blanks and the brackets of a GUID do not count.

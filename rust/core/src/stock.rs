@@ -1,8 +1,11 @@
 //! What Monta's answer about a product says about its stock (documentation 5.3, contract 4).
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::answer::{member, text, unwrapped};
 use crate::problem::{NAMELESS_PRODUCT, Values, fill};
 use crate::quantity::{NotACount, count, exact};
 use crate::scalar::Number;
@@ -11,7 +14,7 @@ use crate::scalar::Number;
 const LONGEST_VALUE: usize = 60;
 
 /// The stock of one SKU, in pieces.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Stock {
     /// `StockAvailable`: what Monta can ship.
     pub available: i64,
@@ -114,11 +117,9 @@ pub struct StockInvalid {
 /// [`StockInvalid`] with every number that is negative, fractional or no number; a text with digits is no number either.
 /// An object without any member of a product is none: taking it for an empty one would empty the shelf.
 pub fn read_stock(body: &Value) -> Result<Stock, StockInvalid> {
-    let wrapped = body.as_object().and_then(|body| member(body, "Product"));
-    let product = wrapped.filter(|product| product.is_object()).unwrap_or(body);
-    let sku = product.as_object().and_then(|product| member(product, "Sku"));
+    let product = unwrapped(body);
     let mut answer = Answer {
-        sku: sku.and_then(Value::as_str).unwrap_or_default().trim(),
+        sku: text(product, "Sku").unwrap_or_default(),
         faults: Vec::new(),
     };
     let stock = answer.read(product);
@@ -126,16 +127,10 @@ pub fn read_stock(body: &Value) -> Result<Stock, StockInvalid> {
         Ok(stock)
     } else {
         Err(StockInvalid {
-            sku: answer.sku.to_owned(),
+            sku: answer.sku.into_owned(),
             faults: answer.faults,
         })
     }
-}
-
-/// The value of a member, whatever the case of its name (contract 2.2).
-fn member<'a>(members: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
-    let other = || members.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
-    members.get(name).or_else(|| other().map(|(_, value)| value))
 }
 
 /// Whether an object may be a product: it has one of the members that tell, or none at all.
@@ -149,28 +144,22 @@ fn is_product(members: &Map<String, Value>) -> bool {
 
 /// An answer that is being read.
 struct Answer<'a> {
-    sku: &'a str,
+    sku: Cow<'a, str>,
     faults: Vec<StockFault>,
 }
 
 impl Answer<'_> {
     fn read(&mut self, product: &Value) -> Stock {
-        let empty = Map::new();
-        let root = product.as_object().filter(|root| is_product(root)).unwrap_or_else(|| {
+        if !product.as_object().is_some_and(is_product) {
             self.fault(StockFaultCode::NotAProduct, "Product", product);
-            &empty
-        });
-        let nested = match member(root, "Stock") {
-            None | Some(Value::Null) => &empty,
-            Some(Value::Object(stock)) => stock,
-            Some(other) => {
-                self.fault(StockFaultCode::NotAProduct, "Stock", other);
-                &empty
-            }
-        };
+            return Stock::default();
+        }
+        let nested = member(product, "Stock");
+        if let Some(other) = nested.filter(|stock| !stock.is_object()) {
+            self.fault(StockFaultCode::NotAProduct, "Stock", other);
+        }
         let mut number = |field: &'static str| {
-            let given = [root, nested].into_iter().filter_map(|place| member(place, field));
-            let value = given.into_iter().find(|value| !value.is_null());
+            let value = member(product, field).or_else(|| member(nested?, field));
             value.map_or(0, |value| self.pieces(field, value))
         };
         Stock {

@@ -5,11 +5,12 @@ use serde_json::{Map, Value, json};
 
 use super::Answers;
 use super::event::last_time_of;
-use super::fields::{Row, flag, member, row, rows, text, time};
+use super::fields::{member, row, text, time};
 use super::header::{Verdict, blocked_message};
 use super::parcel::{Parcel, parcels};
 use super::picked::{Picked, Source};
 use super::stage::Stage;
+use crate::answer::{self, records};
 use crate::scalar::{Maybe, Text};
 use crate::time::Instant;
 
@@ -107,12 +108,7 @@ fn is_finished(stage: Stage, has_track_trace: bool, verdict: Verdict) -> bool {
 }
 
 fn reason(picked: &Picked, header: &Value) -> Option<String> {
-    let said = || {
-        text(
-            picked.fragment.as_object()?,
-            &["DeliveryStatusDescription", "Description"],
-        )
-    };
+    let said = || text(&picked.fragment, &["DeliveryStatusDescription", "Description"]);
     match picked.known_stage()? {
         Stage::Blocked => blocked_message(header).or_else(said),
         Stage::Backorder => missing_skus(header),
@@ -124,17 +120,17 @@ fn reason(picked: &Picked, header: &Value) -> Option<String> {
 /// The SKUs of the lines that wait for stock.
 fn missing_skus(header: &Value) -> Option<String> {
     let lines = member(row(header)?, &["Lines"])?;
-    let waits = |line: &&Row| flag(line, &["Backorder"]) == Some(true);
-    let skus: Vec<String> = rows(lines)
+    let waits = |line: &&Value| answer::flag(line, "Backorder") == Some(true);
+    let skus: Vec<_> = records(lines)
         .into_iter()
         .filter(waits)
-        .filter_map(|line| text(line, &["Sku"]))
+        .filter_map(|line| answer::text(line, "Sku"))
         .collect();
     (!skus.is_empty()).then(|| skus.join(", "))
 }
 
 fn delivery_date(answers: &Answers) -> Option<Instant> {
-    let (shipments, header) = (rows(&answers.shipments), row(&answers.header));
+    let (shipments, header) = (records(&answers.shipments), row(&answers.header));
     let told = |names: &[&str]| shipments.iter().copied().chain(header).find_map(|row| time(row, names));
     told(DELIVERED)
         .or_else(|| last_time_of(&answers.events, &[Stage::Delivered, Stage::Collected]))
@@ -155,14 +151,14 @@ fn fragments(picked: Option<&Picked>, header: &Value) -> Value {
     let mut fragments = Map::new();
     if let Some(row) = row(header) {
         let kept = row
-            .iter()
+            .as_object()
+            .into_iter()
+            .flatten()
             .filter(|(name, _)| !PRIVATE.iter().any(|private| private.eq_ignore_ascii_case(name)));
-        let kept: Row = kept.map(|(name, value)| (name.clone(), value.clone())).collect();
+        let kept: Map<String, Value> = kept.map(|(name, value)| (name.clone(), value.clone())).collect();
         fragments.insert("header".to_owned(), Value::Object(kept));
     }
-    if let Some(picked) =
-        picked.filter(|picked| picked.fragment.is_object() && picked.fragment.as_object() != row(header))
-    {
+    if let Some(picked) = picked.filter(|picked| picked.fragment.is_object() && Some(&picked.fragment) != row(header)) {
         fragments.insert(
             "row".to_owned(),
             json!({"source": picked.source, "row": picked.fragment}),

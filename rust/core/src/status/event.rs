@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::fields::{Row, member, rows, text};
+use super::fields::text;
 use super::picked::{Names, Picked, Source, first_said};
 use super::stage::Stage;
+use crate::answer::{integer, member, records};
 use crate::time::{Instant, WallClock};
 
 /// Where an event keeps its status. `TypeCode` is the stable key of an event (contract 3.7).
@@ -33,7 +34,7 @@ const TIMES: &[&str] = &[
 
 /// An event with its place in the order's history.
 struct Event<'a> {
-    row: &'a Row,
+    row: &'a Value,
     at: Option<Instant>,
     id: Option<i64>,
 }
@@ -56,14 +57,14 @@ pub(super) fn last_time_of(events: &Value, stages: &[Stage]) -> Option<Instant> 
 /// The events by time, then by id. They are read in the order of their ids, so that the hour which October repeats comes
 /// out in order; without ids, in the order they came.
 fn newest_first(events: &Value) -> Vec<Event<'_>> {
-    let id = |row: &Row| text(row, &["Id", "EventId"])?.parse::<i64>().ok();
-    let mut rows = rows(events);
+    let id = |row: &Value| integer(row, "Id").or_else(|| integer(row, "EventId"));
+    let mut rows = records(events);
     rows.sort_by_key(|row| id(row));
     let mut clock = WallClock::default();
     let mut events: Vec<Event> = rows
         .into_iter()
         .map(|row| {
-            let mut at = |name: &&str| member(row, &[name])?.as_str().and_then(|text| clock.read(text));
+            let mut at = |name: &&str| member(row, name)?.as_str().and_then(|text| clock.read(text));
             Event {
                 row,
                 at: TIMES.iter().find_map(&mut at),

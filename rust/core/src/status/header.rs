@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::fields::{Row, any_flag, flag, latest, row, text};
+use super::fields::{any_flag, flag, latest, row, text};
 use super::picked::{DELIVERY_CODE, Names, Picked, Source, read};
 use super::stage::Stage;
+use crate::answer::is_deleted;
 
 /// Where a header keeps its status.
 const NAMES: Names = Names {
@@ -39,7 +40,6 @@ const LADDER: &[(Stage, &[&str])] = &[
 
 const BLOCKED: &[&str] = &["IsBlocked", "Blocked"];
 const BACKORDER: &[&str] = &["IsBackorder", "Backorder"];
-const DELETED: &[&str] = &["IsDeleted", "Deleted"];
 const SHIPPED: &[&str] = &["IsShipped", "Shipped"];
 const MESSAGES: &[&str] = &["BlockedMessage", "BlockedReason", "BlockMessage", "BlockReason"];
 
@@ -61,11 +61,11 @@ impl Verdict {
     pub(super) fn of(header: &Value) -> Self {
         let Some(row) = row(header) else { return Self::default() };
         let stage = text(row, NAMES.texts).and_then(|text| Stage::of_text(&text));
-        let says = |names: &[&str], word: Stage| any_flag(row, names).or((stage == Some(word)).then_some(true));
+        let is = |word: Stage| (stage == Some(word)).then_some(true);
         Self {
-            blocked: says(BLOCKED, Stage::Blocked),
-            backorder: says(BACKORDER, Stage::Backorder),
-            deleted: says(DELETED, Stage::Cancelled),
+            blocked: any_flag(row, BLOCKED).or(is(Stage::Blocked)),
+            backorder: any_flag(row, BACKORDER).or(is(Stage::Backorder)),
+            deleted: is_deleted(row).or(is(Stage::Cancelled)),
             shipped: flag(row, SHIPPED),
         }
     }
@@ -127,18 +127,18 @@ pub fn apply_override(picked: Option<Picked>, header: &Value) -> Option<Picked> 
     }
 }
 
-fn by_header(row: &Row, stage: Stage) -> Picked {
+fn by_header(row: &Value, stage: Stage) -> Picked {
     Picked {
         status: stage.name().to_owned(),
         stage: Some(stage),
         status_code: text(row, CODES),
         source: Source::Orders,
         at: None,
-        fragment: Value::Object(row.clone()),
+        fragment: row.clone(),
     }
 }
 
 /// `ReadyToPick` names the part of the warehouse in which the order is ready, or that it is not.
-fn is_ready_to_pick(row: &Row) -> bool {
+fn is_ready_to_pick(row: &Value) -> bool {
     text(row, &["ReadyToPick"]).is_some_and(|place| !matches!(place.as_str(), "NotReady" | "Unknown"))
 }

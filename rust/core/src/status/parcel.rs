@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::fields::{Row, latest, link, row, text};
+use super::fields::{latest, link, row, text};
 use super::picked::{Source, read};
 use super::shipment::{NAMES, Shipments};
 use crate::time::Instant;
@@ -91,7 +91,7 @@ fn add(parcels: &mut Vec<Parcel>, parcel: Parcel) {
 }
 
 /// The status of a header is that of the order, so its parcel goes without.
-fn parcel(row: &Row, own_status: bool) -> Parcel {
+fn parcel(row: &Value, own_status: bool) -> Parcel {
     let picked = if own_status {
         read(row, &NAMES, Source::Shipments, None)
     } else {

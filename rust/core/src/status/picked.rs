@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::fields::{Row, text};
+use super::fields::text;
 use super::stage::{Stage, is_silent, lifted};
 use crate::time::Instant;
 
@@ -79,9 +79,9 @@ pub(super) const DELIVERY_CODE: &str = "DeliveryStatusCode";
 
 /// Reads the status of a row: an exact code first, a text only when no code is known. `None` when the row says nothing,
 /// or only that something is over.
-pub(super) fn read(row: &Row, names: &Names, source: Source, at: Option<Instant>) -> Option<Picked> {
+pub(super) fn read(row: &Value, names: &Names, source: Source, at: Option<Instant>) -> Option<Picked> {
     let picked = |status: String, stage: Option<Stage>, status_code: Option<String>| {
-        let fragment = Value::Object(row.clone());
+        let fragment = row.clone();
         Some(Picked {
             status,
             stage,
@@ -116,7 +116,7 @@ pub(super) fn read(row: &Row, names: &Names, source: Source, at: Option<Instant>
 /// What the newest of the rows says that says something; they come newest first. A block or backorder that a later row
 /// has lifted says nothing any more; where the order stands after a lifted backorder is up to others.
 pub(super) fn first_said<'a>(
-    rows: impl IntoIterator<Item = (&'a Row, Option<Instant>)>,
+    rows: impl IntoIterator<Item = (&'a Value, Option<Instant>)>,
     names: &Names,
     source: Source,
 ) -> Option<Picked> {

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::fields::{Row, latest, rows};
+use super::fields::{latest, member};
 use super::picked::{DELIVERY_CODE, Names, Picked, Source, first_said, read};
 use super::stage::Stage;
+use crate::answer::records;
 
 /// Where a row of the documented `/shipments`, or a collo, keeps its status.
 pub(super) const NAMES: Names = Names {
@@ -46,16 +47,16 @@ const CARRIER_INFO: &[&str] = &["ShippedCarrierInfo", "TrackAndTraceInfo"];
 /// Shipments in either form.
 pub(super) enum Shipments<'a> {
     /// Rows of `/shipments`, newest first.
-    Rows(Vec<&'a Row>),
+    Rows(Vec<&'a Value>),
     /// The parcels of `/order/{id}/colli`, in their order.
-    Colli(Vec<&'a Row>),
+    Colli(Vec<&'a Value>),
 }
 
 impl<'a> Shipments<'a> {
     /// Reads an answer of either endpoint.
     pub(super) fn of(answer: &'a Value) -> Self {
-        let mut rows = rows(answer);
-        if rows.iter().any(|row| COLLI.iter().any(|name| row.contains_key(*name))) {
+        let mut rows = records(answer);
+        if rows.iter().any(|row| member(row, COLLI).is_some()) {
             return Self::Colli(rows.into_iter().flat_map(colli).collect());
         }
         // A stable sort: rows of the same time, and those without any, keep their order.
@@ -64,7 +65,7 @@ impl<'a> Shipments<'a> {
     }
 
     /// The rows, whatever they are.
-    pub(super) fn rows(&self) -> &[&'a Row] {
+    pub(super) fn rows(&self) -> &[&'a Value] {
         match self {
             Self::Rows(rows) | Self::Colli(rows) => rows,
         }
@@ -85,7 +86,7 @@ pub fn pick_shipment(shipments: &Value) -> Option<Picked> {
 }
 
 /// The time of a parcel is on the carrier's own clock, so it takes no part in choosing (contract 2.3).
-fn least_advanced(colli: &[&Row]) -> Option<Picked> {
+fn least_advanced(colli: &[&Value]) -> Option<Picked> {
     let said: Vec<Picked> = colli
         .iter()
         .filter_map(|collo| read(collo, &NAMES, Source::Shipments, None))
@@ -106,18 +107,17 @@ fn least_advanced(colli: &[&Row]) -> Option<Picked> {
 }
 
 /// The parcels of a `ShippedOrder`, on pallets and beside them.
-fn colli(shipped: &Row) -> Vec<&Row> {
+fn colli(shipped: &Value) -> Vec<&Value> {
     let mut found = Vec::new();
-    let mut open: Vec<&Value> = shipped.values().rev().collect();
+    let mut open = vec![shipped];
     while let Some(value) = open.pop() {
         match value {
             Value::Array(values) => open.extend(values.iter().rev()),
             Value::Object(members) => {
-                found.extend(CARRIER_INFO.iter().filter_map(|name| members.get(*name)?.as_object()));
-                let rest = members
-                    .iter()
-                    .filter(|(name, _)| !CARRIER_INFO.contains(&name.as_str()));
-                open.extend(rest.map(|(_, value)| value).rev());
+                let is_info = |name: &str| CARRIER_INFO.iter().any(|info| info.eq_ignore_ascii_case(name));
+                let (info, rest): (Vec<_>, Vec<_>) = members.iter().partition(|(name, _)| is_info(name));
+                found.extend(info.into_iter().map(|(_, info)| info).filter(|info| info.is_object()));
+                open.extend(rest.into_iter().map(|(_, value)| value).rev());
             }
             _ => {}
         }
