@@ -9,6 +9,8 @@ mod words;
 
 use serde::Serialize;
 
+use crate::text::clean;
+
 /// A street the way Monta wants it (`Street`, `HouseNumber`, `HouseNumberAddition`, contract 3.2).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct AddressParts {
@@ -24,9 +26,10 @@ pub struct AddressParts {
 /// unknown one counts as "behind".
 #[must_use]
 pub fn split_address(street: &str, street2: &str, country_code: &str) -> AddressParts {
+    let (street, street2) = (clean(street), clean(street2));
     // A line break within the first line begins the second.
-    let (street, below) = street.trim().split_once(['\n', '\r']).unwrap_or((street, ""));
-    let [street, below, street2] = [street, below, street2].map(one_line);
+    let (street, below) = street.split_once(['\n', '\r']).unwrap_or((&street, ""));
+    let [street, below, street2] = [street, below, &street2].map(one_line);
     let street2 = join(&below, &street2);
     if street2.is_empty() {
         return split::split(&street, country_code).unwrap_or(AddressParts {

@@ -34,6 +34,7 @@ pub mod snapshot;
 pub mod status;
 pub mod stock;
 mod terms;
+pub mod text;
 pub mod time;
 pub mod uom;
 pub mod update;

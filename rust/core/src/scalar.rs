@@ -10,6 +10,8 @@ use serde::Deserialize;
 use serde::de::value::{BoolDeserializer, F64Deserializer, I64Deserializer, StrDeserializer, U64Deserializer};
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
 
+use crate::text::clean;
+
 /// A value, or nothing: Odoo writes nothing as `False`, JSON as `null` or by leaving the key out; a blank text is
 /// nothing too.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +44,7 @@ pub trait Blank {
     fn is_blank(&self) -> bool;
 }
 
-/// A text without blanks around it.
+/// A text as [`clean`] leaves it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Text(String);
 
@@ -56,7 +58,7 @@ impl Text {
 
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
-        Self(text.trim().to_owned())
+        Self(clean(text).into_owned())
     }
 }
 

@@ -84,4 +84,17 @@ mod tests {
         assert_eq!(resolved(&json!({"vendor_codes": [" "]})), None);
         assert_eq!(resolved(&json!({})), None);
     }
+
+    #[test]
+    fn a_letter_that_nobody_sees_is_no_part_of_a_sku() {
+        for code in ["MUG-1\u{200B}", "\u{FEFF}MUG-1", "MU\u{AD}G-1"] {
+            assert_eq!(resolved(&json!({"default_code": code})).unwrap().0, "MUG-1");
+        }
+        let nothing = json!({"default_code": "\u{200B}", "barcode": "B"});
+        assert_eq!(resolved(&nothing), Some(("B".to_owned(), "barcode")));
+        assert_eq!(
+            resolved(&json!({"vendor_codes": ["V", "V\u{200B}"]})),
+            Some(("V".to_owned(), "vendor_code"))
+        );
+    }
 }

@@ -1,0 +1,115 @@
+//! Text from people in the one form in which it is compared and sent.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The text in Unicode's composed form (NFC), without letters that nobody can see, without blanks around it; every kind
+/// of blank is a plain one, every kind of line break a line feed, or a carriage return and a line feed.
+///
+/// Phones and PDF files give `é` as two characters, spreadsheets and web pages add byte order marks, soft hyphens and
+/// non-breaking blanks. The eye sees no difference, but a SKU, a street or a postal code with one of them is another.
+#[must_use]
+pub fn clean(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    if text
+        .bytes()
+        .all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r'))
+    {
+        return Cow::Borrowed(text);
+    }
+    let visible: String = text
+        .chars()
+        .map(plain_blank)
+        .filter(|&letter| !is_invisible(letter))
+        .nfc()
+        .collect();
+    Cow::Owned(visible.trim().to_owned())
+}
+
+fn plain_blank(letter: char) -> char {
+    match letter {
+        '\t' | '\n' | '\r' => letter,
+        // Vertical tab, form feed, next line, line and paragraph separator.
+        '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
+        // An empty pattern of Braille.
+        '\u{2800}' => ' ',
+        letter if letter.is_whitespace() => ' ',
+        letter => letter,
+    }
+}
+
+/// Control characters, and what Unicode calls default ignorable (`DerivedCoreProperties.txt`, version 16): soft hyphen,
+/// zero width blanks and joiners, direction marks, byte order mark, fillers, variation selectors, tags.
+fn is_invisible(letter: char) -> bool {
+    match letter {
+        '\t' | '\n' | '\r' => false,
+        '\u{AD}'
+        | '\u{34F}'
+        | '\u{61C}'
+        | '\u{115F}'..='\u{1160}'
+        | '\u{17B4}'..='\u{17B5}'
+        | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{3164}'
+        | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FEFF}'
+        | '\u{FFA0}'
+        | '\u{FFF0}'..='\u{FFFB}'
+        | '\u{1BCA0}'..='\u{1BCA3}'
+        | '\u{1D173}'..='\u{1D17A}'
+        | '\u{E0000}'..='\u{E0FFF}' => true,
+        letter => letter.is_control(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_looks_the_same_is_the_same() {
+        for (text, expected) in [
+            ("MUG-1", "MUG-1"),
+            ("  MUG  1 \n", "MUG  1"),
+            ("MUG-1\u{200B}", "MUG-1"),
+            ("\u{FEFF}MUG-1", "MUG-1"),
+            ("\u{FEFF} MUG-1 \u{2060}", "MUG-1"),
+            ("MU\u{AD}G", "MUG"),
+            ("MUG\u{A0}1", "MUG 1"),
+            ("MUG\u{3000}1\u{202F}2", "MUG 1 2"),
+            ("\u{202A}+31 10\u{202C}", "+31 10"),
+            ("A\0B\u{7F}", "AB"),
+            ("boi\u{302}te", "boîte"),
+            ("Kade 12\u{2028}1e etage", "Kade 12\n1e etage"),
+            ("Kade 12\r\n1e etage", "Kade 12\r\n1e etage"),
+            ("Noor 🌸 de Wit", "Noor 🌸 de Wit"),
+            ("\u{200B}\u{A0}", ""),
+        ] {
+            assert_eq!(clean(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn plain_text_is_not_copied() {
+        assert!(matches!(clean(" MUG-1 "), Cow::Borrowed("MUG-1")));
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_twice_is_cleaning_once(text in any::<String>()) {
+            let once = clean(&text).into_owned();
+            prop_assert!(!once.chars().any(is_invisible));
+            prop_assert_eq!(clean(&once), once.as_str());
+        }
+
+        #[test]
+        fn both_forms_of_unicode_are_one(text in "[a-zà-ÿĀ-ſ]{0,12}") {
+            let decomposed: String = text.nfd().collect();
+            prop_assert_eq!(clean(&decomposed), clean(&text));
+        }
+    }
+}
