@@ -181,7 +181,7 @@ class TestOutbox(MontaCase):
             order._monta_push(delay=60)
         cron = self.env.ref("monta_odoo_integration.ir_cron_monta_outbox")
         triggers = self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)])
-        with patch("odoo.addons.monta_odoo_integration.services.monta_sender.BATCH", 2):
+        with patch("odoo.addons.monta_odoo_integration.services.outbox.sender.BATCH", 2):
             self.run_cron()
         self.assertEqual([order.monta_state for order in orders], ["sent", "sent", "queued"])
         again = self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)])

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 from odoo import fields
 
-from ..services.monta_sender import MAX_ATTEMPTS
+from ..services.outbox.sender import MAX_ATTEMPTS
 from .common import MontaCase
 
 PAGE = "<html><head><title>Bad gateway</title></head><body>try later</body></html>"

@@ -7,7 +7,7 @@ from odoo.tools import mute_logger
 
 from .status import StatusCase
 
-RESOLVER = "odoo.addons.monta_odoo_integration.services.monta_status_resolver"
+RESOLVER = "odoo.addons.monta_odoo_integration.services.status.resolver"
 # From here on a backorder does not matter any more (ruling 3).
 BEGUN = ["Picking", "Packing", "Shipped", "EnRoute", "AvailablePickup", "Collected", "Delivered", "DeliveryFailed"]
 BEGUN += ["Returned", "Picked", "Ready to pick"]

@@ -7,11 +7,11 @@ from odoo import fields
 from odoo.tools import mute_logger
 
 from .. import compat
-from ..services import monta_status_cron
+from ..services.status import cron as status_cron
 from .status import StatusCase
 from .test_status import RESOLVER
 
-CRON = "odoo.addons.monta_odoo_integration.services.monta_status_cron"
+CRON = "odoo.addons.monta_odoo_integration.services.status.cron"
 
 
 class CronScenarios:
@@ -124,7 +124,7 @@ class CronScenarios:
         company = self.env["res.company"].create({"name": "Elsewhere"})
         self.set_params(**{f"company_{company.id}__max_parallel": "many"})
         theirs = self.create_orders(1, company_id=company.id)
-        cron, original = type(self.env["monta.status.cron"]), monta_status_cron.MontaStatusCron._has_feed
+        cron, original = type(self.env["monta.status.cron"]), status_cron.MontaStatusCron._has_feed
 
         def has_feed(self, settings):
             if settings.company == company:

@@ -6,7 +6,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tools import mute_logger
 
-from ..services import monta_status_cron
+from ..services.status import cron as status_cron
 from .status import StatusCase
 from .test_status import RESOLVER
 from .test_status_cron import CRON
@@ -135,7 +135,7 @@ class TestStatusFeed(StatusCase):
         for order in orders:
             self.sandbox.move(order.name, "picking")
             self.sandbox.move(order.name, "backorder")
-        with patch.object(monta_status_cron, "BATCH", 2):
+        with patch.object(status_cron, "BATCH", 2):
             for done in (2, 4, 6):
                 self.refresh()
                 self.assertEqual(self.statuses(orders).count("Backorder"), done)
@@ -151,7 +151,7 @@ class TestStatusFeed(StatusCase):
             self.sandbox.move(order.name, "picking")
         self.set_back(orders.monta_status_ids, days=8)
         self.cursor(at=fields.Datetime.to_string(fields.Datetime.now() - timedelta(days=8)))
-        with patch.object(monta_status_cron, "BATCH", 2):
+        with patch.object(status_cron, "BATCH", 2):
             for done in (2, 4, 6):
                 self.refresh()
                 self.assertEqual(self.statuses(orders).count("Picking"), done)

@@ -2,7 +2,7 @@
 
 from unittest.mock import patch
 
-from ..services.monta_stock_round import OutOfTime, StockRound
+from ..services.stock.run import OutOfTime, StockRound
 from .stock import StockCase
 
 

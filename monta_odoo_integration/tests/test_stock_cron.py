@@ -10,8 +10,8 @@ from odoo.tools import mute_logger
 from .stock import StockCase
 
 SERVICES = "odoo.addons.monta_odoo_integration.services"
-PULL = f"{SERVICES}.monta_qty_sync"
-LISTS = f"{SERVICES}.monta_stock_lists"
+PULL = f"{SERVICES}.stock.pull"
+LISTS = f"{SERVICES}.stock.product_lists"
 
 
 class StockCronCase(StockCase):

@@ -7,10 +7,10 @@ from odoo import fields
 from odoo.tools import mute_logger
 from psycopg2.errors import SerializationFailure
 
-from ..services.monta_stock_round import OutOfTime, StockRound
+from ..services.stock.run import OutOfTime, StockRound
 from .test_stock_cron import LISTS, PULL, StockCronCase
 
-KEEP = "odoo.addons.monta_odoo_integration.services.monta_stock_round.compat.commit"
+KEEP = "odoo.addons.monta_odoo_integration.services.stock.run.compat.commit"
 UNDO = f"{PULL}.compat.rollback"
 PRODUCTS = 70
 

@@ -5,7 +5,7 @@ import os
 import time
 import urllib.request
 
-from odoo.addons.monta_odoo_integration.services import monta_status_cron
+from odoo.addons.monta_odoo_integration.services.status import cron as status_cron
 
 ORDERS = 1000
 LATENCY_MS = 50
@@ -13,7 +13,7 @@ LATENCY_MS = 50
 
 def rows(env):
     """Run the cron in several ways; for each its title, requests at once, requests, seconds, statements per order."""
-    monta_status_cron.BATCH = ORDERS
+    status_cron.BATCH = ORDERS
     parameters = env["ir.config_parameter"]
     for name, variable in (("base_url", "URL"), ("username", "USERNAME"), ("password", "PASSWORD")):
         parameters.set_param(f"monta.{name}", os.environ[f"MONTA_SANDBOX_{variable}"])

@@ -6,8 +6,8 @@ from odoo import _, api, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare, plaintext2html
 
-from .. import compat
-from ..core import require_core
+from ... import compat
+from ...core import require_core
 
 _logger = logging.getLogger(__name__)
 

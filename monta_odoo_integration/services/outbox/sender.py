@@ -15,8 +15,8 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
 
-from .. import compat
-from ..core import core_is_usable, error_text, require_core
+from ... import compat
+from ...core import core_is_usable, error_text, require_core
 
 _logger = logging.getLogger(__name__)
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .. import compat
-from ..core import core_is_usable, require_core
-from .monta_status_resolver import CONFLICTS
+from ... import compat
+from ...core import core_is_usable, require_core
+from .resolver import CONFLICTS
 
 _logger = logging.getLogger(__name__)
 

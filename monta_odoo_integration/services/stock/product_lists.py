@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from odoo import api, models
 
-from ..core import require_core
+from ...core import require_core
 
 # Cursors overlap: Monta's times are wall times, and a change may be listed late (contract 2.3).
 OVERLAP = timedelta(hours=1)

@@ -8,10 +8,10 @@ from odoo.exceptions import AccessError, UserError
 from psycopg2 import OperationalError
 from psycopg2.errors import UniqueViolation
 
-from .. import compat
-from ..core import core_is_usable, error_text, require_core
-from ..models.monta_config import STOCK_ENDPOINT
-from .monta_stock_round import RUN_FOR, OutOfTime, StockRound
+from ... import compat
+from ...core import core_is_usable, error_text, require_core
+from ...models.monta_config import STOCK_ENDPOINT
+from .run import RUN_FOR, OutOfTime, StockRound
 
 _logger = logging.getLogger(__name__)
 

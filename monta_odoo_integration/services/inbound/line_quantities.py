@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from odoo import api, models
 
-from ..core import require_core
+from ...core import require_core
 
 # The report of SKUs is made for a sale order; what it asks for beyond the lines says nothing here.
 NOBODY = {"partner_id": 0}

@@ -2,8 +2,8 @@
 
 from odoo import _, api, fields, models
 
-from ..core import message_text, require_core
-from ..models.monta_stock import MOST, TOLD
+from ...core import message_text, require_core
+from ...models.monta_stock import MOST, TOLD
 
 
 class MontaStockKits(models.AbstractModel):
@@ -14,7 +14,7 @@ class MontaStockKits(models.AbstractModel):
 
     @api.model
     def _store(self, settings, kits):
-        """Work out ``kits`` (:class:`~.monta_stock_names.Kits`) from the rows of their components."""
+        """Work out ``kits`` (:class:`~.sku_index.Kits`) from the rows of their components."""
         if not kits.ids:
             return
         core = require_core()

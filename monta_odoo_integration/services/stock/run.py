@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from odoo import fields
 
-from .. import compat
+from ... import compat
 
 # So many seconds one run may take; Odoo ends a worker that is at it for two minutes.
 RUN_FOR = 60

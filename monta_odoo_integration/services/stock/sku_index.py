@@ -5,9 +5,9 @@ from functools import cached_property
 
 from odoo import api, models
 
-from .. import compat
-from ..core import require_core
-from ..models.product_product import OWN_CODES
+from ... import compat
+from ...core import require_core
+from ...models.product_product import OWN_CODES
 
 # So many products at a time are read; ids are kept of all, records of these only.
 CHUNK = 1000

@@ -5,8 +5,8 @@ import logging
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .. import compat
-from ..core import core_is_usable, require_core
+from ... import compat
+from ...core import core_is_usable, require_core
 
 _logger = logging.getLogger(__name__)
 

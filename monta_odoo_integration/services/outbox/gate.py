@@ -5,8 +5,8 @@ import logging
 
 from odoo import _, api, models
 
-from ..core import require_core
-from ..models.monta_config import normalize_base_url
+from ...core import require_core
+from ...models.monta_config import normalize_base_url
 
 _logger = logging.getLogger(__name__)
 

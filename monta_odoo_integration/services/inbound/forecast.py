@@ -4,8 +4,8 @@ import json
 
 from odoo import _, api, fields, models
 
-from .. import compat
-from ..core import require_core
+from ... import compat
+from ...core import require_core
 
 LINES = "InboundForecasts"
 

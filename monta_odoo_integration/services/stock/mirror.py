@@ -8,9 +8,9 @@ from odoo.exceptions import UserError
 from odoo.tools import float_is_zero
 from psycopg2 import OperationalError
 
-from .. import compat
-from ..core import error_text, require_core
-from ..models.monta_stock import MOST, TOLD
+from ... import compat
+from ...core import error_text, require_core
+from ...models.monta_stock import MOST, TOLD
 
 _logger = logging.getLogger(__name__)
 
@@ -102,7 +102,7 @@ class MontaStockMirror(models.AbstractModel):
     def _realign(self, stock_round, kits):
         """Mirror what Monta told before, for products that were not asked for in this round: nothing changed there.
 
-        :param kits: :class:`~.monta_stock_names.Kits` of the company
+        :param kits: :class:`~.sku_index.Kits` of the company
         """
         table, settings = self.env["monta.stock"].sudo(), stock_round.settings
         ids = table.search(

@@ -9,8 +9,8 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 from psycopg2 import errors
 
-from .. import compat
-from ..core import error_text, require_core
+from ... import compat
+from ...core import error_text, require_core
 
 _logger = logging.getLogger(__name__)
 

@@ -1,0 +1,1 @@
+from . import forecast, line_quantities, receipts, validate_transfers

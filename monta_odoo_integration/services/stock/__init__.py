@@ -1,0 +1,1 @@
+from . import kits, mirror, product_lists, pull, sku_index
