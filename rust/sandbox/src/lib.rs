@@ -26,8 +26,10 @@
 //! | GET, POST `settings` | shows or changes the switches and keeps the store |
 //! | GET, POST `clock` | `now` stops the clock, `advance_seconds` moves it |
 //! | GET, DELETE `requests` | every request to the API as it came: raw path, headers, body, status |
-//! | POST, DELETE `faults` | answers of one's own, delays, connections dropped before or after the work |
+//! | POST, DELETE `faults` | answers of one's own, delays, answers cut short, requests held, connections dropped or reset before or after the work; always, or by a chance that a seed repeats |
+//! | GET `held`, POST `held/{n}` | the requests that a fault holds; lets one go, carried out or lost |
 //! | GET, POST `orders` | all orders; makes orders without the API's checks |
+//! | GET, DELETE `orders/{id}` | one order; makes it one that was never there |
 //! | POST `orders/{id}/move` | moves an order through the warehouse and the carrier's network |
 //! | POST `orders/{id}/split` | splits an order |
 //! | POST `orders/{id}/fields`, `…/events`, `…/shipments` | what answers show, to the letter |

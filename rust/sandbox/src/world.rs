@@ -9,7 +9,7 @@ use crate::ids::Ids;
 use crate::inbound::{Forecasts, Receipts};
 use crate::orders::{self, EventLog, Orders};
 use crate::products::{Bucket, Products};
-use crate::server::{Faults, Recorder};
+use crate::server::{Faults, Holds, Recorder};
 use crate::settings::Settings;
 use crate::suppliers::Suppliers;
 
@@ -36,6 +36,7 @@ pub(crate) struct World {
     pub(crate) receipts: Receipts,
     pub(crate) recorder: Recorder,
     pub(crate) faults: Faults,
+    pub(crate) holds: Holds,
     agenda: BTreeSet<(DateTime<Utc>, Task)>,
 }
 
@@ -55,6 +56,7 @@ impl World {
             receipts: Receipts::default(),
             recorder: Recorder::default(),
             faults: Faults::default(),
+            holds: Holds::default(),
             agenda: BTreeSet::new(),
         }
     }

@@ -19,7 +19,7 @@ type Shown = Result<axum::Json<Value>, Refused>;
 pub(super) fn routes() -> Router<Sandbox> {
     Router::new()
         .route("/orders", get(all).post(seed))
-        .route("/orders/{id}", get(one))
+        .route("/orders/{id}", get(one).delete(vanish))
         .route("/orders/{id}/move", post(move_to))
         .route("/orders/{id}/fields", post(set_fields))
         .route("/orders/{id}/events", post(add_events))
@@ -33,6 +33,12 @@ async fn all(State(sandbox): State<Sandbox>) -> axum::Json<Value> {
 
 async fn one(State(sandbox): State<Sandbox>, Path(id): Path<String>) -> Shown {
     show(&sandbox.world(), &id)
+}
+
+/// Makes the order one that was never there.
+async fn vanish(State(sandbox): State<Sandbox>, Path(id): Path<String>) -> Shown {
+    let removed = sandbox.world().orders.remove(&id);
+    removed.map(|_| axum::Json(json!({}))).ok_or_else(|| unknown(&id))
 }
 
 fn show(world: &World, id: &str) -> Shown {

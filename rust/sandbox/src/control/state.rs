@@ -1,7 +1,8 @@
 //! The sandbox itself: reset, settings, clock, faults and the recorded requests.
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::routing::{get, post};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
@@ -24,6 +25,8 @@ pub(super) fn routes() -> Router<Sandbox> {
         .route("/clock", get(clock).post(set_clock))
         .route("/faults", post(add_fault).delete(clear_faults))
         .route("/requests", get(requests).delete(clear_requests))
+        .route("/held", get(held))
+        .route("/held/{n}", post(release))
 }
 
 /// Everything empty again, under the settings the sandbox was started with, changed by those in the body; `now`
@@ -115,4 +118,41 @@ async fn requests(State(sandbox): State<Sandbox>) -> Shown {
 async fn clear_requests(State(sandbox): State<Sandbox>) -> Shown {
     sandbox.world().recorder.clear();
     axum::Json(json!({}))
+}
+
+/// The requests that a fault holds, as they were recorded; `stored` says whether they have been carried out.
+async fn held(State(sandbox): State<Sandbox>) -> Shown {
+    let world = sandbox.world();
+    let rows = world.holds.list().map(|(n, stored)| {
+        let mut row = json!(world.recorder.row(n));
+        if let Value::Object(members) = &mut row {
+            members.insert("stored".to_owned(), stored.into());
+        }
+        row
+    });
+    axum::Json(rows.collect())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Release {
+    #[serde(default = "yes")]
+    carry_out: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Lets a held request go: it is answered, after it was carried out unless `carry_out` says that it is lost.
+async fn release(
+    State(sandbox): State<Sandbox>,
+    Path(n): Path<u64>,
+    Json(Release { carry_out }): Json<Release>,
+) -> Result<Shown, Refused> {
+    if sandbox.world().holds.release(n, carry_out) {
+        Ok(axum::Json(json!({})))
+    } else {
+        Err(Refused(StatusCode::NOT_FOUND, format!("request {n} is not held")))
+    }
 }

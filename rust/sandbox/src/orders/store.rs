@@ -25,6 +25,11 @@ impl Orders {
         entry.insert_entry(order).into_mut()
     }
 
+    /// Takes an order out, as if it had never been there.
+    pub(crate) fn remove(&mut self, id: &str) -> Option<Order> {
+        self.0.shift_remove(id)
+    }
+
     /// All orders, oldest first.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Order> {
         self.0.values()

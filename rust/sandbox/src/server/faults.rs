@@ -8,11 +8,15 @@ use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header::CONTE
 use axum::response::{IntoResponse, Response};
 use base64::prelude::BASE64_STANDARD;
 use base64::{DecodeError, Engine};
-use serde::Deserialize;
+use fastrand::Rng;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+/// How long a request is held that nobody lets go.
+const LONGEST_HOLD: Duration = Duration::from_secs(30);
+
 /// What goes wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Kind {
     /// The given answer instead of Monta's.
@@ -25,6 +29,14 @@ pub(crate) enum Kind {
     DropAfter,
     /// No answer: the request is carried out, and the connection is closed after the delay.
     DropAfterDelay,
+    /// No answer: the connection is reset (RST) and nothing is done.
+    ResetBefore,
+    /// No answer: the request is carried out and then the connection is reset.
+    ResetAfter,
+    /// The request is carried out; half of Monta's answer arrives, then the connection is closed.
+    Cut,
+    /// Monta's answer, when `/_sandbox/held` lets it go or the delay is over, half a minute where none is given.
+    Hold,
 }
 
 /// One fault that lies in wait, as `/_sandbox/faults` takes it.
@@ -32,6 +44,9 @@ pub(crate) enum Kind {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Fault {
     kind: Kind,
+    /// What the record of the requests calls it; its kind when left out.
+    #[serde(default)]
+    name: Option<String>,
     #[serde(default)]
     method: Option<String>,
     /// The raw path of a request, or the beginning of one followed by `*`; any path when left out.
@@ -57,10 +72,20 @@ pub(crate) struct Fault {
     headers: BTreeMap<String, String>,
     #[serde(default)]
     delay_ms: u64,
-    /// Whether the request is carried out, before any delay. Left out, it is for the two kinds of drop after;
-    /// a `delay` that does not store carries the request out after its delay.
+    /// Whether the request is carried out, before any delay. Left out, it is for drops and resets after, and for
+    /// cuts; a `delay` or `hold` that does not store carries the request out at its end.
     #[serde(default)]
     store: Option<bool>,
+    /// How likely it strikes a request that it fits, from 0 to 1.
+    #[serde(default = "always")]
+    chance: f64,
+    /// Where its dice begin: the same seed strikes the same requests of a sequence.
+    #[serde(default)]
+    seed: u64,
+}
+
+fn always() -> f64 {
+    1.0
 }
 
 fn once() -> u32 {
@@ -76,6 +101,9 @@ impl Fault {
     pub(crate) fn check(&self) -> Result<(), String> {
         StatusCode::from_u16(self.status).map_err(|error| error.to_string())?;
         self.bytes().map_err(|error| format!("body_base64: {error}"))?;
+        if !(0.0..=1.0).contains(&self.chance) {
+            return Err(format!("chance {} is not between 0 and 1", self.chance));
+        }
         for (name, value) in &self.headers {
             HeaderName::try_from(name.as_str()).map_err(|error| format!("{name}: {error}"))?;
             HeaderValue::try_from(value.as_str()).map_err(|error| format!("{name}: {error}"))?;
@@ -88,15 +116,25 @@ impl Fault {
         self.kind
     }
 
+    /// What the record of the requests calls it.
+    pub(crate) fn name(&self) -> Value {
+        self.name
+            .clone()
+            .map_or_else(|| serde_json::json!(self.kind), Value::from)
+    }
+
     /// Whether the request is carried out before the delay.
     pub(crate) fn stores(&self) -> bool {
-        self.store
-            .unwrap_or(matches!(self.kind, Kind::DropAfter | Kind::DropAfterDelay))
+        let after = [Kind::DropAfter, Kind::DropAfterDelay, Kind::ResetAfter, Kind::Cut];
+        self.store.unwrap_or(after.contains(&self.kind))
     }
 
     /// How long nothing happens.
     pub(crate) fn delay(&self) -> Duration {
-        Duration::from_millis(self.delay_ms)
+        match self.delay_ms {
+            0 if self.kind == Kind::Hold => LONGEST_HOLD,
+            milliseconds => Duration::from_millis(milliseconds),
+        }
     }
 
     /// The answer of a `status` fault.
@@ -136,20 +174,23 @@ impl Fault {
     }
 }
 
-/// The faults that lie in wait.
+/// The faults that lie in wait, each with its dice.
 #[derive(Default)]
-pub(crate) struct Faults(Vec<Fault>);
+pub(crate) struct Faults(Vec<(Fault, Rng)>);
 
 impl Faults {
     /// Adds a fault; earlier ones strike first.
     pub(crate) fn add(&mut self, fault: Fault) {
-        self.0.push(fault);
+        let dice = Rng::with_seed(fault.seed);
+        self.0.push((fault, dice));
     }
 
     /// The fault that strikes this request; one that has struck often enough is gone.
     pub(crate) fn take(&mut self, method: &Method, uri: &Uri) -> Option<Fault> {
-        let position = self.0.iter().position(|fault| fault.strikes(method, uri))?;
-        let waiting = self.0.get_mut(position)?;
+        let position = self.0.iter_mut().position(|(fault, dice)| {
+            fault.strikes(method, uri) && (fault.chance >= 1.0 || dice.f64() < fault.chance)
+        })?;
+        let (waiting, _) = self.0.get_mut(position)?;
         let fault = waiting.clone();
         match waiting.times {
             0 => {}
@@ -211,7 +252,29 @@ mod tests {
     }
 
     #[test]
-    fn only_drops_after_store_by_themselves() {
+    fn chance_strikes_some_and_the_seed_says_which() {
+        let struck = |seed: u64| {
+            let mut faults = Faults::default();
+            faults.add(fault(json!({"kind": "cut", "times": 0, "chance": 0.25, "seed": seed})));
+            let request = |_| faults.take(&Method::GET, &at("/order/S1")).is_some();
+            (0..1000).map(request).collect::<Vec<bool>>()
+        };
+        let count = struck(7).iter().filter(|hit| **hit).count();
+        assert!((180..320).contains(&count), "{count}");
+        assert_eq!(struck(7), struck(7));
+        assert_ne!(struck(7), struck(8));
+    }
+
+    #[test]
+    fn only_what_comes_after_stores_by_itself() {
+        for (kind, stores) in [
+            ("reset_before", false),
+            ("reset_after", true),
+            ("cut", true),
+            ("hold", false),
+        ] {
+            assert_eq!(fault(json!({ "kind": kind })).stores(), stores, "{kind}");
+        }
         assert!(fault(json!({"kind": "drop_after"})).stores());
         assert!(fault(json!({"kind": "drop_after_delay"})).stores());
         assert!(!fault(json!({"kind": "drop_after", "store": false})).stores());

@@ -5,10 +5,12 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use serde_json::Value;
 use tower::ServiceExt;
 
 use super::auth;
 use super::connection::Connection;
+use super::cut::cut;
 use super::faults::{Fault, Kind};
 use crate::api::Login;
 use crate::sandbox::Sandbox;
@@ -26,21 +28,29 @@ pub(crate) async fn admit(
     };
     let (n, fault) = {
         let mut world = sandbox.world();
-        let n = world.recorder.arrived(&parts, &body, connection.number);
-        (n, world.faults.take(&parts.method, &parts.uri))
+        let fault = world.faults.take(&parts.method, &parts.uri);
+        let name = fault.as_ref().map_or(Value::Null, Fault::name);
+        (world.recorder.arrived(&parts, &body, &connection, name), fault)
     };
+    let kind = fault.as_ref().map(Fault::kind);
     let request = Request::from_parts(parts, Body::from(body));
     // A task of its own: Monta finishes what it has begun, even when the client no longer waits for the answer.
-    let work = tokio::spawn(carry_out(sandbox.clone(), fault, request));
+    let work = tokio::spawn(carry_out(sandbox.clone(), n, fault, request));
     let answer = match work.await {
         Ok(answer) => answer,
         Err(failure) => Some(Reply::Problem(StatusCode::INTERNAL_SERVER_ERROR, failure.to_string()).into_response()),
     };
     let Some(answer) = answer else {
+        if matches!(kind, Some(Kind::ResetBefore | Kind::ResetAfter)) {
+            connection.reset();
+        }
         return silence(&connection).await;
     };
     sandbox.world().recorder.answered(n, answer.status());
-    answer
+    match kind {
+        Some(Kind::Cut) => cut(answer, &connection).await,
+        _ => answer,
+    }
 }
 
 /// Closes the connection; the answer that hyper waits for never comes.
@@ -50,7 +60,7 @@ async fn silence(connection: &Connection) -> Response {
 }
 
 /// Does the work, goes wrong in the way of the fault, or both; no answer means a dropped connection.
-async fn carry_out(sandbox: Sandbox, fault: Option<Fault>, request: Request) -> Option<Response> {
+async fn carry_out(sandbox: Sandbox, n: u64, fault: Option<Fault>, request: Request) -> Option<Response> {
     let Some(fault) = fault else {
         return Some(perform(&sandbox, request).await);
     };
@@ -61,15 +71,29 @@ async fn carry_out(sandbox: Sandbox, fault: Option<Fault>, request: Request) -> 
     {
         answer = Some(perform(&sandbox, request).await);
     }
-    tokio::time::sleep(fault.delay()).await;
+    let mut lost = false;
+    if fault.kind() == Kind::Hold {
+        lost = !released(&sandbox, n, &fault).await;
+    } else {
+        tokio::time::sleep(fault.delay()).await;
+    }
     match fault.kind() {
         Kind::Status => Some(fault.answer()),
-        Kind::DropBefore | Kind::DropAfter | Kind::DropAfterDelay => None,
-        Kind::Delay => match waiting {
+        Kind::DropBefore | Kind::DropAfter | Kind::DropAfterDelay | Kind::ResetBefore | Kind::ResetAfter => None,
+        Kind::Delay | Kind::Cut | Kind::Hold => match waiting {
+            Some(_) if lost => None,
             Some(request) => Some(perform(&sandbox, request).await),
             None => answer,
         },
     }
+}
+
+/// Waits until the held request is let go, and says whether it is to be carried out.
+async fn released(sandbox: &Sandbox, n: u64, fault: &Fault) -> bool {
+    let released = sandbox.world().holds.hold(n, fault.stores());
+    let carry_out = tokio::time::timeout(fault.delay(), released).await;
+    sandbox.world().holds.release(n, true);
+    matches!(carry_out, Err(_) | Ok(Ok(true)))
 }
 
 async fn perform(sandbox: &Sandbox, mut request: Request) -> Response {

@@ -3,11 +3,14 @@
 
 mod auth;
 mod connection;
+mod cut;
 mod faults;
 mod gate;
+mod held;
 mod recorder;
 
 pub(crate) use connection::converse_forever;
 pub(crate) use faults::{Fault, Faults};
 pub(crate) use gate::admit;
+pub(crate) use held::Holds;
 pub(crate) use recorder::{Recorded, Recorder};

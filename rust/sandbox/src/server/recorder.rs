@@ -4,11 +4,15 @@ use axum::http::{HeaderMap, StatusCode, request::Parts};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::connection::Connection;
+
 /// One request.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Recorded {
     n: u64,
     connection: u64,
+    /// Address and port of the client.
+    peer: String,
     method: String,
     /// Raw, percent-encoded as it came.
     path: String,
@@ -19,6 +23,8 @@ pub(crate) struct Recorded {
     body: Value,
     /// Null as long as there is no answer, and for ever when the connection was dropped.
     pub(crate) status: Option<u16>,
+    /// The name of the fault that struck it; null when none did.
+    fault: Value,
 }
 
 /// The record since the last reset.
@@ -30,17 +36,19 @@ pub(crate) struct Recorder {
 
 impl Recorder {
     /// Records a request on arrival and returns its number.
-    pub(crate) fn arrived(&mut self, parts: &Parts, body: &[u8], connection: u64) -> u64 {
+    pub(crate) fn arrived(&mut self, parts: &Parts, body: &[u8], connection: &Connection, fault: Value) -> u64 {
         self.arrived += 1;
         self.rows.push(Recorded {
             n: self.arrived,
-            connection,
+            connection: connection.number,
+            peer: connection.peer.to_string(),
             method: parts.method.to_string(),
             path: parts.uri.path().to_owned(),
             query: parts.uri.query().map(ToOwned::to_owned),
             headers: headers(&parts.headers),
             body: readable(body),
             status: None,
+            fault,
         });
         self.arrived
     }
@@ -50,6 +58,11 @@ impl Recorder {
         if let Some(row) = self.rows.iter_mut().rev().find(|row| row.n == n) {
             row.status = Some(status.as_u16());
         }
+    }
+
+    /// Request `n`, unless the record was emptied meanwhile.
+    pub(crate) fn row(&self, n: u64) -> Option<&Recorded> {
+        self.rows.iter().rev().find(|row| row.n == n)
     }
 
     /// All requests in the order of their arrival.

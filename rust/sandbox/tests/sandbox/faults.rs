@@ -129,6 +129,81 @@ fn connections_break_before_and_after_the_work() {
 }
 
 #[test]
+fn a_reset_is_told_from_a_close() {
+    let monta = Monta::v6();
+    for (id, kind, stored) in [("S1", "reset_before", 404), ("S2", "reset_after", 200)] {
+        monta.fault(json!({ "kind": kind }));
+        let error = monta.attempt("POST", "/order", &order(id)).unwrap_err();
+        let ureq::Error::Io(cause) = &error else {
+            panic!("{kind}: {error}")
+        };
+        assert_eq!(cause.kind(), std::io::ErrorKind::ConnectionReset, "{kind}");
+        assert_eq!(monta.requests().last().unwrap()["fault"], kind);
+        assert_eq!(monta.status(&format!("/order/{id}")), stored, "{kind}");
+    }
+}
+
+#[test]
+fn an_answer_is_cut_in_half_after_the_work() {
+    let monta = Monta::v6();
+    monta.fault(json!({"kind": "cut", "name": "half"}));
+    assert!(monta.attempt("POST", "/order", &order("S1")).is_err());
+    let request = monta.requests().pop().unwrap();
+    assert_eq!((&request["status"], &request["fault"]), (&json!(200), &json!("half")));
+    assert_eq!(monta.status("/order/S1"), 200);
+}
+
+/// The first request that is held, as soon as there is one.
+fn held(monta: &Monta) -> Value {
+    loop {
+        if let Some(row) = monta.control("GET", "/held", Value::Null).get(0) {
+            return row.clone();
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn a_held_request_is_carried_out_before_or_after_or_not_at_all() {
+    for (store, carry_out, meanwhile, afterwards) in [
+        (false, true, 404, 200),
+        (false, false, 404, 404),
+        (true, false, 200, 200),
+    ] {
+        let monta = Monta::v6();
+        monta.fault(json!({"kind": "hold", "method": "POST", "store": store}));
+        std::thread::scope(|scope| {
+            let waiting = scope.spawn(|| monta.attempt("POST", "/order", &order("S1")));
+            let row = held(&monta);
+            assert_eq!((&row["path"], &row["stored"]), (&json!("/order"), &json!(store)));
+            assert!(row["peer"].as_str().unwrap().starts_with("127.0.0.1:"));
+            assert_eq!(monta.status("/order/S1"), meanwhile);
+            monta.control("POST", &format!("/held/{}", row["n"]), json!({"carry_out": carry_out}));
+            assert_eq!(waiting.join().unwrap().is_ok(), store || carry_out);
+        });
+        assert_eq!(monta.status("/order/S1"), afterwards);
+        assert_eq!(monta.control("GET", "/held", Value::Null), json!([]));
+    }
+}
+
+#[test]
+fn a_held_request_goes_by_itself_when_its_time_is_over() {
+    let monta = Monta::v6();
+    monta.fault(json!({"kind": "hold", "delay_ms": 30}));
+    assert_eq!(monta.call("POST", "/order", order("S1")).status, 200);
+    assert_eq!(monta.call("POST", "/_sandbox/held/1", json!({})).status, 404);
+}
+
+#[test]
+fn an_order_can_vanish() {
+    let monta = Monta::v6();
+    monta.create(&order("S1"));
+    monta.control("DELETE", "/orders/S1", Value::Null);
+    assert_eq!(monta.status("/order/S1"), 404);
+    assert_eq!(monta.call("DELETE", "/_sandbox/orders/S1", Value::Null).status, 404);
+}
+
+#[test]
 fn a_late_answer_is_carried_out_even_when_nobody_waits() {
     let monta = Monta::v6();
     monta.fault(json!({"method": "POST", "kind": "delay", "delay_ms": 60}));
@@ -168,6 +243,7 @@ fn a_misspelt_control_call_is_an_error() {
         ("/reset", json!({"verify_second": 1})),
         ("/faults", json!({"kind": "status", "stats": 500})),
         ("/faults", json!({"kind": "status", "headers": {"a b": "c"}})),
+        ("/faults", json!({"kind": "status", "chance": 1.5})),
         ("/clock", json!({"now": "yesterday"})),
         ("/settings", json!({"profile": "v7"})),
     ] {
