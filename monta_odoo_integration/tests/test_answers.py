@@ -1,4 +1,4 @@
-"""Answers that nobody can read, and what each of Monta's reason codes does to an order (contract 2.6)."""
+"""Answers that nobody can read, and what each of Monta's reason codes does to an order (monta-api 2.6)."""
 
 import base64
 

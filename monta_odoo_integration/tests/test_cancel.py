@@ -1,4 +1,4 @@
-"""Scenario 3 of the acceptance list: cancelling and deleting, in both API profiles."""
+"""Acceptance 3: cancelling and deleting, in both API profiles."""
 
 from contextlib import suppress
 

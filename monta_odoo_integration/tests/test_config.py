@@ -1,4 +1,4 @@
-"""Scenario 8 of the acceptance list: where Monta is, who we are there, and that nobody else gets to know."""
+"""Acceptance 8: where Monta is, who we are there, and that nobody else gets to know."""
 
 import base64
 import logging

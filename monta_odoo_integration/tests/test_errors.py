@@ -1,4 +1,4 @@
-"""Scenario 24 of the acceptance list: what Monta refuses, in both API profiles."""
+"""Acceptance 24: what Monta refuses, in both API profiles."""
 
 from odoo import fields
 from odoo.exceptions import UserError

@@ -1,4 +1,4 @@
-"""Scenario 21 of the acceptance list: what a purchase order makes Monta expect, in both API profiles."""
+"""Acceptance 21: what a purchase order makes Monta expect, in both API profiles."""
 
 from odoo.exceptions import AccessError, UserError
 

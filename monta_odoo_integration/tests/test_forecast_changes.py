@@ -1,4 +1,4 @@
-"""Scenario 21 of the acceptance list: changing, cancelling and deleting what was announced, in both API profiles."""
+"""Acceptance 21: changing, cancelling and deleting what was announced, in both API profiles."""
 
 from contextlib import suppress
 

@@ -1,4 +1,4 @@
-"""Scenarios 7, 9 and 21 of the acceptance list: announcements that go wrong, and the guard, in both API profiles."""
+"""Acceptance 7, 9 and 21: announcements that go wrong, and the guard, in both API profiles."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Scenario 23 of the acceptance list and ruling 10: which supplier Monta is told, in both API profiles."""
+"""Acceptance 23 and decision 10: which supplier Monta is told, in both API profiles."""
 
 import json
 
@@ -30,7 +30,7 @@ class SupplierScenarios:
         """A company to buy from."""
         return self.create_partner(name, is_company=True, **vals)
 
-    # -- ruling 10 ----------------------------------------------------------------------------------------------
+    # -- decision 10 ----------------------------------------------------------------------------------------------
 
     def test_each_source_gives_way_to_the_one_before(self):
         vendor = self.vendor_named("Vendor A", ref="REF", monta_supplier_code="OWN", vat="NL123456782B90")

@@ -1,4 +1,4 @@
-"""Scenario 22 of the acceptance list: when goods arrive, told in the warehouse's time, in both API profiles."""
+"""Acceptance 22: when goods arrive, told in the warehouse's time, in both API profiles."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Scenario 7 of the acceptance list: a copy of the database never changes Monta, and goes on working."""
+"""Acceptance 7: a copy of the database never changes Monta, and goes on working."""
 
 import json
 from contextlib import contextmanager

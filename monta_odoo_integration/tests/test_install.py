@@ -14,7 +14,7 @@ from ..hooks import uninstall_hook
 from .common import LOGGER, MontaCase
 
 MODULE = "monta_odoo_integration"
-# XML id, model, method, interval (documentation 7)
+# XML id, model, method, interval (plugin documentation, "Cron jobs")
 CRONS = [
     ("ir_cron_monta_outbox", "monta.sender", "_cron_send", (1, "minutes")),
     ("ir_cron_monta_sync_status", "sale.order", "cron_monta_sync_status", (30, "minutes")),
@@ -24,7 +24,7 @@ CRONS = [
 
 
 class TestCrons(MontaCase):
-    """Scenario 25 of the acceptance list."""
+    """Acceptance 25."""
 
     def ours(self):
         """Every scheduled action of this addon, also those that somebody switched off."""

@@ -1,4 +1,4 @@
-"""Scenario 4 of the acceptance list: Monta ships what a kit is made of, one line per SKU, in whole pieces."""
+"""Acceptance 4: Monta ships what a kit is made of, one line per SKU, in whole pieces."""
 
 import unittest
 
@@ -9,7 +9,7 @@ from .common import MontaCase
 
 
 class KitCase(MontaCase):
-    """Products named as in the acceptance list, and what of them arrives at Monta."""
+    """Products named as in acceptance 4, and what of them arrives at Monta."""
 
     @classmethod
     def setUpClass(cls):

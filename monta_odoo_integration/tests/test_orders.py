@@ -1,4 +1,4 @@
-"""Scenarios 1 and 2 of the acceptance list: create and update, in both API profiles."""
+"""Acceptance 1 and 2: create and update, in both API profiles."""
 
 from base64 import b64encode
 
@@ -24,7 +24,7 @@ class OrderScenarios:
         (stored,) = self.sandbox.orders()
         return [(line["Sku"], line["OrderedQuantity"]) for line in stored["_document"]["Lines"]]
 
-    # -- scenario 1 ---------------------------------------------------------------------------------------------
+    # -- acceptance 1 ---------------------------------------------------------------------------------------------
 
     def test_push_creates_the_order_once(self):
         order = self.create_order(client_order_ref="PO-7741")
@@ -121,7 +121,7 @@ class OrderScenarios:
                 (stored,) = self.sandbox.orders()
                 self.assertEqual((stored["WebshopOrderId"], stored["Deleted"]), (name, True))
 
-    # -- scenario 2 ---------------------------------------------------------------------------------------------
+    # -- acceptance 2 ---------------------------------------------------------------------------------------------
 
     def test_a_changed_quantity_is_one_update(self):
         order = self.pushed([(self.sku_a, 3), (self.sku_b, 1)])

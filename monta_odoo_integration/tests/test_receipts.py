@@ -1,4 +1,4 @@
-"""What Monta has received (documentation 5.4, contract 5), in both API profiles."""
+"""What Monta has received (plugin documentation, "Inbound Forecast", monta-api 5), in both API profiles."""
 
 from unittest.mock import patch
 

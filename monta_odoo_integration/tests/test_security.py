@@ -14,7 +14,7 @@ ROLES = {
     "manager": "base.group_user,sales_team.group_sale_manager",
     "system": "base.group_user,base.group_system",
 }
-# Letters: read, write, create, unlink (documentation 2 and 6.1).
+# Letters: read, write, create, unlink (plugin documentation, "Installation & compatibility" and "Access controls").
 RIGHTS = {
     "monta.sale.log": {"portal": "", "employee": "", "salesman": "", "manager": "r", "system": "rwcu"},
     "monta.outbox": {"portal": "", "employee": "", "salesman": "", "manager": "r", "system": "rwcu"},

@@ -1,4 +1,4 @@
-"""Scenarios 5 and 6 of the acceptance list: the name of each product at Monta, and what is none of Monta's business."""
+"""Acceptance 5 and 6: the name of each product at Monta, and what is none of Monta's business."""
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError

@@ -1,4 +1,4 @@
-"""Scenarios 12 to 15 of the acceptance list: what Monta knows about an order, in both API profiles."""
+"""Acceptance 12 to 15: what Monta knows about an order, in both API profiles."""
 
 import json
 from unittest.mock import patch
@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 from .status import StatusCase
 
 RESOLVER = "odoo.addons.monta_odoo_integration.services.status.resolver"
-# From here on a backorder does not matter any more (ruling 3).
+# From here on a backorder does not matter any more (decision 3).
 BEGUN = ["Picking", "Packing", "Shipped", "EnRoute", "AvailablePickup", "Collected", "Delivered", "DeliveryFailed"]
 BEGUN += ["Returned", "Picked", "Ready to pick"]
 
@@ -224,7 +224,7 @@ class StatusScenarios:
         for word in ("Noor", "Kade", "example.org", "31612000000"):
             self.assertNotIn(word, raw)
 
-    # -- flicker (ruling 2) -------------------------------------------------------------------------------------
+    # -- flicker (decision 2) -------------------------------------------------------------------------------------
 
     def test_our_own_update_does_not_show_as_a_block(self):
         order = self.create_order()

@@ -1,4 +1,4 @@
-"""Scenario 16 of the acceptance list, and its figures: the half-hourly refresh of the open orders."""
+"""Acceptance 16, and its figures: the half-hourly refresh of the open orders."""
 
 from datetime import timedelta
 from unittest.mock import patch

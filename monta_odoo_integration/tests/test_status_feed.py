@@ -1,4 +1,4 @@
-"""The refresh through Monta's feed of changes: what it costs, and that nothing is lost (scenario 16)."""
+"""The refresh through Monta's feed of changes: what it costs, and that nothing is lost (acceptance 16)."""
 
 from datetime import timedelta
 from unittest.mock import patch

@@ -1,4 +1,4 @@
-"""Scenarios 10, 11 and 17 of the acceptance list: finding an order at Monta by the names it may have there."""
+"""Acceptance 10, 11 and 17: finding an order at Monta by the names it may have there."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Scenario 18 of the acceptance list: what is on hand in Odoo becomes what Monta has, and nothing else changes."""
+"""Acceptance 18: what is on hand in Odoo becomes what Monta has, and nothing else changes."""
 
 from unittest.mock import patch
 

@@ -1,4 +1,4 @@
-"""Scenario 20 of the acceptance list: how often Monta is asked, what for, and what a failure in the middle leaves."""
+"""Acceptance 20: how often Monta is asked, what for, and what a failure in the middle leaves."""
 
 from datetime import timedelta
 from unittest.mock import patch

@@ -1,11 +1,11 @@
-"""Scenario 19 of the acceptance list: kits have no stock; Odoo shows how many can be built from what Monta has."""
+"""Acceptance 19: kits have no stock; Odoo shows how many can be built from what Monta has."""
 
 from .common import STORABLE
 from .stock import StockCase
 
 
 class StockKitCase(StockCase):
-    """Products named as in the acceptance list."""
+    """Products named as in acceptance 19."""
 
     @classmethod
     def setUpClass(cls):

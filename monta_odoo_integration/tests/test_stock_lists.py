@@ -1,4 +1,4 @@
-"""Monta's lists of products, and how they may differ from what one expects (contract 4)."""
+"""Monta's lists of products, and how they may differ from what one expects (monta-api 4)."""
 
 from datetime import timedelta
 from unittest.mock import patch

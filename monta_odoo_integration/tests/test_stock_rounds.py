@@ -1,4 +1,4 @@
-"""Scenario 20 in the long run: many batches, several runs, and what breaks off in between."""
+"""Acceptance 20 in the long run: many batches, several runs, and what breaks off in between."""
 
 from contextlib import suppress
 from unittest.mock import patch

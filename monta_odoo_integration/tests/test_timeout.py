@@ -1,4 +1,4 @@
-"""Scenario 9 of the acceptance list: a call takes no longer than it may, whatever it is about, and says so."""
+"""Acceptance 9: a call takes no longer than it may, whatever it is about, and says so."""
 
 import time
 from contextlib import contextmanager, nullcontext

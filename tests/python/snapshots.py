@@ -39,7 +39,7 @@ _PLAIN = json.loads((CONTRACT / "orders" / "plain.json").read_text(encoding="utf
 
 
 def snapshot(name: str = "S00012", quantity: Any = 3) -> dict[str, Any]:
-    """Return the snapshot of scenario 1: ``quantity`` pieces of SKU-A."""
+    """Return the snapshot of acceptance 1: ``quantity`` pieces of SKU-A."""
     made = deepcopy(_PLAIN)
     made["order"].update(name=name, webshop_order_id=name)
     made["lines"][0]["quantity"] = quantity

@@ -11,7 +11,7 @@ from monta_core import ForecastInvalid, InputError, build_forecast, plan_forecas
 from snapshots import contract_cases, named, rows
 
 CASES = contract_cases("forecasts")
-PLAIN = next(case["snapshot"] for case in CASES if case["title"].startswith("Scenario 21: three lines"))
+PLAIN = next(case["snapshot"] for case in CASES if case["title"].startswith("Acceptance 21: three lines"))
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if "payload" in case], ids=lambda case: case["title"])

@@ -1,4 +1,4 @@
-//! Monta's clock on the wall: naive Amsterdam time on the way out, anything ISO 8601 on the way in (contract 2.3).
+//! Monta's clock on the wall: naive Amsterdam time on the way out, anything ISO 8601 on the way in (monta-api 2.3).
 
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Europe::Amsterdam;

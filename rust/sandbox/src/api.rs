@@ -44,7 +44,7 @@ async fn health(Extension(Login(logged_in)): Extension<Login>) -> Reply {
     Reply::ok(json!({"Health": {"Description": "OK", "LoggedIn": logged_in}}))
 }
 
-/// The channels and warehouses of the account (contract 8); `origin` narrows the list to one channel.
+/// The channels and warehouses of the account (monta-api 8); `origin` narrows the list to one channel.
 async fn info(sandbox: Sandbox, params: Params) -> Reply {
     let world = sandbox.world();
     let wanted = params.text("origin");

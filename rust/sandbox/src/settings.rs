@@ -25,7 +25,7 @@ pub(crate) enum Capability {
     Stock,
 }
 
-/// What happens to an order line whose SKU is not a product here (contract 15, U3).
+/// What happens to an order line whose SKU is not a product here (monta-api U3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum UnknownSku {
@@ -47,13 +47,13 @@ pub(crate) struct Settings {
     pub(crate) profile: Profile,
     /// Parts that follow the other description, for tenants in between.
     pub(crate) capabilities: BTreeMap<Capability, Profile>,
-    /// Members that the swagger requires and practice does not are required (contract 12, D2).
+    /// Members that the swagger requires and practice does not are required (monta-api D2).
     pub(crate) strict: bool,
-    /// Status of a successful create: 200 or 201 (contract 12, D4).
+    /// Status of a successful create: 200 or 201 (monta-api D4).
     pub(crate) create_status: u16,
-    /// GET of one order answers `{"Order": …}` (contract 12, D1).
+    /// GET of one order answers `{"Order": …}` (monta-api D1).
     pub(crate) wrapped: bool,
-    /// GET of a deleted order answers 404 instead of 200 with `Deleted` (contract 15, U5).
+    /// GET of a deleted order answers 404 instead of 200 with `Deleted` (monta-api U5).
     pub(crate) deleted_not_found: bool,
     /// How long Monta verifies a new order; 0 is at once.
     pub(crate) verify_seconds: u32,

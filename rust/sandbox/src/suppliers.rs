@@ -1,4 +1,4 @@
-//! Suppliers (contract 5): a forecast may only name one that is known.
+//! Suppliers (monta-api 5): a forecast may only name one that is known.
 
 use axum::Router;
 use axum::extract::Path;

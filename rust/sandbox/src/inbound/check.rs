@@ -1,4 +1,4 @@
-//! What Monta refuses about a forecast. One bad line fails the whole group (contract 5).
+//! What Monta refuses about a forecast. One bad line fails the whole group (monta-api 5).
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! `/inbound/forecast` of the plugin documentation (5.4): one idempotent POST that creates or updates.
+//! `/inbound/forecast` (plugin documentation, "Inbound Forecast"): one idempotent POST that creates or updates.
 //!
 //! The documentation gives no shape: the body is the live API's group, whose lines may also be called `Lines`. The
 //! posted lines are the whole set, and here one SKU may stand in several lines with dates of their own.

@@ -1,4 +1,4 @@
-//! GET `/inboundforecast/events/since_id/{id}`: what has happened to forecasts, ascending (contract 5).
+//! GET `/inboundforecast/events/since_id/{id}`: what has happened to forecasts, ascending (monta-api 5).
 
 use serde_json::{Value, json};
 

@@ -107,7 +107,7 @@ impl Forecasts {
     }
 
     /// The reference of the group that a path segment names: by its Guid, or by a reference that can stand in a path.
-    /// One with a slash, a number sign or a tab can not, escaped or not (contract 5).
+    /// One with a slash, a number sign or a tab can not, escaped or not (monta-api 5).
     pub(crate) fn named(&self, segment: &str) -> Option<String> {
         let by_guid = self
             .groups

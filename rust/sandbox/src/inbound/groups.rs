@@ -1,4 +1,4 @@
-//! `/inboundforecast/group` (contract 5): creating a group with its lines, changing its header, removing it.
+//! `/inboundforecast/group` (monta-api 5): creating a group with its lines, changing its header, removing it.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! `/inboundforecast/group/{reference}/{sku}` (contract 5): the lines of a group, one by one.
+//! `/inboundforecast/group/{reference}/{sku}` (monta-api 5): the lines of a group, one by one.
 
 use serde_json::Value;
 

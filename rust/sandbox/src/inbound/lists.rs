@@ -1,4 +1,4 @@
-//! Lists of forecasts (contract 5): groups by filter, lines by SKU, and the approval of lines.
+//! Lists of forecasts (monta-api 5): groups by filter, lines by SKU, and the approval of lines.
 
 use axum::http::StatusCode;
 use serde_json::Value;

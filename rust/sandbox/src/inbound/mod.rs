@@ -1,4 +1,4 @@
-//! What is coming in (contract 5): forecasts in groups, and the receipts they turn into.
+//! What is coming in (monta-api 5): forecasts in groups, and the receipts they turn into.
 //!
 //! A group is one purchase order under the webshop's reference, or under the Guid that Monta gives it; its lines say
 //! what of each SKU will arrive. The live API has groups and lines as resources of their own; the plugin

@@ -1,4 +1,4 @@
-//! The models of a forecast in a request (contract, appendix B), without the members that only Monta writes.
+//! The models of a forecast in a request (monta-api 11), without the members that only Monta writes.
 
 use crate::wire::{Kind, Model};
 

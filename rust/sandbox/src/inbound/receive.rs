@@ -1,4 +1,4 @@
-//! Receipts (contract 5): goods that arrive, for a forecast, from a customer or out of nowhere.
+//! Receipts (monta-api 5): goods that arrive, for a forecast, from a customer or out of nowhere.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -67,7 +67,7 @@ pub(crate) fn receive(world: &mut World, reference: Option<&str>, receipt: &Rece
             .ok_or_else(|| format!("the forecast '{reference}' has no line '{sku}'"))?;
         line.received += quantity;
         line.received_at.push(now);
-        // More or less than was announced waits for the customer's approval (contract 5).
+        // More or less than was announced waits for the customer's approval (monta-api 5).
         let exact = line.received == line.quantity();
         line.approved = exact;
         events::happened(world, reference, sku, "Received");

@@ -1,4 +1,4 @@
-//! The addresses Monta can not deliver to: found at verification, and then the order is blocked (contract 3.2).
+//! The addresses Monta can not deliver to: found at verification, and then the order is blocked (monta-api 3.2).
 
 use super::document::{Document, text};
 

@@ -1,4 +1,4 @@
-//! The label and what the carrier says afterwards (contract 3.8, 3.10): parcels, track & trace, delivery status.
+//! The label and what the carrier says afterwards (monta-api 3.8, 3.10): parcels, track & trace, delivery status.
 
 use super::moves::{self, Move};
 use super::order::{Collo, Delivery, Stage};
@@ -32,7 +32,7 @@ const STATUSES: &[(&str, &str, &str)] = &[
         "No delivery status from carrier",
         "Geen status van de vervoerder",
     ),
-    // Monta closes a shipment that stays silent for weeks, with a question mark (contract 3.10).
+    // Monta closes a shipment that stays silent for weeks, with a question mark (monta-api 3.10).
     ("Delivered (?)", "Delivered (?)", "Afgeleverd (?)"),
 ];
 
@@ -63,7 +63,7 @@ pub(crate) fn ship(world: &mut World, id: &str, step: &Move) {
     if order.colli.is_empty() {
         order.colli = parcels(&code, step.colli.unwrap_or(1), document::quantities(&order.document));
     }
-    // DHL and GLS announce a parcel before they have seen it (contract 3.8).
+    // DHL and GLS announce a parcel before they have seen it (monta-api 3.8).
     if shipper.starts_with("DHL") || shipper.starts_with("SEL") || shipper == "GLS" {
         let announced = status("notyetenroute").map(|(code, _, text)| Delivery {
             code: code.to_owned(),

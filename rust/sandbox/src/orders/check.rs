@@ -1,4 +1,4 @@
-//! What Monta refuses at once when an order comes in or changes (contract 3.2). Everything wrong is said together.
+//! What Monta refuses at once when an order comes in or changes (monta-api 3.2). Everything wrong is said together.
 
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
@@ -139,7 +139,7 @@ fn lines(world: &World, order: &Document, reasons: &mut Vec<Reason>) {
     }
 }
 
-/// Code 12 compares the instant; a requested delivery must not be today or earlier (contract 3.2).
+/// Code 12 compares the instant; a requested delivery must not be today or earlier (monta-api 3.2).
 fn dates(order: &Document, before: Option<&Document>, now: DateTime<Utc>, reasons: &mut Vec<Reason>) {
     let new = |name: &str| {
         let accepted = before.is_some_and(|before| text(before, name) == text(order, name));

@@ -1,5 +1,5 @@
-//! `/order/{id}/colli` (contract 3.8): the parcels, each with the carrier's last word in Dutch, and those that a webshop
-//! packed by itself.
+//! `/order/{id}/colli` (monta-api 3.8): the parcels, each with the carrier's last word in Dutch, and those that a
+//! webshop packed by itself.
 
 use serde_json::{Value, json};
 

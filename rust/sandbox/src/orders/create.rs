@@ -1,4 +1,4 @@
-//! POST `/order` (contract 3.2): accepted when nothing is wrong at once; the verification follows.
+//! POST `/order` (monta-api 3.2): accepted when nothing is wrong at once; the verification follows.
 
 use chrono::TimeDelta;
 use serde_json::Value;
@@ -14,7 +14,7 @@ use crate::world::{Task, World};
 pub(crate) fn create(world: &mut World, body: &Value) -> Answer {
     let document = bind(ORDER, body)?;
     let mut reasons = check::problems(world, &document, None);
-    // An id stays taken after its order was deleted (contract 3.1).
+    // An id stays taken after its order was deleted (monta-api 3.1).
     if world.orders.get(key(&document, "WebshopOrderId")).is_some() {
         reasons.insert(0, Reason::new(1, "An order with that Webshop Order ID already exists"));
     }

@@ -1,4 +1,4 @@
-//! DELETE `/order/{id}` (contract 3.5): soft, with a note, and not once the goods are being picked.
+//! DELETE `/order/{id}` (monta-api 3.5): soft, with a note, and not once the goods are being picked.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! What has happened to orders (contract 3.7): per order newest first, as a feed ascending by id, with gaps.
+//! What has happened to orders (monta-api 3.7): per order newest first, as a feed ascending by id, with gaps.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Finding orders by their references, as the plugin documentation has it (5.2): `/orders?…`, `/orderevents?…`.
+//! Finding orders by their references (plugin documentation, "Status resolution"): `/orders?…`, `/orderevents?…`.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! POST `/order/{id}/forget?invoice&shipping` (contract 3.1): what says who somebody is goes, the country stays.
+//! POST `/order/{id}/forget?invoice&shipping` (monta-api 3.1): what says who somebody is goes, the country stays.
 
 use serde_json::{Value, json};
 

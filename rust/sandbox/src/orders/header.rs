@@ -1,4 +1,4 @@
-//! The other model of an order: `EorderHeader` of GET `/orders` (contract 3.10), flags where `Order` has times.
+//! The other model of an order: `EorderHeader` of GET `/orders` (monta-api 3.10), flags where `Order` has times.
 
 use std::borrow::Cow;
 

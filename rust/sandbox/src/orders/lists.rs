@@ -1,4 +1,4 @@
-//! GET `/order`, `/order/{id}` and `/order/updated_since/{dt}` (contract 3.3, 3.6): flat orders.
+//! GET `/order`, `/order/{id}` and `/order/updated_since/{dt}` (monta-api 3.3, 3.6): flat orders.
 
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use serde_json::{Value, json};
@@ -53,7 +53,7 @@ pub(crate) fn updated_since(world: &World, since: &str, params: &Params) -> Answ
     Ok(Reply::ok(json!({ "Orders": rows })))
 }
 
-/// Reads the date of an `updated_since` path, which reaches back seven days (contract 3.6, 4).
+/// Reads the date of an `updated_since` path, which reaches back seven days (monta-api 3.6, 4).
 pub(crate) fn recent(world: &World, since: &str) -> Result<DateTime<Utc>, Reply> {
     let Some(since) = amsterdam::parse(since) else {
         return Err(Reply::Unbound(vec![(
@@ -67,7 +67,7 @@ pub(crate) fn recent(world: &World, since: &str) -> Result<DateTime<Utc>, Reply>
     Ok(since)
 }
 
-/// The orders that came in within the asked window, which is a year from its beginning at most (contract 3.6).
+/// The orders that came in within the asked window, which is a year from its beginning at most (monta-api 3.6).
 pub(crate) fn created_between<'a>(
     world: &'a World,
     params: &Params,

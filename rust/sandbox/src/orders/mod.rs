@@ -1,4 +1,4 @@
-//! Orders (contract 3): taken in, verified, changed, picked, shipped and delivered.
+//! Orders (monta-api 3): taken in, verified, changed, picked, shipped and delivered.
 //!
 //! An order is the webshop's `document` and what the warehouse did about it (`order`). Each operation has a
 //! module of its own; `routes` says which of them the two descriptions of the API have. `moves` is the warehouse:

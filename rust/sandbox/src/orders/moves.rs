@@ -1,7 +1,7 @@
 //! The warehouse and the carrier: what happens to an order because somebody there does something.
 //!
 //! A move brings everything with it that must have happened before: an order that is moved to `delivered` has been
-//! verified, picked, packed and shipped. Moves go backwards where Monta does (contract 3.10): from picking back to
+//! verified, picked, packed and shipped. Moves go backwards where Monta does (monta-api 3.10): from picking back to
 //! backorder or the queue, but never from shipped.
 
 use serde::Deserialize;

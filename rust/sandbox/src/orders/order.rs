@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::document::{self, Document};
 use crate::ids;
 
-/// How far the warehouse has come with an order (contract 3.10).
+/// How far the warehouse has come with an order (monta-api 3.10).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) enum Stage {
     /// Verifying, blocked, in backorder or queued.
@@ -154,7 +154,7 @@ impl Order {
         ids::guid(1, self.number)
     }
 
-    /// The status in the words of the handbook (contract 3.10).
+    /// The status in the words of the handbook (monta-api 3.10).
     pub(crate) fn status(&self) -> &str {
         match (&self.delivery, self.stage) {
             _ if self.deleted => "Deleted",

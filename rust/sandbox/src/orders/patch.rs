@@ -1,4 +1,5 @@
-//! PATCH `/order/{id}` of the plugin documentation (5.1): JSON-Patch (RFC 6902), applied to the webshop's document.
+//! PATCH `/order/{id}` (plugin documentation, "Create/Update/Delete orders"): JSON-Patch (RFC 6902), applied to the
+//! webshop's document.
 
 use axum::http::StatusCode;
 use json_patch::{Patch, PatchErrorKind};

@@ -1,4 +1,4 @@
-//! The flat `Order` of GET `/order/{id}` and of every write (contract 3.3): the webshop's members and Monta's own,
+//! The flat `Order` of GET `/order/{id}` and of every write (monta-api 3.3): the webshop's members and Monta's own,
 //! in the order of the swagger.
 
 use chrono::{DateTime, Utc};
@@ -16,7 +16,7 @@ pub(crate) fn order(order: &Order) -> Value {
             members.insert(name.to_owned(), amsterdam::naive(time).into());
         }
     }
-    // The computed date is not there before the verification (contract 3.2).
+    // The computed date is not there before the verification (monta-api 3.2).
     let asked = amsterdam::parse(text(&order.document, "PlannedShipmentDate"));
     let estimate = order.shipped.map(|at| at + chrono::TimeDelta::days(1));
     let collo = order.colli.first();

@@ -1,4 +1,4 @@
-//! GET `/order/{id}/return` (contract 6): what came back of an order, as the receipts tell it.
+//! GET `/order/{id}/return` (monta-api 6): what came back of an order, as the receipts tell it.
 
 use serde_json::{Value, json};
 

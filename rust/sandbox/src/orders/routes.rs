@@ -72,7 +72,7 @@ async fn updated_since(sandbox: Sandbox, Path(since): Path<String>, params: Para
     lists::updated_since(&sandbox.world(), &since, &params)
 }
 
-/// The live API knows no search: what it does not know it ignores (contract 3.6).
+/// The live API knows no search: what it does not know it ignores (monta-api 3.6).
 async fn headers(sandbox: Sandbox, params: Params) -> Answer {
     lists::page(&sandbox.world(), &params, header::row)
 }
@@ -121,7 +121,7 @@ async fn divide(sandbox: Sandbox, Path(id): Path<String>, Body(body): Body) -> A
     split::split(&mut sandbox.world(), &id, &body)
 }
 
-/// 200 without a body for an address that Monta can deliver to (contract 7).
+/// 200 without a body for an address that Monta can deliver to (monta-api 7).
 async fn check_address(Body(body): Body) -> Answer {
     check::whole_address(&body)
 }

@@ -1,4 +1,5 @@
-//! GET `/shipments?…` of the plugin documentation (5.2): one row per parcel, or one for an order that is being picked.
+//! GET `/shipments?…` (plugin documentation, "Status resolution"): one row per parcel, or one for an order that is being
+//! picked.
 //!
 //! The documentation gives no shape. The rows use the names that the live API has for the same things.
 

@@ -1,4 +1,4 @@
-//! `BackorderHandling` (contract 3.2): what becomes of an order of which only a part is there.
+//! `BackorderHandling` (monta-api 3.2): what becomes of an order of which only a part is there.
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
-//! Splitting an order (contract 3.11): part of its lines becomes an order of its own.
+//! Splitting an order (monta-api 3.11): part of its lines becomes an order of its own.
 //!
-//! How Monta names the new order is not known (contract 15, U10). Here it is `S00012-1`, `S00012-2`, …
+//! How Monta names the new order is not known (monta-api U10). Here it is `S00012-1`, `S00012-2`, …
 
 use serde_json::{Value, json};
 

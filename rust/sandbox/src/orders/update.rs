@@ -1,4 +1,4 @@
-//! PUT `/order/{id}` (contract 3.4): every member optional, those given are replaced whole.
+//! PUT `/order/{id}` (monta-api 3.4): every member optional, those given are replaced whole.
 
 use chrono::TimeDelta;
 use serde_json::Value;
@@ -60,7 +60,7 @@ pub(crate) fn end_of_update(world: &mut World, id: &str) {
     }
 }
 
-/// An address is replaced as a whole, but the other address stays (contract 3.4).
+/// An address is replaced as a whole, but the other address stays (monta-api 3.4).
 fn replace_addresses(document: &mut Document, consumer: Document) {
     let slot = document
         .entry("ConsumerDetails")
@@ -89,7 +89,7 @@ fn hindrance(order: &Order, document: &Document) -> Option<Reason> {
     None
 }
 
-/// While goods are being picked only the shipper may change, `Cancelled` included (contract 3.5).
+/// While goods are being picked only the shipper may change, `Cancelled` included (monta-api 3.5).
 fn same_but_for_shipper(before: &Document, after: &Document) -> bool {
     let mut after = after.clone();
     match before.get("ShipperCode") {

@@ -1,4 +1,4 @@
-//! Verification (contract 3.10, 16): address, SKUs, then stock. It ends in Blocked, Backorder or Queued.
+//! Verification (monta-api 3.10): address, SKUs, then stock. It ends in Blocked, Backorder or Queued.
 
 use chrono::{DateTime, Datelike, Days, NaiveTime, Utc, Weekday};
 

@@ -1,4 +1,4 @@
-//! The token bucket of `/product/updated_since` (contract 2.5): a few calls at once, then one every ten seconds.
+//! The token bucket of `/product/updated_since` (monta-api 2.5): a few calls at once, then one every ten seconds.
 
 use chrono::{DateTime, TimeDelta, Utc};
 

@@ -8,7 +8,7 @@ use crate::orders;
 use crate::wire::{Answer, Params, Reply};
 use crate::world::World;
 
-/// Rows of a page of `/products`; Monta's number is not known (contract 15, U12).
+/// Rows of a page of `/products`; Monta's number is not known (monta-api U12).
 const PAGE: usize = 30;
 
 /// GET `/product/{sku}`: without stock.

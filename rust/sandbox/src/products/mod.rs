@@ -1,4 +1,4 @@
-//! Products and their stock (contract 4).
+//! Products and their stock (monta-api 4).
 //!
 //! A product is what the webshop told about it and a `stock` that orders and receipts move: goods are set
 //! aside for orders that wait, written off for orders that are queued, and gone when they are shipped. The plugin

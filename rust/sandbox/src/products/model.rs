@@ -1,4 +1,4 @@
-//! The model of a product in a request (contract 4, appendix B), without the members that Monta measures or counts
+//! The model of a product in a request (monta-api 4, 11), without the members that Monta measures or counts
 //! itself: weights, sizes and stock are ignored.
 
 use crate::wire::{Kind, Model};

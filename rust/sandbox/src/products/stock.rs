@@ -20,7 +20,7 @@ pub(crate) struct Stock {
 }
 
 impl Stock {
-    /// `Available = All - Blocked - InTransit - Reserved` (contract 4, the handbook's formula).
+    /// `Available = All - Blocked - InTransit - Reserved` (monta-api 4, the handbook's formula).
     pub(crate) fn available(&self) -> i64 {
         self.all - self.blocked - self.in_transit - self.reserved
     }

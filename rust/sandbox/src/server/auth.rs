@@ -1,4 +1,4 @@
-//! Basic authentication: one account, and those that the settings add (contract 2.1).
+//! Basic authentication: one account, and those that the settings add (monta-api 2.1).
 
 use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};

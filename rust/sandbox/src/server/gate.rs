@@ -98,7 +98,7 @@ async fn released(sandbox: &Sandbox, n: u64, fault: &Fault) -> bool {
 
 async fn perform(sandbox: &Sandbox, mut request: Request) -> Response {
     let logged_in = auth::logged_in(request.headers(), sandbox.options(), &sandbox.world().settings);
-    // Health answers everybody, and says whether the login was good (contract 2.1).
+    // Health answers everybody, and says whether the login was good (monta-api 2.1).
     if !logged_in && !is_health(request.uri()) {
         return auth::unauthorized();
     }

@@ -1,4 +1,4 @@
-//! Reading JSON bodies the way ASP.NET does: 415 without a body or with a foreign content type (contract 2.2),
+//! Reading JSON bodies the way ASP.NET does: 415 without a body or with a foreign content type (monta-api 2.2),
 //! `ValidationProblemDetails` for what is not JSON.
 
 use axum::body::Bytes;

@@ -1,5 +1,5 @@
 //! How Monta speaks HTTP, apart from what it says: the binding of JSON bodies and query parameters, and the
-//! forms of its answers (contract 2.2, 2.4, 2.6).
+//! forms of its answers (monta-api 2.2, 2.4, 2.6).
 
 mod body;
 mod document;

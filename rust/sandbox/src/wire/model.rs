@@ -1,4 +1,4 @@
-//! Binding a body to a model the way ASP.NET does (contract 2.2): property names without regard to case, unknown
+//! Binding a body to a model the way ASP.NET does (monta-api 2.2): property names without regard to case, unknown
 //! properties dropped without a word, numbers taken for texts and the reverse, everything else an error.
 
 use serde_json::{Map, Value};

@@ -1,4 +1,4 @@
-//! Paging: `page` from 0, `page_size` at most 30 (contract 2.4).
+//! Paging: `page` from 0, `page_size` at most 30 (monta-api 2.4).
 
 use super::{Params, Reply};
 

@@ -1,4 +1,4 @@
-//! Query parameters: names without regard to case, unknown ones ignored (contract 2.4).
+//! Query parameters: names without regard to case, unknown ones ignored (monta-api 2.4).
 
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;

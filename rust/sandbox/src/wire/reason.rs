@@ -1,4 +1,4 @@
-//! Why Monta refuses: `{"…InvalidReasons": [{"Code", "Message"}]}` (contract 2.6).
+//! Why Monta refuses: `{"…InvalidReasons": [{"Code", "Message"}]}` (monta-api 2.6).
 //!
 //! Codes are scoped per container. Only a handful is public; where Monta's number is not known, the sandbox
 //! uses numbers from 900 on, which Monta is not known to use.
@@ -36,7 +36,7 @@ impl Reason {
         Self::new(901, format!("{field} can not be longer than {limit} characters"))
     }
 
-    /// A SKU that is not a product, in the words of the plugin documentation (8.1).
+    /// A SKU that is not a product, in its words (plugin documentation, "Common API validation messages").
     pub(crate) fn unknown_sku() -> Self {
         Self::new(905, "Provided SKU does not exist for a single known product")
     }

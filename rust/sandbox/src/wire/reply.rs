@@ -1,4 +1,4 @@
-//! The forms in which Monta answers (contract 2.6).
+//! The forms in which Monta answers (monta-api 2.6).
 
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
@@ -95,7 +95,7 @@ fn problem(status: StatusCode, title: &str) -> serde_json::Map<String, Value> {
     problem
 }
 
-/// Where RFC 9110 describes a status, which is what ASP.NET gives as the type of a problem (contract 11, E3).
+/// Where RFC 9110 describes a status, which is what ASP.NET gives as the type of a problem (monta-api 2.6).
 fn section(status: StatusCode) -> &'static str {
     match status.as_u16() {
         400 => "15.5.1",
