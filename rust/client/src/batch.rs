@@ -3,14 +3,12 @@
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use ureq::Agent;
+use monta_http::{Agent, Response};
 
-use crate::agent;
 use crate::client::Client;
 use crate::code::{Class, Code};
 use crate::error::Failure;
-use crate::refusal::{refusal, unusable};
-use crate::transport::Received;
+use crate::refusal::ResponseExt as _;
 
 /// How long all pauses of a batch may take together.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -57,7 +55,7 @@ impl Batch {
         let timeout = settings.timeout.duration();
         let workers = u32::try_from(max_parallel.min(jobs)).unwrap_or(u32::MAX);
         Self {
-            agent: agent::for_server(&settings.base_url),
+            agent: client.agent(),
             patience: if jobs == 1 { timeout } else { PATIENCE.max(timeout) },
             // The requests that are under way when Monta stumbles fail together: that alone is no reason to give up.
             most_failures: FEWEST_FAILURES.max(workers.saturating_add(1)),
@@ -119,11 +117,11 @@ impl Batch {
     }
 
     /// Takes note of an answer that is a page. Something in front of Monta's API answers: once may be chance.
-    pub(crate) fn note_page(&self, received: &Received) -> bool {
-        let failure = if received.is_success() {
-            unusable(received, false)
+    pub(crate) fn note_page(&self, response: &Response<'_>) -> bool {
+        let failure = if response.is_success() {
+            response.unusable()
         } else {
-            refusal(received, false)
+            response.refusal()
         };
         if failure.code.class() != Class::Fix {
             return self.note(Some(&failure));

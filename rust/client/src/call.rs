@@ -2,23 +2,25 @@
 
 use std::time::{Duration, Instant};
 
+use monta_http::{Attempt, Body, Cause, NoResponse, Request, Response};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::agent;
 use crate::batch::{Batch, MOST_REPEATS};
 use crate::client::Client;
 use crate::code::Code;
 use crate::error::{Error, Failure};
 use crate::exchange::Exchange;
 use crate::profile::Capabilities;
-use crate::refusal::refusal;
+use crate::refusal::ResponseExt as _;
 use crate::text::Text;
-use crate::transport::{self, Action, Lost, Received};
 
 /// How long a call may take that makes any number of changes one after the other, as long as each is answered in time. An
 /// Odoo worker is killed after two minutes; what is left is sent by another call.
 const MOST_CHANGING: Duration = Duration::from_secs(60);
+
+/// Bytes that are read of a body; a response with more is an error. Monta's largest are lists of 30 rows.
+const MAX_BODY: u64 = 8 * 1024 * 1024;
 
 /// How a call succeeded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -112,7 +114,7 @@ impl<'a> Call<'a> {
     /// Sends one request with what is left of the time. Any status is an answer.
     ///
     /// In a batch, a pause does not count as time that Monta takes, and what only reads is repeated after it.
-    pub(crate) fn send(&mut self, action: Action<'_>, path: &str) -> Result<Received, Error> {
+    pub(crate) fn send<'d>(&mut self, request: Request<'d>, path: &str) -> Result<Response<'d>, Error> {
         let mut repeats = 0;
         loop {
             if let Some(batch) = self.batch {
@@ -120,15 +122,15 @@ impl<'a> Call<'a> {
                 self.deadline += waited;
             }
             let result = self
-                .attempt(action, path)
-                .map_err(|lost| self.unanswered(&lost, action));
+                .attempt(request, path)
+                .map_err(|error| self.unanswered(&error, request));
             let paused = self.batch.is_some_and(|batch| match &result {
-                Ok(received) if received.is_page() => batch.note_page(received),
-                Ok(received) if received.is_success() => batch.note(None),
-                Ok(received) => batch.note(Some(&refusal(received, action.changes()))),
+                Ok(response) if response.is_page() => batch.note_page(response),
+                Ok(response) if response.is_success() => batch.note(None),
+                Ok(response) => batch.note(Some(&response.refusal())),
                 Err(failure) => batch.note(Some(failure)),
             });
-            if paused && repeats < MOST_REPEATS && !action.changes() {
+            if paused && repeats < MOST_REPEATS && request.is_safe() {
                 repeats += 1;
             } else {
                 return result.map_err(|failure| self.fail(failure));
@@ -136,52 +138,59 @@ impl<'a> Call<'a> {
         }
     }
 
-    fn attempt(&mut self, action: Action<'_>, path: &str) -> Result<Received, Lost> {
+    fn attempt<'d>(&mut self, request: Request<'d>, path: &str) -> Result<Response<'d>, NoResponse> {
         let settings = self.client.settings();
         let started = Instant::now();
         let left = self.deadline.saturating_duration_since(started);
         if left.is_zero() {
-            return Err(Lost {
-                code: Code::Timeout,
-                cause: "no time left".to_owned(),
+            return Err(NoResponse {
+                cause: Cause::Timeout,
+                detail: "no time left".to_owned(),
                 sent: false,
             });
         }
         let agent = match self.batch {
             Some(batch) => batch.agent().clone(),
-            None => agent::for_server(&settings.base_url),
+            None => self.client.agent(),
         };
-        let result = transport::send(
-            &agent,
-            &settings.base_url.join(path),
-            &settings.credentials.authorization(),
-            action,
-            left,
-        );
+        let attempt = Attempt {
+            agent: &agent,
+            url: &settings.base_url.join(path),
+            authorization: &settings.credentials.authorization(),
+            timeout: left,
+            max_body: MAX_BODY,
+        };
+        let result = attempt.send(request);
         self.exchanges.push(Exchange {
-            method: action.method(),
+            method: request.method(),
             path: path.to_owned(),
-            status: result.as_ref().ok().map(|received| received.status),
+            status: result.as_ref().ok().map(|response| response.status),
             ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         });
         result
     }
 
-    fn unanswered(&self, lost: &Lost, action: Action<'_>) -> Failure {
+    fn unanswered(&self, error: &NoResponse, request: Request<'_>) -> Failure {
         let settings = self.client.settings();
         let seconds = settings.timeout.duration().as_secs_f64();
         let server = settings.base_url.origin();
-        let text = match (lost.code, lost.sent) {
-            (Code::Timeout, _) => Text::Timeout,
+        let code = match error.cause {
+            Cause::Timeout => Code::Timeout,
+            Cause::Connection => Code::Connection,
+            Cause::Tls => Code::Tls,
+            Cause::HeadersTooLarge => Code::TooLarge,
+        };
+        let text = match (error.cause, error.sent) {
+            (Cause::Timeout, _) => Text::Timeout,
             (_, true) => Text::ConnectionLost,
             (_, false) => Text::Unreachable,
         };
-        let failure = Failure::new(lost.code, text)
+        let failure = Failure::new(code, text)
             .with("server", server)
             .with("seconds", seconds)
-            .with("cause", &lost.cause);
+            .with("cause", &error.detail);
         Failure {
-            uncertain: lost.sent && action.changes(),
+            uncertain: error.sent && !request.is_safe(),
             ..failure
         }
     }
@@ -199,6 +208,15 @@ impl<'a> Call<'a> {
             ..failure
         }
         .into()
+    }
+
+    /// The body of a change that succeeded; `null` where Monta sent nothing or a mere text.
+    pub(crate) fn body_of_change(&mut self, response: Response<'_>) -> Result<Value, Error> {
+        match response.body {
+            Body::Json(body) => Ok(body),
+            Body::Empty | Body::Text(_) => Ok(Value::Null),
+            Body::Html { .. } | Body::NotUtf8 | Body::TooLarge => Err(self.fail(response.unusable())),
+        }
     }
 
     /// Ends the call with a success.

@@ -1,16 +1,15 @@
 //! The connection test, and the question which API this is.
 
+use monta_http::{Body, Request, Response};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::call::Call;
 use crate::client::Client;
-use crate::decode::Body;
 use crate::error::Error;
 use crate::exchange::Exchange;
 use crate::profile::{Capabilities, Part, Profile, recognise};
-use crate::refusal::{refusal, unusable};
-use crate::transport::{Action, Received};
+use crate::refusal::ResponseExt as _;
 
 /// What a connection test found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -35,15 +34,15 @@ impl Client {
     /// about Monta's API.
     pub fn check(&self) -> Result<Check, Error> {
         let mut call = Call::start(self);
-        let received = call.send(Action::Get, "/info")?;
-        let recognised = learnt(&mut call, &received)?;
+        let response = call.send(Request::Get, "/info")?;
+        let recognised = learnt(&mut call, &response)?;
         let capabilities = self.capabilities();
         let profile = if self.is_pinned() {
             capabilities.profile.unwrap_or(recognised)
         } else {
             recognised
         };
-        let names = |member| names(&received.body, member);
+        let names = |member| names(&response.body, member);
         let (origins, warehouses) = (names("Origins"), names("Warehouses"));
         Ok(Check {
             profile,
@@ -79,20 +78,19 @@ pub(crate) fn detect(call: &mut Call<'_>) -> Result<Profile, Error> {
     if let Some(profile) = call.client().known_profile() {
         return Ok(profile);
     }
-    let received = call.send(Action::Get, "/info")?;
-    if matches!((received.status, &received.body), (404 | 405 | 501, Body::Html { .. })) {
+    let response = call.send(Request::Get, "/info")?;
+    if matches!(response.status, 404 | 405 | 501) && response.is_page() {
         return Ok(call.client().assume(Profile::Documented));
     }
-    learnt(call, &received)
+    learnt(call, &response)
 }
 
-fn learnt(call: &mut Call<'_>, received: &Received) -> Result<Profile, Error> {
-    let Some(profile) = recognise(received.status, &received.body) else {
-        let success = (200..=299).contains(&received.status);
-        let failure = if success {
-            unusable(received, false)
+fn learnt(call: &mut Call<'_>, response: &Response<'_>) -> Result<Profile, Error> {
+    let Some(profile) = recognise(response.status, &response.body) else {
+        let failure = if response.is_2xx() {
+            response.unusable()
         } else {
-            refusal(received, false)
+            response.refusal()
         };
         return Err(call.fail(failure));
     };

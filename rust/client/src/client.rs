@@ -2,8 +2,13 @@
 
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use monta_http::{Agent, agent};
+
 use crate::config::Settings;
 use crate::profile::{Capabilities, Profile, ProfileChoice};
+
+/// How this client names itself.
+const USER_AGENT: &str = concat!("monta-core/", env!("CARGO_PKG_VERSION"), " (Odoo)");
 
 /// Talks to Monta for one account. Cheap to make, and safe to share between threads: connections belong to the process,
 /// and the only thing a client changes is what it learnt about the server.
@@ -40,6 +45,11 @@ impl Client {
     #[must_use]
     pub fn capabilities(&self) -> Capabilities {
         *self.capabilities.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The connections of this process to this server.
+    pub(crate) fn agent(&self) -> Agent {
+        agent::for_server(&self.settings.base_url, USER_AGENT)
     }
 
     /// Which description the server follows as a whole, as far as that is known or taken for granted.

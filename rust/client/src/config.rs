@@ -4,8 +4,8 @@ use std::fmt;
 use std::time::Duration;
 
 use monta_core::{Values, fill};
+use monta_http::{BaseUrl, BaseUrlError};
 
-use crate::base_url::BaseUrl;
 use crate::credentials::Credentials;
 use crate::profile::{Capabilities, ProfileChoice};
 use crate::text::Text;
@@ -16,22 +16,8 @@ const LONGEST_TIMEOUT: Duration = Duration::from_secs(600);
 /// A setting that cannot be used. Nothing was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ConfigurationError {
-    /// The base URL is empty.
-    BaseUrlMissing,
-    /// The base URL does not start with `https://` (or `http://`).
-    BaseUrlScheme,
-    /// `http://` to a machine that is not this one: the password would travel in clear text.
-    BaseUrlInsecure {
-        /// The host named by the base URL.
-        host: String,
-    },
-    /// The base URL carries `user:password@`.
-    BaseUrlUserinfo,
-    /// The base URL is not a URL, or has a query or a fragment.
-    BaseUrlInvalid {
-        /// What is wrong with it.
-        text: Text,
-    },
+    /// The base URL cannot be used.
+    BaseUrl(BaseUrlError),
     /// No user name.
     UsernameMissing,
     /// No password.
@@ -65,11 +51,17 @@ impl ConfigurationError {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::BaseUrlMissing => "config.base_url_missing",
-            Self::BaseUrlScheme => "config.base_url_scheme",
-            Self::BaseUrlInsecure { .. } => "config.base_url_insecure",
-            Self::BaseUrlUserinfo => "config.base_url_userinfo",
-            Self::BaseUrlInvalid { .. } => "config.base_url_invalid",
+            Self::BaseUrl(error) => match error {
+                BaseUrlError::Missing => "config.base_url_missing",
+                BaseUrlError::NoScheme => "config.base_url_scheme",
+                BaseUrlError::Insecure { .. } => "config.base_url_insecure",
+                BaseUrlError::Userinfo => "config.base_url_userinfo",
+                BaseUrlError::Query
+                | BaseUrlError::NotHttps
+                | BaseUrlError::NotUrl
+                | BaseUrlError::NoHost
+                | BaseUrlError::Port => "config.base_url_invalid",
+            },
             Self::UsernameMissing => "config.username_missing",
             Self::PasswordMissing => "config.password_missing",
             Self::UsernameColon => "config.username_colon",
@@ -84,11 +76,18 @@ impl ConfigurationError {
     #[must_use]
     pub fn text(&self) -> Text {
         match self {
-            Self::BaseUrlMissing => Text::BaseUrlMissing,
-            Self::BaseUrlScheme => Text::BaseUrlScheme,
-            Self::BaseUrlInsecure { .. } => Text::BaseUrlInsecure,
-            Self::BaseUrlUserinfo => Text::BaseUrlUserinfo,
-            Self::BaseUrlInvalid { text } | Self::CredentialControl { text } => *text,
+            Self::BaseUrl(error) => match error {
+                BaseUrlError::Missing => Text::BaseUrlMissing,
+                BaseUrlError::NoScheme => Text::BaseUrlScheme,
+                BaseUrlError::Insecure { .. } => Text::BaseUrlInsecure,
+                BaseUrlError::Userinfo => Text::BaseUrlUserinfo,
+                BaseUrlError::Query => Text::BaseUrlQuery,
+                BaseUrlError::NotHttps => Text::BaseUrlNotHttps,
+                BaseUrlError::NotUrl => Text::BaseUrlNoUrl,
+                BaseUrlError::NoHost => Text::BaseUrlNoHost,
+                BaseUrlError::Port => Text::BaseUrlPort,
+            },
+            Self::CredentialControl { text } => *text,
             Self::UsernameMissing => Text::UsernameMissing,
             Self::PasswordMissing => Text::PasswordMissing,
             Self::UsernameColon => Text::UsernameColon,
@@ -102,10 +101,16 @@ impl ConfigurationError {
     #[must_use]
     pub fn hint(&self) -> Text {
         match self {
-            Self::BaseUrlMissing | Self::BaseUrlScheme => Text::HintBaseUrlScheme,
-            Self::BaseUrlInsecure { .. } => Text::HintBaseUrlInsecure,
-            Self::BaseUrlUserinfo => Text::HintBaseUrlUserinfo,
-            Self::BaseUrlInvalid { .. } => Text::HintBaseUrlInvalid,
+            Self::BaseUrl(error) => match error {
+                BaseUrlError::Missing | BaseUrlError::NoScheme => Text::HintBaseUrlScheme,
+                BaseUrlError::Insecure { .. } => Text::HintBaseUrlInsecure,
+                BaseUrlError::Userinfo => Text::HintBaseUrlUserinfo,
+                BaseUrlError::Query
+                | BaseUrlError::NotHttps
+                | BaseUrlError::NotUrl
+                | BaseUrlError::NoHost
+                | BaseUrlError::Port => Text::HintBaseUrlInvalid,
+            },
             Self::UsernameMissing | Self::PasswordMissing => Text::HintCredentials,
             Self::UsernameColon => Text::HintUsernameColon,
             Self::CredentialControl { .. } => Text::HintControl,
@@ -119,7 +124,7 @@ impl ConfigurationError {
     #[must_use]
     pub fn values(&self) -> Values {
         let value = match self {
-            Self::BaseUrlInsecure { host } => Some(("host", host)),
+            Self::BaseUrl(BaseUrlError::Insecure { host }) => Some(("host", host)),
             Self::Timeout { value } | Self::Profile { value } => Some(("value", value)),
             Self::Capabilities { why } => Some(("why", why)),
             _ => None,
@@ -135,6 +140,12 @@ impl fmt::Display for ConfigurationError {
 }
 
 impl std::error::Error for ConfigurationError {}
+
+impl From<BaseUrlError> for ConfigurationError {
+    fn from(error: BaseUrlError) -> Self {
+        Self::BaseUrl(error)
+    }
+}
 
 /// How long one call may take, everything included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -180,6 +191,51 @@ pub struct Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn refused(text: &str) -> &'static str {
+        let error = BaseUrl::parse(text).unwrap_err();
+        ConfigurationError::from(error).code()
+    }
+
+    #[test]
+    fn a_base_url_that_could_do_harm_is_refused() {
+        for (text, code) in [
+            ("", "config.base_url_missing"),
+            ("   ", "config.base_url_missing"),
+            ("api-v6.monta.nl", "config.base_url_scheme"),
+            ("//api-v6.monta.nl", "config.base_url_scheme"),
+            ("http://api-v6.monta.nl", "config.base_url_insecure"),
+            ("http://127.0.0.1.example.com", "config.base_url_insecure"),
+            ("http://10.0.0.1", "config.base_url_insecure"),
+            ("http://0.0.0.0", "config.base_url_insecure"),
+            ("http://monta.localhost", "config.base_url_insecure"),
+            ("http://localhost.example.com", "config.base_url_insecure"),
+            ("http://localhost@example.com", "config.base_url_userinfo"),
+            ("http://[::2]", "config.base_url_insecure"),
+            ("http://[::ffff:10.0.0.1]", "config.base_url_insecure"),
+            ("http://2130706433", "config.base_url_insecure"),
+            ("https://user:pass@api-v6.monta.nl", "config.base_url_userinfo"),
+            ("https://user@api-v6.monta.nl", "config.base_url_userinfo"),
+            ("https://api-v6.monta.nl?x=1", "config.base_url_invalid"),
+            ("https://api-v6.monta.nl/#top", "config.base_url_invalid"),
+            ("ftp://api-v6.monta.nl", "config.base_url_invalid"),
+            ("https://", "config.base_url_invalid"),
+            ("https:///order", "config.base_url_invalid"),
+            ("https://:443", "config.base_url_invalid"),
+            ("https://two words.nl", "config.base_url_invalid"),
+            ("https://example.com:0", "config.base_url_invalid"),
+            ("https://example.com:99999", "config.base_url_invalid"),
+            ("https://example.com:", "config.base_url_invalid"),
+        ] {
+            assert_eq!(refused(text), code, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_userinfo_never_reaches_the_message() {
+        let error = ConfigurationError::from(BaseUrl::parse("https://user:s3cret@api-v6.monta.nl").unwrap_err());
+        assert!(!format!("{error} {error:?} {}", error.hint().template()).contains("s3cret"));
+    }
 
     #[test]
     fn a_timeout_is_a_positive_number_of_seconds() {

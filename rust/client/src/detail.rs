@@ -3,16 +3,15 @@
 use monta_core::matching::has_name;
 use monta_core::scalar::{Maybe, Text};
 use monta_core::{Match, References, match_candidates};
+use monta_http::path::escaped;
+use monta_http::{Body, Request};
 use serde_json::{Value, json};
 
 use crate::call::Call;
-use crate::decode::Body;
 use crate::error::Error;
-use crate::path::escaped;
 use crate::profile::{Part, Profile};
-use crate::refusal::unusable;
+use crate::refusal::ResponseExt as _;
 use crate::rows::{filtered, text};
-use crate::transport::Action;
 use crate::ways::{Asked, either, nothing};
 
 /// The names by which an order's own rows are told from others.
@@ -66,14 +65,14 @@ pub(crate) fn events(call: &mut Call<'_>, order: &Identity) -> Result<Value, Err
 }
 
 fn part_of_order(call: &mut Call<'_>, order: &Identity, part: &str) -> Result<Asked<Value>, Error> {
-    let received = call.send(Action::Get, &format!("/order/{}/{part}", escaped(&order.id)))?;
-    if !received.is_success() {
-        return nothing(call, &received, json!([]));
+    let response = call.send(Request::Get, &format!("/order/{}/{part}", escaped(&order.id)))?;
+    if !response.is_success() {
+        return nothing(call, &response, json!([]));
     }
-    match received.body {
+    match response.body {
         Body::Json(found @ (Value::Object(_) | Value::Array(_))) => Ok(Asked::Answered(found)),
         Body::Empty => Ok(Asked::Answered(json!([]))),
-        _ => Err(call.fail(unusable(&received, false))),
+        _ => Err(call.fail(response.unusable())),
     }
 }
 

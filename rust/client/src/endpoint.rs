@@ -2,8 +2,9 @@
 
 use std::str::FromStr;
 
+use monta_http::path::{can_be_segment, escaped};
+
 use crate::input::InputError;
-use crate::path::{can_be_segment, escaped};
 
 /// The place of the SKU in a pattern.
 const SKU: &str = "{sku}";

@@ -1,5 +1,6 @@
 //! Feeds: rows with ascending ids, read on from the last one that was seen (contract 3.7, 5).
 
+use monta_http::Request;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -11,10 +12,9 @@ use crate::error::{Error, Failure};
 use crate::exchange::Exchange;
 use crate::input::InputError;
 use crate::profile::Capabilities;
-use crate::refusal::no_list;
+use crate::refusal::ResponseExt as _;
 use crate::rows::{member, rows};
 use crate::text::Text;
-use crate::transport::Action;
 
 /// How many requests one reading may take. The rest is there the next time.
 const MOST_REQUESTS: usize = 100;
@@ -108,11 +108,11 @@ impl Client {
                 break;
             }
             call.renew();
-            let received = call.send(Action::Get, &path(read.cursor))?;
-            if !received.is_success() {
-                return Err(call.fail(no_list(&received)));
+            let response = call.send(Request::Get, &path(read.cursor))?;
+            if !response.is_success() {
+                return Err(call.fail(response.no_list()));
             }
-            let page = rows(&mut call, &received)?;
+            let page = rows(&mut call, &response)?;
             read.complete = is_last(page.len());
             let newer = page.into_iter().filter(|row| id(row) > Some(read.cursor));
             let before = read.rows.len();

@@ -7,16 +7,16 @@ use std::collections::VecDeque;
 
 use monta_core::scalar::{Maybe, Text};
 use monta_core::{Match, References, match_candidates};
+use monta_http::path::{can_be_segment, escaped};
+use monta_http::{Body, Request};
 use serde_json::Value;
 
 use crate::call::Call;
-use crate::decode::Body;
 use crate::error::Error;
-use crate::path::{can_be_segment, escaped};
+use crate::orders::refuses_unknown_order;
 use crate::profile::{Part, Profile};
-use crate::refusal::unusable;
+use crate::refusal::ResponseExt as _;
 use crate::rows::{bare, filtered};
-use crate::transport::Action;
 use crate::ways::{Asked, either, nothing};
 
 /// How many requests one search may take, in both ways together; two more follow for parcels and events.
@@ -81,17 +81,17 @@ fn by_id(call: &mut Call<'_>, references: &References, loose: bool) -> Result<As
         if call.questions() + spare >= MOST_QUESTIONS {
             break;
         }
-        let received = call.send(Action::Get, &format!("/order/{}", escaped(id)))?;
-        if received.is_success() {
-            match received.body {
+        let response = call.send(Request::Get, &format!("/order/{}", escaped(id)))?;
+        if response.is_success() {
+            match response.body {
                 Body::Json(order @ Value::Object(_)) => hits.push(bare(order)),
-                _ => return Err(call.fail(unusable(&received, false))),
+                _ => return Err(call.fail(response.unusable())),
             }
             certain = true;
-        } else if received.refuses_unknown_order() {
+        } else if refuses_unknown_order(&response) {
             certain = true;
         } else {
-            match nothing(call, &received, ())? {
+            match nothing(call, &response, ())? {
                 Asked::Answered(()) => certain = true,
                 Asked::Doubtful(()) => {}
                 Asked::Unsupported(failure) => return Ok(Asked::Unsupported(failure)),

@@ -8,23 +8,22 @@ mod group;
 mod recognise;
 mod task;
 
+use monta_http::path::{can_be_segment, escaped};
+use monta_http::{Body, Request, Response};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::call::{Answer, Call, Outcome};
 use crate::client::Client;
 use crate::code::Code;
-use crate::decode::Body;
 use crate::error::{Error, Failure};
 use crate::inbound::group::Group;
 use crate::inbound::task::Task;
 use crate::input::InputError;
-use crate::path::{can_be_segment, escaped};
 use crate::profile::{Part, Profile};
-use crate::refusal::{refusal, unusable};
+use crate::refusal::ResponseExt as _;
 use crate::rows::bare;
 use crate::text::Text;
-use crate::transport::{Action, Received};
 use crate::ways::{Asked, either, nothing};
 
 /// The note that goes with a removal. Monta's DELETE may want a body (contract 12, D15).
@@ -126,16 +125,16 @@ impl Client {
 /// `POST /inbound/forecast`: the posted lines are the whole set. Whether it was there before is not told, and makes no
 /// difference.
 fn post(call: &mut Call<'_>, document: &Value) -> Result<Asked<Pushed>, Error> {
-    let received = call.send(Action::Post(document), "/inbound/forecast")?;
-    created(call, received)
+    let response = call.send(Request::Post(document), "/inbound/forecast")?;
+    created(call, response)
 }
 
 /// What the answer to the POST of a whole forecast says. A 404 can only be about the address: nothing is asked for.
-fn created(call: &mut Call<'_>, received: Received) -> Result<Asked<Pushed>, Error> {
-    if let Some(failure) = no_such_way(&received) {
+fn created(call: &mut Call<'_>, response: Response<'_>) -> Result<Asked<Pushed>, Error> {
+    if let Some(failure) = no_such_way(&response) {
         return Ok(Asked::Unsupported(failure));
     }
-    let (status, body) = done(call, received)?;
+    let (status, body) = done(call, response)?;
     Ok(Asked::Answered(Pushed {
         outcome: Outcome::Created,
         status,
@@ -145,21 +144,17 @@ fn created(call: &mut Call<'_>, received: Received) -> Result<Asked<Pushed>, Err
 }
 
 /// Why a POST to a fixed address was not taken at all.
-fn no_such_way(received: &Received) -> Option<Failure> {
-    matches!(received.status, 404 | 405 | 501)
-        .then(|| refusal(received, false).saying(Code::MethodUnsupported, Text::ForecastUnsupported))
+fn no_such_way(response: &Response<'_>) -> Option<Failure> {
+    matches!(response.status, 404 | 405 | 501)
+        .then(|| response.unsupported(Code::MethodUnsupported, Text::ForecastUnsupported))
 }
 
 /// The body of a change that succeeded; some answers are empty or a mere text.
-fn done(call: &mut Call<'_>, received: Received) -> Result<(u16, Value), Error> {
-    if !received.is_success() {
-        return Err(call.fail(refusal(&received, true)));
+fn done(call: &mut Call<'_>, response: Response<'_>) -> Result<(u16, Value), Error> {
+    if !response.is_success() {
+        return Err(call.fail(response.refusal()));
     }
-    match received.body {
-        Body::Json(body) => Ok((received.status, body)),
-        Body::Empty | Body::Text(_) => Ok((received.status, Value::Null)),
-        Body::Html { .. } | Body::NotUtf8 | Body::TooLarge => Err(call.fail(unusable(&received, true))),
-    }
+    Ok((response.status, call.body_of_change(response)?))
 }
 
 /// A forecast with the status of the answer that held it.
@@ -167,22 +162,23 @@ type Found = Option<(u16, Value)>;
 
 /// Reads one forecast.
 fn read(call: &mut Call<'_>, path: &str) -> Result<Asked<Found>, Error> {
-    let received = call.send(Action::Get, path)?;
-    if !received.is_success() {
-        return nothing(call, &received, None);
+    let response = call.send(Request::Get, path)?;
+    if !response.is_success() {
+        return nothing(call, &response, None);
     }
-    match received.body {
-        Body::Json(found @ Value::Object(_)) => Ok(Asked::Answered(Some((received.status, bare(found))))),
-        _ => Err(call.fail(unusable(&received, false))),
+    match response.body {
+        Body::Json(found @ Value::Object(_)) => Ok(Asked::Answered(Some((response.status, bare(found))))),
+        _ => Err(call.fail(response.unusable())),
     }
 }
 
 /// Removes what stands at an address; its status, or `None` when nothing stands there.
 fn remove(call: &mut Call<'_>, path: &str) -> Result<Asked<Option<u16>>, Error> {
-    let received = call.send(Action::Delete(&json!({ "Note": NOTE })), path)?;
-    if matches!(received.status, 404 | 405 | 501) {
-        return nothing(call, &received, None);
+    let note = json!({ "Note": NOTE });
+    let response = call.send(Request::Delete(&note), path)?;
+    if matches!(response.status, 404 | 405 | 501) {
+        return nothing(call, &response, None);
     }
-    let (status, _) = done(call, received)?;
+    let (status, _) = done(call, response)?;
     Ok(Asked::Answered(Some(status)))
 }

@@ -10,8 +10,6 @@
 //! The two descriptions of Monta's API (PATCH with JSON-Patch as documented, PUT as in the live version 6) are served
 //! through a [`Profile`]; see the module `profile`.
 
-mod agent;
-mod base_url;
 mod batch;
 mod call;
 mod check;
@@ -19,7 +17,6 @@ mod client;
 mod code;
 mod config;
 mod credentials;
-mod decode;
 mod detail;
 mod endpoint;
 mod error;
@@ -29,24 +26,19 @@ mod find;
 mod inbound;
 mod input;
 mod orders;
-mod path;
-mod pool;
 mod products;
 mod profile;
-mod proxy;
 mod reason;
+mod reasons;
 mod refusal;
 mod report;
-mod retry_after;
 mod rows;
 mod status;
 mod stock;
 mod supplier;
 mod text;
-mod transport;
 mod ways;
 
-pub use base_url::BaseUrl;
 pub use call::{Answer, Outcome};
 pub use check::Check;
 pub use client::Client;
@@ -59,6 +51,7 @@ pub use exchange::Exchange;
 pub use feed::{OrderChanges, Receipts};
 pub use inbound::ForecastAnswer;
 pub use input::InputError;
+pub use monta_http::{BaseUrl, BaseUrlError};
 pub use products::Products;
 pub use profile::{Capabilities, OrderUpdate, Part, Profile, ProfileChoice};
 pub use reason::Reason;

@@ -2,22 +2,21 @@
 
 use monta_core::compare::fold;
 use monta_core::same_order;
+use monta_http::path::{can_be_segment, escaped};
+use monta_http::{Body, Request, Response};
 use serde_json::{Value, json};
 
 use crate::call::{Answer, Call, Outcome};
 use crate::check::detect;
 use crate::client::Client;
 use crate::code::{Class, Code};
-use crate::decode::Body;
 use crate::error::{Error, Failure};
 use crate::input::InputError;
-use crate::path::{can_be_segment, escaped};
 use crate::profile::{Capabilities, OrderUpdate};
 use crate::reason::{Reason, verdict};
-use crate::refusal::{refusal, unusable};
+use crate::refusal::ResponseExt as _;
 use crate::rows::{bare, text};
 use crate::text::Text;
-use crate::transport::{Action, Received};
 
 impl Client {
     /// Creates an order: POST `/order`.
@@ -43,12 +42,12 @@ impl Client {
         if verify_first && let Some((status, found)) = find(&mut call, id, &target)? {
             return compare(call, payload, status, found);
         }
-        let received = call.send(Action::Post(payload), "/order")?;
-        if received.is_success() {
-            let order = changed_order(&mut call, id, &received)?;
-            return Ok(call.succeed(Outcome::Created, received.status, order));
+        let response = call.send(Request::Post(payload), "/order")?;
+        if response.is_success() {
+            let order = changed_order(&mut call, id, &response)?;
+            return Ok(call.succeed(Outcome::Created, response.status, order));
         }
-        let failure = refusal(&received, true);
+        let failure = response.refusal();
         let exists = failure.reasons.iter().any(Reason::says_order_exists);
         let may_exist = exists || failure.reasons.iter().any(Reason::sounds_as_if_order_exists);
         if failure.code.class() != Class::Fix || !may_exist {
@@ -91,29 +90,29 @@ impl Client {
                 .unwrap_or(OrderUpdate::Patch),
         };
         let ask = |way| match way {
-            OrderUpdate::Patch => Action::Patch(patch),
-            OrderUpdate::Put => Action::Put(changed),
+            OrderUpdate::Patch => Request::Patch(patch),
+            OrderUpdate::Put => Request::Put(changed),
         };
-        let mut received = call.send(ask(way), &target)?;
-        if wants_the_other_way(&mut call, &received, webshop_order_id, &target)? {
+        let mut response = call.send(ask(way), &target)?;
+        if wants_the_other_way(&mut call, &response, webshop_order_id, &target)? {
             if self.is_pinned() {
-                return Err(call.fail(unsupported(&received, Text::ChangeUnsupported)));
+                return Err(call.fail(unsupported(&response, Text::ChangeUnsupported)));
             }
-            received = call.send(ask(way.other()), &target)?;
-            if matches!(received.status, 405 | 501) {
-                return Err(call.fail(unsupported(&received, Text::ChangeUnsupported)));
+            response = call.send(ask(way.other()), &target)?;
+            if matches!(response.status, 405 | 501) {
+                return Err(call.fail(unsupported(&response, Text::ChangeUnsupported)));
             }
             self.learn(|known| known.order_update = Some(way.other()));
         }
-        if received.is_success() {
-            let order = changed_order(&mut call, webshop_order_id, &received)?;
+        if response.is_success() {
+            let order = changed_order(&mut call, webshop_order_id, &response)?;
             self.learn(|known| known.order_update = known.order_update.or(Some(way)));
-            return Ok(call.succeed(Outcome::Updated, received.status, order));
+            return Ok(call.succeed(Outcome::Updated, response.status, order));
         }
-        if received.says_order_unknown() {
-            return Err(call.fail(unknown(webshop_order_id, &received)));
+        if says_order_unknown(&response) {
+            return Err(call.fail(unknown(webshop_order_id, &response)));
         }
-        Err(call.fail(refusal(&received, true)))
+        Err(call.fail(response.refusal()))
     }
 
     /// Cancels an order: DELETE `/order/{id}` with the reason as its note.
@@ -130,21 +129,19 @@ impl Client {
         }
         let target = order_path(webshop_order_id)?;
         let mut call = Call::about(self, webshop_order_id);
-        let received = call.send(Action::Delete(&json!({ "Note": note })), &target)?;
-        if received.says_order_unknown() {
-            if received.status == 404 && is_there(&mut call, webshop_order_id, &target)? {
-                return Err(call.fail(unsupported(&received, Text::CancellationUnsupported)));
+        let note = json!({ "Note": note });
+        let response = call.send(Request::Delete(&note), &target)?;
+        if says_order_unknown(&response) {
+            if response.status == 404 && is_there(&mut call, webshop_order_id, &target)? {
+                return Err(call.fail(unsupported(&response, Text::CancellationUnsupported)));
             }
-            return Ok(call.succeed(Outcome::Absent, received.status, Value::Null));
+            return Ok(call.succeed(Outcome::Absent, response.status, Value::Null));
         }
-        if !received.is_success() {
-            return Err(call.fail(refusal(&received, true)));
+        if !response.is_success() {
+            return Err(call.fail(response.refusal()));
         }
-        match received.body {
-            Body::Empty | Body::Text(_) => Ok(call.succeed(Outcome::Deleted, received.status, Value::Null)),
-            Body::Json(body) => Ok(call.succeed(Outcome::Deleted, received.status, bare(body))),
-            Body::Html { .. } | Body::NotUtf8 | Body::TooLarge => Err(call.fail(unusable(&received, true))),
-        }
+        let (status, body) = (response.status, call.body_of_change(response)?);
+        Ok(call.succeed(Outcome::Deleted, status, bare(body)))
     }
 
     /// Reads an order: GET `/order/{id}`.
@@ -163,16 +160,14 @@ impl Client {
     }
 }
 
-impl Received {
-    /// Monta itself says that it does not have the order: 404 that is not a page, or reason 23 (contract 3.4).
-    fn says_order_unknown(&self) -> bool {
-        (self.status == 404 && !matches!(self.body, Body::Html { .. })) || self.refuses_unknown_order()
-    }
+/// Whether Monta itself says that it does not have the order: 404 that is not a page, or reason 23 (contract 3.4).
+fn says_order_unknown(response: &Response<'_>) -> bool {
+    (response.status == 404 && !response.is_page()) || refuses_unknown_order(response)
+}
 
-    /// A refusal with reason 23.
-    pub(crate) fn refuses_unknown_order(&self) -> bool {
-        self.status == 400 && verdict(&self.body.reasons()) == Code::OrderUnknown
-    }
+/// Whether this is a refusal with reason 23.
+pub(crate) fn refuses_unknown_order(response: &Response<'_>) -> bool {
+    response.status == 400 && verdict(&response.reasons()) == Code::OrderUnknown
 }
 
 fn order_path(id: &str) -> Result<String, InputError> {
@@ -187,25 +182,25 @@ fn order_path(id: &str) -> Result<String, InputError> {
 
 /// Reads an order; `None` when Monta says it does not have it.
 fn find(call: &mut Call<'_>, id: &str, path: &str) -> Result<Option<(u16, Value)>, Error> {
-    let received = call.send(Action::Get, path)?;
-    if received.says_order_unknown() {
+    let response = call.send(Request::Get, path)?;
+    if says_order_unknown(&response) {
         return Ok(None);
     }
-    if !received.is_success() {
-        return Err(call.fail(refusal(&received, false)));
+    if !response.is_success() {
+        return Err(call.fail(response.refusal()));
     }
-    match order_in(&received.body, id) {
-        Some(order) => Ok(Some((received.status, order))),
-        None => Err(call.fail(unusable(&received, false))),
+    match order_in(&response.body, id) {
+        Some(order) => Ok(Some((response.status, order))),
+        None => Err(call.fail(response.unusable())),
     }
 }
 
 /// The order in the answer to a change. Nothing at all is only right for 204.
-fn changed_order(call: &mut Call<'_>, id: &str, received: &Received) -> Result<Value, Error> {
-    match order_in(&received.body, id) {
+fn changed_order(call: &mut Call<'_>, id: &str, response: &Response<'_>) -> Result<Value, Error> {
+    match order_in(&response.body, id) {
         Some(order) => Ok(order),
-        None if received.status == 204 && received.body == Body::Empty => Ok(Value::Null),
-        None => Err(call.fail(unusable(received, true))),
+        None if response.status == 204 && response.body == Body::Empty => Ok(Value::Null),
+        None => Err(call.fail(response.unusable())),
     }
 }
 
@@ -238,11 +233,11 @@ fn compare(mut call: Call<'_>, meant: &Value, status: u16, found: Value) -> Resu
 
 /// Whether the server does not take this way of changing an order. A 404 alone does not tell: it may be the order that
 /// is not there any more, which ends the call.
-fn wants_the_other_way(call: &mut Call<'_>, received: &Received, id: &str, path: &str) -> Result<bool, Error> {
-    match received.status {
+fn wants_the_other_way(call: &mut Call<'_>, response: &Response<'_>, id: &str, path: &str) -> Result<bool, Error> {
+    match response.status {
         405 | 501 => Ok(true),
         404 if is_there(call, id, path)? => Ok(true),
-        404 => Err(call.fail(unknown(id, received))),
+        404 => Err(call.fail(unknown(id, response))),
         _ => Ok(false),
     }
 }
@@ -253,12 +248,13 @@ fn is_there(call: &mut Call<'_>, id: &str, path: &str) -> Result<bool, Error> {
     Ok(found.is_some_and(|(_, order)| order.get("Deleted") != Some(&Value::Bool(true))))
 }
 
-fn unsupported(received: &Received, text: Text) -> Failure {
-    refusal(received, false).saying(Code::MethodUnsupported, text)
+fn unsupported(response: &Response<'_>, text: Text) -> Failure {
+    response.unsupported(Code::MethodUnsupported, text)
 }
 
-fn unknown(id: &str, received: &Received) -> Failure {
-    refusal(received, false)
+fn unknown(id: &str, response: &Response<'_>) -> Failure {
+    response
+        .refusal()
         .saying(Code::OrderUnknown, Text::OrderUnknown)
         .with("order", id)
 }

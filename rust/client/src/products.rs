@@ -1,5 +1,6 @@
 //! Lists of products with their stock, which the live API has (contract 4).
 
+use monta_http::{Request, pool};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -10,12 +11,10 @@ use crate::code::Code;
 use crate::error::{Error, Failure};
 use crate::exchange::Exchange;
 use crate::input::InputError;
-use crate::pool;
 use crate::profile::{Capabilities, Part, Profile};
-use crate::refusal::no_list;
+use crate::refusal::ResponseExt as _;
 use crate::rows::{member, rows, text};
 use crate::text::Text;
-use crate::transport::Action;
 
 /// The numbers that stock is read from, at the root of a product or in its `Stock`.
 const NUMBERS: [&str; 2] = ["StockAvailable", "MinimumStock"];
@@ -75,7 +74,7 @@ impl Client {
         }
         // A small catalogue is not asked for pages it does not have, and whole rounds end where pages often do. Two
         // pages show whether the server pages at all.
-        let round = max_parallel.clamp(2, pool::MOST_PARALLEL);
+        let round = max_parallel.clamp(2, pool::MAX_PARALLEL);
         let after = if page == 0 { 1 } else { page - page % round + round };
         let pages: Vec<usize> = (page..after).collect();
         let batch = Batch::new(self, pages.len().max(2), max_parallel);
@@ -134,11 +133,11 @@ fn page_of(call: &mut Call<'_>, page: usize) -> Result<Vec<Value>, Error> {
 }
 
 fn list(call: &mut Call<'_>, path: &str) -> Result<Vec<Value>, Error> {
-    let received = call.send(Action::Get, path)?;
-    if received.is_success() {
-        rows(call, &received)
+    let response = call.send(Request::Get, path)?;
+    if response.is_success() {
+        rows(call, &response)
     } else {
-        Err(call.fail(no_list(&received)))
+        Err(call.fail(response.no_list()))
     }
 }
 

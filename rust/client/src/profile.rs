@@ -5,11 +5,11 @@
 
 use std::str::FromStr;
 
+use monta_http::Body;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::config::ConfigurationError;
-use crate::decode::Body;
 
 /// One of the two descriptions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,76 +1,109 @@
-//! An answer that is no success, as a failure.
+//! What a response of Monta amounts to: a success, or a failure.
+
+use monta_http::{Body, Response};
 
 use crate::code::Code;
-use crate::decode::Body;
 use crate::error::Failure;
 use crate::reason::{Reason, verdict};
+use crate::reasons::{reasons, refuses};
 use crate::text::Text;
-use crate::transport::Received;
 
-/// Turns an answer with a status of 300 or above into a failure. `changes` says whether the request changes something.
-pub(crate) fn refusal(received: &Received, changes: bool) -> Failure {
-    let status = received.status;
-    let reasons = received.body.reasons();
-    let why = explanation(&received.body, &reasons);
-    let page = matches!(received.body, Body::Html { .. });
-    let location = named(received.location.as_deref());
-    let (code, text) = match (status, received.retry_after) {
-        (300..=399, _) if location.is_empty() => (Code::Redirect, Text::Elsewhere),
-        (300..=399, _) => (Code::Redirect, Text::ElsewhereAt),
-        (401, _) => (Code::Unauthorized, Text::Unauthorized),
-        (403, _) => (Code::Forbidden, Text::Forbidden),
-        (404, _) if page => (Code::NotFound, Text::PageInstead),
-        (404, _) => (Code::NotFound, Text::AddressUnknown),
-        (405, _) => (Code::MethodUnsupported, Text::MethodUnsupported),
-        (408, _) => (Code::RequestTimeout, Text::RequestTimeout),
-        (425, _) => (Code::TooEarly, Text::TooEarly),
-        (429, Some(_)) => (Code::RateLimited, Text::SlowDownFor),
-        (429, None) => (Code::RateLimited, Text::SlowDown),
-        (500.., _) => (Code::ServerError, Text::ServerError),
-        _ => (verdict(&reasons), Text::Refused),
-    };
-    let mut failure = Failure::new(code, text).with("status", status).with("reason", why);
-    if !location.is_empty() {
-        failure = failure.with("location", location);
-    }
-    if let Some(seconds) = received.retry_after {
-        failure = failure.with("seconds", seconds);
-    }
-    Failure {
-        status: Some(status),
-        retry_after: received.retry_after,
-        // Something in front of Monta may have given up on a request that Monta went on with.
-        uncertain: changes && (status == 408 || status >= 500),
-        reasons,
-        ..failure
-    }
+/// A response, read as Monta means it.
+pub(crate) trait ResponseExt {
+    /// Whether the status is one of the 2xx, and the body does not say otherwise.
+    fn is_success(&self) -> bool;
+
+    /// What Monta says is wrong.
+    fn reasons(&self) -> Vec<Reason>;
+
+    /// A response that is no success, as a failure.
+    fn refusal(&self) -> Failure;
+
+    /// The same where the server does not take this request at all, so that nothing can have been carried out.
+    fn unsupported(&self, code: Code, text: Text) -> Failure;
+
+    /// The same for a list that is not a question about a record: Monta's 404 then says that there is no such list.
+    fn no_list(&self) -> Failure;
+
+    /// A success whose body cannot be used, as a failure.
+    fn unusable(&self) -> Failure;
 }
 
-/// The same for a list that is not a question about a record: Monta's 404 then says that there is no such list.
-pub(crate) fn no_list(received: &Received) -> Failure {
-    let failure = refusal(received, false);
-    match (received.status, &received.body) {
-        (404, Body::Html { .. }) => failure,
-        (404 | 405 | 501, _) => failure.saying(Code::ListMissing, Text::ListMissing),
-        _ => failure,
+impl ResponseExt for Response<'_> {
+    fn is_success(&self) -> bool {
+        self.is_2xx() && !refuses(&self.body)
     }
-}
 
-/// Turns a success whose body cannot be used into a failure.
-pub(crate) fn unusable(received: &Received, changes: bool) -> Failure {
-    let failure = match &received.body {
-        Body::Empty => Failure::new(Code::Empty, Text::AnswerEmpty),
-        Body::TooLarge => Failure::new(Code::TooLarge, Text::AnswerTooLarge),
-        Body::NotUtf8 => Failure::new(Code::NotJson, Text::AnswerNotUtf8),
-        Body::Html { title } => Failure::new(Code::NotJson, Text::AnswerPage).with("reason", title),
-        Body::Text(_) => Failure::new(Code::NotJson, Text::AnswerNotJson),
-        Body::Json(_) => Failure::new(Code::NotJson, Text::AnswerNotAsked),
-    };
-    let status = received.status;
-    Failure {
-        status: Some(status),
-        uncertain: changes,
-        ..failure.with("status", status)
+    fn reasons(&self) -> Vec<Reason> {
+        reasons(&self.body)
+    }
+
+    fn refusal(&self) -> Failure {
+        let status = self.status;
+        let reasons = self.reasons();
+        let why = explanation(&self.body, &reasons);
+        let location = named(self.location.as_deref());
+        let (code, text) = match (status, self.retry_after) {
+            (300..=399, _) if location.is_empty() => (Code::Redirect, Text::Elsewhere),
+            (300..=399, _) => (Code::Redirect, Text::ElsewhereAt),
+            (401, _) => (Code::Unauthorized, Text::Unauthorized),
+            (403, _) => (Code::Forbidden, Text::Forbidden),
+            (404, _) if self.is_page() => (Code::NotFound, Text::PageInstead),
+            (404, _) => (Code::NotFound, Text::AddressUnknown),
+            (405, _) => (Code::MethodUnsupported, Text::MethodUnsupported),
+            (408, _) => (Code::RequestTimeout, Text::RequestTimeout),
+            (425, _) => (Code::TooEarly, Text::TooEarly),
+            (429, Some(_)) => (Code::RateLimited, Text::SlowDownFor),
+            (429, None) => (Code::RateLimited, Text::SlowDown),
+            (500.., _) => (Code::ServerError, Text::ServerError),
+            _ => (verdict(&reasons), Text::Refused),
+        };
+        let mut failure = Failure::new(code, text).with("status", status).with("reason", why);
+        if !location.is_empty() {
+            failure = failure.with("location", location);
+        }
+        if let Some(seconds) = self.retry_after {
+            failure = failure.with("seconds", seconds);
+        }
+        Failure {
+            status: Some(status),
+            retry_after: self.retry_after,
+            // Something in front of Monta may have given up on a request that Monta went on with.
+            uncertain: !self.request.is_safe() && (status == 408 || status >= 500),
+            reasons,
+            ..failure
+        }
+    }
+
+    fn unsupported(&self, code: Code, text: Text) -> Failure {
+        Failure {
+            uncertain: false,
+            ..self.refusal().saying(code, text)
+        }
+    }
+
+    fn no_list(&self) -> Failure {
+        match self.status {
+            404 if self.is_page() => self.refusal(),
+            404 | 405 | 501 => self.unsupported(Code::ListMissing, Text::ListMissing),
+            _ => self.refusal(),
+        }
+    }
+
+    fn unusable(&self) -> Failure {
+        let failure = match &self.body {
+            Body::Empty => Failure::new(Code::Empty, Text::AnswerEmpty),
+            Body::TooLarge => Failure::new(Code::TooLarge, Text::AnswerTooLarge),
+            Body::NotUtf8 => Failure::new(Code::NotJson, Text::AnswerNotUtf8),
+            Body::Html { title } => Failure::new(Code::NotJson, Text::AnswerPage).with("reason", title),
+            Body::Text(_) => Failure::new(Code::NotJson, Text::AnswerNotJson),
+            Body::Json(_) => Failure::new(Code::NotJson, Text::AnswerNotAsked),
+        };
+        Failure {
+            status: Some(self.status),
+            uncertain: !self.request.is_safe(),
+            ..failure.with("status", self.status)
+        }
     }
 }
 
@@ -97,17 +130,28 @@ fn named(location: Option<&str>) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use monta_http::Request;
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::code::Class;
 
-    fn received(status: u16, body: Body) -> Received {
-        Received {
+    /// The answer to a request that changes something.
+    fn answer(status: u16, body: Body) -> Response<'static> {
+        Response {
+            request: Request::Post(&Value::Null),
             status,
             body,
             retry_after: None,
             location: None,
+        }
+    }
+
+    /// The same answer to a request that only reads.
+    fn read(status: u16, body: Body) -> Response<'static> {
+        Response {
+            request: Request::Get,
+            ..answer(status, body)
         }
     }
 
@@ -128,12 +172,12 @@ mod tests {
             (503, "api.server_error", Class::Retry, true),
             (599, "api.server_error", Class::Retry, true),
         ] {
-            let failure = refusal(&received(status, Body::Empty), true);
+            let failure = answer(status, Body::Empty).refusal();
             assert_eq!((failure.code.as_str(), failure.code.class()), (code, class), "{status}");
             assert_eq!(failure.uncertain, uncertain, "{status}");
             assert_eq!(failure.status, Some(status));
             assert!(
-                !refusal(&received(status, Body::Empty), false).uncertain,
+                !read(status, Body::Empty).refusal().uncertain,
                 "reading changes nothing: {status}"
             );
         }
@@ -145,7 +189,7 @@ mod tests {
             {"Code": 7, "Message": "Missing the following mandatory field(s): Barcodes"},
             {"Code": 77, "Message": ""},
         ]});
-        let failure = refusal(&received(400, Body::Json(body)), true);
+        let failure = answer(400, Body::Json(body)).refusal();
         assert_eq!(
             failure.message,
             "Monta refused (400): Missing the following mandatory field(s): Barcodes; reason 77"
@@ -160,13 +204,11 @@ mod tests {
     fn a_redirect_is_named_without_what_may_be_secret() {
         let to = |location: &str| {
             let location = Some(location.to_owned());
-            refusal(
-                &Received {
-                    location,
-                    ..received(302, Body::Empty)
-                },
-                false,
-            )
+            Response {
+                location,
+                ..read(302, Body::Empty)
+            }
+            .refusal()
             .message
         };
         assert_eq!(
@@ -181,13 +223,11 @@ mod tests {
 
     #[test]
     fn the_wait_that_monta_asks_for_is_passed_on() {
-        let failure = refusal(
-            &Received {
-                retry_after: Some(3),
-                ..received(429, Body::Empty)
-            },
-            true,
-        );
+        let failure = Response {
+            retry_after: Some(3),
+            ..answer(429, Body::Empty)
+        }
+        .refusal();
         assert_eq!(failure.retry_after, Some(3));
         assert_eq!(failure.message, "Monta asks to slow down and come back in 3 s (429).");
     }
@@ -207,12 +247,21 @@ mod tests {
             (Body::Text("OK".to_owned()), Code::NotJson),
             (Body::Json(json!(17)), Code::NotJson),
         ] {
-            let answer = received(200, body);
+            let failure = answer(200, body.clone()).unusable();
+            assert_eq!((failure.code, failure.uncertain), (code, true));
+            assert!(!read(200, body).unusable().uncertain);
+        }
+    }
+
+    #[test]
+    fn what_a_server_does_not_take_cannot_have_been_carried_out() {
+        for status in [404, 405, 501] {
+            let failure = answer(status, Body::Empty).unsupported(Code::MethodUnsupported, Text::ChangeUnsupported);
             assert_eq!(
-                (unusable(&answer, true).code, unusable(&answer, true).uncertain),
-                (code, true)
+                (failure.code, failure.uncertain),
+                (Code::MethodUnsupported, false),
+                "{status}"
             );
-            assert!(!unusable(&answer, false).uncertain);
         }
     }
 }

@@ -1,13 +1,12 @@
 //! Lists in answers.
 
+use monta_http::path::with_query;
+use monta_http::{Body, Request, Response};
 use serde_json::Value;
 
 use crate::call::Call;
-use crate::decode::Body;
 use crate::error::Error;
-use crate::path::with_query;
-use crate::refusal::unusable;
-use crate::transport::{Action, Received};
+use crate::refusal::ResponseExt as _;
 use crate::ways::{Asked, nothing};
 
 /// Asks for a list with one filter, and keeps of its rows those that `own` says are what was asked for.
@@ -20,11 +19,11 @@ pub(crate) fn filtered(
     (filter, wanted): (&str, &str),
     own: impl FnOnce(Vec<Value>) -> Vec<Value>,
 ) -> Result<Asked<Vec<Value>>, Error> {
-    let received = call.send(Action::Get, &with_query(path, &[(filter, wanted)]))?;
-    if !received.is_success() {
-        return nothing(call, &received, Vec::new());
+    let response = call.send(Request::Get, &with_query(path, &[(filter, wanted)]))?;
+    if !response.is_success() {
+        return nothing(call, &response, Vec::new());
     }
-    let listed = rows(call, &received)?;
+    let listed = rows(call, &response)?;
     let nothing = listed.is_empty();
     let kept = own(listed);
     let ignored = !nothing && kept.is_empty();
@@ -37,15 +36,15 @@ pub(crate) fn filtered(
 
 /// The rows of a list: a bare array, an object whose only member is one (`{"Orders": […]}`), or nothing at all. Rows may
 /// be wrapped once more, as in `{"Products": [{"Product": {…}}]}`.
-pub(crate) fn rows(call: &mut Call<'_>, received: &Received) -> Result<Vec<Value>, Error> {
-    let listed = match &received.body {
+pub(crate) fn rows(call: &mut Call<'_>, response: &Response<'_>) -> Result<Vec<Value>, Error> {
+    let listed = match &response.body {
         Body::Empty => Some(&[][..]),
         Body::Json(value) => array(value),
         _ => None,
     };
     match listed {
         Some(rows) => Ok(rows.iter().cloned().map(bare).collect()),
-        None => Err(call.fail(unusable(received, false))),
+        None => Err(call.fail(response.unusable())),
     }
 }
 

@@ -3,6 +3,7 @@
 //! What they amount to is decided in `monta_core::status`.
 
 use monta_core::{Match, References};
+use monta_http::pool;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -15,7 +16,6 @@ use crate::error::Error;
 use crate::exchange::Exchange;
 use crate::find::{Finding, find};
 use crate::input::InputError;
-use crate::pool;
 use crate::profile::{Capabilities, Part};
 
 /// What Monta answered about one order.

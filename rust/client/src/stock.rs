@@ -2,6 +2,7 @@
 //!
 //! Monta's products are handed on; what their numbers mean is decided in `monta_core::stock`.
 
+use monta_http::{Body, Request, Response, pool};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -9,15 +10,12 @@ use crate::batch::Batch;
 use crate::call::Call;
 use crate::client::Client;
 use crate::code::Code;
-use crate::decode::Body;
 use crate::endpoint::StockEndpoint;
 use crate::error::Error;
-use crate::pool;
 use crate::reason::verdict;
-use crate::refusal::{refusal, unusable};
+use crate::refusal::ResponseExt as _;
 use crate::report::Report;
 use crate::rows::{bare, is_list, rows, text};
-use crate::transport::{Action, Received};
 
 /// What Monta answered about one SKU.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -54,22 +52,22 @@ impl Client {
 /// The product, or `None` when Monta says that it does not have it.
 fn ask(mut call: Call<'_>, endpoint: &StockEndpoint, sku: &str) -> Result<Option<Value>, Error> {
     let path = endpoint.of(sku)?;
-    let received = call.send(Action::Get, &path)?;
-    if says_unknown(&received) {
+    let response = call.send(Request::Get, &path)?;
+    if says_unknown(&response) {
         return Ok(None);
     }
-    if !received.is_success() {
-        return Err(call.fail(refusal(&received, false)));
+    if !response.is_success() {
+        return Err(call.fail(response.refusal()));
     }
-    match &received.body {
+    match &response.body {
         Body::Json(listed) if is_list(listed) => {
-            let all = rows(&mut call, &received)?;
+            let all = rows(&mut call, &response)?;
             let nothing = all.is_empty();
             match all
                 .into_iter()
                 .find(|product| text(product, "Sku").is_some_and(|found| same(found, sku)))
             {
-                None if !nothing => Err(call.fail(unusable(&received, false))),
+                None if !nothing => Err(call.fail(response.unusable())),
                 found => Ok(found),
             }
         }
@@ -77,18 +75,18 @@ fn ask(mut call: Call<'_>, endpoint: &StockEndpoint, sku: &str) -> Result<Option
         Body::Json(product @ Value::Object(_)) => {
             let product = bare(product.clone());
             match text(&product, "Sku") {
-                Some(found) if !same(found, sku) => Err(call.fail(unusable(&received, false))),
+                Some(found) if !same(found, sku) => Err(call.fail(response.unusable())),
                 _ => Ok(Some(product)),
             }
         }
-        _ => Err(call.fail(unusable(&received, false))),
+        _ => Err(call.fail(response.unusable())),
     }
 }
 
-fn says_unknown(received: &Received) -> bool {
-    match received.status {
-        404 => !matches!(received.body, Body::Html { .. }),
-        400 => verdict(&received.body.reasons()) == Code::SkuUnknown,
+fn says_unknown(response: &Response<'_>) -> bool {
+    match response.status {
+        404 => !response.is_page(),
+        400 => verdict(&response.reasons()) == Code::SkuUnknown,
         _ => false,
     }
 }

@@ -1,17 +1,16 @@
 //! Suppliers, which a forecast may only name when Monta knows them (contract 5).
 
+use monta_http::Request;
 use serde_json::Value;
 
 use crate::call::{Answer, Call, Outcome};
 use crate::client::Client;
 use crate::code::Code;
-use crate::decode::Body;
 use crate::error::Error;
 use crate::input::InputError;
 use crate::reason::Reason;
-use crate::refusal::{refusal, unusable};
+use crate::refusal::ResponseExt as _;
 use crate::text::Text;
-use crate::transport::Action;
 
 impl Client {
     /// Creates a supplier: POST `/supplier` with `Code`, `Title` and what else is known.
@@ -29,23 +28,20 @@ impl Client {
             return Err(InputError::SupplierIncomplete.into());
         };
         let mut call = Call::start(self);
-        let received = call.send(Action::Post(supplier), "/supplier")?;
-        let status = received.status;
-        if matches!(status, 404 | 405 | 501) && !matches!(received.body, Body::Html { .. }) {
-            let failure = refusal(&received, false).saying(Code::SupplierUnknown, Text::SuppliersUnsupported);
+        let response = call.send(Request::Post(supplier), "/supplier")?;
+        let status = response.status;
+        if matches!(status, 404 | 405 | 501) && !response.is_page() {
+            let failure = response.unsupported(Code::SupplierUnknown, Text::SuppliersUnsupported);
             return Err(call.fail(failure.with("supplier", code)));
         }
-        if !received.is_success() {
-            let failure = refusal(&received, true);
+        if !response.is_success() {
+            let failure = response.refusal();
             if status == 400 && failure.reasons.iter().any(Reason::says_supplier_exists) {
                 return Ok(call.succeed(Outcome::Found, status, Value::Null));
             }
             return Err(call.fail(failure));
         }
-        match received.body {
-            Body::Json(body) => Ok(call.succeed(Outcome::Created, status, body)),
-            Body::Empty | Body::Text(_) => Ok(call.succeed(Outcome::Created, status, Value::Null)),
-            Body::Html { .. } | Body::NotUtf8 | Body::TooLarge => Err(call.fail(unusable(&received, true))),
-        }
+        let body = call.body_of_change(response)?;
+        Ok(call.succeed(Outcome::Created, status, body))
     }
 }

@@ -1,13 +1,13 @@
 //! One question, two descriptions of where to ask it, and learning which of them this server follows.
 
+use monta_http::{Body, Response};
+
 use crate::call::Call;
 use crate::check::column;
 use crate::code::Code;
-use crate::decode::Body;
 use crate::error::{Error, Failure};
 use crate::profile::{Part, Profile};
-use crate::refusal::refusal;
-use crate::transport::Received;
+use crate::refusal::ResponseExt as _;
 
 /// What came of asking in one of the two ways.
 #[derive(Debug)]
@@ -68,15 +68,16 @@ fn most_questions(part: Part) -> usize {
 
 /// What an answer that holds nothing says. A 404 with words of Monta is about what was asked for, one without may be
 /// about the address; 405, 501 and a page are about the address. Anything else ends the call.
-pub(crate) fn nothing<T>(call: &mut Call<'_>, received: &Received, value: T) -> Result<Asked<T>, Error> {
-    match (received.status, &received.body) {
-        (404, Body::Html { .. }) => Ok(Asked::Unsupported(refusal(received, false))),
+pub(crate) fn nothing<T>(call: &mut Call<'_>, response: &Response<'_>, value: T) -> Result<Asked<T>, Error> {
+    match (response.status, &response.body) {
+        (404, Body::Html { .. }) => Ok(Asked::Unsupported(response.refusal())),
         (404, Body::Text(_)) => Ok(Asked::Answered(value)),
         (404, _) => Ok(Asked::Doubtful(value)),
         (405 | 501, _) => Ok(Asked::Unsupported(Failure {
             code: Code::MethodUnsupported,
-            ..refusal(received, false)
+            uncertain: false,
+            ..response.refusal()
         })),
-        _ => Err(call.fail(refusal(received, false))),
+        _ => Err(call.fail(response.refusal())),
     }
 }

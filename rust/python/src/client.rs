@@ -1,7 +1,8 @@
 //! The client as a Python class. Documented in `_monta_core.pyi`.
 
 use monta_client::{
-    BaseUrl, Capabilities, Credentials, Error, OrderAnswer, Report, Secret, Settings, StockEndpoint, Timeout,
+    BaseUrl, Capabilities, ConfigurationError, Credentials, Error, OrderAnswer, Report, Secret, Settings,
+    StockEndpoint, Timeout,
 };
 use monta_core::References;
 use pyo3::prelude::*;
@@ -59,7 +60,7 @@ impl Client {
         guarded(py, "Client", || {
             let password = Secret::new(text_or_nothing(password, "password")?);
             let settings = Settings {
-                base_url: BaseUrl::parse(&text_or_nothing(base_url, "base_url")?)?,
+                base_url: BaseUrl::parse(&text_or_nothing(base_url, "base_url")?).map_err(ConfigurationError::from)?,
                 credentials: Credentials::new(&text_or_nothing(username, "username")?, password)?,
                 timeout: match timeout {
                     Some(seconds) => Timeout::from_seconds(number(seconds, "timeout")?)?,

@@ -2,6 +2,8 @@
 
 use monta_core::compare::fold;
 use monta_core::forecast::{Profile, plan_forecast};
+use monta_http::path::{can_be_segment, escaped, with_query};
+use monta_http::{Request, Response};
 use serde_json::{Value, json};
 
 use super::recognise::in_words_of;
@@ -11,12 +13,10 @@ use crate::call::{Call, Outcome};
 use crate::code::Code;
 use crate::error::{Error, Failure};
 use crate::input::InputError;
-use crate::path::{can_be_segment, escaped, with_query};
 use crate::reason::{Reason, verdict};
-use crate::refusal::{refusal, unusable};
+use crate::refusal::ResponseExt as _;
 use crate::rows::{rows, text};
 use crate::text::Text;
-use crate::transport::{Action, Received};
 use crate::ways::{Asked, nothing};
 
 /// All groups.
@@ -84,19 +84,19 @@ pub(super) fn read(call: &mut Call<'_>, reference: &str) -> Result<Asked<Found>,
 
 /// Finds a group in the list. A list that ignores the filter says nothing.
 fn search(call: &mut Call<'_>, reference: &str) -> Result<Asked<Found>, Error> {
-    let received = call.send(Action::Get, &with_query(GROUPS, &[("reference", reference)]))?;
-    if !received.is_success() {
-        return nothing(call, &received, None);
+    let response = call.send(Request::Get, &with_query(GROUPS, &[("reference", reference)]))?;
+    if !response.is_success() {
+        return nothing(call, &response, None);
     }
-    let listed = rows(call, &received)?;
+    let listed = rows(call, &response)?;
     let any = !listed.is_empty();
     let found = listed
         .into_iter()
         .find(|group| text(group, "Reference") == Some(reference.trim()));
     if any && found.is_none() {
-        return Err(call.fail(unusable(&received, false)));
+        return Err(call.fail(response.unusable()));
     }
-    Ok(Asked::Answered(found.map(|group| (received.status, group))))
+    Ok(Asked::Answered(found.map(|group| (response.status, group))))
 }
 
 /// Brings a group to what is meant.
@@ -124,19 +124,19 @@ pub(super) fn push(call: &mut Call<'_>, task: &Task, verify_first: bool) -> Resu
 
 /// Creates a group with its lines. One that is there already is brought to what is meant.
 fn create(call: &mut Call<'_>, task: &Task, whole: &Value) -> Result<Asked<Pushed>, Error> {
-    let received = call.send(Action::Post(whole), GROUPS)?;
-    if !says_exists(&received) {
-        return created(call, received);
+    let response = call.send(Request::Post(whole), GROUPS)?;
+    if !says_exists(&response) {
+        return created(call, response);
     }
     match read(call, &task.reference)? {
         Asked::Answered(Some((status, group))) => reconcile(call, task, &group, status, whole),
-        _ => Err(call.fail(refusal(&received, true))),
+        _ => Err(call.fail(response.refusal())),
     }
 }
 
-fn says_exists(received: &Received) -> bool {
-    let reasons = received.body.reasons();
-    received.status == 400 && reasons.iter().any(Reason::says_forecast_exists)
+fn says_exists(response: &Response<'_>) -> bool {
+    let reasons = response.reasons();
+    response.status == 400 && reasons.iter().any(Reason::says_forecast_exists)
 }
 
 /// Sends what differs between the group that Monta has and the one that is meant.
@@ -201,41 +201,43 @@ fn change(call: &mut Call<'_>, group: &Group, changes: &Changes) -> Result<Optio
         kept: Vec::new(),
     };
     if let Some(header) = &changes.header {
-        let received = call.send(Action::Put(&json!(header)), &group.path())?;
-        if received.status == 404 {
+        let header = json!(header);
+        let response = call.send(Request::Put(&header), &group.path())?;
+        if response.status == 404 {
             return Ok(None);
         }
-        (pushed.status, pushed.body) = done(call, received)?;
+        (pushed.status, pushed.body) = done(call, response)?;
     }
     for line in &changes.add {
         call.renew_for_change();
-        let mut received = call.send(Action::Post(line), &group.path())?;
-        if received.status == 404 {
+        let mut response = call.send(Request::Post(line), &group.path())?;
+        if response.status == 404 {
             return Ok(None);
         }
-        if says_exists(&received) {
-            received = call.send(Action::Put(line), &group.line(sku(line)?)?)?;
+        if says_exists(&response) {
+            response = call.send(Request::Put(line), &group.line(sku(line)?)?)?;
         }
-        (pushed.status, _) = done(call, received)?;
+        (pushed.status, _) = done(call, response)?;
     }
     for line in &changes.change {
         call.renew_for_change();
-        let mut received = call.send(Action::Put(line), &group.line(sku(line)?)?)?;
-        if received.status == 404 {
-            received = call.send(Action::Post(line), &group.path())?;
+        let mut response = call.send(Request::Put(line), &group.line(sku(line)?)?)?;
+        if response.status == 404 {
+            response = call.send(Request::Post(line), &group.path())?;
         }
-        if received.status == 404 {
+        if response.status == 404 {
             return Ok(None);
         }
-        (pushed.status, _) = done(call, received)?;
+        (pushed.status, _) = done(call, response)?;
     }
     for sku in &changes.remove {
         call.renew_for_change();
-        let received = call.send(Action::Delete(&json!({ "Note": NOTE })), &group.line(sku)?)?;
-        if verdict(&received.body.reasons()) == Code::GoodsReceived {
+        let note = json!({ "Note": NOTE });
+        let response = call.send(Request::Delete(&note), &group.line(sku)?)?;
+        if verdict(&response.reasons()) == Code::GoodsReceived {
             pushed.kept.push(sku.clone());
-        } else if received.status != 404 {
-            (pushed.status, _) = done(call, received)?;
+        } else if response.status != 404 {
+            (pushed.status, _) = done(call, response)?;
         }
     }
     Ok(Some(pushed))

@@ -11,42 +11,40 @@ use ureq::Agent;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 use crate::base_url::BaseUrl;
-use crate::pool::MOST_PARALLEL;
+use crate::pool::MAX_PARALLEL;
 use crate::proxy;
 
-/// How this client names itself.
-const USER_AGENT: &str = concat!("monta-core/", env!("CARGO_PKG_VERSION"), " (Odoo)");
-
-/// An agent belongs to one process and one server. Odoo forks its workers after loading: a pooled connection that
-/// crossed the fork would be written to by two processes at once.
-type Key = (u32, String);
+/// An agent belongs to one process, one server and one name of the client. Odoo forks its workers after loading: a pooled
+/// connection that crossed the fork would be written to by two processes at once.
+type Key = (u32, String, &'static str);
 type Agents = HashMap<Key, Agent>;
 
 static AGENTS: LazyLock<Mutex<Agents>> = LazyLock::new(Mutex::default);
 
-/// How often the lock is tried, a millisecond apart. It is held for moments only.
-const TRIES: u32 = 20;
+/// Attempts to take the lock, a millisecond apart; after the last one an agent is made that nobody shares.
+const MAX_LOCK_ATTEMPTS: u32 = 20;
 
-/// The agent for a server, made on first use in this process.
-pub(crate) fn for_server(base_url: &BaseUrl) -> Agent {
-    let key = (process::id(), base_url.origin().to_owned());
+/// The agent for a server, made on first use in this process. `user_agent` is how the client names itself.
+#[must_use]
+pub fn for_server(base_url: &BaseUrl, user_agent: &'static str) -> Agent {
+    let key = (process::id(), base_url.origin().to_owned(), user_agent);
     if let Some(known) = lock().and_then(|agents| agents.get(&key).cloned()) {
         return known;
     }
     // Without the lock: the authorities are read from many files.
-    let fresh = build(base_url);
+    let fresh = build(base_url, user_agent);
     let Some(mut agents) = lock() else {
         return fresh;
     };
     // Dropping what was inherited closes this process's copies of the sockets and leaves the parent's alone.
-    agents.retain(|(owner, _), _| *owner == key.0);
+    agents.retain(|(owner, ..), _| *owner == key.0);
     agents.entry(key).or_insert(fresh).clone()
 }
 
 /// Never waits without end: had another thread held the lock while this process was forked off, it would stay locked for
 /// ever. An agent of its own costs one connection.
 fn lock() -> Option<MutexGuard<'static, Agents>> {
-    for _ in 0..TRIES {
+    for _ in 0..MAX_LOCK_ATTEMPTS {
         match AGENTS.try_lock() {
             Ok(agents) => return Some(agents),
             Err(TryLockError::Poisoned(error)) => return Some(PoisonError::into_inner(error)),
@@ -56,18 +54,18 @@ fn lock() -> Option<MutexGuard<'static, Agents>> {
     None
 }
 
-fn build(base_url: &BaseUrl) -> Agent {
+fn build(base_url: &BaseUrl, user_agent: &str) -> Agent {
     // This machine is never behind a proxy.
     let proxy = (!base_url.is_loopback()).then(|| proxy::named_by(|name| env::var(name).ok()));
     Agent::config_builder()
         // A status is an answer, with a body that says why.
         .http_status_as_error(false)
-        // A redirect would carry the order, and a second try, to an address nobody configured.
+        // A redirect would carry the document, and a second try, to an address nobody configured.
         .max_redirects(0)
-        .user_agent(USER_AGENT)
+        .user_agent(user_agent)
         // Every thread of a batch keeps its connection.
-        .max_idle_connections(MOST_PARALLEL)
-        .max_idle_connections_per_host(MOST_PARALLEL)
+        .max_idle_connections(MAX_PARALLEL)
+        .max_idle_connections_per_host(MAX_PARALLEL)
         .https_only(!base_url.is_loopback())
         .proxy(proxy.flatten())
         .tls_config(TlsConfig::builder().root_certs(authorities(base_url)).build())
@@ -93,25 +91,27 @@ fn authorities(base_url: &BaseUrl) -> RootCerts {
 mod tests {
     use super::*;
 
+    const USER_AGENT: &str = "test/1";
+
     #[test]
     fn threads_that_ask_at_once_get_agents_while_others_are_being_made() {
         let servers: Vec<_> = (0..8)
-            .map(|number| BaseUrl::parse(&format!("https://monta-{number}.invalid")).unwrap())
+            .map(|number| BaseUrl::parse(&format!("https://server-{number}.invalid")).unwrap())
             .collect();
         thread::scope(|scope| {
             for server in &servers {
-                scope.spawn(|| for_server(server));
+                scope.spawn(|| for_server(server, USER_AGENT));
             }
         });
         let known = lock().unwrap();
         for server in &servers {
-            assert!(known.contains_key(&(process::id(), server.origin().to_owned())));
+            assert!(known.contains_key(&(process::id(), server.origin().to_owned(), USER_AGENT)));
         }
     }
 
     #[test]
     fn an_agent_never_redirects_and_keeps_the_body_of_an_error() {
-        let agent = build(&BaseUrl::parse("https://api-v6.monta.nl").unwrap());
+        let agent = build(&BaseUrl::parse("https://api.example.com").unwrap(), USER_AGENT);
         assert_eq!(agent.config().max_redirects(), 0);
         assert!(!agent.config().http_status_as_error());
         assert!(agent.config().https_only());
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn this_machine_is_reached_without_a_proxy_and_without_tls() {
-        let agent = build(&BaseUrl::parse("http://127.0.0.1:8080").unwrap());
+        let agent = build(&BaseUrl::parse("http://127.0.0.1:8080").unwrap(), USER_AGENT);
         assert!(agent.config().proxy().is_none());
         assert!(!agent.config().https_only());
     }

@@ -6,17 +6,20 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Escapes a text for a path segment or for the value of a query.
-pub(crate) fn escaped(text: &str) -> String {
+#[must_use]
+pub fn escaped(text: &str) -> String {
     utf8_percent_encode(text, ESCAPED).to_string()
 }
 
 /// Whether a text can be a path segment at all: `.` and `..` cannot, however they are written.
-pub(crate) fn can_be_segment(text: &str) -> bool {
+#[must_use]
+pub fn can_be_segment(text: &str) -> bool {
     !matches!(text.trim(), "" | "." | "..")
 }
 
 /// A path with a query; values are escaped, names are taken as they are.
-pub(crate) fn with_query(path: &str, query: &[(&str, &str)]) -> String {
+#[must_use]
+pub fn with_query(path: &str, query: &[(&str, &str)]) -> String {
     let pairs: Vec<_> = query
         .iter()
         .map(|(name, value)| format!("{name}={}", escaped(value)))

@@ -1,15 +1,15 @@
-//! Many look-ups at once.
+//! Many jobs at once.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// The most threads of one batch, and so the most connections it holds.
-pub(crate) const MOST_PARALLEL: usize = 32;
+pub const MAX_PARALLEL: usize = 32;
 
 /// Does `work` for each of `jobs`, up to `max_parallel` at a time, and returns the results in the order of the jobs.
 ///
 /// The calling thread is one of the workers; when the system gives no further threads, those there are do it all.
-pub(crate) fn run<J: Sync, T: Send>(jobs: &[J], max_parallel: usize, work: impl Fn(&J) -> T + Sync) -> Vec<T> {
+pub fn run<J: Sync, T: Send>(jobs: &[J], max_parallel: usize, work: impl Fn(&J) -> T + Sync) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let worker = || {
         let mut done = Vec::new();
@@ -19,7 +19,7 @@ pub(crate) fn run<J: Sync, T: Send>(jobs: &[J], max_parallel: usize, work: impl 
             done.push((index, work(job)));
         }
     };
-    let threads = max_parallel.clamp(1, MOST_PARALLEL).min(jobs.len());
+    let threads = max_parallel.clamp(1, MAX_PARALLEL).min(jobs.len());
     let mut results = thread::scope(|scope| {
         let spawn = |_| thread::Builder::new().spawn_scoped(scope, worker).ok();
         let others: Vec<_> = (1..threads).filter_map(spawn).collect();
