@@ -169,6 +169,10 @@ TERMS = (
     _("{line} has no expected arrival: fill it in on the line or on purchase order {order}."),
     _("{member} in the {address} of {name} has {length} characters and Monta takes at most {limit}: shorten it."),
     _("{product} has no SKU, and {lines} needs it: fill in its Monta SKU, internal reference or barcode."),
+    _(
+        "{product} has the SKU {sku} and {other_product} has {other_sku}, and Monta may take one for the other: give "
+        "them SKUs that differ in more than capitals."
+    ),
     _("{sku} comes to more than {limit} pieces: change the quantity of {lines}, or of the kits on them."),
     _("{sku} comes to {quantity}, and Monta ships whole pieces only: change the quantity or the unit of {lines}."),
     _("{sku} comes to {quantity}, and Monta takes nothing below zero: change the quantity of {lines}."),

@@ -8,7 +8,17 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from monta_core import OrderInvalid, apply_patch, build_order, check_skus, diff, plan_update, same_order, split_address
+from monta_core import (
+    OrderInvalid,
+    apply_patch,
+    build_order,
+    check_skus,
+    diff,
+    plan_update,
+    same_order,
+    sku_key,
+    split_address,
+)
 from snapshots import contract_orders, named, rows
 
 
@@ -39,6 +49,11 @@ def test_an_order_that_cannot_be_sent(case: dict[str, Any]) -> None:
 )
 def test_an_address(row: dict[str, Any]) -> None:
     assert split_address(row["street"], row["street2"], row["country"]) == row["expected"]
+
+
+@pytest.mark.parametrize("row", rows("skus.json"), ids=lambda row: f"{row['left']!a} {row['right']!a}")
+def test_a_pair_of_skus(row: dict[str, Any]) -> None:
+    assert (sku_key(row["left"]) == sku_key(row["right"])) is row["same"]
 
 
 @pytest.mark.parametrize("case", rows("updates.json"), ids=lambda case: case["title"])

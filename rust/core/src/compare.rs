@@ -7,6 +7,8 @@ use serde_json::Value;
 
 use crate::answer::{flag, is_deleted, member, text, unwrapped};
 use crate::patch::LINES;
+use crate::sku;
+pub use crate::text::fold;
 
 /// Texts that identify the order.
 const TEXTS: [&str; 2] = ["WebshopOrderId", "Reference"];
@@ -69,15 +71,6 @@ fn plain(value: Option<&Value>) -> Option<Plain> {
     }
 }
 
-/// A text without blanks and case: what is left of it when it went to Monta and came back.
-#[must_use]
-pub fn fold(text: &str) -> String {
-    text.chars()
-        .filter(|letter| !letter.is_whitespace())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
 fn different_lines(meant: &Value, found: &Value) -> Vec<String> {
     let (meant, found) = (totals(meant), totals(found));
     let differs = |sku: &&String| {
@@ -91,7 +84,7 @@ fn different_lines(meant: &Value, found: &Value) -> Vec<String> {
     skus.into_iter().map(|sku| pointer(&[LINES, written(sku)])).collect()
 }
 
-/// Quantity per SKU, under the SKU's folded form and beside its written one.
+/// Quantity per SKU, under the SKU's key and beside its written form.
 fn totals(order: &Value) -> BTreeMap<String, (String, f64)> {
     let mut totals = BTreeMap::new();
     for line in member(order, LINES).and_then(Value::as_array).into_iter().flatten() {
@@ -99,7 +92,7 @@ fn totals(order: &Value) -> BTreeMap<String, (String, f64)> {
             continue;
         };
         let quantity = member(line, "OrderedQuantity").and_then(Value::as_f64);
-        let total = totals.entry(fold(&sku)).or_insert_with(|| (sku.into_owned(), 0.0));
+        let total = totals.entry(sku::key(&sku)).or_insert_with(|| (sku.into_owned(), 0.0));
         total.1 += quantity.unwrap_or_default();
     }
     totals

@@ -101,6 +101,7 @@ impl<'a, K: Copy + Eq + Hash> Demand<'a, K> {
             demand.take(key, line, catalogue, problems);
         }
         demand.add_up(problems);
+        demand.tell_apart(problems);
         demand.judge(order, problems);
         demand
     }
@@ -209,6 +210,25 @@ impl<'a, K: Copy + Eq + Hash> Demand<'a, K> {
             let values = [("product", name.to_owned()), ("lines", labels(&lines))];
             let record = Record::new("product.product", product.id.0, name);
             problems.push(Problem::new(Code::ProductSkuMissing, record, "default_code", values));
+        }
+    }
+
+    /// Monta may take no notice of capitals: of two products whose SKUs differ in nothing else, it could ship either.
+    fn tell_apart(&self, problems: &mut Problems) {
+        let mut first: HashMap<String, &Total> = HashMap::new();
+        for total in self.totals.iter().filter(|total| !total.quantity.is_zero()) {
+            let other = *first.entry(sku::key(total.sku.code)).or_insert(total);
+            if other.sku.code != total.sku.code {
+                let name = total.product.name.as_str();
+                let values = [
+                    ("product", name.to_owned()),
+                    ("sku", total.sku.code.to_owned()),
+                    ("other_product", other.product.name.as_str().to_owned()),
+                    ("other_sku", other.sku.code.to_owned()),
+                ];
+                let record = Record::new("product.product", total.product.id.0, name);
+                problems.push(Problem::new(Code::ProductSkuTwin, record, "default_code", values));
+            }
         }
     }
 

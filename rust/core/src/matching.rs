@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::answer::{text, text_of, unwrapped};
 use crate::scalar::{Maybe, Text};
+use crate::text;
 
 /// Shorter references are part of too many others.
 const SHORTEST_PART: usize = 3;
@@ -205,12 +206,9 @@ fn name(candidate: &Value) -> Cow<'_, str> {
     NAMES.iter().find_map(|name| text(candidate, name)).unwrap_or_default()
 }
 
-/// Case, blanks and the brackets of a GUID do not count.
+/// Beside case and blanks, the brackets of a GUID do not count.
 fn fold(text: &str) -> String {
-    text.chars()
-        .filter(|letter| !letter.is_whitespace() && !matches!(letter, '{' | '}'))
-        .flat_map(char::to_lowercase)
-        .collect()
+    text::fold(text).replace(['{', '}'], "")
 }
 
 #[cfg(test)]

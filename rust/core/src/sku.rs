@@ -1,7 +1,8 @@
-//! Which code Monta knows a product by.
+//! Which code Monta knows a product by, and when two codes are the same one.
 
 use crate::scalar::Text;
 use crate::snapshot::Product;
+use crate::text::caseless;
 
 /// A SKU and where it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,9 +48,25 @@ fn single_vendor_code(product: &Product) -> Option<&str> {
     codes.all(|code| code == first).then_some(first)
 }
 
+/// What SKUs are compared by: two are the same when their keys are.
+///
+/// Blanks around a SKU, letters that nobody sees, the form in which Unicode writes a letter, and capitals make no other
+/// one; blanks inside do.
+#[must_use]
+pub fn key(sku: &str) -> String {
+    caseless(sku)
+}
+
+/// Whether two SKUs are the same to Monta and to us.
+#[must_use]
+pub fn same_sku(left: &str, right: &str) -> bool {
+    left == right || key(left) == key(right)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use serde_json::{Value, json};
 
     fn resolved(fields: &Value) -> Option<(String, &'static str)> {
@@ -96,5 +113,35 @@ mod tests {
             resolved(&json!({"vendor_codes": ["V", "V\u{200B}"]})),
             Some(("V".to_owned(), "vendor_code"))
         );
+    }
+
+    fn skus() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[ aAbB\u{200B}\u{FEFF}]{0,4}",
+            "[éÉe\u{301}ßsSσςΣ]{0,4}",
+            any::<String>()
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn being_the_same_is_an_equivalence(a in skus(), b in skus(), c in skus()) {
+            prop_assert!(same_sku(&a, &a));
+            prop_assert_eq!(same_sku(&a, &b), same_sku(&b, &a));
+            prop_assert!(!(same_sku(&a, &b) && same_sku(&b, &c)) || same_sku(&a, &c));
+        }
+
+        #[test]
+        fn what_the_eye_does_not_see_and_capitals_do_not_count(sku in "[A-Za-z0-9éëßÅ. /_-]{0,20}") {
+            for other in [sku.to_uppercase(), sku.to_lowercase(), format!(" {sku}\t"), format!("\u{FEFF}{sku}\u{200B}")] {
+                prop_assert!(same_sku(&sku, &other), "{sku:?} {other:?}");
+            }
+        }
+
+        #[test]
+        fn a_letter_more_is_another(sku in "[a-z]{0,8}", more in "[a-z0-9/.-]") {
+            let longer = format!("{sku}{more}");
+            prop_assert!(!same_sku(&sku, &longer));
+        }
     }
 }

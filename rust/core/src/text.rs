@@ -27,6 +27,26 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(visible.trim().to_owned())
 }
 
+/// The clean text without a difference between capitals and small letters.
+#[must_use]
+pub fn caseless(text: &str) -> String {
+    let text = clean(text);
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    // By way of capitals: `ß` is `SS` there, and the `ς` that ends a word is no other letter than `σ`.
+    let capitals = text.chars().flat_map(char::to_uppercase);
+    capitals.flat_map(char::to_lowercase).nfc().collect()
+}
+
+/// The same without blanks: what is left of a text when it went to Monta and came back.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut folded = caseless(text);
+    folded.retain(|letter| !letter.is_whitespace());
+    folded
+}
+
 fn plain_blank(letter: char) -> char {
     match letter {
         '\t' | '\n' | '\r' => letter,
@@ -91,6 +111,23 @@ mod tests {
         ] {
             assert_eq!(clean(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn capitals_and_blanks_are_folded_away() {
+        for (text, expected) in [
+            ("Kade 99 ", "kade99"),
+            ("3011\u{A0}XX", "3011xx"),
+            ("STRASSE", "strasse"),
+            ("Straße", "strasse"),
+            ("ΟΔΟΣ", "οδοσ"),
+            ("οδος", "οδοσ"),
+            ("E\u{301}cole", "école"),
+            ("\u{200B} ", ""),
+        ] {
+            assert_eq!(fold(text), expected, "{text:?}");
+        }
+        assert_eq!(caseless(" A  b\u{FEFF}"), "a  b");
     }
 
     #[test]

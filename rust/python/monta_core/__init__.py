@@ -32,6 +32,7 @@ from ._monta_core import (
     resolve_skus,
     resolve_status,
     same_order,
+    sku_key,
     split_address,
 )
 from .exceptions import (
@@ -81,5 +82,6 @@ __all__ = [
     "resolve_skus",
     "resolve_status",
     "same_order",
+    "sku_key",
     "split_address",
 ]

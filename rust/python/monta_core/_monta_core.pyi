@@ -60,6 +60,7 @@ __all__ = [
     "resolve_skus",
     "resolve_status",
     "same_order",
+    "sku_key",
     "split_address",
 ]
 
@@ -153,6 +154,13 @@ def resolve_status(answers: StatusAnswers) -> OrderStatus:
 
 def resolve_skus(products: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Name the SKU of each product (as in an order's snapshot), by its id as text; one without a SKU is left out."""
+
+def sku_key(sku: str | Literal[False] | None) -> str:
+    """Give what SKUs are compared by: two are the same when their keys are. ``False`` and ``None`` give ``""``.
+
+    Blanks around a SKU, letters that nobody sees, Unicode's two ways to write one letter, and capitals make no other
+    SKU; blanks inside do.
+    """
 
 def read_stock(body: Any) -> Stock:
     """Read ``StockAvailable`` and ``MinimumStock`` of a product out of Monta's answer (documentation 5.3, contract 4).

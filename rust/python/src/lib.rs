@@ -23,7 +23,7 @@ mod _monta_core {
     #[pymodule_export]
     use crate::forecast::{build_forecast, plan_forecast};
     #[pymodule_export]
-    use crate::skus::resolve_skus;
+    use crate::skus::{resolve_skus, sku_key};
     #[pymodule_export]
     use crate::status::{
         apply_override, choose_status, complete_status, pick_event, pick_header, pick_shipment, resolve_status,

@@ -1,4 +1,4 @@
-//! Naming products as Monta does, as a Python function. Documented in `_monta_core.pyi`.
+//! Naming products as Monta does, as Python functions. Documented in `_monta_core.pyi`.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,14 @@ use monta_core::sku;
 use monta_core::snapshot::Product;
 use pyo3::prelude::*;
 
-use crate::convert::{python, read};
+use crate::convert::{python, read, text_or_nothing};
 use crate::guard::guarded;
+
+/// Give what SKUs are compared by.
+#[pyfunction]
+pub(crate) fn sku_key(py: Python<'_>, sku: &Bound<'_, PyAny>) -> PyResult<String> {
+    guarded(py, "sku_key", || Ok(sku::key(&text_or_nothing(sku, "sku")?)))
+}
 
 /// Name the SKU of each product, by its id as text; a product without one is left out.
 #[pyfunction]

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::document::{Document, DocumentLine, LINES};
+use crate::sku;
 use crate::snapshot::InputError;
 
 /// How much of a date is the day.
@@ -24,10 +25,10 @@ pub fn for_v6(payload: &Value) -> Result<Value, InputError> {
 
 /// The same for a document that is checked already.
 pub(super) fn joined(document: &Document, argument: &str) -> Result<Map<String, Value>, InputError> {
-    let mut position: HashMap<&str, usize> = HashMap::new();
+    let mut position: HashMap<String, usize> = HashMap::new();
     let mut groups: Vec<Vec<DocumentLine>> = Vec::new();
     for line in &document.lines {
-        let position = *position.entry(line.sku).or_insert(groups.len());
+        let position = *position.entry(sku::key(line.sku)).or_insert(groups.len());
         match groups.get_mut(position) {
             Some(group) => group.push(*line),
             None => groups.push(vec![*line]),

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::document::{Document, DocumentLine, LINES};
 use super::join::joined;
+use crate::sku;
 use crate::snapshot::InputError;
 use crate::update::cleared;
 
@@ -165,13 +166,16 @@ fn changes(before: &Document, after: &Document) -> ForecastPlan {
     let meant = by_sku(after);
     let (mut add, mut change) = (Vec::new(), Vec::new());
     for line in &after.lines {
-        match known.get(line.sku) {
+        match known.get(&sku::key(line.sku)) {
             None => add.push(Value::Object(line.members.clone())),
             Some(old) if said(old.members, &[]) == said(line.members, &[]) => {}
             Some(old) => change.push(Value::Object(with_cleared(old.members, line.members))),
         }
     }
-    let gone = before.lines.iter().filter(|line| !meant.contains_key(line.sku));
+    let gone = before
+        .lines
+        .iter()
+        .filter(|line| !meant.contains_key(&sku::key(line.sku)));
     let remove: Vec<String> = gone.map(|line| line.sku.to_owned()).collect();
     ForecastPlan {
         empty: header.is_none() && add.is_empty() && change.is_empty() && remove.is_empty(),
@@ -185,8 +189,8 @@ fn changes(before: &Document, after: &Document) -> ForecastPlan {
     }
 }
 
-fn by_sku<'a>(document: &Document<'a>) -> HashMap<&'a str, DocumentLine<'a>> {
-    document.lines.iter().map(|line| (line.sku, *line)).collect()
+fn by_sku<'a>(document: &Document<'a>) -> HashMap<String, DocumentLine<'a>> {
+    document.lines.iter().map(|line| (sku::key(line.sku), *line)).collect()
 }
 
 /// The members that say something: nothing may be absent, null or `""`.

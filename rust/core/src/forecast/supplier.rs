@@ -1,8 +1,8 @@
 //! Which code Monta knows a supplier by (ruling 10).
 
 use super::snapshot::Supplier;
-use crate::compare::fold;
 use crate::scalar::{Maybe, Text};
+use crate::text::fold;
 
 /// The supplier's code: the override, else the vendor's own code, else the map's, else the vendor's reference, else the
 /// default. Never a VAT number, which says who pays and not who delivers.
