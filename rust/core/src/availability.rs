@@ -71,7 +71,7 @@ pub fn kit_availability(graph: &KitGraph, stock: &StockLevels) -> BTreeMap<Strin
     let mut found = BTreeMap::new();
     for kit in &graph.kits {
         let availability = match kits.expand(kit.product_id, &mut anywhere) {
-            Some(expansion) if expansion.sound => counted(expansion, &catalogue, stock),
+            Some(expansion) if expansion.reliable => counted(expansion, &catalogue, stock),
             _ => broken(kit, &catalogue),
         };
         found.insert(kit.product_id.0.to_string(), availability);

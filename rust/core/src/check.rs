@@ -4,7 +4,7 @@ use num_traits::Zero;
 use serde::Serialize;
 
 use crate::catalogue::Catalogue;
-use crate::demand::{Demand, title};
+use crate::demand::Demand;
 use crate::problem::{Problem, Problems};
 use crate::quantity;
 use crate::sku;
@@ -13,7 +13,7 @@ use crate::snapshot::Snapshot;
 /// How the lines of an order resolve to SKUs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SkuReport {
-    /// What every line feeds.
+    /// What every line contributes.
     pub lines: Vec<SkuLine>,
     /// What would be ordered, per SKU.
     pub totals: Vec<SkuTotal>,
@@ -23,7 +23,7 @@ pub struct SkuReport {
     pub problems: Vec<Problem>,
 }
 
-/// One product that one order line feeds.
+/// What one order line contributes of one product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SkuLine {
     /// `sale.order.line` id.
@@ -71,17 +71,19 @@ pub fn check_skus(snapshot: &Snapshot) -> SkuReport {
     let catalogue = Catalogue::new(&snapshot.products, &snapshot.kits, &snapshot.uoms);
     let mut problems = Problems::default();
     let demand = Demand::of_sale(snapshot, &catalogue, &mut problems);
-    let lines = demand.feeds.iter().map(|feed| {
-        let sku = sku::resolve(feed.product);
+    let lines = demand.contributions.iter().map(|contribution| {
+        let sku = sku::resolve(contribution.product);
         SkuLine {
-            line_id: feed.line.id.0,
-            line: title(feed.line),
-            product_id: feed.product.id.0,
-            product: feed.product.name.as_str().to_owned(),
+            line_id: contribution.line.id.0,
+            line: contribution.line.title(),
+            product_id: contribution.product.id.0,
+            product: contribution.product.name.as_str().to_owned(),
             sku: sku.map(|sku| sku.code.to_owned()),
             source: sku.map(|sku| sku.source),
-            quantity: quantity::text(&feed.quantity),
-            path: demand.kits.path(feed.line, feed.root, feed.product.id),
+            quantity: quantity::text(&contribution.quantity),
+            path: demand
+                .kits
+                .path(contribution.line, contribution.root, contribution.product.id),
         }
     });
     let totals = demand
@@ -95,8 +97,8 @@ pub fn check_skus(snapshot: &Snapshot) -> SkuReport {
     let skipped = demand.skipped.iter().map(|skip| SkippedLine {
         line_id: skip.line.id.0,
         line: match skip.component {
-            Some(product) => format!("{}: {}", title(skip.line), product.name.as_str()),
-            None => title(skip.line),
+            Some(product) => format!("{}: {}", skip.line.title(), product.name.as_str()),
+            None => skip.line.title(),
         },
         reason: skip.reason.to_owned(),
     });

@@ -6,17 +6,17 @@ use std::hash::Hash;
 use num_traits::Zero;
 
 use crate::catalogue::Catalogue;
+use crate::document_kind::{DocumentKind, SALE};
 use crate::kits::{Kits, no_conversion, unknown_product};
 use crate::problem::{Code, Problem, Problems, Record};
 use crate::quantity::{self, NotACount, Quantity, exact};
 use crate::scalar::Id;
 use crate::sku::{self, Sku};
-use crate::snapshot::{Line, Product, Snapshot};
-use crate::terms::{SALE, Terms};
+use crate::snapshot::{Line, Product, Snapshot, labels};
 
 /// What one line needs of one product.
 #[derive(Debug)]
-pub(crate) struct Feed<'a, K> {
+pub(crate) struct Contribution<'a, K> {
     /// What keeps totals apart, beside the SKU.
     pub(crate) key: K,
     /// The line.
@@ -28,7 +28,7 @@ pub(crate) struct Feed<'a, K> {
     /// How many, in the product's own unit.
     pub(crate) quantity: Quantity,
     /// Whether the quantity can be trusted.
-    sound: bool,
+    reliable: bool,
 }
 
 /// A line, or one product of a kit on it, that is not shipped.
@@ -51,9 +51,9 @@ pub(crate) struct Total<'a> {
     pub(crate) product: &'a Product,
     /// The exact total.
     pub(crate) quantity: Quantity,
-    /// The lines that feed it, in their order; never empty.
+    /// The lines that contribute to it, in their order; never empty.
     pub(crate) lines: Vec<&'a Line>,
-    sound: bool,
+    reliable: bool,
 }
 
 /// Everything a document needs, before anything is decided about it.
@@ -61,9 +61,9 @@ pub(crate) struct Total<'a> {
 /// Totals are per SKU and `K`: nothing more for a sale order, the day of arrival for a purchase order.
 #[derive(Debug)]
 pub(crate) struct Demand<'a, K = ()> {
-    terms: &'static Terms,
+    kind: &'static DocumentKind,
     /// Per line and product.
-    pub(crate) feeds: Vec<Feed<'a, K>>,
+    pub(crate) contributions: Vec<Contribution<'a, K>>,
     /// What is left out.
     pub(crate) skipped: Vec<Skip<'a>>,
     /// Per SKU and key, in order of first appearance; zero totals included.
@@ -84,29 +84,29 @@ impl<'a> Demand<'a> {
 impl<'a, K: Copy + Eq + Hash> Demand<'a, K> {
     /// Flattens the lines of a document and adds up what they need.
     pub(crate) fn of(
-        terms: &'static Terms,
+        kind: &'static DocumentKind,
         order: Record,
         lines: impl IntoIterator<Item = (K, &'a Line)>,
         catalogue: &'a Catalogue<'a>,
         problems: &mut Problems,
     ) -> Self {
         let mut demand = Self {
-            terms,
-            feeds: Vec::new(),
+            kind,
+            contributions: Vec::new(),
             skipped: Vec::new(),
             totals: Vec::new(),
             kits: Kits::new(catalogue),
         };
         for (key, line) in lines {
-            demand.take(key, line, catalogue, problems);
+            demand.add_contributions(key, line, catalogue, problems);
         }
         demand.add_up(problems);
-        demand.tell_apart(problems);
-        demand.judge(order, problems);
+        demand.check_skus(problems);
+        demand.check_totals(order, problems);
         demand
     }
 
-    fn take(&mut self, key: K, line: &'a Line, catalogue: &'a Catalogue<'a>, problems: &mut Problems) {
+    fn add_contributions(&mut self, key: K, line: &'a Line, catalogue: &'a Catalogue<'a>, problems: &mut Problems) {
         let skip = |reason: &'a str| Skip {
             line,
             component: None,
@@ -119,17 +119,17 @@ impl<'a, K: Copy + Eq + Hash> Demand<'a, K> {
             return self.skipped.push(skip("no_product"));
         };
         let Some(product) = catalogue.product(root) else {
-            return problems.push(unknown_product(root, label(line)));
+            return problems.push(unknown_product(root, line.label()));
         };
-        let mut sound = true;
+        let mut reliable = true;
         let unit = line.uom_id.get().copied().unwrap_or(product.uom_id);
         let ratio = catalogue.units.ratio(unit, product.uom_id).unwrap_or_else(|error| {
-            sound = false;
-            let by = label(line);
+            reliable = false;
+            let by = line.label();
             problems.push(no_conversion(
                 &error,
-                self.terms.line_record(line),
-                self.terms.unit,
+                self.kind.line_record(line),
+                self.kind.unit,
                 by,
                 product.name.as_str().to_owned(),
             ));
@@ -140,18 +140,18 @@ impl<'a, K: Copy + Eq + Hash> Demand<'a, K> {
             if product.service.0 {
                 self.skipped.push(skip("service"));
             } else {
-                self.feeds.push(Feed {
+                self.contributions.push(Contribution {
                     key,
                     line,
                     root,
                     product,
                     quantity,
-                    sound,
+                    reliable,
                 });
             }
             return;
         };
-        sound &= expansion.sound;
+        reliable &= expansion.reliable;
         for leaf in &expansion.leaves {
             // A leaf was found in the catalogue when its kit was worked out.
             let Some(component) = catalogue.product(leaf.product) else {
@@ -164,13 +164,13 @@ impl<'a, K: Copy + Eq + Hash> Demand<'a, K> {
                     reason: "service",
                 });
             } else {
-                self.feeds.push(Feed {
+                self.contributions.push(Contribution {
                     key,
                     line,
                     root,
                     product: component,
                     quantity: quantity::times(&quantity, &leaf.quantity),
-                    sound,
+                    reliable,
                 });
             }
         }
@@ -180,28 +180,33 @@ impl<'a, K: Copy + Eq + Hash> Demand<'a, K> {
     fn add_up(&mut self, problems: &mut Problems) {
         let mut positions: HashMap<(K, &str), usize> = HashMap::new();
         let mut nameless: Vec<(&Product, Vec<&Line>)> = Vec::new();
-        for feed in &self.feeds {
-            if let Some(sku) = sku::resolve(feed.product) {
-                let position = *positions.entry((feed.key, sku.code)).or_insert(self.totals.len());
+        for contribution in &self.contributions {
+            if let Some(sku) = sku::resolve(contribution.product) {
+                let position = *positions
+                    .entry((contribution.key, sku.code))
+                    .or_insert(self.totals.len());
                 if position == self.totals.len() {
-                    let (product, quantity) = (feed.product, Quantity::zero());
+                    let (product, quantity) = (contribution.product, Quantity::zero());
                     self.totals.push(Total {
                         sku,
                         product,
                         quantity,
                         lines: Vec::new(),
-                        sound: true,
+                        reliable: true,
                     });
                 }
                 if let Some(total) = self.totals.get_mut(position) {
-                    quantity::add(&mut total.quantity, &feed.quantity);
-                    total.sound &= feed.sound;
-                    note(&mut total.lines, feed.line);
+                    quantity::add(&mut total.quantity, &contribution.quantity);
+                    total.reliable &= contribution.reliable;
+                    add_line(&mut total.lines, contribution.line);
                 }
-            } else if !feed.quantity.is_zero() {
-                match nameless.iter_mut().find(|(product, _)| product.id == feed.product.id) {
-                    Some((_, lines)) => note(lines, feed.line),
-                    None => nameless.push((feed.product, vec![feed.line])),
+            } else if !contribution.quantity.is_zero() {
+                match nameless
+                    .iter_mut()
+                    .find(|(product, _)| product.id == contribution.product.id)
+                {
+                    Some((_, lines)) => add_line(lines, contribution.line),
+                    None => nameless.push((contribution.product, vec![contribution.line])),
                 }
             }
         }
@@ -214,7 +219,7 @@ impl<'a, K: Copy + Eq + Hash> Demand<'a, K> {
     }
 
     /// Monta may take no notice of capitals: of two products whose SKUs differ in nothing else, it could ship either.
-    fn tell_apart(&self, problems: &mut Problems) {
+    fn check_skus(&self, problems: &mut Problems) {
         let mut first: HashMap<String, &Total> = HashMap::new();
         for total in self.totals.iter().filter(|total| !total.quantity.is_zero()) {
             let other = *first.entry(sku::key(total.sku.code)).or_insert(total);
@@ -232,36 +237,36 @@ impl<'a, K: Copy + Eq + Hash> Demand<'a, K> {
         }
     }
 
-    fn judge(&self, order: Record, problems: &mut Problems) {
-        for total in self.totals.iter().filter(|total| total.sound) {
+    fn check_totals(&self, order: Record, problems: &mut Problems) {
+        for total in self.totals.iter().filter(|total| total.reliable) {
             if let Err(fault) = quantity::count(&total.quantity) {
-                problems.push(total.problem(fault, self.terms));
+                problems.push(total.problem(fault, self.kind));
             }
         }
         let values = [("order", order.name.clone())];
         if !problems.is_empty() || self.totals.iter().any(|total| !total.quantity.is_zero()) {
             // Something is moved, or it is already known why not.
-        } else if self.feeds.is_empty() {
-            problems.push(Problem::new(self.terms.no_lines, order, "order_line", values));
+        } else if self.contributions.is_empty() {
+            problems.push(Problem::new(self.kind.no_lines, order, "order_line", values));
         } else {
             let mut lines = Vec::new();
-            for feed in &self.feeds {
-                note(&mut lines, feed.line);
+            for contribution in &self.contributions {
+                add_line(&mut lines, contribution.line);
             }
             let [name] = values;
             let values = [name, ("lines", labels(&lines))];
-            problems.push(Problem::new(self.terms.only_zero, order, "order_line", values));
+            problems.push(Problem::new(self.kind.only_zero, order, "order_line", values));
         }
     }
 }
 
 impl Total<'_> {
-    fn problem(&self, fault: NotACount, terms: &Terms) -> Problem {
+    fn problem(&self, fault: NotACount, kind: &DocumentKind) -> Problem {
         let sku = ("sku", self.sku.code.to_owned());
         let lines = ("lines", labels(&self.lines));
         let record = self.lines.first().map_or_else(
             || Record::new("product.product", self.product.id.0, self.product.name.as_str()),
-            |line| terms.line_record(line),
+            |line| kind.line_record(line),
         );
         let amount = ("quantity", quantity::text(&self.quantity));
         let (code, values) = match fault {
@@ -269,33 +274,13 @@ impl Total<'_> {
             NotACount::Negative => (Code::QuantityNegative, [sku, amount, lines]),
             NotACount::TooLarge => (Code::QuantityTooLarge, [sku, ("limit", i64::MAX.to_string()), lines]),
         };
-        Problem::new(code, record, terms.quantity, values)
+        Problem::new(code, record, kind.quantity, values)
     }
 }
 
-/// Adds the line. Lines feed one after the other, so a line that is noted already is the last one.
-pub(crate) fn note<'a>(lines: &mut Vec<&'a Line>, line: &'a Line) {
+/// Adds the line. Lines contribute one after the other, so a line that is there already is the last one.
+pub(crate) fn add_line<'a>(lines: &mut Vec<&'a Line>, line: &'a Line) {
     if lines.last().is_none_or(|last| last.id != line.id) {
         lines.push(line);
     }
-}
-
-/// The first row of the line's name: Odoo appends descriptions below it.
-pub(crate) fn title(line: &Line) -> String {
-    let name = line.name.text().lines().next().unwrap_or_default().trim();
-    if name.is_empty() {
-        format!("line {}", line.id.0)
-    } else {
-        name.to_owned()
-    }
-}
-
-/// The line as messages name it.
-pub(crate) fn label(line: &Line) -> String {
-    format!("\"{}\"", title(line))
-}
-
-/// The lines as messages name them.
-pub(crate) fn labels(lines: &[&Line]) -> String {
-    lines.iter().map(|line| label(line)).collect::<Vec<_>>().join(", ")
 }

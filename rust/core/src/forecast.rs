@@ -14,8 +14,9 @@ mod plan;
 mod snapshot;
 mod supplier;
 
+pub use crate::profile::Profile;
 pub use build::{Forecast, build_forecast};
 pub use join::for_v6;
-pub use plan::{ForecastPlan, Profile, plan_forecast};
+pub use plan::{ForecastPlan, plan_forecast};
 pub use snapshot::{ForecastSettings, ForecastSnapshot, PurchaseLine, PurchaseOrder, Supplier};
 pub use supplier::supplier_code;

@@ -25,7 +25,7 @@ pub(crate) struct Expansion {
     pub(crate) leaves: Vec<Leaf>,
     position: HashMap<Id, usize>,
     /// Whether the quantities can be trusted: nothing below has a problem.
-    pub(crate) sound: bool,
+    pub(crate) reliable: bool,
 }
 
 /// A product that is shipped, as part of one piece of a kit.
@@ -138,7 +138,7 @@ impl<'a> Kits<'a> {
             };
             match self.catalogue.kit(component.product_id) {
                 Some(child) if open.contains(&child.product_id) => {
-                    frame.expansion.sound = false;
+                    frame.expansion.reliable = false;
                     frame.next += 1;
                     problems.push(self.cycle(&above, frame.kit, child.product_id));
                 }
@@ -148,7 +148,7 @@ impl<'a> Kits<'a> {
                 }
                 _ => {
                     frame.next += 1;
-                    self.absorb(&mut frame, component, problems);
+                    self.add_component(&mut frame, component, problems);
                 }
             }
         }
@@ -159,14 +159,14 @@ impl<'a> Kits<'a> {
         let mut expansion = Expansion {
             leaves: Vec::new(),
             position: HashMap::new(),
-            sound: true,
+            reliable: true,
         };
         let mut makes = exact(kit.quantity);
         if let Some(product) = self.catalogue.product(kit.product_id) {
             match self.catalogue.units.ratio(kit.uom_id, product.uom_id) {
                 Ok(ratio) => makes *= ratio,
                 Err(error) => {
-                    expansion.sound = false;
+                    expansion.reliable = false;
                     problems.push(no_conversion(
                         &error,
                         self.record(kit),
@@ -178,7 +178,7 @@ impl<'a> Kits<'a> {
             }
         }
         if kit.components.is_empty() || !makes.is_positive() {
-            expansion.sound = false;
+            expansion.reliable = false;
             problems.push(Problem::new(
                 Code::KitEmpty,
                 self.record(kit),
@@ -198,9 +198,9 @@ impl<'a> Kits<'a> {
     }
 
     /// Adds one component, whose own expansion is known when it is a kit.
-    fn absorb(&self, frame: &mut Frame<'a>, component: &Component, problems: &mut Problems) {
+    fn add_component(&self, frame: &mut Frame<'a>, component: &Component, problems: &mut Problems) {
         let Some(product) = self.catalogue.product(component.product_id) else {
-            frame.expansion.sound = false;
+            frame.expansion.reliable = false;
             problems.push(unknown_product(component.product_id, self.by(frame.kit)));
             return;
         };
@@ -209,7 +209,7 @@ impl<'a> Kits<'a> {
             .units
             .ratio(component.uom_id, product.uom_id)
             .unwrap_or_else(|error| {
-                frame.expansion.sound = false;
+                frame.expansion.reliable = false;
                 let (record, by) = (self.record(frame.kit), self.by(frame.kit));
                 problems.push(no_conversion(
                     &error,
@@ -228,7 +228,7 @@ impl<'a> Kits<'a> {
         };
         match self.known.get(&component.product_id) {
             Some(below) => {
-                frame.expansion.sound &= below.sound;
+                frame.expansion.reliable &= below.reliable;
                 for leaf in &below.leaves {
                     frame
                         .expansion

@@ -4,8 +4,8 @@ use num_traits::Zero;
 use serde_json::{Map, Value, json};
 
 use crate::catalogue::Catalogue;
+use crate::contact::{Role, contact_details};
 use crate::demand::{Demand, Total};
-use crate::party::{Role, contact_details};
 use crate::problem::{Code, OrderInvalid, Problem, Problems, Record};
 use crate::quantity::{count, money};
 use crate::snapshot::{OrderHead, Snapshot};
@@ -101,9 +101,9 @@ fn language_code(language: &str) -> Option<String> {
     (!code.is_empty()).then(|| code.to_uppercase())
 }
 
-/// The first order line that feeds the SKU gives the line its id, which Monta repeats on returns.
+/// The first order line that contributes to the SKU gives the line its id, which Monta repeats on returns.
 fn line(total: &Total) -> Value {
-    // Every total was a count when the problems were judged.
+    // Every total was a count when the totals were checked.
     let quantity = count(&total.quantity).unwrap_or_default();
     let line_id = total.lines.first().map_or(0, |line| line.id.0);
     let words = total

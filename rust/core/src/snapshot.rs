@@ -5,17 +5,8 @@
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Unexpected};
 
+use crate::input::{InputError, parse};
 use crate::scalar::{Flag, Id, Maybe, Number, Text};
-
-/// A value of the snapshot that is missing, of the wrong type or unknown.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{path}: {message}")]
-pub struct InputError {
-    /// Where it is, for example `lines[1].quantity`; `.` for the snapshot itself.
-    pub path: String,
-    /// What was found and what was expected.
-    pub message: String,
-}
 
 /// Everything about one order that the decisions need.
 #[derive(Debug, Clone, Deserialize)]
@@ -158,6 +149,30 @@ pub struct Line {
     pub kit: Option<Kit>,
 }
 
+impl Line {
+    /// What people call the line: the first row of its name, below which Odoo appends descriptions.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let name = self.name.text().lines().next().unwrap_or_default().trim();
+        if name.is_empty() {
+            format!("line {}", self.id.0)
+        } else {
+            name.to_owned()
+        }
+    }
+
+    /// The line as messages name it.
+    #[must_use]
+    pub fn label(&self) -> String {
+        format!("\"{}\"", self.title())
+    }
+}
+
+/// The lines as messages name them.
+pub(crate) fn labels(lines: &[&Line]) -> String {
+    lines.iter().map(|line| line.label()).collect::<Vec<_>>().join(", ")
+}
+
 /// One product variant.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -254,16 +269,4 @@ pub struct Component {
 /// [`InputError`] with the path of the first value that is missing, unknown or of the wrong type.
 pub fn parse_snapshot<'de, D: Deserializer<'de>>(input: D) -> Result<Snapshot, InputError> {
     parse(input)
-}
-
-/// Reads whatever a decision is made of, in the same way.
-///
-/// # Errors
-///
-/// [`InputError`] with the path of the first value that is missing, unknown or of the wrong type.
-pub fn parse<'de, T: Deserialize<'de>, D: Deserializer<'de>>(input: D) -> Result<T, InputError> {
-    serde_path_to_error::deserialize(input).map_err(|error| InputError {
-        path: error.path().to_string(),
-        message: error.inner().to_string(),
-    })
 }

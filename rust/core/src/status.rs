@@ -4,6 +4,7 @@
 //! [`pick_header`] find what each source says, [`choose_status`] takes the freshest, [`apply_override`] lets the header
 //! have the last word, and [`complete_status`] adds parcels, dates and reasons. [`resolve`] is all of them in a row.
 
+mod answers;
 mod complete;
 mod event;
 mod fields;
@@ -13,9 +14,7 @@ mod picked;
 mod shipment;
 mod stage;
 
-use serde::Deserialize;
-use serde_json::Value;
-
+pub use answers::Answers;
 pub use complete::{OrderStatus, complete_status};
 pub use event::pick_event;
 pub use header::{apply_override, pick_header};
@@ -23,24 +22,6 @@ pub use parcel::Parcel;
 pub use picked::{Picked, Source, choose_status};
 pub use shipment::pick_shipment;
 pub use stage::Stage;
-
-use crate::scalar::{Maybe, Text};
-
-/// What Monta answered about one order, as it came.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Answers {
-    /// Rows of the documented `/shipments`, or the answer of v6's `/order/{id}/colli` (contract 3.8).
-    pub shipments: Value,
-    /// Rows of `/orderevents` or `/order/{id}/events` (contract 3.7).
-    pub events: Value,
-    /// The order in either model: `/order/{id}` or a row of `/orders` (contract 3.3, 3.10).
-    pub header: Value,
-    /// When the answers came: UTC, as Odoo writes it.
-    pub now: Maybe<Text>,
-    /// When we last changed the order at Monta: UTC, as Odoo writes it.
-    pub own_update: Maybe<Text>,
-}
 
 /// The status of an order from what Monta answered. It never fails: what cannot be read is left out.
 #[must_use]

@@ -1,5 +1,7 @@
 //! When two SKUs are the same: the contract data in `tests/contract/skus.json`.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod data;
 
 use monta_core::sku::{key, same_sku};

@@ -12,12 +12,12 @@ use super::document::LINES;
 use super::snapshot::{ForecastSnapshot, PurchaseOrder};
 use super::supplier::supplier_code;
 use crate::catalogue::Catalogue;
-use crate::demand::{Demand, Total, label, labels, note};
+use crate::demand::{Demand, Total, add_line};
+use crate::document_kind::PURCHASE;
 use crate::problem::{Code, ForecastInvalid, Problem, Problems, Record};
 use crate::quantity::{count, exact};
 use crate::scalar::Id;
-use crate::snapshot::Line;
-use crate::terms::PURCHASE;
+use crate::snapshot::{Line, labels};
 use crate::time::Instant;
 
 /// A forecast that can be sent.
@@ -89,7 +89,7 @@ pub fn build_forecast(snapshot: &ForecastSnapshot) -> Result<Forecast, ForecastI
 }
 
 fn line(total: &Total, arrivals: &Arrivals) -> Value {
-    // Every total was a count when the problems were judged.
+    // Every total was a count when the totals were checked.
     let quantity = count(&total.quantity).unwrap_or_default();
     let date = arrivals.earliest(total).map(|time| arrivals.clock.written(time));
     json!({"Sku": total.sku.code, "Quantity": quantity, "DeliveryDate": date})
@@ -133,10 +133,17 @@ impl Arrivals {
 
 /// Every line that makes something arrive needs a date.
 fn check_dates(order: &PurchaseOrder, demand: &Demand<Day>, arrivals: &Arrivals, problems: &mut Problems) {
-    for feed in demand.feeds.iter().filter(|feed| !feed.quantity.is_zero()) {
-        if !arrivals.by_line.contains_key(&feed.line.id) {
-            let values = [("line", label(feed.line)), ("order", order.name.text().to_owned())];
-            let record = PURCHASE.line_record(feed.line);
+    for contribution in demand
+        .contributions
+        .iter()
+        .filter(|contribution| !contribution.quantity.is_zero())
+    {
+        if !arrivals.by_line.contains_key(&contribution.line.id) {
+            let values = [
+                ("line", contribution.line.label()),
+                ("order", order.name.text().to_owned()),
+            ];
+            let record = PURCHASE.line_record(contribution.line);
             problems.push(Problem::new(Code::ForecastDateMissing, record, "date_planned", values));
         }
     }
@@ -157,9 +164,13 @@ fn warnings(snapshot: &ForecastSnapshot, demand: &Demand<Day>, arrivals: &Arriva
     }
     let today = arrivals.clock.day(snapshot.settings.now);
     let mut past: BTreeMap<NaiveDate, Vec<&Line>> = BTreeMap::new();
-    for feed in demand.feeds.iter().filter(|feed| !feed.quantity.is_zero()) {
-        if let Some(day) = feed.key.filter(|day| *day < today) {
-            note(past.entry(day).or_default(), feed.line);
+    for contribution in demand
+        .contributions
+        .iter()
+        .filter(|contribution| !contribution.quantity.is_zero())
+    {
+        if let Some(day) = contribution.key.filter(|day| *day < today) {
+            add_line(past.entry(day).or_default(), contribution.line);
         }
     }
     for (day, lines) in &past {

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
-use crate::snapshot::InputError;
+use crate::input::InputError;
 
 /// The member that holds the lines of a forecast.
 pub(super) const LINES: &str = "InboundForecasts";

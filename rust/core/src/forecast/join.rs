@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::document::{Document, DocumentLine, LINES};
+use crate::input::InputError;
 use crate::sku;
-use crate::snapshot::InputError;
 
 /// How much of a date is the day.
 const DAY: usize = "2025-07-15".len();

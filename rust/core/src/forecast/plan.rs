@@ -1,15 +1,15 @@
 //! What has to be sent for a forecast, given what Monta acknowledged last (ruling 8).
 
 use std::collections::{BTreeMap, HashMap};
-use std::str::FromStr;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::document::{Document, DocumentLine, LINES};
 use super::join::joined;
+use crate::input::InputError;
+use crate::profile::Profile;
 use crate::sku;
-use crate::snapshot::InputError;
 use crate::update::cleared;
 
 /// A new comment alone is no reason to tell the warehouse anything; it travels with the next change of the header.
@@ -17,30 +17,6 @@ const COMMENT: &str = "Comment";
 
 /// Monta sets the supplier when a forecast is made, and never again (contract 5).
 const SUPPLIER: &str = "SupplierCode";
-
-/// Which description of Monta's API the forecast is sent by (ARCHITECTURE section 5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Profile {
-    /// `POST /inbound/forecast` with all lines every time.
-    Documented,
-    /// A group and its lines, each with a resource of its own.
-    V6,
-}
-
-impl FromStr for Profile {
-    type Err = InputError;
-
-    fn from_str(name: &str) -> Result<Self, InputError> {
-        match name {
-            "documented" => Ok(Self::Documented),
-            "v6" => Ok(Self::V6),
-            other => Err(InputError {
-                path: "profile".to_owned(),
-                message: format!("expected documented or v6, got {other:?}"),
-            }),
-        }
-    }
-}
 
 /// What has to be sent. Either `create`, or any of the others.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::Answers;
+use super::answers::Answers;
 use super::event::last_time_of;
 use super::fields::{member, row, text, time};
 use super::header::{Verdict, blocked_message};

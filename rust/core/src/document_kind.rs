@@ -1,13 +1,12 @@
 //! What Odoo calls the documents whose lines are flattened: for the records and fields that problems name.
 
-use crate::demand::title;
 use crate::problem::{Code, Record};
 use crate::scalar::Id;
 use crate::snapshot::Line;
 
 /// The technical names of one kind of document, and the codes for one that comes to nothing.
 #[derive(Debug)]
-pub(crate) struct Terms {
+pub(crate) struct DocumentKind {
     order: &'static str,
     line: &'static str,
     /// The field of a line that holds its quantity.
@@ -21,7 +20,7 @@ pub(crate) struct Terms {
 }
 
 /// A sale order.
-pub(crate) const SALE: Terms = Terms {
+pub(crate) const SALE: DocumentKind = DocumentKind {
     order: "sale.order",
     line: "sale.order.line",
     quantity: "product_uom_qty",
@@ -31,7 +30,7 @@ pub(crate) const SALE: Terms = Terms {
 };
 
 /// A purchase order.
-pub(crate) const PURCHASE: Terms = Terms {
+pub(crate) const PURCHASE: DocumentKind = DocumentKind {
     order: "purchase.order",
     line: "purchase.order.line",
     quantity: "product_qty",
@@ -40,7 +39,7 @@ pub(crate) const PURCHASE: Terms = Terms {
     only_zero: Code::ForecastOnlyZero,
 };
 
-impl Terms {
+impl DocumentKind {
     /// The document itself.
     pub(crate) fn order_record(&self, id: Id, name: &str) -> Record {
         Record::new(self.order, id.0, name)
@@ -48,6 +47,6 @@ impl Terms {
 
     /// One of its lines.
     pub(crate) fn line_record(&self, line: &Line) -> Record {
-        Record::new(self.line, line.id.0, &title(line))
+        Record::new(self.line, line.id.0, &line.title())
     }
 }
