@@ -1,19 +1,22 @@
 //! One call: one deadline, the requests made within it, and its answer.
 
+mod batch;
+mod client;
+mod reasons;
+mod response;
+
 use std::time::{Duration, Instant};
 
+use batch::MOST_REPEATS;
 use monta_http::{Attempt, Body, Cause, NoResponse, Request, Response};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::batch::{Batch, MOST_REPEATS};
-use crate::client::Client;
-use crate::code::Code;
-use crate::error::{Error, Failure};
-use crate::exchange::Exchange;
+use crate::error::{Code, Error, Exchange, Failure, Text};
 use crate::profile::Capabilities;
-use crate::refusal::ResponseExt as _;
-use crate::text::Text;
+pub(crate) use batch::Batch;
+pub use client::Client;
+pub(crate) use response::ResponseExt;
 
 /// How long a call may take that makes any number of changes one after the other, as long as each is answered in time. An
 /// Odoo worker is killed after two minutes; what is left is sent by another call.

@@ -4,58 +4,31 @@
 //! says which of the three it is (come back later, something must be fixed, stop). What one call may do is ask a second
 //! question within the same deadline, such as reading an order back before saying that it exists.
 //!
-//! Reading many records is a batch: several at once, each with a deadline of its own, under one limiter that waits where
-//! Monta says 429 and then goes on (module `batch`).
+//! Reading many records is a batch: several at once, each with a deadline of its own, under one rate limiter that waits
+//! where Monta says 429 and then goes on (`call/batch.rs`).
 //!
 //! The two descriptions of Monta's API (PATCH with JSON-Patch as documented, PUT as in the live version 6) are served
-//! through a [`Profile`]; see the module `profile`.
+//! through a [`Profile`] (`profile.rs`, `api/detect.rs`, `api/fallback.rs`).
+//!
+//! The crate has five floors, and no import runs upward:
+//!
+//! 1. `error`: how a call ends when it does not succeed, and in which words.
+//! 2. `profile`: the two descriptions of the API, as data.
+//! 3. `settings`: what a client is made from.
+//! 4. `call`: a client, one call with its deadline and its requests, a batch of calls, what a response amounts to.
+//! 5. `api`: one file per resource of Monta; opens with a table of endpoints.
+//!
+//! Below all of them stand `monta_http` (one attempt over the wire; knows no API) and `monta_core` (what an answer means).
 
-mod batch;
+mod api;
 mod call;
-mod check;
-mod client;
-mod code;
-mod config;
-mod credentials;
-mod detail;
-mod endpoint;
 mod error;
-mod exchange;
-mod feed;
-mod find;
-mod inbound;
-mod input;
-mod orders;
-mod products;
 mod profile;
-mod reason;
-mod reasons;
-mod refusal;
-mod report;
-mod rows;
-mod status;
-mod stock;
-mod supplier;
-mod text;
-mod ways;
+mod settings;
 
-pub use call::{Answer, Outcome};
-pub use check::Check;
-pub use client::Client;
-pub use code::{Class, Code};
-pub use config::{ConfigurationError, Settings, Timeout};
-pub use credentials::{Credentials, Secret};
-pub use endpoint::StockEndpoint;
-pub use error::{Error, Failure};
-pub use exchange::Exchange;
-pub use feed::{OrderChanges, Receipts};
-pub use inbound::ForecastAnswer;
-pub use input::InputError;
+pub use api::{Check, ForecastAnswer, OrderAnswer, OrderChanges, Products, Receipts, StockAnswer, StockEndpoint};
+pub use call::{Answer, Client, Outcome};
+pub use error::{Class, Code, ConfigurationError, Error, Exchange, Failure, InputError, Reason, Report, Text};
 pub use monta_http::{BaseUrl, BaseUrlError};
-pub use products::Products;
 pub use profile::{Capabilities, OrderUpdate, Part, Profile, ProfileChoice};
-pub use reason::Reason;
-pub use report::Report;
-pub use status::OrderAnswer;
-pub use stock::StockAnswer;
-pub use text::Text;
+pub use settings::{Credentials, Secret, Settings, Timeout};

@@ -5,11 +5,10 @@
 
 use std::str::FromStr;
 
-use monta_http::Body;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::config::ConfigurationError;
+use crate::error::ConfigurationError;
 
 /// One of the two descriptions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -179,25 +178,6 @@ impl Capabilities {
     }
 }
 
-/// What the answer to `GET /info` says: one that lists channels and warehouses is version 6, anything else that Monta
-/// itself said is the documented API. `None` when the answer says nothing about the API (a page, an overload, a refusal
-/// of the credentials), so that a bad moment is never remembered as a property of the server.
-pub(crate) fn recognise(status: u16, body: &Body) -> Option<Profile> {
-    match (status, body) {
-        (_, Body::Html { .. } | Body::TooLarge | Body::NotUtf8) => None,
-        (200..=299, Body::Json(info)) => {
-            let lists = |member: &str| info.get(member).is_some_and(Value::is_array);
-            Some(if lists("Origins") && lists("Warehouses") {
-                Profile::V6
-            } else {
-                Profile::Documented
-            })
-        }
-        (200..=299 | 400 | 404 | 405 | 501, _) => Some(Profile::Documented),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -266,31 +246,5 @@ mod tests {
         assert_eq!(Capabilities::from_json(&stored), Ok(known));
         known.turn(Part::Find, Profile::Documented);
         assert_eq!((known.find, known.shipments), (None, Some(Profile::V6)));
-    }
-
-    #[test]
-    fn only_what_monta_itself_said_decides_the_profile() {
-        let info = Body::Json(json!({"Origins": [], "Warehouses": []}));
-        let text = Body::Text("Not found".to_owned());
-        let page = Body::Html {
-            title: "Welcome".to_owned(),
-        };
-        for (status, body, expected) in [
-            (200, &info, Some(Profile::V6)),
-            (200, &Body::Json(json!({"version": "1"})), Some(Profile::Documented)),
-            (200, &Body::Json(json!({"Origins": []})), Some(Profile::Documented)),
-            (200, &page, None),
-            (404, &text, Some(Profile::Documented)),
-            (404, &Body::Empty, Some(Profile::Documented)),
-            (404, &page, None),
-            (405, &Body::Empty, Some(Profile::Documented)),
-            (501, &Body::Empty, Some(Profile::Documented)),
-            (401, &Body::Empty, None),
-            (302, &Body::Empty, None),
-            (429, &Body::Empty, None),
-            (500, &text, None),
-        ] {
-            assert_eq!(recognise(status, body), expected, "{status} {body:?}");
-        }
     }
 }

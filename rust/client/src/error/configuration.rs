@@ -1,17 +1,11 @@
-//! What a client must know before it can send anything, checked before anything is sent.
+//! Settings that a client cannot be made from.
 
 use std::fmt;
-use std::time::Duration;
 
 use monta_core::{Values, fill};
-use monta_http::{BaseUrl, BaseUrlError};
+use monta_http::BaseUrlError;
 
-use crate::credentials::Credentials;
-use crate::profile::{Capabilities, ProfileChoice};
-use crate::text::Text;
-
-/// The longest time-out that is accepted. Odoo kills a worker after two minutes by default, so a longer one is a slip.
-const LONGEST_TIMEOUT: Duration = Duration::from_secs(600);
+use super::text::Text;
 
 /// A setting that cannot be used. Nothing was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +33,7 @@ pub enum ConfigurationError {
         /// The value as given.
         value: String,
     },
-    /// The remembered capabilities are not what [`Capabilities`] wrote.
+    /// The remembered capabilities are not what [`Capabilities`](crate::Capabilities) wrote.
     Capabilities {
         /// What the decoder says.
         why: String,
@@ -147,49 +141,10 @@ impl From<BaseUrlError> for ConfigurationError {
     }
 }
 
-/// How long one call may take, everything included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Timeout(Duration);
-
-impl Timeout {
-    /// A time-out in seconds, fractions allowed.
-    ///
-    /// # Errors
-    /// [`ConfigurationError::Timeout`] unless it is above zero and at most ten minutes.
-    pub fn from_seconds(seconds: f64) -> Result<Self, ConfigurationError> {
-        Duration::try_from_secs_f64(seconds)
-            .ok()
-            .filter(|duration| !duration.is_zero() && *duration <= LONGEST_TIMEOUT)
-            .map(Self)
-            .ok_or_else(|| ConfigurationError::Timeout {
-                value: seconds.to_string(),
-            })
-    }
-
-    /// The time-out as a duration.
-    #[must_use]
-    pub fn duration(self) -> Duration {
-        self.0
-    }
-}
-
-/// Everything a [`Client`](crate::Client) is made from.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// Where Monta answers.
-    pub base_url: BaseUrl,
-    /// Who asks.
-    pub credentials: Credentials,
-    /// How long one call may take.
-    pub timeout: Timeout,
-    /// Which description of the API to follow.
-    pub profile: ProfileChoice,
-    /// What was learnt about the server before; ignored when the profile is pinned.
-    pub capabilities: Capabilities,
-}
-
 #[cfg(test)]
 mod tests {
+    use monta_http::BaseUrl;
+
     use super::*;
 
     fn refused(text: &str) -> &'static str {
@@ -235,20 +190,5 @@ mod tests {
     fn a_userinfo_never_reaches_the_message() {
         let error = ConfigurationError::from(BaseUrl::parse("https://user:s3cret@api-v6.monta.nl").unwrap_err());
         assert!(!format!("{error} {error:?} {}", error.hint().template()).contains("s3cret"));
-    }
-
-    #[test]
-    fn a_timeout_is_a_positive_number_of_seconds() {
-        assert_eq!(
-            Timeout::from_seconds(0.5).unwrap().duration(),
-            Duration::from_millis(500)
-        );
-        for seconds in [0.0, -1.0, f64::NAN, f64::INFINITY, 601.0, 1e-12] {
-            assert_eq!(
-                Timeout::from_seconds(seconds).unwrap_err().code(),
-                "config.timeout_invalid",
-                "{seconds}"
-            );
-        }
     }
 }

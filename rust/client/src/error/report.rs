@@ -3,9 +3,9 @@
 use monta_core::Values;
 use serde::Serialize;
 
-use crate::code::Class;
-use crate::error::{Error, Failure};
-use crate::exchange::Exchange;
+use super::code::Class;
+use super::exchange::Exchange;
+use super::failure::{Error, Failure};
 
 /// What went wrong with one of many look-ups, in the words of the exception that a single one would raise.
 #[derive(Debug, Clone, PartialEq, Serialize)]

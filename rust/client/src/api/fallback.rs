@@ -2,12 +2,10 @@
 
 use monta_http::{Body, Response};
 
-use crate::call::Call;
-use crate::check::column;
-use crate::code::Code;
-use crate::error::{Error, Failure};
+use super::detect::column;
+use crate::call::{Call, ResponseExt as _};
+use crate::error::{Code, Error, Failure};
 use crate::profile::{Part, Profile};
-use crate::refusal::ResponseExt as _;
 
 /// What came of asking in one of the two ways.
 #[derive(Debug)]

@@ -1,10 +1,9 @@
 //! Seeing a forecast that Monta has as the document that it once was.
 
+use monta_core::answer::member;
 use monta_core::compare::fold;
 use monta_core::time::from_monta;
 use serde_json::{Map, Value, json};
-
-use crate::rows::member;
 
 /// The member that holds the lines.
 const LINES: &str = "InboundForecasts";

@@ -1,10 +1,10 @@
 //! The reasons that Monta gives in a body.
 
+use monta_core::answer::member;
 use monta_http::{Body, shortened};
 use serde_json::{Map, Value};
 
-use crate::reason::Reason;
-use crate::rows::member;
+use crate::error::Reason;
 
 /// Characters that are kept of one text of Monta; the rest is cut off.
 const MAX_TEXT: usize = 500;

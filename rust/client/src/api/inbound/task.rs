@@ -4,7 +4,7 @@ use monta_core::forecast::for_v6;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::input::InputError;
+use crate::error::InputError;
 
 /// What is to be sent: everything, or some changes of what Monta has.
 #[derive(Debug)]

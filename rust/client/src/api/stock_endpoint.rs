@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use monta_http::path::{can_be_segment, escaped};
 
-use crate::input::InputError;
+use crate::error::InputError;
 
 /// The place of the SKU in a pattern.
 const SKU: &str = "{sku}";

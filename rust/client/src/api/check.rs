@@ -1,15 +1,13 @@
 //! The connection test, and the question which API this is.
 
-use monta_http::{Body, Request, Response};
+use monta_http::{Body, Request};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::call::Call;
-use crate::client::Client;
-use crate::error::Error;
-use crate::exchange::Exchange;
-use crate::profile::{Capabilities, Part, Profile, recognise};
-use crate::refusal::ResponseExt as _;
+use super::detect::{detect, learnt};
+use crate::call::{Call, Client};
+use crate::error::{Error, Exchange};
+use crate::profile::{Capabilities, Profile};
 
 /// What a connection test found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -62,45 +60,6 @@ impl Client {
     pub fn profile(&self) -> Result<Profile, Error> {
         detect(&mut Call::start(self))
     }
-}
-
-/// Which description a part of this server follows; the server is asked where nothing is known about it.
-pub(crate) fn column(call: &mut Call<'_>, part: Part) -> Result<Profile, Error> {
-    match call.client().capabilities().column(part) {
-        Some(column) => Ok(column),
-        None => detect(call),
-    }
-}
-
-/// Which API this is; asked where that is not known, and remembered. A page that says that there is no such address is
-/// believed as long as this client lives: frameworks answer so where they know no route, and so do proxies in a bad moment.
-pub(crate) fn detect(call: &mut Call<'_>) -> Result<Profile, Error> {
-    if let Some(profile) = call.client().known_profile() {
-        return Ok(profile);
-    }
-    let response = call.send(Request::Get, "/info")?;
-    if matches!(response.status, 404 | 405 | 501) && response.is_page() {
-        return Ok(call.client().assume(Profile::Documented));
-    }
-    learnt(call, &response)
-}
-
-fn learnt(call: &mut Call<'_>, response: &Response<'_>) -> Result<Profile, Error> {
-    let Some(profile) = recognise(response.status, &response.body) else {
-        let failure = if response.is_2xx() {
-            response.unusable()
-        } else {
-            response.refusal()
-        };
-        return Err(call.fail(failure));
-    };
-    call.client().learn(|known| {
-        // What was learnt from a 405 is better knowledge than the column of the same profile.
-        if known.profile != Some(profile) || known.order_update.is_none() {
-            *known = Capabilities::of(profile);
-        }
-    });
-    Ok(profile)
 }
 
 fn names(body: &Body, member: &str) -> Vec<String> {

@@ -1,23 +1,22 @@
 //! The live API's forecasts: groups by reference, their lines by SKU (contract 5).
 
+use std::borrow::Cow;
+
+use monta_core::answer::text;
 use monta_core::compare::fold;
 use monta_core::forecast::{Profile, plan_forecast};
 use monta_http::path::{can_be_segment, escaped, with_query};
 use monta_http::{Request, Response};
 use serde_json::{Value, json};
 
+use super::forecast;
+use super::forecast::{Found, NOTE, Pushed, created, done};
 use super::recognise::in_words_of;
 use super::task::{Changes, Task, sku};
-use super::{Found, NOTE, Pushed, created, done};
-use crate::call::{Call, Outcome};
-use crate::code::Code;
-use crate::error::{Error, Failure};
-use crate::input::InputError;
-use crate::reason::{Reason, verdict};
-use crate::refusal::ResponseExt as _;
-use crate::rows::{rows, text};
-use crate::text::Text;
-use crate::ways::{Asked, nothing};
+use crate::api::fallback::{Asked, nothing};
+use crate::api::list::rows;
+use crate::call::{Call, Outcome, ResponseExt as _};
+use crate::error::{Code, Error, Failure, InputError, Reason, Text, verdict};
 
 /// All groups.
 const GROUPS: &str = "/inboundforecast/group";
@@ -42,7 +41,7 @@ impl Group {
         }
         Ok(match search(call, reference)? {
             Asked::Answered(Some((_, group))) => match text(&group, "UniqueId") {
-                Some(id) => Asked::Answered(Some(Self::of(id))),
+                Some(id) => Asked::Answered(Some(Self::of(&id))),
                 None => return Err(call.fail(no_id(reference))),
             },
             Asked::Answered(None) => Asked::Answered(None),
@@ -76,7 +75,7 @@ fn no_id(reference: &str) -> Failure {
 /// Reads a group.
 pub(super) fn read(call: &mut Call<'_>, reference: &str) -> Result<Asked<Found>, Error> {
     if fits_into_path(reference) {
-        super::read(call, &Group::of(reference).path())
+        forecast::read(call, &Group::of(reference).path())
     } else {
         search(call, reference)
     }
@@ -92,7 +91,7 @@ fn search(call: &mut Call<'_>, reference: &str) -> Result<Asked<Found>, Error> {
     let any = !listed.is_empty();
     let found = listed
         .into_iter()
-        .find(|group| text(group, "Reference") == Some(reference.trim()));
+        .find(|group| text(group, "Reference").is_some_and(|name| name == reference.trim()));
     if any && found.is_none() {
         return Err(call.fail(response.unusable()));
     }
@@ -149,7 +148,7 @@ fn reconcile(
 ) -> Result<Asked<Pushed>, Error> {
     let [theirs, ours] = [found, whole].map(|group| text(group, "SupplierCode"));
     if let (Some(theirs), Some(ours)) = (theirs, ours)
-        && fold(theirs) != fold(ours)
+        && fold(&theirs) != fold(&ours)
     {
         let failure = Failure::new(Code::ExistsDifferent, Text::ForecastOfAnother)
             .with("theirs", theirs)
@@ -177,14 +176,14 @@ fn reconcile(
         remove: plan.remove,
     };
     let id = if fits_into_path(&task.reference) {
-        Some(task.reference.as_str())
+        Some(Cow::Borrowed(task.reference.as_str()))
     } else {
         text(found, "UniqueId")
     };
     let Some(id) = id else {
         return Err(call.fail(no_id(&task.reference)));
     };
-    let pushed = change(call, &Group::of(id), &changes)?.ok_or_else(|| {
+    let pushed = change(call, &Group::of(&id), &changes)?.ok_or_else(|| {
         call.fail(Failure::new(Code::ForecastUnknown, Text::ForecastGone).with("reference", &task.reference))
     })?;
     Ok(Asked::Answered(pushed))

@@ -5,8 +5,7 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::config::ConfigurationError;
-use crate::text::Text;
+use crate::error::{ConfigurationError, Text};
 
 /// What is shown in place of a secret.
 const HIDDEN: &str = "***";

@@ -5,19 +5,19 @@
 
 use std::collections::VecDeque;
 
+use monta_core::answer::into_unwrapped;
 use monta_core::scalar::{Maybe, Text};
 use monta_core::{Match, References, match_candidates};
 use monta_http::path::{can_be_segment, escaped};
 use monta_http::{Body, Request};
 use serde_json::Value;
 
-use crate::call::Call;
+use super::fallback::{Asked, either, nothing};
+use super::list::filtered;
+use super::orders::refuses_unknown_order;
+use crate::call::{Call, ResponseExt as _};
 use crate::error::Error;
-use crate::orders::refuses_unknown_order;
 use crate::profile::{Part, Profile};
-use crate::refusal::ResponseExt as _;
-use crate::rows::{bare, filtered};
-use crate::ways::{Asked, either, nothing};
 
 /// How many requests one search may take, in both ways together; two more follow for parcels and events.
 const MOST_QUESTIONS: usize = 4;
@@ -84,7 +84,7 @@ fn by_id(call: &mut Call<'_>, references: &References, loose: bool) -> Result<As
         let response = call.send(Request::Get, &format!("/order/{}", escaped(id)))?;
         if response.is_success() {
             match response.body {
-                Body::Json(order @ Value::Object(_)) => hits.push(bare(order)),
+                Body::Json(order @ Value::Object(_)) => hits.push(into_unwrapped(order)),
                 _ => return Err(call.fail(response.unusable())),
             }
             certain = true;

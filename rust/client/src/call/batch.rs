@@ -5,10 +5,9 @@ use std::time::{Duration, Instant};
 
 use monta_http::{Agent, Response};
 
-use crate::client::Client;
-use crate::code::{Class, Code};
-use crate::error::Failure;
-use crate::refusal::ResponseExt as _;
+use super::client::Client;
+use super::response::ResponseExt as _;
+use crate::error::{Class, Code, Failure};
 
 /// How long all pauses of a batch may take together.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -181,7 +180,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Text;
+    use crate::error::Text;
 
     fn rate_limited(retry_after: Option<u64>) -> Failure {
         Failure {

@@ -1,20 +1,14 @@
 //! Lists of products with their stock, which the live API has (contract 4).
 
+use monta_core::answer::{member, text};
 use monta_http::{Request, pool};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::batch::Batch;
-use crate::call::Call;
-use crate::client::Client;
-use crate::code::Code;
-use crate::error::{Error, Failure};
-use crate::exchange::Exchange;
-use crate::input::InputError;
+use super::list::rows;
+use crate::call::{Batch, Call, Client, ResponseExt as _};
+use crate::error::{Code, Error, Exchange, Failure, InputError, Text};
 use crate::profile::{Capabilities, Part, Profile};
-use crate::refusal::ResponseExt as _;
-use crate::rows::{member, rows, text};
-use crate::text::Text;
 
 /// The numbers that stock is read from, at the root of a product or in its `Stock`.
 const NUMBERS: [&str; 2] = ["StockAvailable", "MinimumStock"];
@@ -147,10 +141,10 @@ fn slim(listed: &[Value]) -> Vec<Value> {
         let sku = text(product, "Sku")?;
         let mut kept = numbers(product);
         kept.insert("Sku".to_owned(), sku.into());
-        if let Some(stock) = member(product, "Stock") {
+        if let Some(stock) = member(product, "Stock").or(product.get("Stock")) {
             let stock = match stock {
                 Value::Object(_) => Value::Object(numbers(stock)),
-                // What is no stock is handed on, so that the core can say so.
+                // What is no stock, `null` too, is handed on for the core to judge.
                 other => other.clone(),
             };
             kept.insert("Stock".to_owned(), stock);

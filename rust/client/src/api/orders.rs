@@ -1,22 +1,16 @@
 //! Create, read, change and cancel one order (documentation 5.1, contract 3.2 to 3.5).
 
+use monta_core::answer::{into_unwrapped, text};
 use monta_core::compare::fold;
 use monta_core::same_order;
 use monta_http::path::{can_be_segment, escaped};
 use monta_http::{Body, Request, Response};
 use serde_json::{Value, json};
 
-use crate::call::{Answer, Call, Outcome};
-use crate::check::detect;
-use crate::client::Client;
-use crate::code::{Class, Code};
-use crate::error::{Error, Failure};
-use crate::input::InputError;
+use super::detect::detect;
+use crate::call::{Answer, Call, Client, Outcome, ResponseExt as _};
+use crate::error::{Class, Code, Error, Failure, InputError, Reason, Text, verdict};
 use crate::profile::{Capabilities, OrderUpdate};
-use crate::reason::{Reason, verdict};
-use crate::refusal::ResponseExt as _;
-use crate::rows::{bare, text};
-use crate::text::Text;
 
 impl Client {
     /// Creates an order: POST `/order`.
@@ -141,7 +135,7 @@ impl Client {
             return Err(call.fail(response.refusal()));
         }
         let (status, body) = (response.status, call.body_of_change(response)?);
-        Ok(call.succeed(Outcome::Deleted, status, bare(body)))
+        Ok(call.succeed(Outcome::Deleted, status, into_unwrapped(body)))
     }
 
     /// Reads an order: GET `/order/{id}`.
@@ -209,8 +203,8 @@ fn order_in(body: &Body, id: &str) -> Option<Value> {
     let Body::Json(order @ Value::Object(_)) = body else {
         return None;
     };
-    let order = bare(order.clone());
-    let stranger = text(&order, "WebshopOrderId").is_some_and(|name| fold(name) != fold(id));
+    let order = into_unwrapped(order.clone());
+    let stranger = text(&order, "WebshopOrderId").is_some_and(|name| fold(&name) != fold(id));
     (!stranger).then_some(order)
 }
 

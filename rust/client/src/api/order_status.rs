@@ -7,15 +7,11 @@ use monta_http::pool;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::batch::Batch;
-use crate::call::Call;
-use crate::check::column;
-use crate::client::Client;
-use crate::detail::{Identity, events, shipments};
-use crate::error::Error;
-use crate::exchange::Exchange;
-use crate::find::{Finding, find};
-use crate::input::InputError;
+use super::detect::column;
+use super::order_parcels_events::{Identity, events, shipments};
+use super::order_search::{Finding, find};
+use crate::call::{Batch, Call, Client};
+use crate::error::{Error, Exchange, InputError};
 use crate::profile::{Capabilities, Part};
 
 /// What Monta answered about one order.

@@ -2,20 +2,15 @@
 //!
 //! Monta's products are handed on; what their numbers mean is decided in `monta_core::stock`.
 
+use monta_core::answer::{into_unwrapped, list, text};
 use monta_http::{Body, Request, Response, pool};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::batch::Batch;
-use crate::call::Call;
-use crate::client::Client;
-use crate::code::Code;
-use crate::endpoint::StockEndpoint;
-use crate::error::Error;
-use crate::reason::verdict;
-use crate::refusal::ResponseExt as _;
-use crate::report::Report;
-use crate::rows::{bare, is_list, rows, text};
+use super::list::rows;
+use super::stock_endpoint::StockEndpoint;
+use crate::call::{Batch, Call, Client, ResponseExt as _};
+use crate::error::{Code, Error, Report, verdict};
 
 /// What Monta answered about one SKU.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -60,12 +55,12 @@ fn ask(mut call: Call<'_>, endpoint: &StockEndpoint, sku: &str) -> Result<Option
         return Err(call.fail(response.refusal()));
     }
     match &response.body {
-        Body::Json(listed) if is_list(listed) => {
+        Body::Json(listed) if list(listed).is_some() => {
             let all = rows(&mut call, &response)?;
             let nothing = all.is_empty();
             match all
                 .into_iter()
-                .find(|product| text(product, "Sku").is_some_and(|found| same(found, sku)))
+                .find(|product| text(product, "Sku").is_some_and(|found| same(&found, sku)))
             {
                 None if !nothing => Err(call.fail(response.unusable())),
                 found => Ok(found),
@@ -73,9 +68,9 @@ fn ask(mut call: Call<'_>, endpoint: &StockEndpoint, sku: &str) -> Result<Option
         }
         // A product that does not say which one it is can only be the one that was asked for.
         Body::Json(product @ Value::Object(_)) => {
-            let product = bare(product.clone());
+            let product = into_unwrapped(product.clone());
             match text(&product, "Sku") {
-                Some(found) if !same(found, sku) => Err(call.fail(response.unusable())),
+                Some(found) if !same(&found, sku) => Err(call.fail(response.unusable())),
                 _ => Ok(Some(product)),
             }
         }

@@ -1,5 +1,8 @@
 //! The parcels and events of an order that was found (contract 3.7, 3.8).
 
+use std::borrow::Cow;
+
+use monta_core::answer::text;
 use monta_core::matching::has_name;
 use monta_core::scalar::{Maybe, Text};
 use monta_core::{Match, References, match_candidates};
@@ -7,12 +10,11 @@ use monta_http::path::escaped;
 use monta_http::{Body, Request};
 use serde_json::{Value, json};
 
-use crate::call::Call;
+use super::fallback::{Asked, either, nothing};
+use super::list::filtered;
+use crate::call::{Call, ResponseExt as _};
 use crate::error::Error;
 use crate::profile::{Part, Profile};
-use crate::refusal::ResponseExt as _;
-use crate::rows::{filtered, text};
-use crate::ways::{Asked, either, nothing};
 
 /// The names by which an order's own rows are told from others.
 #[derive(Debug)]
@@ -24,16 +26,16 @@ pub(crate) struct Identity {
 impl Identity {
     /// The id in a header, or `asked` where the header has none.
     pub(crate) fn of(header: &Value, asked: &str) -> Self {
-        let name = |member: &str| Maybe(text(header, member).map(Text::from));
-        let id = text(header, "WebshopOrderId").unwrap_or(asked);
+        let name = |member: &str| Maybe(text(header, member).map(|name| Text::from(name.as_ref())));
+        let id = text(header, "WebshopOrderId").unwrap_or(Cow::Borrowed(asked));
         let references = References {
-            webshop_order_id: Maybe(Some(Text::from(id))),
+            webshop_order_id: Maybe(Some(Text::from(id.as_ref()))),
             order_number: name("OrderNumber"),
             eorder_guid: name("EorderGUID"),
             ..References::default()
         };
         Self {
-            id: id.to_owned(),
+            id: id.into_owned(),
             references,
         }
     }

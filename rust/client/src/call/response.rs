@@ -2,11 +2,8 @@
 
 use monta_http::{Body, Response};
 
-use crate::code::Code;
-use crate::error::Failure;
-use crate::reason::{Reason, verdict};
-use crate::reasons::{reasons, refuses};
-use crate::text::Text;
+use super::reasons::{reasons, refuses};
+use crate::error::{Code, Failure, Reason, Text, verdict};
 
 /// A response, read as Monta means it.
 pub(crate) trait ResponseExt {
@@ -134,7 +131,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::code::Class;
+    use crate::error::Class;
 
     /// The answer to a request that changes something.
     fn answer(status: u16, body: Body) -> Response<'static> {

@@ -4,8 +4,8 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use monta_http::{Agent, agent};
 
-use crate::config::Settings;
 use crate::profile::{Capabilities, Profile, ProfileChoice};
+use crate::settings::Settings;
 
 /// How this client names itself.
 const USER_AGENT: &str = concat!("monta-core/", env!("CARGO_PKG_VERSION"), " (Odoo)");

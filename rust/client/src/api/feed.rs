@@ -1,20 +1,14 @@
 //! Feeds: rows with ascending ids, read on from the last one that was seen (contract 3.7, 5).
 
+use monta_core::answer::integer;
 use monta_http::Request;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::batch::Batch;
-use crate::call::Call;
-use crate::client::Client;
-use crate::code::Code;
-use crate::error::{Error, Failure};
-use crate::exchange::Exchange;
-use crate::input::InputError;
+use super::list::rows;
+use crate::call::{Batch, Call, Client, ResponseExt as _};
+use crate::error::{Code, Error, Exchange, Failure, InputError, Text};
 use crate::profile::Capabilities;
-use crate::refusal::ResponseExt as _;
-use crate::rows::{member, rows};
-use crate::text::Text;
 
 /// How many requests one reading may take. The rest is there the next time.
 const MOST_REQUESTS: usize = 100;
@@ -139,6 +133,5 @@ struct Read {
 }
 
 fn id(row: &Value) -> Option<i64> {
-    let id = member(row, "Id")?;
-    id.as_i64().or_else(|| id.as_str()?.trim().parse().ok())
+    integer(row, "Id")
 }

@@ -3,14 +3,8 @@
 use monta_http::Request;
 use serde_json::Value;
 
-use crate::call::{Answer, Call, Outcome};
-use crate::client::Client;
-use crate::code::Code;
-use crate::error::Error;
-use crate::input::InputError;
-use crate::reason::Reason;
-use crate::refusal::ResponseExt as _;
-use crate::text::Text;
+use crate::call::{Answer, Call, Client, Outcome, ResponseExt as _};
+use crate::error::{Code, Error, InputError, Reason, Text};
 
 impl Client {
     /// Creates a supplier: POST `/supplier` with `Code`, `Title` and what else is known.

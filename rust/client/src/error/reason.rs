@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::code::Code;
+use super::code::Code;
 
 /// One reason out of an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -1,0 +1,75 @@
+//! One forecast at one address: reading it, removing it, and what came of announcing it.
+
+use monta_core::answer::into_unwrapped;
+use monta_http::{Body, Request, Response};
+use serde_json::{Value, json};
+
+use crate::api::fallback::{Asked, nothing};
+use crate::call::{Call, Outcome, ResponseExt as _};
+use crate::error::{Code, Error, Failure, Text};
+
+/// The note that goes with a removal. Monta's DELETE may want a body (contract 12, D15).
+pub(super) const NOTE: &str = "Removed in Odoo";
+
+/// What came of an announcement.
+#[derive(Debug)]
+pub(super) struct Pushed {
+    pub(super) outcome: Outcome,
+    pub(super) status: u16,
+    pub(super) body: Value,
+    pub(super) kept: Vec<String>,
+}
+
+/// What the answer to the POST of a whole forecast says. A 404 can only be about the address: nothing is asked for.
+pub(super) fn created(call: &mut Call<'_>, response: Response<'_>) -> Result<Asked<Pushed>, Error> {
+    if let Some(failure) = no_such_way(&response) {
+        return Ok(Asked::Unsupported(failure));
+    }
+    let (status, body) = done(call, response)?;
+    Ok(Asked::Answered(Pushed {
+        outcome: Outcome::Created,
+        status,
+        body,
+        kept: Vec::new(),
+    }))
+}
+
+/// Why a POST to a fixed address was not taken at all.
+fn no_such_way(response: &Response<'_>) -> Option<Failure> {
+    matches!(response.status, 404 | 405 | 501)
+        .then(|| response.unsupported(Code::MethodUnsupported, Text::ForecastUnsupported))
+}
+
+/// The body of a change that succeeded; some answers are empty or a mere text.
+pub(super) fn done(call: &mut Call<'_>, response: Response<'_>) -> Result<(u16, Value), Error> {
+    if !response.is_success() {
+        return Err(call.fail(response.refusal()));
+    }
+    Ok((response.status, call.body_of_change(response)?))
+}
+
+/// A forecast with the status of the answer that held it.
+pub(super) type Found = Option<(u16, Value)>;
+
+/// Reads one forecast.
+pub(super) fn read(call: &mut Call<'_>, path: &str) -> Result<Asked<Found>, Error> {
+    let response = call.send(Request::Get, path)?;
+    if !response.is_success() {
+        return nothing(call, &response, None);
+    }
+    match response.body {
+        Body::Json(found @ Value::Object(_)) => Ok(Asked::Answered(Some((response.status, into_unwrapped(found))))),
+        _ => Err(call.fail(response.unusable())),
+    }
+}
+
+/// Removes what stands at an address; its status, or `None` when nothing stands there.
+pub(super) fn remove(call: &mut Call<'_>, path: &str) -> Result<Asked<Option<u16>>, Error> {
+    let note = json!({ "Note": NOTE });
+    let response = call.send(Request::Delete(&note), path)?;
+    if matches!(response.status, 404 | 405 | 501) {
+        return nothing(call, &response, None);
+    }
+    let (status, _) = done(call, response)?;
+    Ok(Asked::Answered(Some(status)))
+}

@@ -1,0 +1,48 @@
+//! Lists in answers.
+
+use monta_core::answer::list;
+use monta_http::path::with_query;
+use monta_http::{Body, Request, Response};
+use serde_json::Value;
+
+use super::fallback::{Asked, nothing};
+use crate::call::{Call, ResponseExt as _};
+use crate::error::Error;
+
+/// Asks for a list with one filter, and keeps of its rows those that `own` says are what was asked for.
+///
+/// A server that does not know the filter ignores it and lists whatever it has (contract 2.4): when there are rows and
+/// none of them shows what was asked for, the list says nothing.
+pub(crate) fn filtered(
+    call: &mut Call<'_>,
+    path: &str,
+    (filter, wanted): (&str, &str),
+    own: impl FnOnce(Vec<Value>) -> Vec<Value>,
+) -> Result<Asked<Vec<Value>>, Error> {
+    let response = call.send(Request::Get, &with_query(path, &[(filter, wanted)]))?;
+    if !response.is_success() {
+        return nothing(call, &response, Vec::new());
+    }
+    let listed = rows(call, &response)?;
+    let nothing = listed.is_empty();
+    let kept = own(listed);
+    let ignored = !nothing && kept.is_empty();
+    Ok(if ignored {
+        Asked::Doubtful(kept)
+    } else {
+        Asked::Answered(kept)
+    })
+}
+
+/// The rows of a list, unwrapped; an empty body is an empty list.
+pub(crate) fn rows(call: &mut Call<'_>, response: &Response<'_>) -> Result<Vec<Value>, Error> {
+    let listed = match &response.body {
+        Body::Empty => Some(Vec::new()),
+        Body::Json(value) => list(value),
+        _ => None,
+    };
+    match listed {
+        Some(rows) => Ok(rows.into_iter().cloned().collect()),
+        None => Err(call.fail(response.unusable())),
+    }
+}
