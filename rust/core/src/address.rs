@@ -4,23 +4,13 @@
 //! for a marker such as `nr.` directly before the house number, which the part itself already says.
 
 mod line;
+mod parts;
 mod split;
 mod words;
 
-use serde::Serialize;
-
 use crate::text::clean;
 
-/// A street the way Monta wants it (`Street`, `HouseNumber`, `HouseNumberAddition`, contract 3.2).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct AddressParts {
-    /// Street without number; the whole text when there is no number.
-    pub street: String,
-    /// Digits only; empty when there is none.
-    pub house_number: String,
-    /// Whatever belongs to the number: a letter, a floor, the end of a range, a post box.
-    pub addition: String,
-}
+pub use parts::AddressParts;
 
 /// Splits two street lines. The country decides what is tried first, a number before or behind the street; an empty or
 /// unknown one counts as "behind".

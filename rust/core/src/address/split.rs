@@ -1,7 +1,7 @@
 //! Splitting one street line: which number is the house number, and what belongs to it.
 
-use super::AddressParts;
 use super::line::{Line, Number, Strength, is_year};
+use super::parts::AddressParts;
 use super::words::{
     is_dash, is_estate, is_joiner, is_marker, is_road, is_street_type, is_suffix, is_unit, number_comes_first,
     post_box_words,
