@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use crate::quantity::{count, exact};
+use crate::scalar::Number;
 use crate::time::{Instant, from_monta};
 
 /// Members that wrap a record: `{"Order": {…}}` is the order (contract 3.1, note A; contract 12, D1).
@@ -30,12 +32,15 @@ const DELETED: [&str; 2] = ["IsDeleted", "Deleted"];
 /// The value of a member, whatever the case of its name. `null` is nothing; the exact spelling wins.
 #[must_use]
 pub fn member<'a>(record: &'a Value, name: &str) -> Option<&'a Value> {
+    told(record, name).filter(|value| !value.is_null())
+}
+
+/// The same where "there is none" and "nothing is said about it" are two answers: `null` is a value.
+#[must_use]
+pub fn told<'a>(record: &'a Value, name: &str) -> Option<&'a Value> {
     let members = record.as_object()?;
     let in_any_case = || members.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
-    members
-        .get(name)
-        .or_else(|| in_any_case().map(|(_, value)| value))
-        .filter(|value| !value.is_null())
+    members.get(name).or_else(|| in_any_case().map(|(_, value)| value))
 }
 
 /// The text of a member, without blanks around it; a number counts as its digits, a blank text is nothing.
@@ -54,11 +59,18 @@ pub fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
-/// The whole number of a member; a text with nothing but digits counts.
+/// The whole number of a member; a text with nothing but digits counts, and so does `3.0`.
 #[must_use]
 pub fn integer(record: &Value, name: &str) -> Option<i64> {
-    let value = member(record, name)?;
-    value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
+    match member(record, name)? {
+        Value::Number(number) => number.as_i64().or_else(|| whole(number.as_f64()?)),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+fn whole(number: f64) -> Option<i64> {
+    count(&exact(Number::Float(number))).ok()
 }
 
 /// The time of a member, on Monta's clock.
@@ -155,6 +167,10 @@ mod tests {
         assert_eq!(member(&record, "sKU"), Some(&json!("a")));
         assert_eq!(member(&record, "Sku"), None, "the exact spelling wins");
         assert_eq!(member(&record, "ZIP"), None);
+        assert_eq!(
+            (told(&record, "ZIP"), told(&record, "Street")),
+            (Some(&Value::Null), None)
+        );
         assert_eq!(text(&record, "City").as_deref(), Some("Ede"));
         for nothing in [json!(null), json!([]), json!("City"), json!(7)] {
             assert_eq!(member(&nothing, "City"), None);
@@ -163,12 +179,12 @@ mod tests {
 
     #[test]
     fn texts_and_numbers_stand_for_each_other() {
-        let record = json!({"A": 12, "B": " 12 ", "C": "", "D": true, "E": 1.5, "F": "12a"});
+        let record = json!({"A": 12, "B": " 12 ", "C": "", "D": true, "E": 1.5, "F": "12a", "G": 3.0, "H": 1e300});
         let texts = ["A", "B", "C", "D", "E"].map(|name| text(&record, name));
         let texts = texts.each_ref().map(|text| text.as_deref());
         assert_eq!(texts, [Some("12"), Some("12"), None, None, Some("1.5")]);
-        let numbers = ["A", "B", "C", "D", "E", "F"].map(|name| integer(&record, name));
-        assert_eq!(numbers, [Some(12), Some(12), None, None, None, None]);
+        let numbers = ["A", "B", "C", "D", "E", "F", "G", "H"].map(|name| integer(&record, name));
+        assert_eq!(numbers, [Some(12), Some(12), None, None, None, None, Some(3), None]);
     }
 
     #[test]

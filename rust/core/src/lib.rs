@@ -6,7 +6,8 @@
 //! 2. [`build_order`] turns the snapshot into Monta's order document, or into [`OrderInvalid`] with every problem.
 //!    [`check_skus`] reports the same flattening without deciding anything.
 //! 3. [`plan_update`] says what has to change at Monta, given the document it acknowledged last.
-//! 4. [`same_order`] says whether the order found at Monta is the one that was meant.
+//! 4. [`same_order`] says whether the order found at Monta is the one that was meant, and [`order_as_sent`] sees it as
+//!    the document from which the next change is planned.
 //!
 //! Beside orders, [`forecast`] announces what a purchase order makes arrive, [`read_stock`] reads what is there, and
 //! [`kit_availability`] counts the kits that can be made of it.
@@ -15,6 +16,7 @@
 
 pub mod address;
 pub mod answer;
+pub mod as_sent;
 pub mod availability;
 mod catalogue;
 pub mod check;
@@ -42,6 +44,7 @@ pub mod uom;
 pub mod update;
 
 pub use address::{AddressParts, split_address};
+pub use as_sent::{forecast_as_sent, order_as_sent};
 pub use availability::{KitAvailability, KitGraph, StockLevels, kit_availability};
 pub use check::{SkuReport, check_skus};
 pub use compare::same_order;

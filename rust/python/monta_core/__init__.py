@@ -8,6 +8,10 @@ Pure decisions, without I/O: :func:`build_order`, :func:`check_skus`, :func:`pla
     >>> from monta_core import split_address
     >>> split_address("Hoofdstraat 12 A", "", "NL")
     {'street': 'Hoofdstraat', 'house_number': '12', 'addition': 'A'}
+
+    >>> from monta_core import order_as_sent
+    >>> order_as_sent({"Id": 7, "City": "EDE ", "State": None}, {"City": "Ede", "State": "", "Zip": "6711"})
+    {'City': 'Ede', 'State': '', 'Zip': '6711'}
 """
 
 from ._monta_core import (
@@ -23,6 +27,7 @@ from ._monta_core import (
     complete_status,
     diff,
     kit_availability,
+    order_as_sent,
     pick_event,
     pick_header,
     pick_shipment,
@@ -73,6 +78,7 @@ __all__ = [
     "complete_status",
     "diff",
     "kit_availability",
+    "order_as_sent",
     "pick_event",
     "pick_header",
     "pick_shipment",

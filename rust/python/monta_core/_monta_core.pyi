@@ -51,6 +51,7 @@ __all__ = [
     "complete_status",
     "diff",
     "kit_availability",
+    "order_as_sent",
     "pick_event",
     "pick_header",
     "pick_shipment",
@@ -117,6 +118,14 @@ def apply_patch(document: Any, patch: Sequence[Mapping[str, Any]]) -> Any:
 
 def same_order(meant: str | Mapping[str, Any], found: str | Mapping[str, Any]) -> list[str]:
     """List the paths in which an order found at Monta differs from the one that was meant; empty for the same order."""
+
+def order_as_sent(found: str | Mapping[str, Any], meant: str | Mapping[str, Any]) -> dict[str, Any]:
+    """See an order that Monta has as the document that was sent: the base from which :func:`plan_update` plans.
+
+    Members that Monta adds are left out, and those that it does not give back count as they are meant; texts count as
+    they are meant when only blanks, case or ``None`` differ. Lines are matched by their SKU and keep the positions that
+    they have at Monta.
+    """
 
 def split_address(
     street: str | Literal[False] | None,

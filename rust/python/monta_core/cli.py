@@ -17,10 +17,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import Client, __version__, build_order, plan_update, split_address
+from . import Client, __version__, build_order, order_as_sent, plan_update, same_order, split_address
 from .answers import Answer
 from .cli_codes import DONE, REFUSED, USAGE, code_of
-from .cli_compare import as_acknowledged
 from .cli_output import print_answers, print_failure, print_json, print_order, print_rows, print_titled_json
 from .cli_read import show_forecast, show_status, show_stock
 from .cli_settings import DEFAULT_FILE, Settings, SettingsError
@@ -153,14 +152,14 @@ def _push(options: argparse.Namespace) -> int:
     result: dict[str, Any] = {"outcome": "unchanged", "payload": payload, "answers": [found]}
     if found["outcome"] == "absent":
         _add(result, client.create_order(payload))
-    elif found["body"].get("Deleted"):
+    elif "/Deleted" in same_order(payload, found["body"]):
         raise InputError(
             f"Monta has {webshop_order_id} as a cancelled order.",
             "order.cancelled_at_monta",
             "Send the order under another name: Monta does not take a number twice.",
         )
     else:
-        plan = plan_update(as_acknowledged(found["body"], payload), payload)
+        plan = plan_update(order_as_sent(found["body"], payload), payload)
         if plan["patch"]:
             result.update(patch=plan["patch"], changed=plan["changed"])
             _add(result, client.update_order(webshop_order_id, plan["patch"], plan["changed"]))

@@ -90,6 +90,20 @@ pub(crate) fn same_order(py: Python<'_>, meant: &Bound<'_, PyAny>, found: &Bound
     })
 }
 
+/// See an order that Monta has as the document that was sent.
+#[pyfunction]
+pub(crate) fn order_as_sent<'py>(
+    py: Python<'py>,
+    found: &Bound<'py, PyAny>,
+    meant: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guarded(py, "order_as_sent", || {
+        let (found, meant) = (json_object(found, "found")?, json_object(meant, "meant")?);
+        let known = py.detach(|| monta_core::order_as_sent(&found, &meant));
+        python(py, &known)
+    })
+}
+
 /// Split a street into street, house number and addition.
 #[pyfunction]
 pub(crate) fn split_address<'py>(

@@ -19,7 +19,9 @@ mod _monta_core {
     #[pymodule_export]
     use crate::client::Client;
     #[pymodule_export]
-    use crate::decisions::{apply_patch, build_order, check_skus, diff, plan_update, same_order, split_address};
+    use crate::decisions::{
+        apply_patch, build_order, check_skus, diff, order_as_sent, plan_update, same_order, split_address,
+    };
     #[pymodule_export]
     use crate::forecast::{build_forecast, plan_forecast};
     #[pymodule_export]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from monta_core import plan_update
-from monta_core.cli_compare import as_acknowledged
+from monta_core import order_as_sent, plan_update
 
 MEANT = {
     "WebshopOrderId": "S00012",
@@ -23,7 +22,7 @@ MEANT = {
 def with_member(path: list[Any], value: Any) -> Any:
     """Return ``MEANT`` as Monta gives it back, with one member replaced."""
     *parents, last = path
-    found: Any = as_acknowledged(MEANT, MEANT)
+    found: Any = order_as_sent(MEANT, MEANT)
     holder = found
     for name in parents:
         holder = holder[name]
@@ -44,12 +43,12 @@ def with_member(path: list[Any], value: Any) -> Any:
 )
 def test_what_monta_does_in_its_own_way_is_no_change(path: list[Any], value: Any) -> None:
     found = with_member(path, value)
-    assert plan_update(as_acknowledged(found, MEANT), MEANT)["patch"] == []
+    assert plan_update(order_as_sent(found, MEANT), MEANT)["patch"] == []
 
 
 def test_what_monta_does_not_give_back_is_no_change() -> None:
     found = {name: MEANT[name] for name in ("WebshopOrderId", "Lines")}
-    assert plan_update(as_acknowledged(found, MEANT), MEANT)["patch"] == []
+    assert plan_update(order_as_sent(found, MEANT), MEANT)["patch"] == []
 
 
 @pytest.mark.parametrize(
@@ -64,14 +63,14 @@ def test_what_monta_does_not_give_back_is_no_change() -> None:
     ],
 )
 def test_a_change_stays_a_change(path: list[Any], value: Any, expected: str) -> None:
-    patch = plan_update(as_acknowledged(with_member(path, value), MEANT), MEANT)["patch"]
+    patch = plan_update(order_as_sent(with_member(path, value), MEANT), MEANT)["patch"]
     assert [operation["path"] for operation in patch if operation["op"] != "test"] == [expected]
 
 
 def test_lines_keep_the_positions_they_have_at_monta() -> None:
     desk, chair = MEANT["Lines"]
     found = {**MEANT, "Lines": [{"Sku": "C", "OrderedQuantity": 9, "Id": 1}, {**chair, "Id": 2}, {**desk, "Id": 3}]}
-    patch = plan_update(as_acknowledged(found, MEANT), MEANT)["patch"]
+    patch = plan_update(order_as_sent(found, MEANT), MEANT)["patch"]
     assert patch == [
         {"op": "test", "path": "/Lines/0/Sku", "value": "C"},
         {"op": "remove", "path": "/Lines/0"},

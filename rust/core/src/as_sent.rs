@@ -1,0 +1,247 @@
+//! What Monta has, as the document that was sent: the base from which the next change is planned.
+//!
+//! Members that Monta adds (ids, dates, flags) are left out: they are not ours to change. What Monta writes in its own
+//! way counts as it is meant: blanks and case of texts, times without an offset, `null` for `""`, `2.0` for `2`. Lines
+//! are matched by their SKU and keep the positions that they have at Monta; of one that is not meant any more only what
+//! is needed to remove it is kept.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::answer::{integer, member, text, told, unwrapped};
+use crate::sku;
+use crate::text::fold;
+use crate::time::from_monta;
+
+/// The member that names a line.
+const SKU: &str = "Sku";
+
+/// What tells one kind of document from another.
+struct Document {
+    /// The member that holds the lines.
+    lines: &'static str,
+    /// The member of a line that holds its quantity.
+    quantity: &'static str,
+    /// Whether Monta tells everything it has, so that what it does not tell is not there.
+    is_complete: bool,
+}
+
+const ORDER: Document = Document {
+    lines: "Lines",
+    quantity: "OrderedQuantity",
+    is_complete: false,
+};
+
+const FORECAST: Document = Document {
+    lines: "InboundForecasts",
+    quantity: "Quantity",
+    is_complete: true,
+};
+
+/// An order that Monta has, in the words of `meant`. Members that Monta does not give back count as they are meant.
+#[must_use]
+pub fn order_as_sent(found: &Value, meant: &Value) -> Value {
+    ORDER.translated(found, meant)
+}
+
+/// A forecast that Monta has, in the words of `meant`. Members that Monta does not give back are not there.
+#[must_use]
+pub fn forecast_as_sent(found: &Value, meant: &Value) -> Value {
+    FORECAST.translated(found, meant)
+}
+
+impl Document {
+    fn translated(&self, found: &Value, meant: &Value) -> Value {
+        let found = unwrapped(found);
+        let mut document = self.members(found, meant);
+        let nothing = Vec::new();
+        let [found, meant] = [found, meant].map(|document| member(document, self.lines).and_then(Value::as_array));
+        if let Some(found) = found.or(self.is_complete.then_some(&nothing)) {
+            let lines = self.lines(found, meant.unwrap_or(&nothing));
+            document.insert(self.lines.to_owned(), lines);
+        }
+        Value::Object(document)
+    }
+
+    fn members(&self, found: &Value, meant: &Value) -> Map<String, Value> {
+        let meant = meant.as_object().into_iter().flatten();
+        let translated = meant.filter_map(|(name, meant)| {
+            let value = self.value(name, told(found, name), meant)?;
+            Some((name.clone(), value))
+        });
+        translated.collect()
+    }
+
+    fn value(&self, name: &str, found: Option<&Value>, meant: &Value) -> Option<Value> {
+        let found = match found {
+            None if !self.is_complete => return Some(meant.clone()),
+            found => found.unwrap_or(&Value::Null),
+        };
+        match found {
+            Value::Object(_) if meant.is_object() => Some(Value::Object(self.members(found, meant))),
+            _ if says_the_same(name, found, meant) => Some(meant.clone()),
+            Value::Null if self.is_complete => None,
+            _ => Some(found.clone()),
+        }
+    }
+
+    fn lines(&self, found: &[Value], meant: &[Value]) -> Value {
+        let meant: HashMap<String, &Value> = meant
+            .iter()
+            .filter_map(|line| Some((sku::key(&text(line, SKU)?), line)))
+            .collect();
+        let translated = found.iter().filter(|line| line.is_object()).filter_map(|line| {
+            let sku = text(line, SKU);
+            if sku.is_none() && self.is_complete {
+                return None;
+            }
+            let twin = sku.as_deref().and_then(|sku| meant.get(&sku::key(sku)));
+            let mut members = match twin {
+                Some(meant) => self.members(line, meant),
+                None => Map::from_iter([(SKU.to_owned(), json!(sku))]),
+            };
+            if twin.is_none() || self.is_complete {
+                let quantity = integer(line, self.quantity).unwrap_or_default();
+                members.insert(self.quantity.to_owned(), json!(quantity));
+            }
+            Some(Value::Object(members))
+        });
+        translated.collect()
+    }
+}
+
+fn says_the_same(name: &str, found: &Value, meant: &Value) -> bool {
+    match (found, meant) {
+        (Value::String(found), Value::String(meant)) => {
+            let is_time = name.ends_with("Date");
+            let same_time = || from_monta(found).is_some_and(|time| from_monta(meant) == Some(time));
+            fold(found) == fold(meant) || (is_time && same_time())
+        }
+        (Value::Null, Value::String(meant)) => fold(meant).is_empty(),
+        (Value::Number(found), Value::Number(meant)) => found.as_f64() == meant.as_f64(),
+        (found, meant) => found == meant,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::plan_update;
+
+    fn order() -> Value {
+        json!({
+            "WebshopOrderId": "S00012", "Reference": "PO-7",
+            "ConsumerDetails": {"DeliveryAddress": {"Street": "Kade", "State": "", "PostalCode": "3011XX"}, "B2B": true},
+            "Lines": [
+                {"Sku": "A", "OrderedQuantity": 2, "Description": "Desk"},
+                {"Sku": "B", "OrderedQuantity": 1, "Description": "Chair"},
+            ],
+            "Invoice": {"AmountInclTax": 36.3, "Paid": false},
+        })
+    }
+
+    fn forecast() -> Value {
+        json!({
+            "Reference": "P00007", "Comment": "", "ExpectedDeliveryDate": "2025-07-15T12:00:00+02:00",
+            "InboundForecasts": [
+                {"Sku": "A", "Quantity": 10, "DeliveryDate": "2025-07-15T12:00:00+02:00"},
+                {"Sku": "B", "Quantity": 5},
+            ],
+        })
+    }
+
+    #[test]
+    fn an_order_as_monta_gives_it_back_is_what_was_sent() {
+        let found = json!({"Order": {
+            "webshopOrderId": "S00012", "Reference": "po-7 ", "MontaEorderId": 61, "Verified": null,
+            "ConsumerDetails": {"DeliveryAddress": {"Street": "KADE", "State": null, "PostalCode": "3011 xx"}, "B2b": true},
+            "Lines": [
+                {"Sku": "a", "OrderedQuantity": 2.0, "Description": "DESK ", "Backorder": false},
+                {"Sku": "B", "OrderedQuantity": 1},
+            ],
+        }});
+        assert_eq!(order_as_sent(&found, &order()), order());
+    }
+
+    #[test]
+    fn what_differs_in_an_order_is_what_monta_says() {
+        let found = json!({
+            "WebshopOrderId": "S00012", "Reference": null, "Lines": [
+                {"Sku": "C", "OrderedQuantity": 9, "Id": 1},
+                {"Sku": "B", "OrderedQuantity": 4, "Description": "Chair"},
+                {"Description": "nameless"},
+            ],
+        });
+        let expected = json!({
+            "WebshopOrderId": "S00012", "Reference": null,
+            "ConsumerDetails": order()["ConsumerDetails"],
+            "Lines": [
+                {"Sku": "C", "OrderedQuantity": 9},
+                {"Sku": "B", "OrderedQuantity": 4, "Description": "Chair"},
+                {"Sku": null, "OrderedQuantity": 0},
+            ],
+            "Invoice": order()["Invoice"],
+        });
+        assert_eq!(order_as_sent(&found, &order()), expected);
+    }
+
+    #[test]
+    fn a_forecast_as_monta_gives_it_back_is_what_was_sent() {
+        let found = json!({
+            "Reference": "p00007 ", "Comment": null, "ExpectedDeliveryDate": "2025-07-15T12:00:00", "UniqueId": "b7c1",
+            "InboundForecasts": [
+                {"Sku": "a", "Quantity": 10, "DeliveryDate": "2025-07-15T12:00:00.00", "InboundForecastId": 1},
+                {"Sku": "B", "Quantity": 5, "Comment": null},
+            ],
+        });
+        assert_eq!(forecast_as_sent(&found, &forecast()), forecast());
+    }
+
+    #[test]
+    fn what_differs_in_a_forecast_is_what_monta_says() {
+        let found = json!({
+            "Reference": "P00007", "Comment": "call first", "ExpectedDeliveryDate": null,
+            "InboundForecasts": [
+                {"Sku": "B", "Quantity": 4, "Comment": "ours"},
+                {"Sku": "C", "Quantity": 1, "DeliveryDate": "2025-07-15T12:00:00"},
+                {"Quantity": 1},
+            ],
+        });
+        let expected = json!({
+            "Reference": "P00007", "Comment": "call first",
+            "InboundForecasts": [{"Sku": "B", "Quantity": 4}, {"Sku": "C", "Quantity": 1}],
+        });
+        assert_eq!(forecast_as_sent(&found, &forecast()), expected);
+    }
+
+    #[test]
+    fn only_a_date_is_the_same_in_another_notation() {
+        let (meant, found) = (json!({"Reference": "2025-07-15"}), json!({"Reference": "15-07-2025"}));
+        assert_eq!(order_as_sent(&found, &meant), found);
+        let (meant, found) = (json!({"ShipDate": "2025-07-15"}), json!({"ShipDate": "15-07-2025"}));
+        assert_eq!(order_as_sent(&found, &meant), meant);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_there_as_it_is_meant_needs_no_change(
+            skus in prop::collection::hash_set("[A-F]{1,2}", 0..5), upper: bool, adds: bool,
+        ) {
+            let skus: Vec<String> = skus.into_iter().collect();
+            let line = |sku: &String| json!({"Sku": sku, "OrderedQuantity": sku.len()});
+            let meant = json!({"WebshopOrderId": "S1", "Lines": skus.iter().map(line).collect::<Vec<_>>()});
+            let lines = skus.iter().map(|sku| {
+                let sku = if upper { sku.clone() } else { sku.to_lowercase() };
+                if adds { json!({"Sku": sku, "OrderedQuantity": sku.len(), "Id": 1}) } else { line(&sku) }
+            });
+            let found = json!({"WebshopOrderId": "S1", "Lines": lines.collect::<Vec<_>>()});
+            let known = order_as_sent(&found, &meant);
+            prop_assert!(plan_update(&known, &meant).patch.is_empty());
+            // What is known already stays as it is.
+            prop_assert_eq!(order_as_sent(&known, &meant), known);
+        }
+    }
+}
