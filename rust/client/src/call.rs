@@ -7,7 +7,6 @@ mod response;
 
 use std::time::{Duration, Instant};
 
-use batch::MOST_REPEATS;
 use monta_http::{Attempt, Body, Cause, NoResponse, Request, Response};
 use serde::Serialize;
 use serde_json::Value;
@@ -18,9 +17,9 @@ pub(crate) use batch::Batch;
 pub use client::Client;
 pub(crate) use response::ResponseExt;
 
-/// How long a call may take that makes any number of changes one after the other, as long as each is answered in time. An
-/// Odoo worker is killed after two minutes; what is left is sent by another call.
-const MOST_CHANGING: Duration = Duration::from_secs(60);
+/// Time for a call that makes any number of changes one after the other, as long as each is answered in time; then it
+/// fails, and what is left is sent by another call. An Odoo worker is killed after two minutes.
+const MAX_CHANGE_TIME: Duration = Duration::from_secs(60);
 
 /// Bytes that are read of a body; a response with more is an error. Monta's largest are lists of 30 rows.
 const MAX_BODY: u64 = 8 * 1024 * 1024;
@@ -104,14 +103,14 @@ impl<'a> Call<'a> {
     }
 
     /// The same call, with all of its time again: for the next part of something that may take any number of them.
-    pub(crate) fn renew(&mut self) {
+    pub(crate) fn extend_deadline(&mut self) {
         self.deadline = Instant::now() + self.client.settings().timeout.duration();
     }
 
-    /// The same for the next of several changes, until [`MOST_CHANGING`] is over.
-    pub(crate) fn renew_for_change(&mut self) {
-        let renewed = Instant::now() + self.client.settings().timeout.duration();
-        self.deadline = self.deadline.max(renewed.min(self.started + MOST_CHANGING));
+    /// The same for the next of several changes, until [`MAX_CHANGE_TIME`] is over.
+    pub(crate) fn extend_deadline_for_change(&mut self) {
+        let extended = Instant::now() + self.client.settings().timeout.duration();
+        self.deadline = self.deadline.max(extended.min(self.started + MAX_CHANGE_TIME));
     }
 
     /// Sends one request with what is left of the time. Any status is an answer.
@@ -121,19 +120,19 @@ impl<'a> Call<'a> {
         let mut repeats = 0;
         loop {
             if let Some(batch) = self.batch {
-                let waited = batch.admit().map_err(|failure| self.fail(failure))?;
+                let waited = batch.wait_for_turn().map_err(|failure| self.fail(failure))?;
                 self.deadline += waited;
             }
             let result = self
                 .attempt(request, path)
-                .map_err(|error| self.unanswered(&error, request));
+                .map_err(|error| self.no_response(&error, request));
             let paused = self.batch.is_some_and(|batch| match &result {
-                Ok(response) if response.is_page() => batch.note_page(response),
-                Ok(response) if response.is_success() => batch.note(None),
-                Ok(response) => batch.note(Some(&response.refusal())),
-                Err(failure) => batch.note(Some(failure)),
+                Ok(response) if response.is_page() => batch.record_page(response),
+                Ok(response) if response.is_success() => batch.record(None),
+                Ok(response) => batch.record(Some(&response.refusal())),
+                Err(failure) => batch.record(Some(failure)),
             });
-            if paused && repeats < MOST_REPEATS && request.is_safe() {
+            if paused && repeats < batch::MAX_REPEATS && request.is_safe() {
                 repeats += 1;
             } else {
                 return result.map_err(|failure| self.fail(failure));
@@ -173,7 +172,7 @@ impl<'a> Call<'a> {
         result
     }
 
-    fn unanswered(&self, error: &NoResponse, request: Request<'_>) -> Failure {
+    fn no_response(&self, error: &NoResponse, request: Request<'_>) -> Failure {
         let settings = self.client.settings();
         let seconds = settings.timeout.duration().as_secs_f64();
         let server = settings.base_url.origin();
@@ -201,7 +200,7 @@ impl<'a> Call<'a> {
     /// Ends the call with a failure.
     pub(crate) fn fail(&mut self, failure: Failure) -> Error {
         let credentials = &self.client.settings().credentials;
-        let failure = failure.rewritten(|text| credentials.hidden_in(text));
+        let failure = failure.map_server_words(|text| credentials.mask(text));
         let failure = match &self.order {
             Some(order) => failure.with("order", order),
             None => failure,
@@ -233,13 +232,13 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Ends the call with nothing but the record of its requests.
-    pub(crate) fn finish(self) -> Vec<Exchange> {
+    /// Ends the call; leaves the record of its requests.
+    pub(crate) fn into_exchanges(self) -> Vec<Exchange> {
         self.exchanges
     }
 
     /// How many requests this call has taken, apart from the one that asks which API this is.
-    pub(crate) fn questions(&self) -> usize {
+    pub(crate) fn requests_made(&self) -> usize {
         self.exchanges
             .iter()
             .filter(|exchange| exchange.path != "/info")

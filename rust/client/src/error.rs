@@ -22,6 +22,6 @@ pub use exchange::Exchange;
 pub use failure::{Error, Failure};
 pub use input::InputError;
 pub use reason::Reason;
-pub(crate) use reason::verdict;
+pub(crate) use reason::code_of;
 pub use report::Report;
 pub use text::Text;

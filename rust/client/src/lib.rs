@@ -30,5 +30,5 @@ pub use api::{Check, ForecastAnswer, OrderAnswer, OrderChanges, Products, Receip
 pub use call::{Answer, Client, Outcome};
 pub use error::{Class, Code, ConfigurationError, Error, Exchange, Failure, InputError, Reason, Report, Text};
 pub use monta_http::{BaseUrl, BaseUrlError};
-pub use profile::{Capabilities, OrderUpdate, Part, Profile, ProfileChoice};
+pub use profile::{Capabilities, Capability, OrderUpdate, Profile, ProfileChoice};
 pub use settings::{Credentials, Secret, Settings, Timeout};

@@ -5,39 +5,11 @@
 
 use std::str::FromStr;
 
+pub use monta_core::Profile;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::ConfigurationError;
-
-/// One of the two descriptions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Profile {
-    /// The plugin documentation.
-    Documented,
-    /// The live API.
-    V6,
-}
-
-impl Profile {
-    /// `documented` or `v6`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Documented => "documented",
-            Self::V6 => "v6",
-        }
-    }
-
-    /// The other description.
-    pub(crate) fn other(self) -> Self {
-        match self {
-            Self::Documented => Self::V6,
-            Self::V6 => Self::Documented,
-        }
-    }
-}
 
 /// Which description the caller wants followed (`monta.api_profile`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +46,7 @@ pub enum OrderUpdate {
 }
 
 impl OrderUpdate {
-    /// The other column of the table.
+    /// The other method.
     pub(crate) fn other(self) -> Self {
         match self {
             Self::Patch => Self::Put,
@@ -109,9 +81,9 @@ pub struct Capabilities {
     pub stock: Option<Profile>,
 }
 
-/// A part of the API on which the two descriptions differ, and which a server may have from either.
+/// What the two descriptions have each in its own way, and a server may have from either.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum Capability {
     /// `GET /orders?…`, or `GET /order/{id}` for each id the order may have.
     Find,
     /// `GET /shipments?…`, or `GET /order/{id}/colli`.
@@ -125,32 +97,32 @@ pub enum Part {
 }
 
 impl Capabilities {
-    /// The description that a part of this server follows: what was learnt about the part, or else the profile.
+    /// The description that this server follows for a capability: what was learnt about it, or else the profile.
     #[must_use]
-    pub fn column(&self, part: Part) -> Option<Profile> {
-        let learnt = match part {
-            Part::Find => self.find,
-            Part::Shipments => self.shipments,
-            Part::Events => self.events,
-            Part::Inbound => self.inbound,
-            Part::Stock => self.stock,
+    pub fn description_of(&self, capability: Capability) -> Option<Profile> {
+        let learnt = match capability {
+            Capability::Find => self.find,
+            Capability::Shipments => self.shipments,
+            Capability::Events => self.events,
+            Capability::Inbound => self.inbound,
+            Capability::Stock => self.stock,
         };
         learnt.or(self.profile)
     }
 
-    /// Keeps which description a part follows. What is as the profile has it need not be kept.
-    pub(crate) fn turn(&mut self, part: Part, column: Profile) {
-        let learnt = match part {
-            Part::Find => &mut self.find,
-            Part::Shipments => &mut self.shipments,
-            Part::Events => &mut self.events,
-            Part::Inbound => &mut self.inbound,
-            Part::Stock => &mut self.stock,
+    /// Keeps the description that a capability follows. What is as the profile has it need not be kept.
+    pub(crate) fn set_override(&mut self, capability: Capability, description: Profile) {
+        let learnt = match capability {
+            Capability::Find => &mut self.find,
+            Capability::Shipments => &mut self.shipments,
+            Capability::Events => &mut self.events,
+            Capability::Inbound => &mut self.inbound,
+            Capability::Stock => &mut self.stock,
         };
-        *learnt = Some(column).filter(|column| self.profile != Some(*column));
+        *learnt = Some(description).filter(|description| self.profile != Some(*description));
     }
 
-    /// The column of the table that belongs to a profile.
+    /// What a server has that follows one description in everything.
     #[must_use]
     pub fn of(profile: Profile) -> Self {
         let order_update = match profile {
@@ -232,19 +204,25 @@ mod tests {
     }
 
     #[test]
-    fn a_part_is_as_the_profile_has_it_until_something_else_is_learnt() {
+    fn a_capability_is_as_the_profile_has_it_until_something_else_is_learnt() {
         let mut known = Capabilities::default();
-        assert_eq!(known.column(Part::Find), None);
+        assert_eq!(known.description_of(Capability::Find), None);
         known = Capabilities::of(Profile::Documented);
-        for part in [Part::Find, Part::Shipments, Part::Events, Part::Inbound, Part::Stock] {
-            assert_eq!(known.column(part), Some(Profile::Documented));
-            known.turn(part, Profile::V6);
-            assert_eq!(known.column(part), Some(Profile::V6));
+        for capability in [
+            Capability::Find,
+            Capability::Shipments,
+            Capability::Events,
+            Capability::Inbound,
+            Capability::Stock,
+        ] {
+            assert_eq!(known.description_of(capability), Some(Profile::Documented));
+            known.set_override(capability, Profile::V6);
+            assert_eq!(known.description_of(capability), Some(Profile::V6));
         }
         let stored = serde_json::to_value(known).unwrap();
         assert_eq!(stored["inbound"], "v6");
         assert_eq!(Capabilities::from_json(&stored), Ok(known));
-        known.turn(Part::Find, Profile::Documented);
+        known.set_override(Capability::Find, Profile::Documented);
         assert_eq!((known.find, known.shipments), (None, Some(Profile::V6)));
     }
 }

@@ -1,10 +1,13 @@
 //! The connection test, and the question which API this is.
 
+use std::borrow::Cow;
+
+use monta_core::answer::{member, text};
 use monta_http::{Body, Request};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::detect::{detect, learnt};
+use super::detect::{detect, learn_from_info};
 use crate::call::{Call, Client};
 use crate::error::{Error, Exchange};
 use crate::profile::{Capabilities, Profile};
@@ -33,20 +36,20 @@ impl Client {
     pub fn check(&self) -> Result<Check, Error> {
         let mut call = Call::start(self);
         let response = call.send(Request::Get, "/info")?;
-        let recognised = learnt(&mut call, &response)?;
+        let recognised = learn_from_info(&mut call, &response)?;
         let capabilities = self.capabilities();
         let profile = if self.is_pinned() {
             capabilities.profile.unwrap_or(recognised)
         } else {
             recognised
         };
-        let names = |member| names(&response.body, member);
+        let names = |list| names(&response.body, list);
         let (origins, warehouses) = (names("Origins"), names("Warehouses"));
         Ok(Check {
             profile,
             origins,
             warehouses,
-            exchanges: call.finish(),
+            exchanges: call.into_exchanges(),
             capabilities,
         })
     }
@@ -62,12 +65,12 @@ impl Client {
     }
 }
 
-fn names(body: &Body, member: &str) -> Vec<String> {
+fn names(body: &Body, list: &str) -> Vec<String> {
     let Body::Json(info) = body else {
         return Vec::new();
     };
-    let listed = info.get(member).and_then(Value::as_array).into_iter().flatten();
+    let listed = member(info, list).and_then(Value::as_array).into_iter().flatten();
     listed
-        .filter_map(|entry| entry.get("Name")?.as_str().map(str::to_owned))
+        .filter_map(|entry| text(entry, "Name").map(Cow::into_owned))
         .collect()
 }

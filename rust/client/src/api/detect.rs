@@ -1,16 +1,17 @@
 //! Which description of the API a server follows, and what was learnt about it.
 
+use monta_core::answer::member;
 use monta_http::{Body, Request, Response};
 use serde_json::Value;
 
 use crate::call::{Call, ResponseExt as _};
 use crate::error::Error;
-use crate::profile::{Capabilities, Part, Profile};
+use crate::profile::{Capabilities, Capability, Profile};
 
-/// Which description a part of this server follows; the server is asked where nothing is known about it.
-pub(crate) fn column(call: &mut Call<'_>, part: Part) -> Result<Profile, Error> {
-    match call.client().capabilities().column(part) {
-        Some(column) => Ok(column),
+/// Which description this server follows for a capability; the server is asked where nothing is known about it.
+pub(crate) fn description_of(call: &mut Call<'_>, capability: Capability) -> Result<Profile, Error> {
+    match call.client().capabilities().description_of(capability) {
+        Some(profile) => Ok(profile),
         None => detect(call),
     }
 }
@@ -25,15 +26,15 @@ pub(crate) fn detect(call: &mut Call<'_>) -> Result<Profile, Error> {
     if matches!(response.status, 404 | 405 | 501) && response.is_page() {
         return Ok(call.client().assume(Profile::Documented));
     }
-    learnt(call, &response)
+    learn_from_info(call, &response)
 }
 
 /// Keeps what the answer to `GET /info` says.
 ///
 /// # Errors
 /// Where it says nothing about the API.
-pub(crate) fn learnt(call: &mut Call<'_>, response: &Response<'_>) -> Result<Profile, Error> {
-    let Some(profile) = recognise(response.status, &response.body) else {
+pub(crate) fn learn_from_info(call: &mut Call<'_>, response: &Response<'_>) -> Result<Profile, Error> {
+    let Some(profile) = profile_of(response.status, &response.body) else {
         let failure = if response.is_2xx() {
             response.unusable()
         } else {
@@ -42,7 +43,7 @@ pub(crate) fn learnt(call: &mut Call<'_>, response: &Response<'_>) -> Result<Pro
         return Err(call.fail(failure));
     };
     call.client().learn(|known| {
-        // What was learnt from a 405 is better knowledge than the column of the same profile.
+        // What was learnt from a 405 is better knowledge than what the same profile says.
         if known.profile != Some(profile) || known.order_update.is_none() {
             *known = Capabilities::of(profile);
         }
@@ -53,11 +54,11 @@ pub(crate) fn learnt(call: &mut Call<'_>, response: &Response<'_>) -> Result<Pro
 /// What the answer to `GET /info` says: one that lists channels and warehouses is version 6, anything else that Monta
 /// itself said is the documented API. `None` when the answer says nothing about the API (a page, an overload, a refusal
 /// of the credentials), so that a bad moment is never remembered as a property of the server.
-fn recognise(status: u16, body: &Body) -> Option<Profile> {
+fn profile_of(status: u16, body: &Body) -> Option<Profile> {
     match (status, body) {
         (_, Body::Html { .. } | Body::TooLarge | Body::NotUtf8) => None,
         (200..=299, Body::Json(info)) => {
-            let lists = |member: &str| info.get(member).is_some_and(Value::is_array);
+            let lists = |name: &str| member(info, name).is_some_and(Value::is_array);
             Some(if lists("Origins") && lists("Warehouses") {
                 Profile::V6
             } else {
@@ -97,7 +98,7 @@ mod tests {
             (429, &Body::Empty, None),
             (500, &text, None),
         ] {
-            assert_eq!(recognise(status, body), expected, "{status} {body:?}");
+            assert_eq!(profile_of(status, body), expected, "{status} {body:?}");
         }
     }
 }

@@ -10,10 +10,10 @@ use crate::call::{Batch, Call, Client, ResponseExt as _};
 use crate::error::{Code, Error, Exchange, Failure, InputError, Text};
 use crate::profile::Capabilities;
 
-/// How many requests one reading may take. The rest is there the next time.
-const MOST_REQUESTS: usize = 100;
+/// Requests of one reading; what is left is read by the next.
+const MAX_REQUESTS: usize = 100;
 /// Rows of one answer of `/inbounds`; an answer with fewer is the last (contract 5).
-const RECEIPTS: usize = 30;
+const RECEIPTS_PER_ANSWER: usize = 30;
 
 /// What happened to orders after a cursor.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -53,7 +53,7 @@ impl Client {
     /// [`Code::ListMissing`] where the API has no such feed.
     pub fn order_changes(&self, cursor: i64) -> Result<OrderChanges, Error> {
         let path = |cursor| format!("/orderevents/since_id/{cursor}?includeWMSEvents=true");
-        let read = self.follow(cursor, path, |rows| rows == 0)?;
+        let read = self.read_feed(cursor, path, |rows| rows == 0)?;
         Ok(OrderChanges {
             events: read.rows,
             cursor: read.cursor,
@@ -69,7 +69,7 @@ impl Client {
     /// [`Code::ListMissing`] where the API has no such feed.
     pub fn receipts(&self, cursor: i64) -> Result<Receipts, Error> {
         let path = |cursor| format!("/inbounds?sinceid={cursor}");
-        let read = self.follow(cursor, path, |rows| rows < RECEIPTS)?;
+        let read = self.read_feed(cursor, path, |rows| rows < RECEIPTS_PER_ANSWER)?;
         Ok(Receipts {
             rows: read.rows,
             cursor: read.cursor,
@@ -79,29 +79,31 @@ impl Client {
         })
     }
 
-    fn follow(
+    /// Reads a feed from a cursor on; `path` is the request for the rows after an id, and `is_last` says by the number of
+    /// rows that an answer is the last.
+    fn read_feed(
         &self,
         cursor: i64,
         path: impl Fn(i64) -> String,
         is_last: impl Fn(usize) -> bool,
-    ) -> Result<Read, Error> {
+    ) -> Result<Feed, Error> {
         if cursor < 0 {
             return Err(InputError::CursorNegative.into());
         }
         // One request follows from the other, but the pauses of a batch are wanted here too.
-        let batch = Batch::new(self, MOST_REQUESTS, 1);
+        let batch = Batch::new(self, MAX_REQUESTS, 1);
         let mut call = Call::of_batch(self, &batch);
-        let mut read = Read {
+        let mut read = Feed {
             rows: Vec::new(),
             cursor,
             complete: false,
             exchanges: Vec::new(),
         };
-        for _ in 0..MOST_REQUESTS {
+        for _ in 0..MAX_REQUESTS {
             if read.complete {
                 break;
             }
-            call.renew();
+            call.extend_deadline();
             let response = call.send(Request::Get, &path(read.cursor))?;
             if !response.is_success() {
                 return Err(call.fail(response.no_list()));
@@ -119,13 +121,13 @@ impl Client {
             read.cursor = read.rows.iter().filter_map(id).max().unwrap_or(cursor);
         }
         read.rows.sort_by_key(id);
-        read.exchanges = call.finish();
+        read.exchanges = call.into_exchanges();
         Ok(read)
     }
 }
 
 /// What was read of a feed.
-struct Read {
+struct Feed {
     rows: Vec<Value>,
     cursor: i64,
     complete: bool,

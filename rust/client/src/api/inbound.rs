@@ -6,21 +6,21 @@
 
 mod forecast;
 mod group;
+mod plan;
 mod recognise;
-mod task;
 
 use forecast::{Pushed, created, read, remove};
 use group::Group;
 use monta_http::Request;
 use monta_http::path::{can_be_segment, escaped};
+use plan::Plan;
 use serde::Serialize;
 use serde_json::Value;
-use task::Task;
 
-use crate::api::fallback::{Asked, either};
+use crate::api::fallback::{Tried, try_both};
 use crate::call::{Answer, Call, Client, Outcome};
 use crate::error::{Error, InputError};
-use crate::profile::{Part, Profile};
+use crate::profile::{Capability, Profile};
 
 /// A forecast that was announced or changed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -47,11 +47,11 @@ impl Client {
     /// [`crate::Code::ExistsDifferent`] a forecast of another supplier under the same reference. A failure that may have
     /// been carried out, in part or as a whole, is `uncertain`.
     pub fn push_forecast(&self, plan: &Value, verify_first: bool) -> Result<ForecastAnswer, Error> {
-        let task = Task::read(plan)?;
-        let mut call = Call::about(self, &task.reference);
-        let pushed = either(&mut call, Part::Inbound, |call, way| match way {
-            Profile::Documented => post(call, &task.whole),
-            Profile::V6 => group::push(call, &task, verify_first),
+        let plan = Plan::read(plan)?;
+        let mut call = Call::about(self, &plan.reference);
+        let pushed = try_both(&mut call, Capability::Inbound, |call, profile| match profile {
+            Profile::Documented => post(call, &plan.whole),
+            Profile::V6 => group::push(call, &plan, verify_first),
         })
         .map_err(Error::after_changes)?;
         Ok(ForecastAnswer {
@@ -66,7 +66,7 @@ impl Client {
     /// [`InputError::ReferenceMissing`] for an empty reference.
     pub fn get_forecast(&self, reference: &str) -> Result<Answer, Error> {
         let (mut call, path) = self.about_forecast(reference)?;
-        let found = either(&mut call, Part::Inbound, |call, way| match way {
+        let found = try_both(&mut call, Capability::Inbound, |call, profile| match profile {
             Profile::Documented => read(call, &path),
             Profile::V6 => group::read(call, reference),
         })?;
@@ -82,13 +82,11 @@ impl Client {
     /// [`crate::Code::GoodsReceived`] when some of it has arrived.
     pub fn delete_forecast(&self, reference: &str) -> Result<Answer, Error> {
         let (mut call, path) = self.about_forecast(reference)?;
-        let removed = either(&mut call, Part::Inbound, |call, way| match way {
+        let removed = try_both(&mut call, Capability::Inbound, |call, profile| match profile {
             Profile::Documented => remove(call, &path),
             Profile::V6 => match Group::locate(call, reference)? {
-                Asked::Answered(Some(group)) => remove(call, &group.path()),
-                Asked::Answered(None) => Ok(Asked::Answered(None)),
-                Asked::Doubtful(_) => Ok(Asked::Doubtful(None)),
-                Asked::Unsupported(failure) => Ok(Asked::Unsupported(failure)),
+                Tried::Answered(Some(group)) => remove(call, &group.path()),
+                nothing => Ok(nothing.map(|_| None)),
             },
         })?;
         Ok(match removed {
@@ -108,7 +106,7 @@ impl Client {
 
 /// `POST /inbound/forecast`: the posted lines are the whole set. Whether it was there before is not told, and makes no
 /// difference.
-fn post(call: &mut Call<'_>, document: &Value) -> Result<Asked<Pushed>, Error> {
+fn post(call: &mut Call<'_>, document: &Value) -> Result<Tried<Pushed>, Error> {
     let response = call.send(Request::Post(document), "/inbound/forecast")?;
     created(call, response)
 }

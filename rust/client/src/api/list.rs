@@ -5,11 +5,11 @@ use monta_http::path::with_query;
 use monta_http::{Body, Request, Response};
 use serde_json::Value;
 
-use super::fallback::{Asked, nothing};
+use super::fallback::{Tried, on_no_result};
 use crate::call::{Call, ResponseExt as _};
 use crate::error::Error;
 
-/// Asks for a list with one filter, and keeps of its rows those that `own` says are what was asked for.
+/// Asks for a list with one filter, and keeps of its rows what `own` keeps: those that are what was asked for.
 ///
 /// A server that does not know the filter ignores it and lists whatever it has (contract 2.4): when there are rows and
 /// none of them shows what was asked for, the list says nothing.
@@ -18,20 +18,15 @@ pub(crate) fn filtered(
     path: &str,
     (filter, wanted): (&str, &str),
     own: impl FnOnce(Vec<Value>) -> Vec<Value>,
-) -> Result<Asked<Vec<Value>>, Error> {
+) -> Result<Tried<Vec<Value>>, Error> {
     let response = call.send(Request::Get, &with_query(path, &[(filter, wanted)]))?;
     if !response.is_success() {
-        return nothing(call, &response, Vec::new());
+        return on_no_result(call, &response, Vec::new());
     }
     let listed = rows(call, &response)?;
-    let nothing = listed.is_empty();
+    let is_empty = listed.is_empty();
     let kept = own(listed);
-    let ignored = !nothing && kept.is_empty();
-    Ok(if ignored {
-        Asked::Doubtful(kept)
-    } else {
-        Asked::Answered(kept)
-    })
+    Ok(Tried::answered_if(is_empty || !kept.is_empty(), kept))
 }
 
 /// The rows of a list, unwrapped; an empty body is an empty list.

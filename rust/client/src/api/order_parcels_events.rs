@@ -10,11 +10,11 @@ use monta_http::path::escaped;
 use monta_http::{Body, Request};
 use serde_json::{Value, json};
 
-use super::fallback::{Asked, either, nothing};
+use super::fallback::{Tried, on_no_result, try_both};
 use super::list::filtered;
 use crate::call::{Call, ResponseExt as _};
 use crate::error::Error;
-use crate::profile::{Part, Profile};
+use crate::profile::{Capability, Profile};
 
 /// The names by which an order's own rows are told from others.
 #[derive(Debug)]
@@ -52,7 +52,7 @@ impl Identity {
 
 /// What Monta says about the parcels of an order: rows, or the one object of the live API. No parcels yet is an empty list.
 pub(crate) fn shipments(call: &mut Call<'_>, order: &Identity) -> Result<Value, Error> {
-    either(call, Part::Shipments, |call, column| match column {
+    try_both(call, Capability::Shipments, |call, profile| match profile {
         Profile::V6 => part_of_order(call, order, "colli"),
         Profile::Documented => rows_of(call, order, "/shipments"),
     })
@@ -60,29 +60,25 @@ pub(crate) fn shipments(call: &mut Call<'_>, order: &Identity) -> Result<Value, 
 
 /// The events of an order, as rows.
 pub(crate) fn events(call: &mut Call<'_>, order: &Identity) -> Result<Value, Error> {
-    either(call, Part::Events, |call, column| match column {
+    try_both(call, Capability::Events, |call, profile| match profile {
         Profile::V6 => part_of_order(call, order, "events"),
         Profile::Documented => rows_of(call, order, "/orderevents"),
     })
 }
 
-fn part_of_order(call: &mut Call<'_>, order: &Identity, part: &str) -> Result<Asked<Value>, Error> {
+fn part_of_order(call: &mut Call<'_>, order: &Identity, part: &str) -> Result<Tried<Value>, Error> {
     let response = call.send(Request::Get, &format!("/order/{}/{part}", escaped(&order.id)))?;
     if !response.is_success() {
-        return nothing(call, &response, json!([]));
+        return on_no_result(call, &response, json!([]));
     }
     match response.body {
-        Body::Json(found @ (Value::Object(_) | Value::Array(_))) => Ok(Asked::Answered(found)),
-        Body::Empty => Ok(Asked::Answered(json!([]))),
+        Body::Json(found @ (Value::Object(_) | Value::Array(_))) => Ok(Tried::Answered(found)),
+        Body::Empty => Ok(Tried::Answered(json!([]))),
         _ => Err(call.fail(response.unusable())),
     }
 }
 
-fn rows_of(call: &mut Call<'_>, order: &Identity, path: &str) -> Result<Asked<Value>, Error> {
-    let asked = filtered(call, path, ("WebshopOrderId", &order.id), |rows| order.own(rows))?;
-    Ok(match asked {
-        Asked::Answered(rows) => Asked::Answered(Value::Array(rows)),
-        Asked::Doubtful(rows) => Asked::Doubtful(Value::Array(rows)),
-        Asked::Unsupported(failure) => Asked::Unsupported(failure),
-    })
+fn rows_of(call: &mut Call<'_>, order: &Identity, path: &str) -> Result<Tried<Value>, Error> {
+    let rows = filtered(call, path, ("WebshopOrderId", &order.id), |rows| order.own(rows))?;
+    Ok(rows.map(Value::Array))
 }

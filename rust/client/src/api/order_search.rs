@@ -12,19 +12,18 @@ use monta_http::path::{can_be_segment, escaped};
 use monta_http::{Body, Request};
 use serde_json::Value;
 
-use super::fallback::{Asked, either, nothing};
+use super::fallback::{MAX_REQUESTS_TO_FIND, Tried, on_no_result, try_both};
 use super::list::filtered;
 use super::orders::refuses_unknown_order;
 use crate::call::{Call, ResponseExt as _};
 use crate::error::Error;
-use crate::profile::{Part, Profile};
+use crate::profile::{Capability, Profile};
 
-/// How many requests one search may take, in both ways together; two more follow for parcels and events.
-const MOST_QUESTIONS: usize = 4;
-/// How many it may take where there is only one way, and nothing was found yet: an order that is nowhere has no parcels.
-const MOST_FILTERS: usize = 6;
-/// How many names are searched for before each is asked for as what it is.
-const MOST_SEARCHES: usize = 3;
+/// Requests of a search where only one description can be tried and nothing was found yet; what is left of a look-up is
+/// not needed, because an order that is nowhere has no parcels.
+const MAX_REQUESTS_ALONE: usize = 6;
+/// Names that are searched for before each is asked for as what it is.
+const MAX_SEARCHES: usize = 3;
 
 /// What a search came to.
 #[derive(Debug)]
@@ -37,7 +36,7 @@ pub(crate) struct Finding {
 
 /// Looks for an order.
 pub(crate) fn find(call: &mut Call<'_>, references: &References, loose: bool) -> Result<Finding, Error> {
-    either(call, Part::Find, |call, column| match column {
+    try_both(call, Capability::Find, |call, profile| match profile {
         Profile::V6 => by_id(call, references, loose),
         Profile::Documented => by_filter(call, references, loose),
     })
@@ -52,7 +51,7 @@ fn names(references: &References) -> Vec<&str> {
 }
 
 /// The customer's names of the order.
-fn customers(references: &References) -> Vec<&str> {
+fn customer_references(references: &References) -> Vec<&str> {
     let customer = [&references.reference, &references.client_reference];
     customer.into_iter().filter_map(Maybe::get).map(Text::as_str).collect()
 }
@@ -68,49 +67,49 @@ fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 }
 
 /// `GET /order/{id}` for each id the order may have, until one answers that is our order.
-fn by_id(call: &mut Call<'_>, references: &References, loose: bool) -> Result<Asked<Finding>, Error> {
-    let mut hits = Vec::new();
+fn by_id(call: &mut Call<'_>, references: &References, loose: bool) -> Result<Tried<Finding>, Error> {
+    let mut candidates = Vec::new();
     let mut certain = false;
-    let is_first_way = call.questions() == 0 && !call.client().is_pinned();
-    let last = if loose { customers(references) } else { Vec::new() };
+    let is_first = call.requests_made() == 0 && !call.client().is_pinned();
+    let last = if loose {
+        customer_references(references)
+    } else {
+        Vec::new()
+    };
     let ids = distinct(names(references).into_iter().chain(last)).into_iter();
     let ids = ids.filter(|id| can_be_segment(id));
     for id in ids {
-        // As long as this may be the wrong way, one question is left for the other.
-        let spare = usize::from(is_first_way && !certain);
-        if call.questions() + spare >= MOST_QUESTIONS {
+        // As long as this may be the wrong description, one request is left for the other.
+        let spare = usize::from(is_first && !certain);
+        if call.requests_made() + spare >= MAX_REQUESTS_TO_FIND {
             break;
         }
         let response = call.send(Request::Get, &format!("/order/{}", escaped(id)))?;
         if response.is_success() {
             match response.body {
-                Body::Json(order @ Value::Object(_)) => hits.push(into_unwrapped(order)),
+                Body::Json(order @ Value::Object(_)) => candidates.push(into_unwrapped(order)),
                 _ => return Err(call.fail(response.unusable())),
             }
             certain = true;
         } else if refuses_unknown_order(&response) {
             certain = true;
         } else {
-            match nothing(call, &response, ())? {
-                Asked::Answered(()) => certain = true,
-                Asked::Doubtful(()) => {}
-                Asked::Unsupported(failure) => return Ok(Asked::Unsupported(failure)),
+            match on_no_result(call, &response, ())? {
+                Tried::Answered(()) => certain = true,
+                Tried::Unclear(()) => {}
+                Tried::Unsupported(failure) => return Ok(Tried::Unsupported(failure)),
             }
         }
-        if is_exact(references, &hits) {
+        if is_exact(references, &candidates) {
             break;
         }
     }
-    let finding = choose(references, hits, loose);
-    Ok(if certain {
-        Asked::Answered(finding)
-    } else {
-        Asked::Doubtful(finding)
-    })
+    let finding = finding(references, candidates, loose);
+    Ok(Tried::answered_if(certain, finding))
 }
 
 /// A filter of `GET /orders?…` and its value.
-type Question<'a> = (&'static str, &'a str);
+type Filter<'a> = (&'static str, &'a str);
 
 /// The filter for a part of any reference.
 const SEARCH: &str = "search";
@@ -118,51 +117,48 @@ const SEARCH: &str = "search";
 /// `GET /orders?…`: by its id, then by any of its names and the customer's, then by each name as what it is. The
 /// documentation names the references and not the filters, so one that is not known is expected: it may find nothing, or
 /// everything.
-fn by_filter(call: &mut Call<'_>, references: &References, loose: bool) -> Result<Asked<Finding>, Error> {
+fn by_filter(call: &mut Call<'_>, references: &References, loose: bool) -> Result<Tried<Finding>, Error> {
     let mut candidates = Vec::new();
     let mut certain = true;
-    let mut questions = questions(references);
-    let most = if call.questions() == 0 {
-        MOST_FILTERS
+    let mut filters = filters(references);
+    let max_requests = if call.requests_made() == 0 {
+        MAX_REQUESTS_ALONE
     } else {
-        MOST_QUESTIONS
+        MAX_REQUESTS_TO_FIND
     };
-    while call.questions() < most
-        && let Some((filter, wanted)) = questions.pop_front()
+    while call.requests_made() < max_requests
+        && let Some((filter, wanted)) = filters.pop_front()
     {
         let showing = |rows: Vec<_>| rows.into_iter().filter(|row| shows(row, wanted)).collect();
         match filtered(call, "/orders", (filter, wanted), showing)? {
-            Asked::Answered(rows) => {
+            Tried::Answered(rows) => {
                 // A search that finds something is one, and has looked at every name.
                 if filter == SEARCH && !rows.is_empty() {
-                    questions.retain(|(filter, _)| *filter == SEARCH);
+                    filters.retain(|(filter, _)| *filter == SEARCH);
                 }
                 candidates.extend(rows);
             }
-            Asked::Doubtful(_) if filter == SEARCH => questions.retain(|(filter, _)| *filter != SEARCH),
-            Asked::Doubtful(_) => {
+            Tried::Unclear(_) if filter == SEARCH => filters.retain(|(filter, _)| *filter != SEARCH),
+            Tried::Unclear(_) => {
                 certain = false;
                 break;
             }
-            Asked::Unsupported(failure) => return Ok(Asked::Unsupported(failure)),
+            Tried::Unsupported(failure) => return Ok(Tried::Unsupported(failure)),
         }
         if is_exact(references, &candidates) {
             break;
         }
     }
-    let finding = choose(references, candidates, loose);
+    let finding = finding(references, candidates, loose);
     let certain = certain || finding.header.is_some();
-    Ok(if certain {
-        Asked::Answered(finding)
-    } else {
-        Asked::Doubtful(finding)
-    })
+    Ok(Tried::answered_if(certain, finding))
 }
 
-fn questions(references: &References) -> VecDeque<Question<'_>> {
+/// The filters, in the order in which they are tried.
+fn filters(references: &References) -> VecDeque<Filter<'_>> {
     let names = names(references);
     let name = names.first().copied();
-    let searches = distinct(names.into_iter().chain(customers(references)));
+    let searches = distinct(names.into_iter().chain(customer_references(references)));
     let as_what_it_is = [
         ("OrderNumber", &references.order_number),
         ("Reference", &references.reference),
@@ -173,7 +169,7 @@ fn questions(references: &References) -> VecDeque<Question<'_>> {
         .into_iter()
         .filter_map(|(filter, own)| Some((filter, own.get().map(Text::as_str).or(name)?)));
     let by_id = name.map(|id| ("WebshopOrderId", id)).into_iter();
-    let by_search = searches.into_iter().take(MOST_SEARCHES).map(|text| (SEARCH, text));
+    let by_search = searches.into_iter().take(MAX_SEARCHES).map(|text| (SEARCH, text));
     by_id.chain(by_search).chain(as_what_it_is).collect()
 }
 
@@ -190,7 +186,7 @@ fn is_exact(references: &References, candidates: &[Value]) -> bool {
     matches!(match_candidates(references, candidates, false), Match::Exact(_))
 }
 
-fn choose(references: &References, mut candidates: Vec<Value>, loose: bool) -> Finding {
+fn finding(references: &References, mut candidates: Vec<Value>, loose: bool) -> Finding {
     let outcome = match_candidates(references, &candidates, loose);
     let header = match &outcome {
         Match::Exact(found) | Match::Partial(found) => Some(candidates.swap_remove(found.index)),

@@ -7,12 +7,12 @@ use monta_http::pool;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::detect::column;
+use super::detect::description_of;
 use super::order_parcels_events::{Identity, events, shipments};
 use super::order_search::{Finding, find};
 use crate::call::{Batch, Call, Client};
 use crate::error::{Error, Exchange, InputError};
-use crate::profile::{Capabilities, Part};
+use crate::profile::{Capabilities, Capability};
 
 /// What Monta answered about one order.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -45,7 +45,7 @@ impl Client {
     /// [`InputError::ReferencesMissing`] when no reference is given. A refusal, an overload or a time-out is an error,
     /// never "not found".
     pub fn fetch_order_status(&self, references: &References, loose: bool, detail: bool) -> Result<OrderAnswer, Error> {
-        let name = name_of(references)?;
+        let name = any_reference(references)?;
         look_up(Call::about(self, name), references, loose, detail)
     }
 
@@ -64,19 +64,19 @@ impl Client {
             return Vec::new();
         }
         // Which API this is, is asked once and not by everybody.
-        if let Err(error) = column(&mut Call::of_batch(self, &batch), Part::Find) {
+        if let Err(error) = description_of(&mut Call::of_batch(self, &batch), Capability::Find) {
             let others = vec![Err(error.clone().without_exchanges()); references.len() - 1];
             return std::iter::once(Err(error)).chain(others).collect();
         }
         pool::run(references, max_parallel, |references| {
-            let name = name_of(references)?;
+            let name = any_reference(references)?;
             look_up(Call::of_batch(self, &batch).named(name), references, loose, detail)
         })
     }
 }
 
 /// Any reference, for messages.
-fn name_of(references: &References) -> Result<&str, InputError> {
+fn any_reference(references: &References) -> Result<&str, InputError> {
     let References {
         webshop_order_id,
         order_number,
@@ -93,13 +93,12 @@ fn name_of(references: &References) -> Result<&str, InputError> {
 
 fn look_up(mut call: Call<'_>, references: &References, loose: bool, detail: bool) -> Result<OrderAnswer, Error> {
     let Finding { outcome, header } = find(&mut call, references, loose)?;
-    let nothing = || (json!([]), json!([]));
     let (shipments, events) = match (&header, &outcome) {
         (Some(header), Match::Exact(found) | Match::Partial(found)) if detail => {
             let order = Identity::of(header, &found.reference);
             (shipments(&mut call, &order)?, events(&mut call, &order)?)
         }
-        _ => nothing(),
+        _ => (json!([]), json!([])),
     };
     let capabilities = call.client().capabilities();
     Ok(OrderAnswer {
@@ -116,7 +115,7 @@ fn look_up(mut call: Call<'_>, references: &References, loose: bool, detail: boo
         header: header.unwrap_or_default(),
         shipments,
         events,
-        exchanges: call.finish(),
+        exchanges: call.into_exchanges(),
         capabilities,
     })
 }

@@ -1,6 +1,6 @@
 //! Create, read, change and cancel one order (documentation 5.1, contract 3.2 to 3.5).
 
-use monta_core::answer::{into_unwrapped, text};
+use monta_core::answer::{into_unwrapped, is_deleted, text};
 use monta_core::compare::fold;
 use monta_core::same_order;
 use monta_http::path::{can_be_segment, escaped};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::detect::detect;
 use crate::call::{Answer, Call, Client, Outcome, ResponseExt as _};
-use crate::error::{Class, Code, Error, Failure, InputError, Reason, Text, verdict};
+use crate::error::{Class, Code, Error, Failure, InputError, Reason, Text, code_of};
 use crate::profile::{Capabilities, OrderUpdate};
 
 impl Client {
@@ -42,16 +42,16 @@ impl Client {
             return Ok(call.succeed(Outcome::Created, response.status, order));
         }
         let failure = response.refusal();
-        let exists = failure.reasons.iter().any(Reason::says_order_exists);
-        let may_exist = exists || failure.reasons.iter().any(Reason::sounds_as_if_order_exists);
+        let says_exists = failure.reasons.iter().any(Reason::says_order_exists);
+        let may_exist = says_exists || failure.reasons.iter().any(Reason::sounds_as_if_order_exists);
         if failure.code.class() != Class::Fix || !may_exist {
             return Err(call.fail(failure));
         }
         match find(&mut call, id, &target)? {
             Some((status, found)) => compare(call, payload, status, found),
-            None if exists => Err(call.fail(
+            None if says_exists => Err(call.fail(
                 failure
-                    .saying(Code::OrderIdTaken, Text::OrderExistsAndDoesNot)
+                    .with_code(Code::OrderIdTaken, Text::OrderExistsAndDoesNot)
                     .with("order", id),
             )),
             None => Err(call.fail(failure)),
@@ -61,14 +61,14 @@ impl Client {
     /// Changes an order: PATCH `/order/{id}` with `patch`, or PUT with `changed`, whichever this server takes. Pass both
     /// as the core's `plan_update` made them.
     ///
-    /// Where the way is not known, `GET /info` is asked first. A 405 or 501, and a 404 for an order that can be read,
-    /// mean that this server wants the other way, which is tried at once and remembered.
+    /// Where the method is not known, `GET /info` is asked first. A 405 or 501, and a 404 for an order that can be read,
+    /// mean that this server wants the other method, which is tried at once and remembered.
     ///
     /// Outcome: [`Outcome::Updated`].
     ///
     /// # Errors
     /// [`Code::OrderUnknown`] when Monta does not have the order, [`Code::MethodUnsupported`] when the server takes
-    /// neither way, or not the one that is pinned.
+    /// neither method, or not the one that is pinned.
     pub fn update_order(&self, webshop_order_id: &str, patch: &Value, changed: &Value) -> Result<Answer, Error> {
         let operations = patch.as_array().ok_or(InputError::PatchNotList)?;
         let members = changed.as_object().ok_or(InputError::ChangedNotObject)?;
@@ -77,30 +77,30 @@ impl Client {
         }
         let target = order_path(webshop_order_id)?;
         let mut call = Call::about(self, webshop_order_id);
-        let way = match self.capabilities().order_update {
-            Some(way) => way,
+        let method = match self.capabilities().order_update {
+            Some(method) => method,
             None => Capabilities::of(detect(&mut call)?)
                 .order_update
                 .unwrap_or(OrderUpdate::Patch),
         };
-        let ask = |way| match way {
+        let request = |method| match method {
             OrderUpdate::Patch => Request::Patch(patch),
             OrderUpdate::Put => Request::Put(changed),
         };
-        let mut response = call.send(ask(way), &target)?;
-        if wants_the_other_way(&mut call, &response, webshop_order_id, &target)? {
+        let mut response = call.send(request(method), &target)?;
+        if wants_the_other_method(&mut call, &response, webshop_order_id, &target)? {
             if self.is_pinned() {
                 return Err(call.fail(unsupported(&response, Text::ChangeUnsupported)));
             }
-            response = call.send(ask(way.other()), &target)?;
+            response = call.send(request(method.other()), &target)?;
             if matches!(response.status, 405 | 501) {
                 return Err(call.fail(unsupported(&response, Text::ChangeUnsupported)));
             }
-            self.learn(|known| known.order_update = Some(way.other()));
+            self.learn(|known| known.order_update = Some(method.other()));
         }
         if response.is_success() {
             let order = changed_order(&mut call, webshop_order_id, &response)?;
-            self.learn(|known| known.order_update = known.order_update.or(Some(way)));
+            self.learn(|known| known.order_update = known.order_update.or(Some(method)));
             return Ok(call.succeed(Outcome::Updated, response.status, order));
         }
         if says_order_unknown(&response) {
@@ -126,7 +126,7 @@ impl Client {
         let note = json!({ "Note": note });
         let response = call.send(Request::Delete(&note), &target)?;
         if says_order_unknown(&response) {
-            if response.status == 404 && is_there(&mut call, webshop_order_id, &target)? {
+            if response.status == 404 && exists(&mut call, webshop_order_id, &target)? {
                 return Err(call.fail(unsupported(&response, Text::CancellationUnsupported)));
             }
             return Ok(call.succeed(Outcome::Absent, response.status, Value::Null));
@@ -161,7 +161,7 @@ fn says_order_unknown(response: &Response<'_>) -> bool {
 
 /// Whether this is a refusal with reason 23.
 pub(crate) fn refuses_unknown_order(response: &Response<'_>) -> bool {
-    response.status == 400 && verdict(&response.reasons()) == Code::OrderUnknown
+    response.status == 400 && code_of(&response.reasons()) == Code::OrderUnknown
 }
 
 fn order_path(id: &str) -> Result<String, InputError> {
@@ -204,8 +204,8 @@ fn order_in(body: &Body, id: &str) -> Option<Value> {
         return None;
     };
     let order = into_unwrapped(order.clone());
-    let stranger = text(&order, "WebshopOrderId").is_some_and(|name| fold(&name) != fold(id));
-    (!stranger).then_some(order)
+    let is_another = text(&order, "WebshopOrderId").is_some_and(|name| fold(&name) != fold(id));
+    (!is_another).then_some(order)
 }
 
 fn compare(mut call: Call<'_>, meant: &Value, status: u16, found: Value) -> Result<Answer, Error> {
@@ -225,21 +225,21 @@ fn compare(mut call: Call<'_>, meant: &Value, status: u16, found: Value) -> Resu
     }))
 }
 
-/// Whether the server does not take this way of changing an order. A 404 alone does not tell: it may be the order that
+/// Whether the server does not take this method of changing an order. A 404 alone does not tell: it may be the order that
 /// is not there any more, which ends the call.
-fn wants_the_other_way(call: &mut Call<'_>, response: &Response<'_>, id: &str, path: &str) -> Result<bool, Error> {
+fn wants_the_other_method(call: &mut Call<'_>, response: &Response<'_>, id: &str, path: &str) -> Result<bool, Error> {
     match response.status {
         405 | 501 => Ok(true),
-        404 if is_there(call, id, path)? => Ok(true),
+        404 if exists(call, id, path)? => Ok(true),
         404 => Err(call.fail(unknown(id, response))),
         _ => Ok(false),
     }
 }
 
 /// Whether an order can be read and is not a cancelled one.
-fn is_there(call: &mut Call<'_>, id: &str, path: &str) -> Result<bool, Error> {
+fn exists(call: &mut Call<'_>, id: &str, path: &str) -> Result<bool, Error> {
     let found = find(call, id, path)?;
-    Ok(found.is_some_and(|(_, order)| order.get("Deleted") != Some(&Value::Bool(true))))
+    Ok(found.is_some_and(|(_, order)| is_deleted(&order) != Some(true)))
 }
 
 fn unsupported(response: &Response<'_>, text: Text) -> Failure {
@@ -249,6 +249,6 @@ fn unsupported(response: &Response<'_>, text: Text) -> Failure {
 fn unknown(id: &str, response: &Response<'_>) -> Failure {
     response
         .refusal()
-        .saying(Code::OrderUnknown, Text::OrderUnknown)
+        .with_code(Code::OrderUnknown, Text::OrderUnknown)
         .with("order", id)
 }

@@ -8,12 +8,12 @@ use serde_json::{Map, Value};
 use super::list::rows;
 use crate::call::{Batch, Call, Client, ResponseExt as _};
 use crate::error::{Code, Error, Exchange, Failure, InputError, Text};
-use crate::profile::{Capabilities, Part, Profile};
+use crate::profile::{Capabilities, Capability, Profile};
 
 /// The numbers that stock is read from, at the root of a product or in its `Stock`.
-const NUMBERS: [&str; 2] = ["StockAvailable", "MinimumStock"];
-/// A list with more pages than this has no end.
-const MOST_PAGES: usize = 100_000;
+const STOCK_NUMBERS: [&str; 2] = ["StockAvailable", "MinimumStock"];
+/// Pages after which a list counts as one without end, and reading it fails.
+const MAX_PAGES: usize = 100_000;
 
 /// Some products of a list.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -45,9 +45,9 @@ impl Client {
         let listed = list(&mut call, &format!("/product/updated_since/{since}"));
         let listed = listed.inspect_err(|error| self.learn_missing(error))?;
         Ok(Products {
-            products: slim(&listed),
+            products: stock_members_of(&listed),
             next_page: None,
-            exchanges: call.finish(),
+            exchanges: call.into_exchanges(),
             capabilities: self.capabilities(),
         })
     }
@@ -62,20 +62,20 @@ impl Client {
     /// [`Code::ListMissing`] where the API has no such list, which is remembered. [`Code::TooLarge`] for a list without
     /// end.
     pub fn all_products(&self, page: usize, max_parallel: usize) -> Result<Products, Error> {
-        if page >= MOST_PAGES {
-            let failure = Failure::new(Code::TooLarge, Text::TooManyPages).with("pages", MOST_PAGES);
+        if page >= MAX_PAGES {
+            let failure = Failure::new(Code::TooLarge, Text::TooManyPages).with("pages", MAX_PAGES);
             return Err(failure.into());
         }
-        // A small catalogue is not asked for pages it does not have, and whole rounds end where pages often do. Two
+        // A small catalogue is not asked for pages it does not have, and whole groups of pages end where lists often do. Two
         // pages show whether the server pages at all.
-        let round = max_parallel.clamp(2, pool::MAX_PARALLEL);
-        let after = if page == 0 { 1 } else { page - page % round + round };
+        let at_once = max_parallel.clamp(2, pool::MAX_PARALLEL);
+        let after = if page == 0 { 1 } else { page - page % at_once + at_once };
         let pages: Vec<usize> = (page..after).collect();
         let batch = Batch::new(self, pages.len().max(2), max_parallel);
         let answers = pool::run(&pages, max_parallel, |page| {
             let mut call = Call::of_batch(self, &batch);
             let listed = page_of(&mut call, *page)?;
-            Ok::<_, Error>((listed, call.finish()))
+            Ok::<_, Error>((listed, call.into_exchanges()))
         });
         let mut found = Products {
             products: Vec::new(),
@@ -92,7 +92,7 @@ impl Client {
                     if ended || listed.is_empty() || before.as_ref() == Some(&listed) {
                         found.next_page = None;
                     } else {
-                        found.products.extend(slim(&listed));
+                        found.products.extend(stock_members_of(&listed));
                         before = Some(listed);
                     }
                 }
@@ -113,7 +113,7 @@ impl Client {
 
     fn learn_missing(&self, error: &Error) {
         if matches!(error, Error::Refused(failure) if failure.code == Code::ListMissing) {
-            self.learn(|known| known.turn(Part::Stock, Profile::Documented));
+            self.learn(|known| known.set_override(Capability::Stock, Profile::Documented));
         }
     }
 }
@@ -136,8 +136,8 @@ fn list(call: &mut Call<'_>, path: &str) -> Result<Vec<Value>, Error> {
 }
 
 /// The products without what is not needed of them; rows that name no SKU are none.
-fn slim(listed: &[Value]) -> Vec<Value> {
-    let slim = |product: &Value| {
+fn stock_members_of(listed: &[Value]) -> Vec<Value> {
+    let stock_members = |product: &Value| {
         let sku = text(product, "Sku")?;
         let mut kept = numbers(product);
         kept.insert("Sku".to_owned(), sku.into());
@@ -151,11 +151,11 @@ fn slim(listed: &[Value]) -> Vec<Value> {
         }
         Some(Value::Object(kept))
     };
-    listed.iter().filter_map(slim).collect()
+    listed.iter().filter_map(stock_members).collect()
 }
 
 fn numbers(place: &Value) -> Map<String, Value> {
-    NUMBERS
+    STOCK_NUMBERS
         .iter()
         .filter_map(|name| Some(((*name).to_owned(), member(place, name)?.clone())))
         .collect()

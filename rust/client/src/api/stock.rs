@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::list::rows;
 use super::stock_endpoint::StockEndpoint;
 use crate::call::{Batch, Call, Client, ResponseExt as _};
-use crate::error::{Code, Error, Report, verdict};
+use crate::error::{Code, Error, Report, code_of};
 
 /// What Monta answered about one SKU.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -81,7 +81,7 @@ fn ask(mut call: Call<'_>, endpoint: &StockEndpoint, sku: &str) -> Result<Option
 fn says_unknown(response: &Response<'_>) -> bool {
     match response.status {
         404 => !response.is_page(),
-        400 => verdict(&response.reasons()) == Code::SkuUnknown,
+        400 => code_of(&response.reasons()) == Code::SkuUnknown,
         _ => false,
     }
 }

@@ -1,4 +1,5 @@
-//! What the look-ups of one batch share: the connections, the pauses that Monta asks for, and the reason to stop.
+//! The rate limiter of a batch, and its circuit breaker: the look-ups of one batch share the pauses that Monta asks for,
+//! and the reason to stop.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -9,23 +10,24 @@ use super::client::Client;
 use super::response::ResponseExt as _;
 use crate::error::{Class, Code, Failure};
 
-/// How long all pauses of a batch may take together.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// All pauses of a batch together; with a longer one the batch stops.
+const MAX_TOTAL_PAUSE: Duration = Duration::from_secs(60);
 /// The pause after the first 429 that does not say how long; it doubles with each one that follows.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-/// How often a request is repeated because of a 429.
-pub(crate) const MOST_REPEATS: u32 = 4;
-/// So many requests in a row must fail at least before Monta counts as out of reach.
-const FEWEST_FAILURES: u32 = 3;
+/// The longest pause that is made of doubling. What Monta asks for may be longer.
+const MAX_PAUSE: Duration = Duration::from_secs(30);
+/// Repetitions of one request because of a 429; after the last one its look-up fails.
+pub(super) const MAX_REPEATS: u32 = 4;
+/// Failed requests in a row before the batch stops, where fewer than this are under way at once.
+const MIN_FAILURES: u32 = 3;
 
 /// What the look-ups of one batch have in common. All of them are for one account, so one 429 pauses them all; and when
 /// the account is refused, or nothing answers any more, the rest fails without a request.
 #[derive(Debug)]
 pub(crate) struct Batch {
     agent: Agent,
-    patience: Duration,
-    most_failures: u32,
+    max_total_pause: Duration,
+    max_failures: u32,
     parallel: bool,
     state: Mutex<State>,
     changed: Condvar,
@@ -55,9 +57,13 @@ impl Batch {
         let workers = u32::try_from(max_parallel.min(jobs)).unwrap_or(u32::MAX);
         Self {
             agent: client.agent(),
-            patience: if jobs == 1 { timeout } else { PATIENCE.max(timeout) },
+            max_total_pause: if jobs == 1 {
+                timeout
+            } else {
+                MAX_TOTAL_PAUSE.max(timeout)
+            },
             // The requests that are under way when Monta stumbles fail together: that alone is no reason to give up.
-            most_failures: FEWEST_FAILURES.max(workers.saturating_add(1)),
+            max_failures: MIN_FAILURES.max(workers.saturating_add(1)),
             parallel: workers > 1,
             state: Mutex::default(),
             changed: Condvar::new(),
@@ -73,7 +79,7 @@ impl Batch {
     ///
     /// # Errors
     /// Why nothing is sent any more.
-    pub(crate) fn admit(&self) -> Result<Duration, Failure> {
+    pub(crate) fn wait_for_turn(&self) -> Result<Duration, Failure> {
         let started = Instant::now();
         let mut state = self.lock();
         loop {
@@ -90,11 +96,11 @@ impl Batch {
         }
     }
 
-    /// Takes note of what became of a request: of its failure, or that it was answered. Returns whether it is worth
-    /// repeating once the pause is over.
-    pub(crate) fn note(&self, failure: Option<&Failure>) -> bool {
+    /// Records what became of a request: its failure, or that it was answered. Returns whether it is worth repeating once
+    /// the pause is over.
+    pub(crate) fn record(&self, failure: Option<&Failure>) -> bool {
         let mut state = self.lock();
-        let mut again = false;
+        let mut worth_repeating = false;
         state.answered |= failure.is_none_or(|failure| failure.status.is_some());
         match failure.map(|failure| (failure, failure.code.class())) {
             None | Some((_, Class::Fix)) => {
@@ -103,31 +109,31 @@ impl Batch {
             }
             Some((failure, Class::Stop)) => state.stop(failure),
             Some((failure, Class::Retry)) if failure.code == Code::RateLimited => {
-                again = state.pause(failure, Instant::now(), self.patience);
+                worth_repeating = state.pause(failure, Instant::now(), self.max_total_pause);
             }
             Some((failure, Class::Retry)) => {
                 // Several were waited for as long as an answer may take, and there was none: the next would have none.
                 let silent = self.parallel && !state.answered && failure.code == Code::Timeout;
-                state.fail(failure, if silent { 1 } else { self.most_failures });
+                state.fail(failure, if silent { 1 } else { self.max_failures });
             }
         }
         self.changed.notify_all();
-        again
+        worth_repeating
     }
 
-    /// Takes note of an answer that is a page. Something in front of Monta's API answers: once may be chance.
-    pub(crate) fn note_page(&self, response: &Response<'_>) -> bool {
+    /// Records an answer that is a page. Something in front of Monta's API answers: once may be chance.
+    pub(crate) fn record_page(&self, response: &Response<'_>) -> bool {
         let failure = if response.is_success() {
             response.unusable()
         } else {
             response.refusal()
         };
         if failure.code.class() != Class::Fix {
-            return self.note(Some(&failure));
+            return self.record(Some(&failure));
         }
         let mut state = self.lock();
         state.answered = true;
-        state.fail(&failure, self.most_failures);
+        state.fail(&failure, self.max_failures);
         self.changed.notify_all();
         false
     }
@@ -139,7 +145,7 @@ impl Batch {
 
 impl State {
     /// Puts the end of the pause off. Returns false when that would take too long altogether: then the batch is over.
-    fn pause(&mut self, failure: &Failure, now: Instant, patience: Duration) -> bool {
+    fn pause(&mut self, failure: &Failure, now: Instant, max_total_pause: Duration) -> bool {
         let begins = self.resume_at.filter(|until| *until > now);
         if begins.is_none() {
             self.pauses_in_a_row += 1;
@@ -147,7 +153,7 @@ impl State {
         let doubled = FIRST_PAUSE * 2_u32.saturating_pow(self.pauses_in_a_row.saturating_sub(1));
         let wait = match failure.retry_after {
             Some(seconds) => Duration::from_secs(seconds).max(FIRST_PAUSE),
-            None => doubled.min(LONGEST_PAUSE),
+            None => doubled.min(MAX_PAUSE),
         };
         let from = begins.unwrap_or(now);
         let Some(until) = now.checked_add(wait).map(|until| until.max(from)) else {
@@ -155,7 +161,7 @@ impl State {
             return false;
         };
         self.paused += until - from;
-        if self.paused > patience {
+        if self.paused > max_total_pause {
             self.stop(failure);
             return false;
         }
@@ -190,11 +196,11 @@ mod tests {
     }
 
     /// The length of each of some pauses that follow each other, in seconds; 0 when the batch is over.
-    fn pauses(asked: &[Option<u64>], patience: u64) -> Vec<u64> {
+    fn pauses(asked: &[Option<u64>], max_total_pause: u64) -> Vec<u64> {
         let mut state = State::default();
         let mut now = Instant::now();
         let mut pause = |asked: &Option<u64>| {
-            let going_on = state.pause(&rate_limited(*asked), now, Duration::from_secs(patience));
+            let going_on = state.pause(&rate_limited(*asked), now, Duration::from_secs(max_total_pause));
             let length = state.resume_at.filter(|_| going_on).map(|until| until - now);
             now += length.unwrap_or_default();
             length.unwrap_or_default().as_secs()
@@ -219,13 +225,13 @@ mod tests {
     fn answers_to_requests_that_were_under_way_belong_to_the_same_pause() {
         let mut state = State::default();
         let now = Instant::now();
-        let patience = Duration::from_secs(60);
+        let max_total_pause = Duration::from_secs(60);
         for _ in 0..5 {
-            assert!(state.pause(&rate_limited(None), now, patience));
+            assert!(state.pause(&rate_limited(None), now, max_total_pause));
         }
         assert_eq!((state.paused, state.pauses_in_a_row), (FIRST_PAUSE, 1));
-        assert!(state.pause(&rate_limited(Some(10)), now, patience));
-        assert!(state.pause(&rate_limited(Some(4)), now, patience));
+        assert!(state.pause(&rate_limited(Some(10)), now, max_total_pause));
+        assert!(state.pause(&rate_limited(Some(4)), now, max_total_pause));
         assert_eq!(state.paused, Duration::from_secs(10));
         assert_eq!(state.resume_at, Some(now + Duration::from_secs(10)));
     }

@@ -3,7 +3,7 @@
 use monta_http::{Body, Response};
 
 use super::reasons::{reasons, refuses};
-use crate::error::{Code, Failure, Reason, Text, verdict};
+use crate::error::{Code, Failure, Reason, Text, code_of};
 
 /// A response, read as Monta means it.
 pub(crate) trait ResponseExt {
@@ -53,7 +53,7 @@ impl ResponseExt for Response<'_> {
             (429, Some(_)) => (Code::RateLimited, Text::SlowDownFor),
             (429, None) => (Code::RateLimited, Text::SlowDown),
             (500.., _) => (Code::ServerError, Text::ServerError),
-            _ => (verdict(&reasons), Text::Refused),
+            _ => (code_of(&reasons), Text::Refused),
         };
         let mut failure = Failure::new(code, text).with("status", status).with("reason", why);
         if !location.is_empty() {
@@ -75,7 +75,7 @@ impl ResponseExt for Response<'_> {
     fn unsupported(&self, code: Code, text: Text) -> Failure {
         Failure {
             uncertain: false,
-            ..self.refusal().saying(code, text)
+            ..self.refusal().with_code(code, text)
         }
     }
 

@@ -91,17 +91,17 @@ impl Failure {
             exchanges: Vec::new(),
             values: Values::new(),
         }
-        .worded()
+        .with_message()
     }
 
     /// The same under another code, and in another text.
-    pub(crate) fn saying(mut self, code: Code, text: Text) -> Self {
+    pub(crate) fn with_code(mut self, code: Code, text: Text) -> Self {
         (self.code, self.text) = (code, text);
-        self.worded()
+        self.with_message()
     }
 
     /// Makes the message; in a text, `{why}` is how a sentence ends: with a full stop, or with the reason.
-    fn worded(mut self) -> Self {
+    fn with_message(mut self) -> Self {
         if let Some(reason) = self.values.get("reason") {
             let end = if reason.is_empty() {
                 ".".to_owned()
@@ -115,7 +115,7 @@ impl Failure {
     }
 
     /// The same with everything that the server may have worded passed through `edit`. Our own words stay as they are.
-    pub(crate) fn rewritten(mut self, edit: impl Fn(&str) -> String) -> Self {
+    pub(crate) fn map_server_words(mut self, edit: impl Fn(&str) -> String) -> Self {
         for reason in &mut self.reasons {
             reason.message = edit(&reason.message);
         }
@@ -124,13 +124,13 @@ impl Failure {
                 *said = edit(said);
             }
         }
-        self.worded()
+        self.with_message()
     }
 
     /// The same with one more value of the message.
     pub(crate) fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         self.values.insert(name, value.to_string());
-        self.worded()
+        self.with_message()
     }
 }
 

@@ -32,7 +32,7 @@ impl Reason {
 
     /// The same by its words, which are worth a look at the order and no more.
     pub(crate) fn sounds_as_if_order_exists(&self) -> bool {
-        self.meaning().is_none() && self.says_it_exists()
+        self.our_code().is_none() && self.says_it_exists()
     }
 
     /// Whether a forecast or one of its lines was refused because it is there already. Monta's numbers for that are not
@@ -62,7 +62,7 @@ impl Reason {
 
     /// Our code for this reason: by container and number first, by words where Monta gives no number we know.
     /// Numbers: contract 2.6. Words: documentation 8.1.
-    pub(crate) fn meaning(&self) -> Option<Code> {
+    pub(crate) fn our_code(&self) -> Option<Code> {
         let known = match (self.container(), self.code) {
             (ORDER, Some(2)) => Some(Code::OriginUnknown),
             (ORDER, Some(12)) => Some(Code::PlannedDatePast),
@@ -74,11 +74,11 @@ impl Reason {
             (FORECAST_GROUP, Some(2)) => Some(Code::SkuUnknown),
             _ => None,
         };
-        known.or_else(|| meaning_of_words(&self.message))
+        known.or_else(|| code_of_words(&self.message))
     }
 }
 
-fn meaning_of_words(message: &str) -> Option<Code> {
+fn code_of_words(message: &str) -> Option<Code> {
     let text = message.to_lowercase();
     let has = |words: &[&str]| words.iter().all(|word| text.contains(word));
     let unknown = ["does not exist", "unknown", "not found", "not known"];
@@ -104,15 +104,15 @@ fn meaning_of_words(message: &str) -> Option<Code> {
 
 /// The one code for a list of reasons. Something to fix comes before something to wait for, because waiting alone does
 /// not help then; among several the first that we know.
-pub(crate) fn verdict(reasons: &[Reason]) -> Code {
-    let waits = |reason: &Reason| reason.meaning() == Some(Code::OrderVerifying);
+pub(crate) fn code_of(reasons: &[Reason]) -> Code {
+    let waits = |reason: &Reason| reason.our_code() == Some(Code::OrderVerifying);
     if !reasons.is_empty() && reasons.iter().all(waits) {
         return Code::OrderVerifying;
     }
     reasons
         .iter()
         .filter(|reason| !waits(reason))
-        .find_map(Reason::meaning)
+        .find_map(Reason::our_code)
         .unwrap_or(Code::Refused)
 }
 
@@ -147,12 +147,12 @@ mod tests {
             (ORDER, 999, None),
         ] {
             assert_eq!(
-                reason(container, Some(code), "").meaning(),
+                reason(container, Some(code), "").our_code(),
                 expected,
                 "{container} {code}"
             );
             let lower = container.to_lowercase();
-            assert_eq!(reason(&lower, Some(code), "").meaning(), expected, "{lower} {code}");
+            assert_eq!(reason(&lower, Some(code), "").our_code(), expected, "{lower} {code}");
         }
     }
 
@@ -180,7 +180,7 @@ mod tests {
             ),
             ("Something else", None),
         ] {
-            assert_eq!(reason("", None, message).meaning(), expected, "{message}");
+            assert_eq!(reason("", None, message).our_code(), expected, "{message}");
         }
     }
 
@@ -208,11 +208,11 @@ mod tests {
         let wait = || reason(ORDER, Some(42), "being verified");
         let fix = || reason(ORDER, Some(17), "picking");
         let other = || reason(ORDER, Some(999), "new rule");
-        assert_eq!(verdict(&[]), Code::Refused);
-        assert_eq!(verdict(&[wait()]), Code::OrderVerifying);
-        assert_eq!(verdict(&[wait(), wait()]), Code::OrderVerifying);
-        assert_eq!(verdict(&[wait(), fix()]), Code::PickingStarted);
-        assert_eq!(verdict(&[wait(), other()]), Code::Refused);
-        assert_eq!(verdict(&[other(), fix()]), Code::PickingStarted);
+        assert_eq!(code_of(&[]), Code::Refused);
+        assert_eq!(code_of(&[wait()]), Code::OrderVerifying);
+        assert_eq!(code_of(&[wait(), wait()]), Code::OrderVerifying);
+        assert_eq!(code_of(&[wait(), fix()]), Code::PickingStarted);
+        assert_eq!(code_of(&[wait(), other()]), Code::Refused);
+        assert_eq!(code_of(&[other(), fix()]), Code::PickingStarted);
     }
 }

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use crate::error::{ConfigurationError, Text};
 
 /// What is shown in place of a secret.
-const HIDDEN: &str = "***";
+const MASK: &str = "***";
 
 /// A text that is never shown: its `Debug` prints `***` and it has no `Display`.
 #[derive(Clone, PartialEq, Eq)]
@@ -21,14 +21,14 @@ impl Secret {
         Self(text.into())
     }
 
-    pub(crate) fn reveal(&self) -> &str {
+    pub(crate) fn expose(&self) -> &str {
         &self.0
     }
 }
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(HIDDEN)
+        f.write_str(MASK)
     }
 }
 
@@ -48,7 +48,7 @@ impl Credentials {
         if username.trim().is_empty() {
             return Err(ConfigurationError::UsernameMissing);
         }
-        if password.reveal().is_empty() {
+        if password.expose().is_empty() {
             return Err(ConfigurationError::PasswordMissing);
         }
         if username.contains(':') {
@@ -56,7 +56,7 @@ impl Credentials {
         }
         for (text, value) in [
             (Text::UsernameControl, username),
-            (Text::PasswordControl, password.reveal()),
+            (Text::PasswordControl, password.expose()),
         ] {
             if value.chars().any(char::is_control) {
                 return Err(ConfigurationError::CredentialControl { text });
@@ -80,13 +80,13 @@ impl Credentials {
     }
 
     /// A text that the server made, without what opens the door, should it repeat what it was sent.
-    pub(crate) fn hidden_in(&self, text: &str) -> String {
-        text.replace(&self.encoded(), HIDDEN)
-            .replace(self.password.reveal(), HIDDEN)
+    pub(crate) fn mask(&self, text: &str) -> String {
+        text.replace(&self.encoded(), MASK)
+            .replace(self.password.expose(), MASK)
     }
 
     fn encoded(&self) -> String {
-        STANDARD.encode(format!("{}:{}", self.username, self.password.reveal()))
+        STANDARD.encode(format!("{}:{}", self.username, self.password.expose()))
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::error::ConfigurationError;
 
 /// The longest time-out that is accepted. Odoo kills a worker after two minutes by default, so a longer one is a slip.
-const LONGEST_TIMEOUT: Duration = Duration::from_secs(600);
+const MAX_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// How long one call may take, everything included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +19,7 @@ impl Timeout {
     pub fn from_seconds(seconds: f64) -> Result<Self, ConfigurationError> {
         Duration::try_from_secs_f64(seconds)
             .ok()
-            .filter(|duration| !duration.is_zero() && *duration <= LONGEST_TIMEOUT)
+            .filter(|duration| !duration.is_zero() && *duration <= MAX_TIMEOUT)
             .map(Self)
             .ok_or_else(|| ConfigurationError::Timeout {
                 value: seconds.to_string(),

@@ -4,7 +4,7 @@ use monta_core::answer::into_unwrapped;
 use monta_http::{Body, Request, Response};
 use serde_json::{Value, json};
 
-use crate::api::fallback::{Asked, nothing};
+use crate::api::fallback::{Tried, on_no_result};
 use crate::call::{Call, Outcome, ResponseExt as _};
 use crate::error::{Code, Error, Failure, Text};
 
@@ -21,12 +21,12 @@ pub(super) struct Pushed {
 }
 
 /// What the answer to the POST of a whole forecast says. A 404 can only be about the address: nothing is asked for.
-pub(super) fn created(call: &mut Call<'_>, response: Response<'_>) -> Result<Asked<Pushed>, Error> {
-    if let Some(failure) = no_such_way(&response) {
-        return Ok(Asked::Unsupported(failure));
+pub(super) fn created(call: &mut Call<'_>, response: Response<'_>) -> Result<Tried<Pushed>, Error> {
+    if let Some(failure) = not_taken(&response) {
+        return Ok(Tried::Unsupported(failure));
     }
-    let (status, body) = done(call, response)?;
-    Ok(Asked::Answered(Pushed {
+    let (status, body) = body_of_success(call, response)?;
+    Ok(Tried::Answered(Pushed {
         outcome: Outcome::Created,
         status,
         body,
@@ -35,13 +35,13 @@ pub(super) fn created(call: &mut Call<'_>, response: Response<'_>) -> Result<Ask
 }
 
 /// Why a POST to a fixed address was not taken at all.
-fn no_such_way(response: &Response<'_>) -> Option<Failure> {
+fn not_taken(response: &Response<'_>) -> Option<Failure> {
     matches!(response.status, 404 | 405 | 501)
         .then(|| response.unsupported(Code::MethodUnsupported, Text::ForecastUnsupported))
 }
 
 /// The body of a change that succeeded; some answers are empty or a mere text.
-pub(super) fn done(call: &mut Call<'_>, response: Response<'_>) -> Result<(u16, Value), Error> {
+pub(super) fn body_of_success(call: &mut Call<'_>, response: Response<'_>) -> Result<(u16, Value), Error> {
     if !response.is_success() {
         return Err(call.fail(response.refusal()));
     }
@@ -52,24 +52,24 @@ pub(super) fn done(call: &mut Call<'_>, response: Response<'_>) -> Result<(u16, 
 pub(super) type Found = Option<(u16, Value)>;
 
 /// Reads one forecast.
-pub(super) fn read(call: &mut Call<'_>, path: &str) -> Result<Asked<Found>, Error> {
+pub(super) fn read(call: &mut Call<'_>, path: &str) -> Result<Tried<Found>, Error> {
     let response = call.send(Request::Get, path)?;
     if !response.is_success() {
-        return nothing(call, &response, None);
+        return on_no_result(call, &response, None);
     }
     match response.body {
-        Body::Json(found @ Value::Object(_)) => Ok(Asked::Answered(Some((response.status, into_unwrapped(found))))),
+        Body::Json(found @ Value::Object(_)) => Ok(Tried::Answered(Some((response.status, into_unwrapped(found))))),
         _ => Err(call.fail(response.unusable())),
     }
 }
 
 /// Removes what stands at an address; its status, or `None` when nothing stands there.
-pub(super) fn remove(call: &mut Call<'_>, path: &str) -> Result<Asked<Option<u16>>, Error> {
+pub(super) fn remove(call: &mut Call<'_>, path: &str) -> Result<Tried<Option<u16>>, Error> {
     let note = json!({ "Note": NOTE });
     let response = call.send(Request::Delete(&note), path)?;
     if matches!(response.status, 404 | 405 | 501) {
-        return nothing(call, &response, None);
+        return on_no_result(call, &response, None);
     }
-    let (status, _) = done(call, response)?;
-    Ok(Asked::Answered(Some(status)))
+    let (status, _) = body_of_success(call, response)?;
+    Ok(Tried::Answered(Some(status)))
 }

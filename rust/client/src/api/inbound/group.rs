@@ -9,14 +9,13 @@ use monta_http::path::{can_be_segment, escaped, with_query};
 use monta_http::{Request, Response};
 use serde_json::{Value, json};
 
-use super::forecast;
-use super::forecast::{Found, NOTE, Pushed, created, done};
+use super::forecast::{self, Found, NOTE, Pushed, body_of_success, created};
+use super::plan::{Changes, Plan, sku};
 use super::recognise::in_words_of;
-use super::task::{Changes, Task, sku};
-use crate::api::fallback::{Asked, nothing};
+use crate::api::fallback::{Tried, on_no_result};
 use crate::api::list::rows;
 use crate::call::{Call, Outcome, ResponseExt as _};
-use crate::error::{Code, Error, Failure, InputError, Reason, Text, verdict};
+use crate::error::{Code, Error, Failure, InputError, Reason, Text, code_of};
 
 /// All groups.
 const GROUPS: &str = "/inboundforecast/group";
@@ -35,18 +34,16 @@ impl Group {
     }
 
     /// Finds out where the group of a reference stands. A reference that cannot be part of a path is looked up.
-    pub(super) fn locate(call: &mut Call<'_>, reference: &str) -> Result<Asked<Option<Self>>, Error> {
+    pub(super) fn locate(call: &mut Call<'_>, reference: &str) -> Result<Tried<Option<Self>>, Error> {
         if fits_into_path(reference) {
-            return Ok(Asked::Answered(Some(Self::of(reference))));
+            return Ok(Tried::Answered(Some(Self::of(reference))));
         }
         Ok(match search(call, reference)? {
-            Asked::Answered(Some((_, group))) => match text(&group, "UniqueId") {
-                Some(id) => Asked::Answered(Some(Self::of(&id))),
+            Tried::Answered(Some((_, group))) => match text(&group, "UniqueId") {
+                Some(id) => Tried::Answered(Some(Self::of(&id))),
                 None => return Err(call.fail(no_id(reference))),
             },
-            Asked::Answered(None) => Asked::Answered(None),
-            Asked::Doubtful(_) => Asked::Doubtful(None),
-            Asked::Unsupported(failure) => Asked::Unsupported(failure),
+            nothing => nothing.map(|_| None),
         })
     }
 
@@ -73,7 +70,7 @@ fn no_id(reference: &str) -> Failure {
 }
 
 /// Reads a group.
-pub(super) fn read(call: &mut Call<'_>, reference: &str) -> Result<Asked<Found>, Error> {
+pub(super) fn read(call: &mut Call<'_>, reference: &str) -> Result<Tried<Found>, Error> {
     if fits_into_path(reference) {
         forecast::read(call, &Group::of(reference).path())
     } else {
@@ -82,10 +79,10 @@ pub(super) fn read(call: &mut Call<'_>, reference: &str) -> Result<Asked<Found>,
 }
 
 /// Finds a group in the list. A list that ignores the filter says nothing.
-fn search(call: &mut Call<'_>, reference: &str) -> Result<Asked<Found>, Error> {
+fn search(call: &mut Call<'_>, reference: &str) -> Result<Tried<Found>, Error> {
     let response = call.send(Request::Get, &with_query(GROUPS, &[("reference", reference)]))?;
     if !response.is_success() {
-        return nothing(call, &response, None);
+        return on_no_result(call, &response, None);
     }
     let listed = rows(call, &response)?;
     let any = !listed.is_empty();
@@ -95,40 +92,40 @@ fn search(call: &mut Call<'_>, reference: &str) -> Result<Asked<Found>, Error> {
     if any && found.is_none() {
         return Err(call.fail(response.unusable()));
     }
-    Ok(Asked::Answered(found.map(|group| (response.status, group))))
+    Ok(Tried::Answered(found.map(|group| (response.status, group))))
 }
 
 /// Brings a group to what is meant.
-pub(super) fn push(call: &mut Call<'_>, task: &Task, verify_first: bool) -> Result<Asked<Pushed>, Error> {
-    let whole = task.whole_group()?;
+pub(super) fn push(call: &mut Call<'_>, plan: &Plan, verify_first: bool) -> Result<Tried<Pushed>, Error> {
+    let whole = plan.whole_group()?;
     if verify_first {
-        return match read(call, &task.reference)? {
-            Asked::Answered(Some((status, group))) => reconcile(call, task, &group, status, &whole),
-            Asked::Answered(None) | Asked::Doubtful(_) => create(call, task, &whole),
-            Asked::Unsupported(failure) => Ok(Asked::Unsupported(failure)),
+        return match read(call, &plan.reference)? {
+            Tried::Answered(Some((status, group))) => reconcile(call, plan, &group, status, &whole),
+            Tried::Answered(None) | Tried::Unclear(_) => create(call, plan, &whole),
+            Tried::Unsupported(failure) => Ok(Tried::Unsupported(failure)),
         };
     }
-    let Some(changes) = &task.changes else {
-        return create(call, task, &whole);
+    let Some(changes) = &plan.changes else {
+        return create(call, plan, &whole);
     };
-    match Group::locate(call, &task.reference)? {
-        Asked::Answered(Some(group)) => match change(call, &group, changes)? {
-            Some(pushed) => Ok(Asked::Answered(pushed)),
-            None => create(call, task, &whole),
+    match Group::locate(call, &plan.reference)? {
+        Tried::Answered(Some(group)) => match change(call, &group, changes)? {
+            Some(pushed) => Ok(Tried::Answered(pushed)),
+            None => create(call, plan, &whole),
         },
-        Asked::Answered(None) | Asked::Doubtful(_) => create(call, task, &whole),
-        Asked::Unsupported(failure) => Ok(Asked::Unsupported(failure)),
+        Tried::Answered(None) | Tried::Unclear(_) => create(call, plan, &whole),
+        Tried::Unsupported(failure) => Ok(Tried::Unsupported(failure)),
     }
 }
 
 /// Creates a group with its lines. One that is there already is brought to what is meant.
-fn create(call: &mut Call<'_>, task: &Task, whole: &Value) -> Result<Asked<Pushed>, Error> {
+fn create(call: &mut Call<'_>, plan: &Plan, whole: &Value) -> Result<Tried<Pushed>, Error> {
     let response = call.send(Request::Post(whole), GROUPS)?;
     if !says_exists(&response) {
         return created(call, response);
     }
-    match read(call, &task.reference)? {
-        Asked::Answered(Some((status, group))) => reconcile(call, task, &group, status, whole),
+    match read(call, &plan.reference)? {
+        Tried::Answered(Some((status, group))) => reconcile(call, plan, &group, status, whole),
         _ => Err(call.fail(response.refusal())),
     }
 }
@@ -141,11 +138,11 @@ fn says_exists(response: &Response<'_>) -> bool {
 /// Sends what differs between the group that Monta has and the one that is meant.
 fn reconcile(
     call: &mut Call<'_>,
-    task: &Task,
+    plan: &Plan,
     found: &Value,
     status: u16,
     whole: &Value,
-) -> Result<Asked<Pushed>, Error> {
+) -> Result<Tried<Pushed>, Error> {
     let [theirs, ours] = [found, whole].map(|group| text(group, "SupplierCode"));
     if let (Some(theirs), Some(ours)) = (theirs, ours)
         && fold(&theirs) != fold(&ours)
@@ -160,9 +157,9 @@ fn reconcile(
         }));
     }
     let known = in_words_of(found, whole);
-    let plan = plan_forecast(Some(&known), whole, Profile::V6).map_err(|_| InputError::PlanInvalid)?;
-    if plan.empty {
-        return Ok(Asked::Answered(Pushed {
+    let needed = plan_forecast(Some(&known), whole, Profile::V6).map_err(|_| InputError::PlanInvalid)?;
+    if needed.empty {
+        return Ok(Tried::Answered(Pushed {
             outcome: Outcome::Found,
             status,
             body: found.clone(),
@@ -170,23 +167,23 @@ fn reconcile(
         }));
     }
     let changes = Changes {
-        header: plan.header,
-        add: plan.add,
-        change: plan.change,
-        remove: plan.remove,
+        header: needed.header,
+        add: needed.add,
+        change: needed.change,
+        remove: needed.remove,
     };
-    let id = if fits_into_path(&task.reference) {
-        Some(Cow::Borrowed(task.reference.as_str()))
+    let id = if fits_into_path(&plan.reference) {
+        Some(Cow::Borrowed(plan.reference.as_str()))
     } else {
         text(found, "UniqueId")
     };
     let Some(id) = id else {
-        return Err(call.fail(no_id(&task.reference)));
+        return Err(call.fail(no_id(&plan.reference)));
     };
     let pushed = change(call, &Group::of(&id), &changes)?.ok_or_else(|| {
-        call.fail(Failure::new(Code::ForecastUnknown, Text::ForecastGone).with("reference", &task.reference))
+        call.fail(Failure::new(Code::ForecastUnknown, Text::ForecastGone).with("reference", &plan.reference))
     })?;
-    Ok(Asked::Answered(pushed))
+    Ok(Tried::Answered(pushed))
 }
 
 /// Sends changes one by one, each with all of the time. `None` when Monta does not have the group. What was done by an
@@ -205,10 +202,10 @@ fn change(call: &mut Call<'_>, group: &Group, changes: &Changes) -> Result<Optio
         if response.status == 404 {
             return Ok(None);
         }
-        (pushed.status, pushed.body) = done(call, response)?;
+        (pushed.status, pushed.body) = body_of_success(call, response)?;
     }
     for line in &changes.add {
-        call.renew_for_change();
+        call.extend_deadline_for_change();
         let mut response = call.send(Request::Post(line), &group.path())?;
         if response.status == 404 {
             return Ok(None);
@@ -216,10 +213,10 @@ fn change(call: &mut Call<'_>, group: &Group, changes: &Changes) -> Result<Optio
         if says_exists(&response) {
             response = call.send(Request::Put(line), &group.line(sku(line)?)?)?;
         }
-        (pushed.status, _) = done(call, response)?;
+        (pushed.status, _) = body_of_success(call, response)?;
     }
     for line in &changes.change {
-        call.renew_for_change();
+        call.extend_deadline_for_change();
         let mut response = call.send(Request::Put(line), &group.line(sku(line)?)?)?;
         if response.status == 404 {
             response = call.send(Request::Post(line), &group.path())?;
@@ -227,16 +224,16 @@ fn change(call: &mut Call<'_>, group: &Group, changes: &Changes) -> Result<Optio
         if response.status == 404 {
             return Ok(None);
         }
-        (pushed.status, _) = done(call, response)?;
+        (pushed.status, _) = body_of_success(call, response)?;
     }
     for sku in &changes.remove {
-        call.renew_for_change();
+        call.extend_deadline_for_change();
         let note = json!({ "Note": NOTE });
         let response = call.send(Request::Delete(&note), &group.line(sku)?)?;
-        if verdict(&response.reasons()) == Code::GoodsReceived {
+        if code_of(&response.reasons()) == Code::GoodsReceived {
             pushed.kept.push(sku.clone());
         } else if response.status != 404 {
-            (pushed.status, _) = done(call, response)?;
+            (pushed.status, _) = body_of_success(call, response)?;
         }
     }
     Ok(Some(pushed))

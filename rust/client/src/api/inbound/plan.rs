@@ -8,7 +8,7 @@ use crate::error::InputError;
 
 /// What is to be sent: everything, or some changes of what Monta has.
 #[derive(Debug)]
-pub(super) struct Task {
+pub(super) struct Plan {
     /// The forecast's own name.
     pub(super) reference: String,
     /// The whole document, as it shall be when all is done.
@@ -37,7 +37,7 @@ impl Changes {
     }
 }
 
-impl Task {
+impl Plan {
     /// Reads what `plan_forecast` made.
     pub(super) fn read(plan: &Value) -> Result<Self, InputError> {
         let create = plan.get("create").filter(|document| !document.is_null());
@@ -77,10 +77,10 @@ mod tests {
     #[test]
     fn a_plan_says_everything_or_what_changes() {
         let document = json!({"Reference": "P00007", "InboundForecasts": [{"Sku": "A", "Quantity": 1}]});
-        let all = Task::read(&json!({"create": document, "document": document, "empty": false})).unwrap();
+        let all = Plan::read(&json!({"create": document, "document": document, "empty": false})).unwrap();
         assert!(all.changes.is_none());
         let some = json!({"create": null, "header": null, "add": [], "remove": ["B"], "document": document});
-        let some = Task::read(&some).unwrap();
+        let some = Plan::read(&some).unwrap();
         assert_eq!(
             (some.reference.as_str(), some.changes.unwrap().remove),
             ("P00007", vec!["B".to_owned()])
@@ -97,7 +97,7 @@ mod tests {
             (json!({"document": document}), InputError::NothingToPush),
             (json!({"document": document, "remove": "A"}), InputError::PlanInvalid),
         ] {
-            assert_eq!(Task::read(&plan).unwrap_err(), error, "{plan}");
+            assert_eq!(Plan::read(&plan).unwrap_err(), error, "{plan}");
         }
     }
 }
