@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::answer::{flag, is_deleted, member, text, unwrapped};
 use crate::patch::LINES;
 use crate::sku;
-pub use crate::text::fold;
+use crate::text::fold;
 
 /// Texts that identify the order.
 const TEXTS: [&str; 2] = ["WebshopOrderId", "Reference"];

@@ -14,7 +14,6 @@ mod plan;
 mod snapshot;
 mod supplier;
 
-pub use crate::profile::Profile;
 pub use build::{Forecast, build_forecast};
 pub use join::for_v6;
 pub use plan::{ForecastPlan, plan_forecast};

@@ -6,7 +6,8 @@ mod data;
 
 use std::collections::BTreeMap;
 
-use monta_core::forecast::{ForecastPlan, Profile, for_v6, plan_forecast};
+use monta_core::Profile;
+use monta_core::forecast::{ForecastPlan, for_v6, plan_forecast};
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};

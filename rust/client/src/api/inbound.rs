@@ -7,7 +7,6 @@
 mod forecast;
 mod group;
 mod plan;
-mod recognise;
 
 use forecast::{Pushed, created, read, remove};
 use group::Group;

@@ -1,8 +1,8 @@
 //! Create, read, change and cancel one order (documentation 5.1, contract 3.2 to 3.5).
 
 use monta_core::answer::{into_unwrapped, is_deleted, text};
-use monta_core::compare::fold;
 use monta_core::same_order;
+use monta_core::text::fold;
 use monta_http::path::{can_be_segment, escaped};
 use monta_http::{Body, Request, Response};
 use serde_json::{Value, json};

@@ -3,6 +3,7 @@
 //! Monta's products are handed on; what their numbers mean is decided in `monta_core::stock`.
 
 use monta_core::answer::{into_unwrapped, list, text};
+use monta_core::sku::same_sku;
 use monta_http::{Body, Request, Response, pool};
 use serde::Serialize;
 use serde_json::Value;
@@ -60,7 +61,7 @@ fn ask(mut call: Call<'_>, endpoint: &StockEndpoint, sku: &str) -> Result<Option
             let nothing = all.is_empty();
             match all
                 .into_iter()
-                .find(|product| text(product, "Sku").is_some_and(|found| same(&found, sku)))
+                .find(|product| text(product, "Sku").is_some_and(|found| same_sku(&found, sku)))
             {
                 None if !nothing => Err(call.fail(response.unusable())),
                 found => Ok(found),
@@ -70,7 +71,7 @@ fn ask(mut call: Call<'_>, endpoint: &StockEndpoint, sku: &str) -> Result<Option
         Body::Json(product @ Value::Object(_)) => {
             let product = into_unwrapped(product.clone());
             match text(&product, "Sku") {
-                Some(found) if !same(&found, sku) => Err(call.fail(response.unusable())),
+                Some(found) if !same_sku(&found, sku) => Err(call.fail(response.unusable())),
                 _ => Ok(Some(product)),
             }
         }
@@ -84,8 +85,4 @@ fn says_unknown(response: &Response<'_>) -> bool {
         400 => code_of(&response.reasons()) == Code::SkuUnknown,
         _ => false,
     }
-}
-
-fn same(found: &str, sku: &str) -> bool {
-    found.trim().to_lowercase() == sku.trim().to_lowercase()
 }

@@ -1,7 +1,7 @@
 //! Announcing goods, under both descriptions, with every request counted.
 
 use monta_client::{Code, Error, InputError, Outcome, Profile};
-use monta_core::forecast::{self, plan_forecast};
+use monta_core::forecast::plan_forecast;
 use serde_json::{Value, json};
 
 use crate::failure;
@@ -24,10 +24,6 @@ pub(crate) fn payload(reference: &str, quantities: [i64; 3]) -> Value {
 }
 
 pub(crate) fn plan(profile: Profile, acknowledged: Option<&Value>, payload: &Value) -> Value {
-    let profile = match profile {
-        Profile::V6 => forecast::Profile::V6,
-        Profile::Documented => forecast::Profile::Documented,
-    };
     serde_json::to_value(plan_forecast(acknowledged, payload, profile).unwrap()).unwrap()
 }
 

@@ -3,15 +3,14 @@
 use std::borrow::Cow;
 
 use monta_core::answer::text;
-use monta_core::compare::fold;
-use monta_core::forecast::{Profile, plan_forecast};
+use monta_core::text::fold;
+use monta_core::{Profile, forecast_as_sent, plan_forecast};
 use monta_http::path::{can_be_segment, escaped, with_query};
 use monta_http::{Request, Response};
 use serde_json::{Value, json};
 
 use super::forecast::{self, Found, NOTE, Pushed, body_of_success, created};
 use super::plan::{Changes, Plan, sku};
-use super::recognise::in_words_of;
 use crate::api::fallback::{Tried, on_no_result};
 use crate::api::list::rows;
 use crate::call::{Call, Outcome, ResponseExt as _};
@@ -156,7 +155,7 @@ fn reconcile(
             ..failure
         }));
     }
-    let known = in_words_of(found, whole);
+    let known = forecast_as_sent(found, whole);
     let needed = plan_forecast(Some(&known), whole, Profile::V6).map_err(|_| InputError::PlanInvalid)?;
     if needed.empty {
         return Ok(Tried::Answered(Pushed {
