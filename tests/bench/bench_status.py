@@ -35,7 +35,7 @@ def _table(client: monta_core.Client, references: list[dict[str, str]]) -> list[
     table, slowest = [], None
     for parallel in PARALLEL:
         begun = time.perf_counter()
-        answers = client.fetch_many(references, detail=False, max_parallel=parallel)
+        answers = client.fetch_many(references, detail=False, max_parallel=parallel)["answers"]
         seconds = time.perf_counter() - begun
         slowest = slowest or seconds
         requests = sum(len(answer["result"]["exchanges"]) for answer in answers)

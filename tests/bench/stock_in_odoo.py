@@ -78,7 +78,7 @@ def _one_by_one(env, sample):
     client = env["monta.http"]._client(settings)
     location = _location(env)
     for product in env["product.product"].search(ASKED, limit=sample):
-        (answer,) = client.fetch_stock([product.default_code])
+        (answer,) = client.fetch_stock([product.default_code])["answers"]
         stock = monta_core.read_stock(answer["product"])
         here = [("product_id", "=", product.id), ("location_id", "=", location.id)]
         quant = env["stock.quant"].with_context(inventory_mode=True).search(here, limit=1)

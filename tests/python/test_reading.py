@@ -49,7 +49,9 @@ def test_many_orders_each_have_their_own_end(monta: Monta, profile: str) -> None
     path = {"v6": "/order/S00003", "documented": "/orders"}[profile]
     monta.fault("status", path=path, status=500, body="out of order")
     client = monta.client(profile=profile)
-    answers = client.fetch_many([{"webshop_order_id": name} for name in names], detail=False, max_parallel=1)
+    found = client.fetch_many([{"webshop_order_id": name} for name in names], detail=False, max_parallel=1)
+    answers = found["answers"]
+    assert found["stopped"] is None
     failed = 3 if profile == "v6" else 0
     for number, (name, answer) in enumerate(zip(names, answers, strict=True)):
         if number != failed:
@@ -61,7 +63,7 @@ def test_many_orders_each_have_their_own_end(monta: Monta, profile: str) -> None
     assert (error["class"], error["code"], error["status"]) == ("retry", "api.server_error", 500)
     assert "out of order" in error["message"]
     assert error["hint"]
-    assert client.fetch_many([]) == []
+    assert client.fetch_many([]) == {"answers": [], "stopped": None}
 
 
 def test_many_orders_wait_together_and_python_goes_on() -> None:
@@ -70,8 +72,23 @@ def test_many_orders_wait_together_and_python_goes_on() -> None:
         started = time.monotonic()
         # The server is in this process: were the GIL held, it could not answer.
         answers = pool.submit(client.fetch_many, [{"webshop_order_id": str(n)} for n in range(8)], True, False, 4)
-        assert [answer["result"]["match"] for answer in answers.result()] == ["none"] * 8
+        assert [answer["result"]["match"] for answer in answers.result()["answers"]] == ["none"] * 8
         assert 0.6 <= time.monotonic() - started < 1.5
+
+
+def test_a_batch_says_why_it_stopped(monta: Monta, profile: str) -> None:
+    monta.fault("status", status=503, body="out of order", times=0)
+    client = monta.client(profile=profile)
+    told = ["class", "code", "message", "template", "values", "hint", "status", "retry_after", "exchanges"]
+    names = ["A", "B", "C"]
+    for found in (client.fetch_many([{"webshop_order_id": name} for name in names]), client.fetch_stock(names)):
+        stopped = found["stopped"]
+        assert list(stopped) == told
+        assert (stopped["class"], stopped["code"]) == ("retry", "api.server_error")
+        assert "{server}" not in stopped["message"]
+        assert [answer["error"]["code"] for answer in found["answers"]] == ["api.server_error"] * 3
+    assert client.fetch_stock(["A"])["stopped"] is None
+    assert client.fetch_stock(["A"], tolerated=0)["stopped"]["code"] == "api.server_error"
 
 
 def test_what_happened_is_read_on_from_the_cursor(monta: Monta, profile: str) -> None:
@@ -91,7 +108,7 @@ def test_what_happened_is_read_on_from_the_cursor(monta: Monta, profile: str) ->
 
 def test_stock_in_the_order_that_was_asked(monta: Monta, profile: str) -> None:
     monta.stock({"S/3": 3, "A": 20})
-    answers = monta.client(profile=profile).fetch_stock(["A", "NOPE", "S/3"], max_parallel=2)
+    answers = monta.client(profile=profile).fetch_stock(["A", "NOPE", "S/3"], max_parallel=2)["answers"]
     known = {answer["sku"]: answer["product"] and read_stock(answer["product"])["available"] for answer in answers}
     assert list(known.items()) == [("A", 20), ("NOPE", None), ("S/3", 3)]
     assert {answer["error"] for answer in answers} == {None}
@@ -99,7 +116,7 @@ def test_stock_in_the_order_that_was_asked(monta: Monta, profile: str) -> None:
 
 def test_stock_from_another_endpoint(monta: Monta) -> None:
     monta.stock({"A": 20})
-    [answer] = monta.client().fetch_stock(["A"], endpoint="wms/{sku}")
+    [answer] = monta.client().fetch_stock(["A"], endpoint="wms/{sku}")["answers"]
     assert (answer["product"], answer["error"]) == (None, None)
     assert monta.lines() == ["GET /wms/A"]
 
@@ -141,6 +158,7 @@ def test_receipts(monta: Monta) -> None:
         ("order_changes", ["7"], "cursor"),
         ("order_changes", [-1], "cursor"),
         ("receipts", [True], "since_id"),
+        ("fetch_stock", [["A"], None, None, -1], "tolerated"),
         ("fetch_stock", ["SKU"], "skus"),
         ("fetch_stock", [["A", 7]], "skus[1]"),
         ("fetch_stock", [["A"], "/product/stock"], "endpoint"),

@@ -112,7 +112,7 @@ class MontaStatusResolver(models.AbstractModel):
             detail=detail,
             max_parallel=settings.max_parallel,
         )
-        answers.update(zip(references, found, strict=True))
+        answers.update(zip(references, found["answers"], strict=True))
         if client.capabilities != settings.capabilities:
             self.env["monta.config"]._remember("api_capabilities", settings.account, client.capabilities)
         return [answers[order] for order in orders]

@@ -199,7 +199,8 @@ class MontaStockPull(models.AbstractModel):
     def _ask(self, settings, client, kits, skus):
         """``(answers, errors)``: Monta's product, or None, and the core's error by SKU."""
         answers, errors = {}, {}
-        for answer in client.fetch_stock(skus, endpoint=self._endpoint(), max_parallel=settings.max_parallel):
+        found = client.fetch_stock(skus, endpoint=self._endpoint(), max_parallel=settings.max_parallel)
+        for answer in found["answers"]:
             if answer["error"]:
                 errors[answer["sku"]] = answer["error"]
             else:

@@ -13,7 +13,8 @@ use serde_json::Value;
 
 use crate::error::{Code, Error, Exchange, Failure, Text};
 use crate::profile::Capabilities;
-pub(crate) use batch::Batch;
+pub use batch::BatchAnswer;
+pub(crate) use batch::{Batch, TOLERATED_FAILURES};
 pub use client::Client;
 pub(crate) use response::ResponseExt;
 

@@ -27,7 +27,7 @@ mod profile;
 mod settings;
 
 pub use api::{Check, ForecastAnswer, OrderAnswer, OrderChanges, Products, Receipts, StockAnswer, StockEndpoint};
-pub use call::{Answer, Client, Outcome};
+pub use call::{Answer, BatchAnswer, Client, Outcome};
 pub use error::{Class, Code, ConfigurationError, Error, Exchange, Failure, InputError, Reason, Report, Text};
 pub use monta_http::{BaseUrl, BaseUrlError};
 pub use profile::{Capabilities, Capability, OrderUpdate, Profile, ProfileChoice};

@@ -15,13 +15,13 @@ from .answers import (
     Capabilities,
     Check,
     ForecastAnswer,
-    LookUp,
+    LookUps,
     OrderAnswer,
     OrderChanges,
     Products,
     Receipts,
     References,
-    StockAnswer,
+    StockAnswers,
 )
 from .types import (
     AddressParts,
@@ -303,8 +303,12 @@ class Client:
         loose: bool = True,
         detail: bool = True,
         max_parallel: int | None = None,
-    ) -> list[LookUp]:
-        """Look many orders up. Each gives ``{"result": ...}`` or ``{"error": ...}``, in the order given."""
+    ) -> LookUps:
+        """Look many orders up. ``answers`` has a ``{"result": ...}`` or ``{"error": ...}`` for each, in the order given.
+
+        ``stopped`` says why there is no use in asking on: the account is refused, Monta wants a longer pause than a
+        batch waits, or it is out of reach. Up to two orders may fail together without that.
+        """
 
     def order_changes(self, cursor: int) -> OrderChanges:
         """Read the events of all orders since the one with the id ``cursor``, which is 0 at first (contract 3.7).
@@ -313,9 +317,16 @@ class Client:
         """
 
     def fetch_stock(
-        self, skus: Sequence[str], endpoint: str | None = None, max_parallel: int | None = None
-    ) -> list[StockAnswer]:
+        self,
+        skus: Sequence[str],
+        endpoint: str | None = None,
+        max_parallel: int | None = None,
+        tolerated: int | None = None,
+    ) -> StockAnswers:
         """Ask for the stock of each SKU, one request each, and answer in the order given (documentation 5.3).
+
+        ``stopped`` says why there is no use in asking on, as that of :meth:`fetch_many` does. ``tolerated`` is how many
+        SKUs may fail together without that, two by default; for somebody who waits for one product it is 0.
 
         ``endpoint`` is a path below the base URL with ``{sku}`` in it, by default ``/product/{sku}/stock``. Raises
         :class:`InputError` for one that has no ``{sku}``, or leads elsewhere.

@@ -12,6 +12,7 @@ __all__ = [
     "ForecastAnswer",
     "LookUp",
     "LookUpError",
+    "LookUps",
     "OrderAnswer",
     "OrderChanges",
     "Products",
@@ -19,6 +20,7 @@ __all__ = [
     "Receipts",
     "References",
     "StockAnswer",
+    "StockAnswers",
 ]
 
 
@@ -142,6 +144,14 @@ class LookUp(TypedDict, total=False):
     error: LookUpError
 
 
+class LookUps(TypedDict):
+    """Many look-ups, in the order in which they were asked for."""
+
+    answers: list[LookUp]
+    stopped: LookUpError | None
+    """Why there is no use in asking on; ``None`` where the next batch may be asked for."""
+
+
 class OrderChanges(TypedDict):
     """What happened to orders after a cursor."""
 
@@ -175,6 +185,14 @@ class StockAnswer(TypedDict):
     product: dict[str, Any] | None
     """As Monta gave it, for :func:`read_stock`; ``None`` when Monta does not know the SKU, or on an error."""
     error: LookUpError | None
+
+
+class StockAnswers(TypedDict):
+    """What Monta answered about SKUs, in the order in which they were asked for."""
+
+    answers: list[StockAnswer]
+    stopped: LookUpError | None
+    """Why there is no use in asking on; ``None`` where the next batch may be asked for."""
 
 
 class Products(TypedDict):

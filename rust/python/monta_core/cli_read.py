@@ -20,7 +20,7 @@ def show_status(client: Client, references: Sequence[str], *, exact: bool, as_js
     """
     look_ups = client.fetch_many(
         [{"webshop_order_id": reference, "order_number": reference} for reference in references], loose=not exact
-    )
+    )["answers"]
     statuses = [_resolved(look_up) for look_up in look_ups]
     if as_json:
         rows = zip(references, look_ups, statuses, strict=True)
@@ -88,7 +88,7 @@ def _print_status(reference: str, result: OrderAnswer, status: OrderStatus) -> N
 
 def show_stock(client: Client, skus: Sequence[str], *, endpoint: str | None, as_json: bool) -> int:
     """Ask for the stock of SKUs and print it; return the exit code, which is that of the worst."""
-    answers = client.fetch_stock(skus, endpoint=endpoint)
+    answers = client.fetch_stock(skus, endpoint=endpoint)["answers"]
     rows = [_stock(answer) for answer in answers]
     if as_json:
         print_json(rows)

@@ -1,7 +1,7 @@
 //! The client as a Python class. Documented in `_monta_core.pyi`.
 
 use monta_client::{
-    BaseUrl, Capabilities, ConfigurationError, Credentials, Error, OrderAnswer, Report, Secret, Settings,
+    BaseUrl, BatchAnswer, Capabilities, ConfigurationError, Credentials, Error, OrderAnswer, Report, Secret, Settings,
     StockEndpoint, Timeout,
 };
 use monta_core::References;
@@ -173,12 +173,15 @@ impl Client {
             let references: Vec<References> = read(references, "references")?;
             let max_parallel = parallel(max_parallel)?;
             self.call(py, |client| {
-                let answers = client.fetch_many(&references, loose, detail, max_parallel);
+                let found = client.fetch_many(&references, loose, detail, max_parallel);
                 let look_up = |answer| match answer {
                     Ok(answer) => LookUp::Result(Box::new(answer)),
                     Err(error) => LookUp::Error(Report::from(error)),
                 };
-                Ok(answers.into_iter().map(look_up).collect::<Vec<_>>())
+                Ok(BatchAnswer {
+                    answers: found.answers.into_iter().map(look_up).collect(),
+                    stopped: found.stopped,
+                })
             })
         })
     }
@@ -192,13 +195,14 @@ impl Client {
     }
 
     /// Ask for the stock of SKUs.
-    #[pyo3(signature = (skus, endpoint=None, max_parallel=None))]
+    #[pyo3(signature = (skus, endpoint=None, max_parallel=None, tolerated=None))]
     fn fetch_stock<'py>(
         &self,
         py: Python<'py>,
         skus: &Bound<'py, PyAny>,
         endpoint: Option<&Bound<'py, PyAny>>,
         max_parallel: Option<&Bound<'py, PyAny>>,
+        tolerated: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         guarded(py, "Client.fetch_stock", || {
             let skus: Vec<String> = read(skus, "skus")?;
@@ -207,7 +211,10 @@ impl Client {
                 None => StockEndpoint::default(),
             };
             let max_parallel = parallel(max_parallel)?;
-            self.call(py, |client| Ok(client.fetch_stock(&skus, &endpoint, max_parallel)))
+            let tolerated = tolerated.map(|number| index(number, "tolerated")).transpose()?;
+            self.call(py, |client| {
+                Ok(client.fetch_stock(&skus, &endpoint, max_parallel, tolerated))
+            })
         })
     }
 

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::detect::description_of;
 use super::order_parcels_events::{Identity, events, shipments};
 use super::order_search::{Finding, find};
-use crate::call::{Batch, Call, Client};
+use crate::call::{Batch, BatchAnswer, Call, Client, TOLERATED_FAILURES};
 use crate::error::{Error, Exchange, InputError};
 use crate::profile::{Capabilities, Capability};
 
@@ -51,26 +51,42 @@ impl Client {
 
     /// Looks many orders up, up to `max_parallel` at a time, and answers in their order. Each has a time-out of its own.
     ///
-    /// A 429 pauses them all, and what was refused is asked again; a refused account, and a Monta that does not answer at all, end it.
+    /// A 429 pauses them all, and what was refused is asked again. A refused account, and a Monta that does not answer at
+    /// all, stop the batch.
     pub fn fetch_many(
         &self,
         references: &[References],
         loose: bool,
         detail: bool,
         max_parallel: usize,
-    ) -> Vec<Result<OrderAnswer, Error>> {
+    ) -> BatchAnswer<Result<OrderAnswer, Error>> {
         let batch = Batch::new(self, references.len(), max_parallel);
+        let answers = self.look_up_many(&batch, references, loose, detail, max_parallel);
+        BatchAnswer {
+            stopped: batch.reason_to_stop(&answers, TOLERATED_FAILURES),
+            answers,
+        }
+    }
+
+    fn look_up_many(
+        &self,
+        batch: &Batch,
+        references: &[References],
+        loose: bool,
+        detail: bool,
+        max_parallel: usize,
+    ) -> Vec<Result<OrderAnswer, Error>> {
         if references.is_empty() {
             return Vec::new();
         }
         // Which API this is, is asked once and not by everybody.
-        if let Err(error) = description_of(&mut Call::of_batch(self, &batch), Capability::Find) {
+        if let Err(error) = description_of(&mut Call::of_batch(self, batch), Capability::Find) {
             let others = vec![Err(error.clone().without_exchanges()); references.len() - 1];
             return std::iter::once(Err(error)).chain(others).collect();
         }
         pool::run(references, max_parallel, |references| {
             let name = any_reference(references)?;
-            look_up(Call::of_batch(self, &batch).named(name), references, loose, detail)
+            look_up(Call::of_batch(self, batch).named(name), references, loose, detail)
         })
     }
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::list::rows;
 use super::stock_endpoint::StockEndpoint;
-use crate::call::{Batch, Call, Client, ResponseExt as _};
+use crate::call::{Batch, BatchAnswer, Call, Client, ResponseExt as _, TOLERATED_FAILURES};
 use crate::error::{Code, Error, Report, code_of};
 
 /// What Monta answered about one SKU.
@@ -26,13 +26,26 @@ pub struct StockAnswer {
 
 impl Client {
     /// Asks for the stock of each SKU, up to `max_parallel` at a time, and answers in their order. Each has a time-out of
-    /// its own. An error of one never spoils the others, except that a refused account, and a Monta that
-    /// does not answer at all, end it.
+    /// its own. An error of one never spoils the others, except that a refused account, and a Monta that does not answer
+    /// at all, stop the batch.
+    ///
+    /// So many SKUs as `tolerated` says may fail together without Monta counting as out of reach, two by default; for
+    /// somebody who waits for one product it is none.
     #[must_use]
-    pub fn fetch_stock(&self, skus: &[String], endpoint: &StockEndpoint, max_parallel: usize) -> Vec<StockAnswer> {
+    pub fn fetch_stock(
+        &self,
+        skus: &[String],
+        endpoint: &StockEndpoint,
+        max_parallel: usize,
+        tolerated: Option<usize>,
+    ) -> BatchAnswer<StockAnswer> {
         let batch = Batch::new(self, skus.len(), max_parallel);
-        pool::run(skus, max_parallel, |sku| {
-            let (product, error) = match ask(Call::of_batch(self, &batch), endpoint, sku) {
+        let results = pool::run(skus, max_parallel, |sku| {
+            ask(Call::of_batch(self, &batch), endpoint, sku)
+        });
+        let stopped = batch.reason_to_stop(&results, tolerated.unwrap_or(TOLERATED_FAILURES));
+        let answer = |(sku, result): (&String, Result<_, Error>)| {
+            let (product, error) = match result {
                 Ok(product) => (product, None),
                 Err(error) => (None, Some(Report::from(error))),
             };
@@ -41,7 +54,11 @@ impl Client {
                 product,
                 error,
             }
-        })
+        };
+        BatchAnswer {
+            answers: skus.iter().zip(results).map(answer).collect(),
+            stopped,
+        }
     }
 }
 

@@ -5,10 +5,11 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use monta_http::{Agent, Response};
+use serde::Serialize;
 
 use super::client::Client;
 use super::response::ResponseExt as _;
-use crate::error::{Class, Code, Failure};
+use crate::error::{Class, Code, Error, Failure, Report};
 
 /// All pauses of a batch together; with a longer one the batch stops.
 const MAX_TOTAL_PAUSE: Duration = Duration::from_secs(60);
@@ -18,8 +19,20 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const MAX_PAUSE: Duration = Duration::from_secs(30);
 /// Repetitions of one request because of a 429; after the last one its look-up fails.
 pub(super) const MAX_REPEATS: u32 = 4;
+/// Look-ups that may fail together, and be all there are in a batch, without Monta counting as out of reach.
+pub(crate) const TOLERATED_FAILURES: usize = 2;
 /// Failed requests in a row before the batch stops, where fewer than this are under way at once.
 const MIN_FAILURES: u32 = 3;
+
+/// What a batch of look-ups came to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BatchAnswer<T> {
+    /// One for each look-up, in the order in which they were asked for.
+    pub answers: Vec<T>,
+    /// Why there is no use in asking on: the account is refused, Monta wants a longer pause than a batch waits, or it is
+    /// out of reach. `None` where the next batch may be asked for.
+    pub stopped: Option<Report>,
+}
 
 /// What the look-ups of one batch have in common. All of them are for one account, so one 429 pauses them all; and when
 /// the account is refused, or nothing answers any more, the rest fails without a request.
@@ -136,6 +149,20 @@ impl Batch {
         state.fail(&failure, self.max_failures);
         self.changed.notify_all();
         false
+    }
+
+    /// Why there is no use in asking on, once all look-ups are done: what the batch stopped for, or that none of them was
+    /// answered. Up to `tolerated` look-ups may fail together, because each may have trouble of its own.
+    pub(crate) fn reason_to_stop<T>(&self, results: &[Result<T, Error>], tolerated: usize) -> Option<Report> {
+        if let Some(failure) = &self.lock().stopped {
+            return Some(failure.clone().into());
+        }
+        if results.len() <= tolerated || results.iter().any(Result::is_ok) {
+            return None;
+        }
+        let mut errors = results.iter().filter_map(|result| result.as_ref().err());
+        let passing = errors.find(|error| matches!(error, Error::Retry(_)))?;
+        Some(passing.clone().without_exchanges().into())
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

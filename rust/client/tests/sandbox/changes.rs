@@ -27,7 +27,7 @@ fn ten_changed_orders_take_twelve_requests() {
     let changed: BTreeSet<String> = feed.events.iter().map(name).collect();
     assert!(changed.iter().eq(&names[..10]));
     let wanted: Vec<_> = changed.iter().map(|name| references(name)).collect();
-    let answers = client.fetch_many(&wanted, true, false, 4);
+    let answers = client.fetch_many(&wanted, true, false, 4).answers;
     assert!(
         answers
             .iter()

@@ -21,7 +21,10 @@ fn each_sku_has_its_answer_in_its_place() {
             ]),
         );
         let asked = skus(&["B C", "NOPE", "S/3", "A", ".."]);
-        let answers = monta.client().fetch_stock(&asked, &StockEndpoint::default(), 4);
+        let answers = monta
+            .client()
+            .fetch_stock(&asked, &StockEndpoint::default(), 4, None)
+            .answers;
         let seen: Vec<_> = answers
             .iter()
             .map(|answer| {
@@ -56,7 +59,7 @@ fn another_endpoint_may_answer_with_a_list() {
     let monta = Monta::following(Profile::V6);
     monta.control("products", &json!([{"Sku": "S/3", "StockAvailable": 3}]));
     let endpoint: StockEndpoint = "product/stock?sku={sku}".parse().unwrap();
-    let answers = monta.client().fetch_stock(&skus(&["S/3"]), &endpoint, 4);
+    let answers = monta.client().fetch_stock(&skus(&["S/3"]), &endpoint, 4, None).answers;
     assert_eq!(answers[0].product.as_ref().unwrap()["Sku"], "S/3");
     assert_eq!(monta.asked(), ["GET /product/stock?sku=S%2F3"]);
 
@@ -75,7 +78,7 @@ fn another_endpoint_may_answer_with_a_list() {
         (json!([]), None),
     ] {
         monta.fault(&list(body));
-        let answers = monta.client().fetch_stock(&skus(&["S/3"]), &endpoint, 1);
+        let answers = monta.client().fetch_stock(&skus(&["S/3"]), &endpoint, 1, None).answers;
         assert_eq!(answers[0].error, None);
         let found = answers[0]
             .product
@@ -95,7 +98,10 @@ fn the_stock_of_another_sku_is_an_error() {
         json!("20"),
     ] {
         monta.fault(&json!({"kind": "status", "status": 200, "content_type": "application/json", "body": body}));
-        let answers = monta.client().fetch_stock(&skus(&["A"]), &StockEndpoint::default(), 1);
+        let answers = monta
+            .client()
+            .fetch_stock(&skus(&["A"]), &StockEndpoint::default(), 1, None)
+            .answers;
         let error = answers[0].error.as_ref().unwrap();
         assert_eq!(
             (error.code, error.class, error.status),
@@ -116,7 +122,10 @@ fn one_that_fails_does_not_spoil_the_others() {
             monta.fault(&json!({"kind": "status", "path": path, "status": status, "body": body}));
         }
         let asked: Vec<String> = (1..=20).map(|number| format!("P{number:04}")).collect();
-        let answers = monta.client().fetch_stock(&asked, &StockEndpoint::default(), 4);
+        let answers = monta
+            .client()
+            .fetch_stock(&asked, &StockEndpoint::default(), 4, None)
+            .answers;
         let failed: Vec<_> = answers
             .iter()
             .filter_map(|answer| Some((answer.sku.as_str(), answer.error.as_ref()?.code)))
