@@ -209,7 +209,8 @@ impl Problem {
     }
 }
 
-/// Puts the values into the text in one pass: a value that looks like a placeholder stays as it is.
+/// Puts the values into the text in one pass: a value that looks like a placeholder stays as it is. A placeholder without
+/// a value is a bug, which tests find; whoever reads the message gets it with a gap.
 #[must_use]
 pub fn fill(text: &str, values: &Values) -> String {
     let mut message = String::with_capacity(text.len());
@@ -218,6 +219,7 @@ pub fn fill(text: &str, values: &Values) -> String {
         let Some((key, behind)) = after.split_once('}') else {
             break;
         };
+        debug_assert!(values.contains_key(key), "{key} has no value in: {text}");
         message.push_str(before);
         message.push_str(values.get(key).map_or("", String::as_str));
         rest = behind;
@@ -306,6 +308,12 @@ mod tests {
     fn values_are_filled_once_and_never_expanded() {
         let values = Values::from([("name", "{limit}".to_owned()), ("limit", "50".to_owned())]);
         assert_eq!(fill("{name} over {limit}.", &values), "{limit} over 50.");
+    }
+
+    #[test]
+    #[should_panic(expected = "limit has no value in: {name} over {limit}.")]
+    fn a_placeholder_without_a_value_is_a_bug() {
+        let _ = fill("{name} over {limit}.", &Values::from([("name", "S1".to_owned())]));
     }
 
     #[test]

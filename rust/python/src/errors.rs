@@ -8,20 +8,9 @@ use monta_core::{
     Code, ForecastInvalid, InputError, OrderInvalid, Problem, StockFaultCode, StockInvalid, Values, WORDS, fill,
 };
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 use serde::Serialize;
 use serde_path_to_error::Path;
-
-mod raised {
-    pyo3::import_exception!(monta_core.exceptions, AccountStopped);
-    pyo3::import_exception!(monta_core.exceptions, ConfigurationError);
-    pyo3::import_exception!(monta_core.exceptions, ForecastInvalid);
-    pyo3::import_exception!(monta_core.exceptions, InputError);
-    pyo3::import_exception!(monta_core.exceptions, InternalError);
-    pyo3::import_exception!(monta_core.exceptions, OrderInvalid);
-    pyo3::import_exception!(monta_core.exceptions, Refused);
-    pyo3::import_exception!(monta_core.exceptions, RetryLater);
-    pyo3::import_exception!(monta_core.exceptions, StockInvalid);
-}
 
 /// How much of a path is shown. Only a document without end has a longer one.
 const LONGEST_PATH: usize = 120;
@@ -161,10 +150,30 @@ impl BindingError {
     fn exception(self, py: Python<'_>) -> PyResult<PyErr> {
         match self {
             Self::Argument(error) => argument(py, &error.path, &error.message, "input.invalid", ""),
-            Self::Order(error) => order_invalid(py, &error),
-            Self::Forecast(error) => forecast_invalid(py, &error),
+            Self::Order(error) => {
+                let message = error.to_string();
+                document_invalid(
+                    py,
+                    "OrderInvalid",
+                    message,
+                    "order.invalid",
+                    ORDER_HINT,
+                    &error.problems,
+                )
+            }
+            Self::Forecast(error) => {
+                let message = error.to_string();
+                document_invalid(
+                    py,
+                    "ForecastInvalid",
+                    message,
+                    "forecast.invalid",
+                    FORECAST_HINT,
+                    &error.problems,
+                )
+            }
             Self::Stock(error) => stock_invalid(py, &error),
-            Self::Client(error) => client(py, error),
+            Self::Client(error) => client(py, &error),
             Self::Panic { function, message } => panicked(py, function, &message),
             Self::Python(error) => Ok(error),
         }
@@ -172,150 +181,106 @@ impl BindingError {
 }
 
 fn argument(py: Python<'_>, path: &str, message: &str, code: &'static str, hint: &'static str) -> PyResult<PyErr> {
-    let values = to_python(py, &BTreeMap::from([("path", path), ("reason", message)]))?;
-    let text = format!("{path}: {message}");
     // What a program passed wrongly is for whoever wrote it: there is no text to translate.
-    Ok(raised::InputError::new_err((
-        text,
-        code,
-        hint,
-        values,
-        py.None(),
-        "",
-        path.to_owned(),
-    )))
+    Exception::new(py, "InputError", format!("{path}: {message}"), code)?
+        .with("hint", hint)?
+        .with("values", BTreeMap::from([("path", path), ("reason", message)]))?
+        .with("path", path)?
+        .build()
 }
 
-fn order_invalid(py: Python<'_>, error: &OrderInvalid) -> PyResult<PyErr> {
-    let arguments = document_arguments(py, error.to_string(), "order.invalid", ORDER_HINT, &error.problems)?;
-    Ok(raised::OrderInvalid::new_err(arguments))
-}
-
-fn forecast_invalid(py: Python<'_>, error: &ForecastInvalid) -> PyResult<PyErr> {
-    let arguments = document_arguments(
-        py,
-        error.to_string(),
-        "forecast.invalid",
-        FORECAST_HINT,
-        &error.problems,
-    )?;
-    Ok(raised::ForecastInvalid::new_err(arguments))
-}
-
-type DocumentArguments = (
-    String,
-    &'static str,
-    &'static str,
-    Py<PyAny>,
-    Py<PyAny>,
-    &'static str,
-    Py<PyAny>,
-);
-
-/// The arguments of `OrderInvalid.__init__` and `ForecastInvalid.__init__`, in their order.
-fn document_arguments(
+/// The problems have a text each, so that there is none for all of them.
+fn document_invalid(
     py: Python<'_>,
+    class: &'static str,
     message: String,
     code: &'static str,
     hint: &'static str,
     problems: &[Problem],
-) -> PyResult<DocumentArguments> {
+) -> PyResult<PyErr> {
     let mut records = Vec::new();
     for problem in problems {
         if !records.contains(&&problem.record) {
             records.push(&problem.record);
         }
     }
-    Ok((
-        message,
-        code,
-        hint,
-        py.None(),
-        to_python(py, &records)?,
-        // The problems have a text each.
-        "",
-        to_python(py, &problems)?,
-    ))
+    Exception::new(py, class, message, code)?
+        .with("hint", hint)?
+        .with("records", records)?
+        .with("problems", problems)?
+        .build()
 }
 
 fn stock_invalid(py: Python<'_>, error: &StockInvalid) -> PyResult<PyErr> {
     let first = error.faults.first();
-    Ok(raised::StockInvalid::new_err((
-        error.to_string(),
-        first.map_or("stock.invalid", |fault| fault.code.name()),
-        STOCK_HINT,
-        to_python(py, &first.map(|fault| &fault.values))?,
-        py.None(),
-        "",
-        error.sku.clone(),
-        to_python(py, &error.faults)?,
-    )))
+    let code = first.map_or("stock.invalid", |fault| fault.code.name());
+    Exception::new(py, "StockInvalid", error.to_string(), code)?
+        .with("hint", STOCK_HINT)?
+        .with("values", first.map(|fault| &fault.values))?
+        .with("sku", &error.sku)?
+        .with("problems", &error.faults)?
+        .build()
 }
 
-fn client(py: Python<'_>, error: monta_client::Error) -> PyResult<PyErr> {
+fn client(py: Python<'_>, error: &monta_client::Error) -> PyResult<PyErr> {
     use monta_client::Error;
-    Ok(match error {
-        Error::Retry(failure) => raised::RetryLater::new_err(api_arguments(py, &failure)?),
-        Error::Refused(failure) => raised::Refused::new_err(api_arguments(py, &failure)?),
-        Error::Stop(failure) => raised::AccountStopped::new_err(api_arguments(py, &failure)?),
-        Error::Configuration(error) => {
-            let values = to_python(py, &error.values())?;
-            raised::ConfigurationError::new_err((
-                error.to_string(),
-                error.code(),
-                error.hint().template(),
-                values,
-                py.None(),
-                error.text().template(),
-            ))
-        }
-        Error::Input(error) => argument(py, error.path(), &error.to_string(), error.code(), error.hint())?,
-    })
+    match error {
+        Error::Retry(failure) => api(py, "RetryLater", failure),
+        Error::Refused(failure) => api(py, "Refused", failure),
+        Error::Stop(failure) => api(py, "AccountStopped", failure),
+        Error::Configuration(error) => Exception::new(py, "ConfigurationError", error.to_string(), error.code())?
+            .with("hint", error.hint().template())?
+            .with("values", error.values())?
+            .with("template", error.text().template())?
+            .build(),
+        Error::Input(error) => argument(py, error.path(), &error.to_string(), error.code(), error.hint()),
+    }
+}
+
+fn api(py: Python<'_>, class: &'static str, failure: &Failure) -> PyResult<PyErr> {
+    Exception::new(py, class, failure.message(), failure.code.as_str())?
+        .with("hint", failure.code.hint())?
+        .with("values", &failure.values)?
+        .with("template", failure.text.template())?
+        .with("status", failure.status)?
+        .with("reasons", &failure.reasons)?
+        .with("retry_after", failure.retry_after)?
+        .with("uncertain", failure.uncertain)?
+        .with("exchanges", &failure.exchanges)?
+        .build()
 }
 
 fn panicked(py: Python<'_>, function: &'static str, message: &str) -> PyResult<PyErr> {
     let values = Values::from([("function", function.to_owned()), ("message", message.to_owned())]);
-    Ok(raised::InternalError::new_err((
-        fill(PANIC, &values),
-        "internal.panic",
-        PANIC_HINT,
-        to_python(py, &values)?,
-        py.None(),
-        PANIC,
-    )))
+    Exception::new(py, "InternalError", fill(PANIC, &values), "internal.panic")?
+        .with("hint", PANIC_HINT)?
+        .with("values", &values)?
+        .with("template", PANIC)?
+        .build()
 }
 
-type ApiArguments = (
-    String,
-    &'static str,
-    &'static str,
-    Py<PyAny>,
-    Py<PyAny>,
-    &'static str,
-    Option<u16>,
-    Py<PyAny>,
-    Option<u64>,
-    bool,
-    Py<PyAny>,
-);
-
-/// The arguments of `ApiError.__init__`, in its order.
-fn api_arguments(py: Python<'_>, failure: &Failure) -> PyResult<ApiArguments> {
-    Ok((
-        failure.message.clone(),
-        failure.code.as_str(),
-        failure.code.hint(),
-        to_python(py, &failure.values)?,
-        py.None(),
-        failure.text.template(),
-        failure.status,
-        to_python(py, &failure.reasons)?,
-        failure.retry_after,
-        failure.uncertain,
-        to_python(py, &failure.exchanges)?,
-    ))
+/// An exception of `monta_core.exceptions` that is being made, member by member: its arguments go by name.
+struct Exception<'py> {
+    class: Bound<'py, PyAny>,
+    arguments: Bound<'py, PyDict>,
 }
 
-fn to_python(py: Python<'_>, value: &impl Serialize) -> PyResult<Py<PyAny>> {
-    Ok(pythonize::pythonize(py, value)?.unbind())
+impl<'py> Exception<'py> {
+    fn new(py: Python<'py>, class: &str, message: String, code: &str) -> PyResult<Self> {
+        let exception = Self {
+            class: py.import("monta_core.exceptions")?.getattr(class)?,
+            arguments: PyDict::new(py),
+        };
+        exception.with("message", message)?.with("code", code)
+    }
+
+    fn with(self, name: &str, value: impl Serialize) -> PyResult<Self> {
+        let py = self.arguments.py();
+        self.arguments.set_item(name, pythonize::pythonize(py, &value)?)?;
+        Ok(self)
+    }
+
+    fn build(self) -> PyResult<PyErr> {
+        Ok(PyErr::from_value(self.class.call((), Some(&self.arguments))?))
+    }
 }

@@ -188,7 +188,7 @@ mod tests {
         ]});
         let failure = answer(400, Body::Json(body)).refusal();
         assert_eq!(
-            failure.message,
+            failure.message(),
             "Monta refused (400): Missing the following mandatory field(s): Barcodes; reason 77"
         );
         assert_eq!(failure.code, Code::BarcodesMissing);
@@ -206,7 +206,7 @@ mod tests {
                 ..read(302, Body::Empty)
             }
             .refusal()
-            .message
+            .message()
         };
         assert_eq!(
             to("https://sso.example.com/login?token=abc"),
@@ -226,7 +226,7 @@ mod tests {
         }
         .refusal();
         assert_eq!(failure.retry_after, Some(3));
-        assert_eq!(failure.message, "Monta asks to slow down and come back in 3 s (429).");
+        assert_eq!(failure.message(), "Monta asks to slow down and come back in 3 s (429).");
     }
 
     #[test]

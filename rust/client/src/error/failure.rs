@@ -58,9 +58,7 @@ impl Error {
 pub struct Failure {
     /// What went wrong, as a stable word; also decides the class.
     pub code: Code,
-    /// What happened, in English: one or two sentences, without what to do next (that is [`Code::hint`]).
-    pub message: String,
-    /// The text that the message was made of, for a caller that translates it and fills in the values itself.
+    /// The text that the message is made of, for a caller that translates it and fills in the values itself.
     pub text: Text,
     /// The status of the answer that failed the call, if there was one.
     pub status: Option<u16>,
@@ -82,7 +80,6 @@ impl Failure {
     pub(crate) fn new(code: Code, text: Text) -> Self {
         Self {
             code,
-            message: String::new(),
             text,
             status: None,
             reasons: Vec::new(),
@@ -91,17 +88,22 @@ impl Failure {
             exchanges: Vec::new(),
             values: Values::new(),
         }
-        .with_message()
+    }
+
+    /// What happened, in English: one or two sentences, without what to do next (that is [`Code::hint`]).
+    #[must_use]
+    pub fn message(&self) -> String {
+        fill(self.text.template(), &self.values)
     }
 
     /// The same under another code, and in another text.
     pub(crate) fn with_code(mut self, code: Code, text: Text) -> Self {
         (self.code, self.text) = (code, text);
-        self.with_message()
+        self
     }
 
-    /// Makes the message; in a text, `{why}` is how a sentence ends: with a full stop, or with the reason.
-    fn with_message(mut self) -> Self {
+    /// In a text, `{why}` is how a sentence ends: with a full stop, or with the reason.
+    fn with_why(mut self) -> Self {
         if let Some(reason) = self.values.get("reason") {
             let end = if reason.is_empty() {
                 ".".to_owned()
@@ -110,7 +112,6 @@ impl Failure {
             };
             self.values.insert("why", end);
         }
-        self.message = fill(self.text.template(), &self.values);
         self
     }
 
@@ -124,19 +125,19 @@ impl Failure {
                 *said = edit(said);
             }
         }
-        self.with_message()
+        self.with_why()
     }
 
     /// The same with one more value of the message.
     pub(crate) fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         self.values.insert(name, value.to_string());
-        self.with_message()
+        self.with_why()
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.message())
     }
 }
 

@@ -63,7 +63,7 @@ impl From<Failure> for Report {
         Self {
             class: failure.code.class(),
             code: failure.code.as_str(),
-            message: failure.message,
+            message: failure.message(),
             template: failure.text.template(),
             values: failure.values,
             hint: failure.code.hint(),

@@ -39,7 +39,7 @@ fn a_connection_that_never_stood_is_certain() {
         let client = Client::new(settings(&base_url));
         let failure = failure(client.create_order(&order(), false).unwrap_err());
         assert_eq!(essence(&failure), (Code::Connection, None, false));
-        assert!(failure.message.contains(&base_url), "{failure}");
+        assert!(failure.message().contains(&base_url), "{failure}");
         assert_eq!(failure.exchanges.len(), 1);
     }
 }

@@ -115,7 +115,7 @@ fn a_refusal_is_one_request_and_says_what_to_do() {
         let failure = failure(client(&server).create_order(&order(), false).unwrap_err());
         assert_eq!(essence(&failure), (code, Some(400), false));
         assert!(
-            failure.message.contains(message) && code.hint().contains(hint),
+            failure.message().contains(message) && code.hint().contains(hint),
             "{failure}"
         );
         assert_eq!(failure.values["order"], "S00012");
@@ -243,7 +243,7 @@ fn words_that_say_it_exists_are_worth_a_look() {
     let server = Server::answering([text(409, "That customer already exists"), text(404, "Unknown order")]);
     let failure = failure(client(&server).create_order(&order(), false).unwrap_err());
     assert_eq!(essence(&failure), (Code::Refused, Some(409), false));
-    assert!(failure.message.contains("That customer already exists"), "{failure}");
+    assert!(failure.message().contains("That customer already exists"), "{failure}");
 }
 
 #[test]
@@ -286,7 +286,7 @@ fn a_redirect_is_not_followed() {
         )]);
         let failure = failure(client(&server).create_order(&order(), false).unwrap_err());
         assert_eq!(essence(&failure), (Code::Redirect, Some(status), false));
-        assert!(failure.message.contains("https://elsewhere.example.com/order"));
+        assert!(failure.message().contains("https://elsewhere.example.com/order"));
         assert_eq!(server.lines(), ["POST /order"]);
     }
 }

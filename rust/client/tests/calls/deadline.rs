@@ -40,7 +40,7 @@ fn a_server_that_waits_is_left_at_the_deadline() {
     let client = hasty(&server);
     let failure = fails_in_time(|| client.create_order(&order(), false).unwrap_err());
     assert_eq!(essence(&failure), (Code::Timeout, None, true));
-    assert!(failure.message.contains("within 0.6 s"), "{failure}");
+    assert!(failure.message().contains("within 0.6 s"), "{failure}");
     assert_eq!((failure.exchanges.len(), failure.exchanges[0].status), (1, None));
     assert!(failure.exchanges[0].ms >= 600);
     assert_eq!(server.lines(), ["POST /order"]);

@@ -48,7 +48,7 @@ fn an_order_is_not_read_from_it() {
 fn a_page_is_named_by_its_title() {
     let server = Server::answering([page(200, "Log in to the hotel network")]);
     let failure = failure(client(&server).get_order("S00012").unwrap_err());
-    assert!(failure.message.contains("Log in to the hotel network"), "{failure}");
+    assert!(failure.message().contains("Log in to the hotel network"), "{failure}");
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn a_refusal_whose_explanation_cannot_be_read_is_still_a_refusal() {
         let server = Server::answering([Step::Answer(400, "X-Odd: 1", body)]);
         let failure = failure(client(&server).create_order(&order(), false).unwrap_err());
         assert_eq!(essence(&failure), (Code::Refused, Some(400), false));
-        assert!(failure.message.contains(words), "{failure}");
+        assert!(failure.message().contains(words), "{failure}");
     }
 }
 

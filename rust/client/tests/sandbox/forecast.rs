@@ -149,7 +149,7 @@ fn what_monta_does_not_know_is_named() {
                 .unwrap_err(),
         );
         assert_eq!((unknown.code, unknown.status), (Code::SupplierUnknown, Some(400)));
-        assert!(unknown.message.contains("SKU-FACTORY"), "{unknown}");
+        assert!(unknown.message().contains("SKU-FACTORY"), "{unknown}");
 
         monta.set(&json!({"unknown_sku": "reject", "warehouses": ["Main DC"]}));
         let document = payload("P00007", [10, 5, 7]);
