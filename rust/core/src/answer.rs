@@ -59,6 +59,17 @@ pub fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
+/// The number of a member; a text that is one counts.
+#[must_use]
+pub fn number(record: &Value, name: &str) -> Option<f64> {
+    let number = match member(record, name)? {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    number.filter(|number| number.is_finite())
+}
+
 /// The whole number of a member; a text with nothing but digits counts, and so does `3.0`.
 #[must_use]
 pub fn integer(record: &Value, name: &str) -> Option<i64> {
@@ -185,6 +196,8 @@ mod tests {
         assert_eq!(texts, [Some("12"), Some("12"), None, None, Some("1.5")]);
         let numbers = ["A", "B", "C", "D", "E", "F", "G", "H"].map(|name| integer(&record, name));
         assert_eq!(numbers, [Some(12), Some(12), None, None, None, None, Some(3), None]);
+        let numbers = ["A", "B", "C", "D", "E", "F"].map(|name| number(&record, name));
+        assert_eq!(numbers, [Some(12.0), Some(12.0), None, None, Some(1.5), None]);
     }
 
     #[test]

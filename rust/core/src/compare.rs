@@ -71,6 +71,11 @@ fn plain(value: Option<&Value>) -> Option<Plain> {
     }
 }
 
+/// Whether an order found at Monta has the lines that were meant; something that is no order has none.
+pub(crate) fn same_lines(meant: &Value, found: &Value) -> bool {
+    different_lines(meant, unwrapped(found)).is_empty()
+}
+
 fn different_lines(meant: &Value, found: &Value) -> Vec<String> {
     let (meant, found) = (totals(meant), totals(found));
     let differs = |sku: &&String| {

@@ -37,7 +37,7 @@ impl Role {
 /// The partner as `ContactDetails`, with everything that is wrong with it added to the problems. Empty members are sent
 /// as `""`, because an update replaces the whole address (contract 3.4).
 pub(crate) fn contact_details(partner: &Address, role: Role, problems: &mut Problems) -> Value {
-    let parts = parts(partner);
+    let parts = address_parts(partner);
     let country = partner.country_code.text().to_uppercase();
     let (first_name, last_name) = person(partner.name.text());
     let members = [
@@ -84,7 +84,7 @@ fn person(name: &str) -> (String, String) {
 
 /// The fields of `base_address_extended` win when they hold a number that somebody put there; else the street lines are
 /// split.
-fn parts(partner: &Address) -> AddressParts {
+pub(crate) fn address_parts(partner: &Address) -> AddressParts {
     let (street2, country) = (partner.street2.text(), partner.country_code.text());
     let split = address::split_address(partner.street.text(), street2, country);
     let known = address::split_number(partner.street_number.text());

@@ -5,7 +5,8 @@
 //! 1. [`parse_snapshot`] reads what Odoo gathered; a value of the wrong type is an [`InputError`] with its path.
 //! 2. [`build_order`] turns the snapshot into Monta's order document, or into [`OrderInvalid`] with every problem.
 //!    [`check_skus`] reports the same flattening without deciding anything.
-//! 3. [`plan_update`] says what has to change at Monta, given the document it acknowledged last.
+//! 3. [`plan_update`] says what has to change at Monta, given the document it acknowledged last, and
+//!    [`plan_update_again`] what is left of a change that may have arrived.
 //! 4. [`same_order`] says whether the order found at Monta is the one that was meant, and [`order_as_sent`] sees it as
 //!    the document from which the next change is planned.
 //!
@@ -36,6 +37,7 @@ pub mod quantity;
 pub mod scalar;
 pub mod sku;
 pub mod snapshot;
+pub mod spread;
 pub mod status;
 pub mod stock;
 pub mod text;
@@ -56,5 +58,6 @@ pub use patch::{Patch, PatchError, align, apply, diff};
 pub use problem::{Code, ForecastInvalid, OrderInvalid, Problem, Record, Values, WORDS, fill};
 pub use profile::Profile;
 pub use snapshot::{Snapshot, parse_snapshot};
+pub use spread::spread_over_moves;
 pub use stock::{Stock, StockFaultCode, StockInvalid, read_stock};
-pub use update::{UpdatePlan, plan_update};
+pub use update::{UpdatePlan, plan_update, plan_update_again};

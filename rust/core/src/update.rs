@@ -1,9 +1,11 @@
 //! What has to change at Monta, in both dialects of its API (ARCHITECTURE section 5).
 
+use json_patch::PatchOperation;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::patch::{Patch, align, diff};
+use crate::compare::same_lines;
+use crate::patch::{LINES, Patch, align, diff};
 
 /// Members that may differ without being worth an update: a payment is no reason to touch a parcel. The change travels
 /// with the next update that has another reason.
@@ -37,6 +39,22 @@ pub fn plan_update(acknowledged: &Value, meant: &Value) -> UpdatePlan {
         changed: changed(acknowledged, &document),
         document,
     }
+}
+
+/// The same for an update that may have been carried out, given the order that Monta has now: lines that are there as they
+/// are meant are not sent again, because a line that is added twice is there twice. Everything else may be said twice.
+#[must_use]
+pub fn plan_update_again(acknowledged: &Value, meant: &Value, found: &Value) -> UpdatePlan {
+    let mut plan = plan_update(acknowledged, meant);
+    if same_lines(&plan.document, found) {
+        plan.patch.0.retain(|operation| !concerns_lines(operation));
+        plan.changed.shift_remove(LINES);
+    }
+    plan
+}
+
+fn concerns_lines(operation: &PatchOperation) -> bool {
+    operation.path().first().is_some_and(|token| token.decoded() == LINES)
 }
 
 fn without_volatile(document: &Value) -> Value {

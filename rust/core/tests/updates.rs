@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
-use monta_core::{Patch, align, apply, diff, plan_update};
+use monta_core::{Patch, align, apply, diff, plan_update, plan_update_again};
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -13,6 +13,7 @@ struct Case {
     title: String,
     acknowledged: Value,
     payload: Value,
+    found: Option<Value>,
     patch: Patch,
     changed: Map<String, Value>,
     document: Value,
@@ -22,7 +23,10 @@ struct Case {
 fn every_update_is_planned_as_the_data_says() {
     let cases: Vec<Case> = serde_json::from_str(include_str!("../../../tests/contract/updates.json")).unwrap();
     for case in cases {
-        let plan = plan_update(&case.acknowledged, &case.payload);
+        let plan = match &case.found {
+            None => plan_update(&case.acknowledged, &case.payload),
+            Some(found) => plan_update_again(&case.acknowledged, &case.payload, found),
+        };
         assert_eq!(plan.patch, case.patch, "{}", case.title);
         assert_eq!(plan.changed, case.changed, "{}", case.title);
         assert_eq!(plan.document, case.document, "{}", case.title);

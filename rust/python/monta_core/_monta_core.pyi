@@ -29,9 +29,12 @@ from .types import (
     Forecast,
     ForecastPlan,
     KitAvailability,
+    LineQuantities,
     OrderStatus,
     Picked,
+    Receipt,
     SkuReport,
+    Spread,
     StatusAnswers,
     Stock,
     UpdatePlan,
@@ -46,23 +49,28 @@ __all__ = [
     "apply_patch",
     "build_forecast",
     "build_order",
+    "build_supplier",
     "check_skus",
     "choose_status",
     "complete_status",
     "diff",
+    "keep_received",
     "kit_availability",
+    "line_quantities",
     "order_as_sent",
     "pick_event",
     "pick_header",
     "pick_shipment",
     "plan_forecast",
     "plan_update",
+    "read_receipts",
     "read_stock",
     "resolve_skus",
     "resolve_status",
     "same_order",
     "sku_key",
     "split_address",
+    "spread_over_moves",
 ]
 
 __version__: Final[str]
@@ -96,10 +104,16 @@ def check_skus(snapshot: Mapping[str, Any]) -> SkuReport:
     Problems are part of the report. Raises :class:`InputError` for a snapshot of the wrong shape.
     """
 
-def plan_update(acknowledged: str | Mapping[str, Any], payload: str | Mapping[str, Any]) -> UpdatePlan:
+def plan_update(
+    acknowledged: str | Mapping[str, Any], payload: str | Mapping[str, Any], found: Any = None
+) -> UpdatePlan:
     """Say what has to change at Monta, given the document it acknowledged last (documentation 5.1, contract 3.4).
 
     Either document may be given as JSON text, which is faster for one that is stored as text.
+
+    ``found`` is for coming back after an ``uncertain`` update: the order that Monta has now, as
+    :meth:`Client.get_order` read it. Lines that are there as they are meant are then not sent again, because a line
+    that is added twice is there twice.
 
     ``patch`` is empty when there is nothing to send. Raises :class:`InputError` for anything but two objects.
     """
@@ -211,6 +225,51 @@ def plan_forecast(
     Either document may be given as JSON text. ``False`` and ``None`` for ``acknowledged``: Monta has none yet.
 
     Raises :class:`InputError` for a document whose lines have no text ``Sku`` or no whole ``Quantity``.
+    """
+
+def keep_received(
+    payload: str | Mapping[str, Any],
+    acknowledged: str | Mapping[str, Any] | Literal[False] | None,
+    received: Sequence[str],
+) -> dict[str, Any]:
+    """Keep the lines that went from a forecast although some of them has arrived: Monta removes none of those.
+
+    ``acknowledged`` is the document that Monta acknowledged last, ``received`` are the SKUs it has received some of.
+    """
+
+def build_supplier(code: str, supplier: Mapping[str, Any], vendor: Mapping[str, Any]) -> dict[str, Any]:
+    """Build the body of ``POST /supplier`` for a vendor that goes by ``code`` (contract 5).
+
+    ``supplier`` and ``vendor`` are as ``supplier`` in the snapshot of a purchase order and as ``shipping`` in that of a
+    sale order. The override and the default code stand for all vendors and bear no vendor's name.
+    """
+
+def read_receipts(rows: Any) -> list[Receipt]:
+    """Read the goods received for announcements out of rows of Monta's feed (contract 5, inbounds).
+
+    Returns of customers, goods in quarantine and rows without number, reference, SKU or quantity are left out.
+    """
+
+def line_quantities(
+    snapshot: Mapping[str, Any],
+    acknowledged: str | Mapping[str, Any] | Literal[False] | None,
+    received: Sequence[Mapping[str, Any]],
+) -> LineQuantities:
+    """Say how much of each line of a purchase order is announced and how much has arrived, in the unit of the line.
+
+    ``snapshot`` is as for :func:`build_forecast`, ``acknowledged`` the document that Monta acknowledged last, and
+    ``received`` a list of ``{"sku": ..., "quantity": ...}`` in pieces. First come first served; the last line that
+    needs a SKU takes what is too much, and a kit is there as far as all of its components are.
+    """
+
+def spread_over_moves(
+    pieces: Sequence[Mapping[str, Any]], moves: Sequence[Mapping[str, Any]], products: Sequence[Mapping[str, Any]]
+) -> Spread:
+    """Share the pieces that Monta has moved of each SKU out over the moves of Odoo, first come first served.
+
+    ``pieces`` is a list of ``{"sku": ..., "quantity": ...}``, ``products`` as in an order's snapshot, and each of the
+    ``moves`` has ``id``, ``product_id``, ``done`` and ``open`` (in pieces), and ``tracked`` when lots have to be
+    entered. What is done already is not moved again.
     """
 
 @final

@@ -13,15 +13,21 @@ __all__ = [
     "Forecast",
     "ForecastPlan",
     "KitAvailability",
+    "Leftover",
+    "LineQuantities",
+    "LineQuantity",
     "OrderStatus",
     "Parcel",
     "Picked",
     "Problem",
+    "Receipt",
     "Record",
+    "Share",
     "SkippedLine",
     "SkuLine",
     "SkuReport",
     "SkuTotal",
+    "Spread",
     "StatusAnswers",
     "Stock",
     "UpdatePlan",
@@ -163,6 +169,61 @@ class ForecastPlan(TypedDict):
     """Members that differ and that Monta does not change in a forecast it has, such as ``SupplierCode``."""
     document: dict[str, Any]
     """What to remember as acknowledged once all of it succeeded."""
+
+
+class Receipt(TypedDict):
+    """Goods that Monta has received for an announcement."""
+
+    monta_id: str
+    """Monta's number of the row."""
+    reference: str
+    """The reference of the announcement."""
+    sku: str
+    quantity: float
+    """In pieces: a delta, below zero where the warehouse corrected itself."""
+    received: str | None
+    """When the warehouse booked it, as Monta writes it."""
+    batch: str | None
+    """The lot, where Monta keeps one."""
+
+
+class LineQuantity(TypedDict):
+    """Where the goods of one line are, in the unit of the line."""
+
+    line_id: int
+    announced: float
+    received: float
+
+
+class LineQuantities(TypedDict):
+    """Where the goods of a purchase order are."""
+
+    lines: list[LineQuantity]
+    """One for every line of the snapshot, in its order."""
+    state: Literal["none", "partial", "full", "over"]
+
+
+class Share(TypedDict):
+    """How many pieces to move with one move, above zero."""
+
+    move_id: int
+    quantity: float
+
+
+class Leftover(TypedDict):
+    """Pieces of a SKU that are shared out over no move."""
+
+    sku: str
+    quantity: float
+    reason: Literal["tracked", "excess"]
+    """``tracked``: lots have to be entered. ``excess``: no move is open for them."""
+
+
+class Spread(TypedDict):
+    """Pieces of SKUs, shared out over moves."""
+
+    shares: list[Share]
+    left: list[Leftover]
 
 
 class Picked(TypedDict, total=False):

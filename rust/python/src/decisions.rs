@@ -33,15 +33,21 @@ pub(crate) fn check_skus<'py>(py: Python<'py>, snapshot: &Bound<'py, PyAny>) -> 
 
 /// Say what has to change at Monta.
 #[pyfunction]
+#[pyo3(signature = (acknowledged, payload, found=None))]
 pub(crate) fn plan_update<'py>(
     py: Python<'py>,
     acknowledged: &Bound<'py, PyAny>,
     payload: &Bound<'py, PyAny>,
+    found: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     guarded(py, "plan_update", || {
         let acknowledged = json_object(acknowledged, "acknowledged")?;
         let payload = json_object(payload, "payload")?;
-        let plan = py.detach(|| monta_core::plan_update(&acknowledged, &payload));
+        let found = found.map(|found| json(found, "found")).transpose()?;
+        let plan = py.detach(|| match &found {
+            None => monta_core::plan_update(&acknowledged, &payload),
+            Some(found) => monta_core::plan_update_again(&acknowledged, &payload, found),
+        });
         python(py, &plan)
     })
 }

@@ -9,6 +9,7 @@ mod decisions;
 mod errors;
 mod forecast;
 mod guard;
+mod moves;
 mod skus;
 mod status;
 mod stock;
@@ -23,7 +24,11 @@ mod _monta_core {
         apply_patch, build_order, check_skus, diff, order_as_sent, plan_update, same_order, split_address,
     };
     #[pymodule_export]
-    use crate::forecast::{build_forecast, plan_forecast};
+    use crate::forecast::{
+        build_forecast, build_supplier, keep_received, line_quantities, plan_forecast, read_receipts,
+    };
+    #[pymodule_export]
+    use crate::moves::spread_over_moves;
     #[pymodule_export]
     use crate::skus::{resolve_skus, sku_key};
     #[pymodule_export]

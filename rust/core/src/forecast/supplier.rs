@@ -1,7 +1,11 @@
-//! Which code Monta knows a supplier by (ruling 10).
+//! Which code Monta knows a supplier by (ruling 10), and what Monta is told of a new one (contract 5).
+
+use serde_json::{Value, json};
 
 use super::snapshot::Supplier;
+use crate::contact::address_parts;
 use crate::scalar::{Maybe, Text};
+use crate::snapshot::Address;
 use crate::text::fold;
 
 /// The supplier's code: the override, else the vendor's own code, else the map's, else the vendor's reference, else the
@@ -11,6 +15,32 @@ pub fn supplier_code(supplier: &Supplier) -> Option<&str> {
     let own = supplier.forced.get().or(supplier.code.get());
     let fallback = || supplier.reference.get().or(supplier.default.get());
     own.or_else(|| mapped(supplier)).or_else(fallback).map(Text::as_str)
+}
+
+/// Builds the document of `POST /supplier` for a vendor that goes by `code`. A code that stands for all vendors bears no
+/// vendor's name or address.
+#[must_use]
+pub fn build_supplier(code: &str, supplier: &Supplier, vendor: &Address) -> Value {
+    let shared = [&supplier.forced, &supplier.default];
+    let names = [vendor.name.text(), vendor.company.text()];
+    let name = names.into_iter().find(|name| !name.is_empty());
+    let Some(name) = name.filter(|_| shared.into_iter().all(|shared| shared.text() != code)) else {
+        return json!({"Code": code, "Title": code});
+    };
+    let parts = address_parts(vendor);
+    json!({
+        "Code": code,
+        "Title": name,
+        "AddressName": name,
+        "AddressStreet": parts.street,
+        "AddressHouseNo": parts.house_number,
+        "AddressHouseNoAddition": parts.addition,
+        "AddressPostalCode": vendor.zip.text(),
+        "AddressCity": vendor.city.text(),
+        "AddressCountry": vendor.country_code.text(),
+        "AddressPhone": vendor.phone.text(),
+        "AddressEmail": vendor.email.text(),
+    })
 }
 
 /// The map's code for the first of the vendor's names that it has one for. A name written exactly so goes before one
@@ -67,6 +97,31 @@ mod tests {
     fn a_vat_number_is_no_member_of_the_snapshot() {
         let error = serde_json::from_value::<Supplier>(json!({"vat": "NL1"})).unwrap_err();
         assert!(error.to_string().contains("unknown field `vat`"), "{error}");
+    }
+
+    fn built(code: &str, vendor: Value) -> Value {
+        let supplier = json!({"override": false, "code": "ACME", "default": "DEFAULT"});
+        let vendor: Address = serde_json::from_value(vendor).unwrap();
+        build_supplier(code, &serde_json::from_value(supplier).unwrap(), &vendor)
+    }
+
+    #[test]
+    fn a_new_supplier_bears_the_name_and_address_of_its_vendor() {
+        let vendor = json!({
+            "partner_id": 9, "name": false, "company": "Acme B.V.", "street": "Kade 99 B", "zip": "3011XX",
+            "city": "Rotterdam", "country_code": "NL", "phone": "+31 10", "email": false,
+        });
+        let expected = json!({
+            "Code": "ACME", "Title": "Acme B.V.", "AddressName": "Acme B.V.", "AddressStreet": "Kade",
+            "AddressHouseNo": "99", "AddressHouseNoAddition": "B", "AddressPostalCode": "3011XX",
+            "AddressCity": "Rotterdam", "AddressCountry": "NL", "AddressPhone": "+31 10", "AddressEmail": "",
+        });
+        assert_eq!(built("ACME", vendor.clone()), expected);
+        assert_eq!(built("DEFAULT", vendor), json!({"Code": "DEFAULT", "Title": "DEFAULT"}));
+        assert_eq!(
+            built("ACME", json!({"partner_id": 9})),
+            json!({"Code": "ACME", "Title": "ACME"})
+        );
     }
 
     proptest! {
