@@ -140,6 +140,24 @@ def test_no_import_of_the_client_runs_upward() -> None:
     assert not upward
 
 
+def test_the_table_of_endpoints_names_every_path_and_its_module() -> None:
+    api = RUST / "client" / "src" / "api"
+    table = api.with_suffix(".rs").read_text(encoding="utf-8")
+    rows = re.findall(r"^//! \| (`.*) \| (?:v6|documented|both) \| (.*) \|$", table, re.MULTILINE)
+    used = {
+        (path.rstrip("/"), "::".join(_module(file.relative_to(api))))
+        for file in api.rglob("*.rs")
+        for path in re.findall(r'"(/[a-z_]+[a-z_/]*)', _code(file.read_text(encoding="utf-8")))
+    }
+    assert len(used) > 15
+    missing = {
+        (path, module)
+        for path, module in used
+        if not any(re.search(rf"{path}\b", paths) and f"`{module}`" in modules for paths, modules in rows)
+    }
+    assert not missing
+
+
 def test_each_crate_knows_only_those_it_may() -> None:
     for crate, allowed in KNOWN.items():
         manifest = (RUST / crate / "Cargo.toml").read_text()
