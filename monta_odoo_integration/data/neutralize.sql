@@ -4,4 +4,4 @@ DELETE FROM ir_config_parameter
 INSERT INTO ir_config_parameter (key, value)
 VALUES ('monta.allowed_base_urls', 'https://neutralized.invalid')
     ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value;
-UPDATE monta_outbox SET state = 'superseded' WHERE state = 'pending';
+UPDATE monta_outbox SET state = 'superseded' WHERE state IN ('pending', 'sending');

@@ -2,7 +2,8 @@ from .. import compat
 from . import (
     monta_config,
     monta_document,
-    monta_document_result,
+    monta_document_line,
+    monta_document_request,
     monta_inbound_receipt,
     monta_order_status,
     monta_outbox,

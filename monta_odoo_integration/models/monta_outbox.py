@@ -1,7 +1,31 @@
-"""What is to be sent to Monta, was sent, or is blocked.
+"""The life of a request that changes Monta, from the business change it belongs to until Monta has carried it out.
 
-A row is written in the same transaction as the business change it belongs to, so a rollback sends nothing.
-``monta.sender`` sends it after the commit.
+A row is written in the same transaction as the business change, so a rollback sends nothing. ``monta.sender`` sends it
+after the commit.
+
+==========  ===================================================================================================
+State       A row in it
+==========  ===================================================================================================
+pending     waits for ``next_attempt``, and for the older rows of its document.
+sending     has an attempt under way, written down before the request. When nobody holds the row, the worker died:
+            the next one takes it up as if it were pending, and looks at Monta before it sends again.
+sent        was carried out. The newest of a document holds the document as Monta acknowledged it.
+failed      is left alone until somebody changes the document, or retries the row.
+superseded  need not be sent any more: a newer row says it all, or Monta has it already.
+==========  ===================================================================================================
+
+====================  =======================  ==========  ====================================================
+Verb                  From                     To          When
+====================  =======================  ==========  ====================================================
+``_enqueue``          (new)                    pending     the document has something to tell Monta
+``_set_sending``      pending, sending         sending     nothing is in the way, and it is about to be sent
+``_set_sent``         sending                  sent        Monta has carried it out
+``_postpone``         pending, sending         pending     the account is paused or set up wrong, or Monta is busy
+``_set_failed``       pending, sending         failed      Monta refuses it, it cannot be sent, or was tried too often
+``_set_pending``      failed                   pending     a person retries it, or a newer row has to wait for it
+``_set_superseded``   pending, sending,        superseded  a newer row replaces it, or there is nothing left to send
+                      failed
+====================  =======================  ==========  ====================================================
 """
 
 from datetime import timedelta
@@ -13,8 +37,14 @@ from odoo.tools import plaintext2html
 from .. import compat
 from ..core import language
 
+# Days that a row is kept which a newer one has made superfluous.
 KEEP_DAYS = 90
 ERROR_ACTIVITY = "monta_odoo_integration.mail_activity_type_monta_error"
+
+# What may still be sent by itself.
+WAITING = ("pending", "sending")
+# What is not over: a newer row replaces it, or waits for it.
+OPEN = (*WAITING, "failed")
 
 
 class MontaOutbox(models.Model):
@@ -27,24 +57,25 @@ class MontaOutbox(models.Model):
     _order = "id desc"
     _rec_name = "reference"
 
-    operation = fields.Selection(
-        [
-            ("order_create", "Create order"),
-            ("order_update", "Update order"),
-            ("order_delete", "Cancel order"),
-            ("forecast_create", "Announce goods"),
-            ("forecast_update", "Update announcement"),
-            ("forecast_delete", "Cancel announcement"),
-        ],
+    kind = fields.Selection(
+        [("create", "Create"), ("update", "Update"), ("delete", "Cancel")],
         required=True,
+        help="What the request does with the document at Monta",
     )
+    operation = fields.Char(compute="_compute_operation", help="Kind of request and type of document")
     res_model = fields.Char("Document Model", required=True)
     res_id = fields.Many2oneReference("Document", model_field="res_model", index=True)
     reference = fields.Char(required=True, help="Name of the document at Monta (WebshopOrderId)")
     company_id = fields.Many2one("res.company", required=True)
     account = fields.Char(index=True, help="API user and host of the Monta account")
     state = fields.Selection(
-        [("pending", "To send"), ("sent", "Sent"), ("blocked", "Blocked"), ("superseded", "Superseded")],
+        [
+            ("pending", "To send"),
+            ("sending", "Sending"),
+            ("sent", "Sent"),
+            ("failed", "Failed"),
+            ("superseded", "Superseded"),
+        ],
         required=True,
         default="pending",
         index=True,
@@ -56,14 +87,14 @@ class MontaOutbox(models.Model):
     attempts = fields.Integer(required=True, default=0)
     uncertain = fields.Boolean(help="An attempt broke off and may have been carried out: look before sending again")
     next_attempt = fields.Datetime(default=fields.Datetime.now)
-    rest_until = fields.Datetime(help="Monta wants no more requests of this account before then")
+    rate_limited_until = fields.Datetime(help="Monta wants no more requests of this account before then")
     sent_date = fields.Datetime()
     outcome = fields.Char()
     exchanges = fields.Text(help="Method, path, status and milliseconds of each request of the last attempt (JSON)")
     http_status = fields.Integer("HTTP Status")
     error_code = fields.Char()
     error_message = fields.Text()
-    is_stored = fields.Boolean(default=True, help="Whether the result has been written on the document")
+    is_published = fields.Boolean(default=True, help="Whether the result has been written on the document")
 
     def init(self):
         # One waiting request per document is enough, and the database says so in every series.
@@ -74,7 +105,13 @@ class MontaOutbox(models.Model):
             """
         )
 
-    # -- queue -------------------------------------------------------------------------------------------------
+    @api.depends("kind", "res_model")
+    @api.depends_context("lang")
+    def _compute_operation(self):
+        for row in self:
+            row.operation = row.kind and self.env[row.res_model]._monta_request_labels()[row.kind]
+
+    # -- look ---------------------------------------------------------------------------------------------------
 
     @api.model
     def _rows_of(self, documents):
@@ -82,42 +119,9 @@ class MontaOutbox(models.Model):
         return self.sudo().search([("res_model", "=", documents._name), ("res_id", "in", documents.ids)], order="id")
 
     @api.model
-    def _enqueue(self, vals, delay=0):
-        """Queue one request, in place of those of the same document that need not be sent any more.
-
-        :param dict vals: ``operation``, ``res_model``, ``res_id``, ``reference``, ``company_id``, ``account`` and
-            ``payload`` or ``note``; ``uncertain`` when it looks at Monta first and so clears up those before it
-        :param int delay: seconds to wait for further changes of the same document
-        """
-        idle = (
-            self.sudo()
-            .search(
-                [
-                    ("res_model", "=", vals["res_model"]),
-                    ("res_id", "=", vals["res_id"]),
-                    ("state", "in", ("pending", "blocked")),
-                ]
-            )
-            ._not_under_way()
-        )
-        # A request that may have been carried out is cleared up first, unless that is part of the new one.
-        clears_up = vals.get("uncertain") or vals["operation"].endswith("_delete")
-        kept = idle.browse() if clears_up else idle.filtered("uncertain")
-        kept.write({"state": "pending"})
-        replaced = idle - kept
-        replaced.write({"state": "superseded"})
-        replaced.flush_recordset()
-        waiting_since = min(replaced.filtered(lambda row: not row.attempts).mapped("next_attempt"), default=None)
-        when = fields.Datetime.now() + timedelta(seconds=delay)
-        # The first of several quick edits sets the time, so that a document edited for ever is still sent.
-        quiet = self.sudo().with_context(tracking_disable=True)
-        return quiet.create({**vals, "next_attempt": min(when, waiting_since or when) if delay else when})
-
-    def _not_under_way(self):
-        """Those of these rows that nobody is sending right now; they are held for this transaction."""
-        self.flush_model(["state"])
-        self.env.cr.execute("SELECT id FROM monta_outbox WHERE id IN %s FOR UPDATE SKIP LOCKED", [(0, *self.ids)])
-        return self.browse(row[0] for row in self.env.cr.fetchall())
+    def _open_rows_of(self, document):
+        """The rows of ``document`` that wait, are being sent or have failed, oldest first."""
+        return self._rows_of(document).filtered(lambda row: row.state in OPEN)
 
     @api.model
     def _acknowledged(self, document, account, reference):
@@ -134,7 +138,7 @@ class MontaOutbox(models.Model):
         return last.state == "sent" and last.acknowledged
 
     @api.model
-    def _whereabouts(self, document):
+    def _account_of(self, document):
         """The account in which Monta has ``document``, or may have it because an attempt broke off; else False."""
         account = False
         for row in self._rows_of(document):
@@ -150,38 +154,40 @@ class MontaOutbox(models.Model):
     def _due(self, limit):
         """``(id, account)`` of the rows whose time has come, oldest first.
 
-        Left out are rows behind an older one of the same document, and accounts that Monta wants to rest.
+        Left out are rows behind an older one of the same document, and accounts whose rate Monta limits.
         """
         self.flush_model()
         now = fields.Datetime.now()
         self.env.cr.execute(
             """
             SELECT id, account FROM monta_outbox row
-             WHERE state = 'pending' AND next_attempt <= %(now)s
+             WHERE state IN %(waiting)s AND next_attempt <= %(now)s
                AND NOT EXISTS (
                    SELECT FROM monta_outbox earlier
                     WHERE earlier.res_model = row.res_model AND earlier.res_id = row.res_id
-                      AND earlier.state = 'pending' AND earlier.id < row.id)
+                      AND earlier.state IN %(waiting)s AND earlier.id < row.id)
                AND NOT EXISTS (
-                   SELECT FROM monta_outbox resting
-                    WHERE resting.account = row.account AND resting.rest_until > %(now)s)
+                   SELECT FROM monta_outbox limited
+                    WHERE limited.account = row.account AND limited.rate_limited_until > %(now)s)
              ORDER BY id LIMIT %(limit)s
             """,
-            {"now": now, "limit": limit},
+            {"waiting": WAITING, "now": now, "limit": limit},
         )
         return self.env.cr.fetchall()
 
-    def _for_its_reader(self):
+    def _lock_idle(self):
+        """Those of these rows that nobody is sending right now; they are held for this transaction."""
+        self.flush_model(["state"])
+        self.env.cr.execute("SELECT id FROM monta_outbox WHERE id IN %s FOR UPDATE SKIP LOCKED", [(0, *self.ids)])
+        return self.browse(row[0] for row in self.env.cr.fetchall())
+
+    def _with_reader_lang(self):
         """This row in the language of whoever has to act on its document, or else of the company."""
         document = self.env[self.res_model].browse(self.res_id).exists() if self else self
         user = document and document._monta_responsible()
         return self.with_context(lang=language(self.env, user and user.lang, self.company_id.partner_id.lang))
 
-    def _is_deletion(self):
-        """Whether this row takes its document away from Monta."""
-        return (self.operation or "").endswith("_delete")
-
-    def _is_overtaken(self):
+    def _is_cancelled_later(self):
         """Whether a cancellation waits behind this row, so that there is no use in sending it."""
         self.ensure_one()
         later = self.search(
@@ -189,12 +195,79 @@ class MontaOutbox(models.Model):
                 ("res_model", "=", self.res_model),
                 ("res_id", "=", self.res_id),
                 ("id", ">", self.id),
-                ("state", "=", "pending"),
+                ("state", "in", WAITING),
             ]
         )
-        return any(row._is_deletion() for row in later)
+        return "delete" in later.mapped("kind")
 
-    # -- send --------------------------------------------------------------------------------------------------
+    # -- transitions --------------------------------------------------------------------------------------------
+
+    @api.model
+    def _enqueue(self, vals, delay=0):
+        """Queue one request, in place of those of the same document that need not be sent any more.
+
+        :param dict vals: ``kind``, ``res_model``, ``res_id``, ``reference``, ``company_id``, ``account`` and
+            ``payload`` or ``note``; ``uncertain`` when it looks at Monta first and so clears up those before it
+        :param int delay: seconds to wait for further changes of the same document
+        """
+        document = self.env[vals["res_model"]].browse(vals["res_id"])
+        idle = self._open_rows_of(document)._lock_idle()
+        # A request that may have been carried out is cleared up first, unless that is part of the new one.
+        clears_up = vals.get("uncertain") or vals["kind"] == "delete"
+        kept = idle.browse() if clears_up else idle.filtered("uncertain")
+        kept._set_pending()
+        replaced = idle - kept
+        replaced._set_superseded()
+        replaced.flush_recordset()
+        waiting_since = min(replaced.filtered(lambda row: not row.attempts).mapped("next_attempt"), default=None)
+        when = fields.Datetime.now() + timedelta(seconds=delay)
+        # The first of several quick edits sets the time, so that a document edited for ever is still sent.
+        quiet = self.sudo().with_context(tracking_disable=True)
+        return quiet.create({**vals, "next_attempt": min(when, waiting_since or when) if delay else when})
+
+    def _set_sending(self):
+        """An attempt begins: until its result is known, it may have been carried out."""
+        self.write(
+            {
+                "state": "sending",
+                "attempts": self.attempts + 1,
+                "uncertain": True,
+                "error_code": False,
+                "error_message": False,
+            }
+        )
+
+    def _set_sent(self, vals):
+        """Monta has carried it out.
+
+        :param dict vals: what the document's ``_monta_deliver`` returned: ``outcome``, ``acknowledged``, ``exchanges``
+        """
+        self.write({"state": "sent", "sent_date": fields.Datetime.now(), "uncertain": False, **vals})
+
+    def _postpone(self, code, message, seconds):
+        """Not now: it comes back by itself after so many seconds."""
+        self.write(
+            {
+                "state": "pending",
+                "error_code": code,
+                "error_message": message,
+                "next_attempt": fields.Datetime.now() + timedelta(seconds=seconds),
+            }
+        )
+
+    def _set_failed(self, code, message):
+        """Nothing more happens until somebody changes something."""
+        self.write({"state": "failed", "error_code": code, "error_message": message})
+
+    def _set_pending(self):
+        """Those of these rows that have failed get another chance; their time is what it was."""
+        self.filtered(lambda row: row.state == "failed").write({"state": "pending"})
+
+    def _set_superseded(self):
+        """These rows need not be sent any more."""
+        self.write({"state": "superseded"})
+
+    # -- send ---------------------------------------------------------------------------------------------------
 
     def _send_after_commit(self, force=False):
         """Send these rows as soon as the caller's transaction is committed.
@@ -215,36 +288,24 @@ class MontaOutbox(models.Model):
 
         waiting.update(dict.fromkeys(self.ids, force))
 
-    def _send_again(self, force=True):
+    def _retry(self, force=True):
         """Try these rows after the commit; what is being sent already is left alone."""
-        rows = self._not_under_way()
-        rows.write({"state": "pending", "next_attempt": fields.Datetime.now()})
+        rows = self._lock_idle()
+        rows._set_pending()
+        rows.next_attempt = fields.Datetime.now()
         rows._send_after_commit(force)
 
-    def _block(self, code, message):
-        """Nothing more happens until somebody changes something."""
-        self.write({"state": "blocked", "error_code": code, "error_message": message})
+    # -- people -------------------------------------------------------------------------------------------------
 
-    def _postpone(self, code, message, seconds):
-        self.write(
-            {
-                "error_code": code,
-                "error_message": message,
-                "next_attempt": fields.Datetime.now() + timedelta(seconds=seconds),
-            }
-        )
-
-    # -- people ------------------------------------------------------------------------------------------------
-
-    def _store_without_document(self):
+    def _publish_without_document(self):
         """Who deleted a document may not know that Monta goes on with it; an administrator is told, who can retry."""
         if self.state == "sent":
             self.activity_unlink([ERROR_ACTIVITY])
-        elif self.state == "blocked" and self.error_code != "guard":
+        elif self.state == "failed" and self.error_code != "guard":
             summary = _("Monta still has %(reference)s, which was deleted in Odoo", reference=self.reference)
-            self._call_administrators(self.error_message, summary)
+            self._schedule_admin_activity(self.error_message, summary)
 
-    def _call_administrators(self, message, summary=None):
+    def _schedule_admin_activity(self, message, summary=None):
         """One activity for one administrator: the account is at stake, or a document that is gone."""
         self.activity_unlink([ERROR_ACTIVITY])
         group = self.env.ref("base.group_system")
@@ -257,8 +318,8 @@ class MontaOutbox(models.Model):
         )
 
     @api.model
-    def _dismiss_administrators(self, account):
-        """Monta takes the account again: the activity closes by itself."""
+    def _close_admin_activities(self, account):
+        """Monta takes the account again: the activities about it close by themselves."""
         activities = (
             self.env["mail.activity"]
             .sudo()
@@ -269,15 +330,15 @@ class MontaOutbox(models.Model):
         ).activity_unlink([ERROR_ACTIVITY])
 
     def action_retry(self):
-        """Try these rows again at once, the blocked ones too."""
+        """Try these rows again at once, the failed ones too."""
         compat.check_access(self, "write")
-        rows = self.sudo().filtered(lambda row: row.state in ("pending", "blocked"))
+        rows = self.sudo().filtered(lambda row: row.state in OPEN)
         for row in rows:
             if self.search_count([("res_model", "=", row.res_model), ("res_id", "=", row.res_id), ("id", ">", row.id)]):
                 raise UserError(
                     _("A newer request for %(reference)s replaces this one: retry that one.", reference=row.reference)
                 )
-        rows._send_again()
+        rows._retry()
 
     def action_open_document(self):
         """The document this request belongs to."""

@@ -61,8 +61,8 @@ class MontaStockFigures(models.AbstractModel):
 
     def _monta_refresh_stock(self, variants):
         """Ask Monta now about ``variants``, and say what came of it."""
-        document = self.env["sale.order"]
-        document._monta_explained(lambda: self.env["monta.qty.sync"]._refresh(variants))
+        document = self.env["monta.document"]
+        document._monta_user_errors(lambda: self.env["monta.qty.sync"]._refresh(variants))
         troubled = self.filtered("monta_stock_problem")
         if troubled:
             told = [f"{product.display_name}: {product.monta_stock_problem}" for product in troubled[:MOST_TOLD]]

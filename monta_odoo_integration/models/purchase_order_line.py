@@ -1,6 +1,6 @@
-"""Purchase order lines tell their order when something changes that Monta knows."""
+"""Purchase order lines at Monta: what is announced of them, and what has arrived."""
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from .. import compat
 
@@ -8,7 +8,8 @@ from .. import compat
 class PurchaseOrderLine(models.Model):
     """Gives its part of the forecast, and shows what Monta has received of it."""
 
-    _inherit = "purchase.order.line"
+    _name = "purchase.order.line"
+    _inherit = ["monta.document.line", "purchase.order.line"]
 
     monta_qty_announced = fields.Float(
         "Announced to Monta", readonly=True, copy=False, digits=compat.UNIT_DIGITS, help="In the unit of the line"
@@ -21,7 +22,6 @@ class PurchaseOrderLine(models.Model):
     )
 
     def _monta_skip_reason(self):
-        """Why this line is none of the warehouse's business, or False."""
         self.ensure_one()
         if self.display_type:
             return self.display_type.removeprefix("line_")
@@ -34,48 +34,23 @@ class PurchaseOrderLine(models.Model):
     def _prepare_monta_line(self):
         """This line as ``monta_core.build_forecast`` takes it."""
         return {
-            "id": self.id,
-            "product_id": self.product_id.id,
-            "name": self.product_id.display_name or self.name or "",
+            **super()._prepare_monta_line(),
             "quantity": self.product_qty,
-            "uom_id": self[compat.LINE_UOM].id,
             "planned": fields.Datetime.to_string(self._monta_planned()),
-            "skip": self._monta_skip_reason(),
         }
 
     def _monta_planned(self):
         """When these goods arrive: the buyer's date, unless the transfer was moved since."""
         return self.monta_expected_date or self.date_planned
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.order_id._monta_note_change()
-        lines._monta_note_first_goods()
-        return lines
-
-    def _monta_note_first_goods(self):
-        """Announce the orders that get their first goods: they had nothing to announce when they were confirmed."""
-        orders = self.order_id.filtered(lambda order: order._monta_is_live() and order.monta_state == "not_sent")
-        orders.filtered(lambda order: order._monta_goods() <= self)._monta_push_by_itself(delay=60)
-
     def write(self, vals):
         if "date_planned" in vals:
             vals = {**vals, "monta_expected_date": False}
-        orders = self.order_id
-        withdrawn = orders.filtered(
+        withdrawn = self.order_id.filtered(
             lambda order: (
                 "product_qty" in vals and order.monta_state == "cancelled" and not order._monta_expects_goods()
             )
         )
         result = super().write(vals)
-        if any(not name.startswith("monta_") for name in vals):
-            orders._monta_note_change()
-        withdrawn.filtered(lambda order: order._monta_expects_goods())._monta_push_by_itself(delay=60)
-        return result
-
-    def unlink(self):
-        orders = self.order_id
-        result = super().unlink()
-        orders._monta_note_change()
+        withdrawn.filtered(lambda order: order._monta_expects_goods())._monta_push_automatically(delay=60)
         return result

@@ -80,9 +80,10 @@ class ResConfigSettings(models.TransientModel):
             answer = http._client(settings).check()
         except core.MontaError as error:
             raise UserError(error_text(self.env, error)) from error
-        http._resume(settings)
+        if http._resume(settings):
+            self.env["monta.outbox"]._close_admin_activities(settings.account)
         channels = ", ".join(answer["origins"]) or _("none named")
-        return self.env["sale.order"]._monta_notification(
+        return self.env["monta.document"]._monta_notification(
             _(
                 "Monta knows this account. Profile: %(profile)s. Channels: %(channels)s.",
                 profile=answer["profile"],

@@ -3,6 +3,7 @@
 from odoo import fields, models
 
 from .. import compat
+from .monta_document import AT_MONTA
 
 ADDRESS_FIELDS = {
     "name", "is_company", "parent_id", "company_name", "street", "street2", "zip", "city", "state_id", "country_id",
@@ -38,7 +39,7 @@ class ResPartner(models.Model):
             partners = self.ids
             self.env["sale.order"].sudo().search(
                 [
-                    ("monta_state", "in", ("queued", "sent", "changed", "blocked")),
+                    ("monta_state", "in", AT_MONTA),
                     ("state", "=", "sale"),
                     "|",
                     "|",
@@ -46,5 +47,5 @@ class ResPartner(models.Model):
                     ("partner_shipping_id", "child_of", partners),
                     ("partner_invoice_id", "child_of", partners),
                 ]
-            )._monta_note_change()
+            )._monta_mark_changed()
         return result

@@ -4,7 +4,6 @@ import json
 from collections.abc import Set
 
 from odoo import _, api, fields, models
-from odoo.exceptions import UserError
 
 from .. import compat
 from ..core import language, message_text, require_core
@@ -15,7 +14,10 @@ class SaleOrder(models.Model):
     """Gathers its snapshot, lets the core decide, and leaves the sending to the outbox."""
 
     _name = "sale.order"
-    _inherit = ["sale.order", "monta.document"]
+    # The mixin comes first, so that its write and unlink go around those of the order.
+    _inherit = ["monta.document", "sale.order"]
+    _monta_type = "order"
+    _monta_log_field = "sale_order_id"
 
     monta_log_ids = fields.One2many("monta.sale.log", "sale_order_id", groups=LOG_READERS)
     monta_status_ids = fields.One2many(
@@ -82,34 +84,27 @@ class SaleOrder(models.Model):
     def _monta_payload(self):
         return self._prepare_monta_order_payload()
 
-    def _monta_is_live(self):
+    @api.model
+    def _monta_request_labels(self):
+        return {"create": _("Create order"), "update": _("Update order"), "delete": _("Cancel order")}
+
+    def _monta_is_confirmed(self):
         return self.state == "sale"
 
-    def _monta_follows_by_itself(self):
-        settings = self._monta_settings()
-        try:
-            return settings.push_on_confirm
-        except UserError as error:
-            settings.warn_once("push_on_confirm", f"nothing is sent by itself: {error}")
-            return False
+    def _monta_pushes_automatically(self):
+        return self._monta_option("push_on_confirm")
 
-    def _monta_log_link(self):
-        return {"sale_order_id": self.id}
-
-    def _monta_people(self):
+    def _monta_partners(self):
         return self.partner_id | self.partner_shipping_id | self.partner_invoice_id
-
-    def _monta_operations(self):
-        return {"create": "order_create", "update": "order_update", "delete": "order_delete"}
 
     @api.model
     def _monta_plan(self, row):
-        if row.operation == "order_delete":
+        if row.kind == "delete":
             return
         plan = self._monta_update_plan(row)
         row.write(
             {
-                "operation": "order_update" if plan else "order_create",
+                "kind": "update" if plan else "create",
                 "patch": json.dumps(plan["patch"]) if plan else False,
             }
         )
@@ -123,7 +118,7 @@ class SaleOrder(models.Model):
 
     @api.model
     def _monta_deliver(self, row, client):
-        if row.operation == "order_delete":
+        if row.kind == "delete":
             answer = client.delete_order(row.reference, row.note)
             outcome = _("cancelled") if answer["outcome"] == "deleted" else _("Monta did not have it")
             return {**self._monta_answer(answer), "outcome": outcome, "acknowledged": False}
@@ -162,25 +157,7 @@ class SaleOrder(models.Model):
 
     def action_confirm(self):
         result = super().action_confirm()
-        self._monta_push_by_itself()
-        return result
-
-    def _monta_push_by_itself(self, delay=0):
-        """Send these orders where that is set; one without goods is none of Monta's business."""
-        self.filtered(
-            lambda order: order._monta_is_live() and order._monta_goods() and order._monta_follows_by_itself()
-        )._monta_quietly(lambda order: order._monta_push(delay))
-
-    def _monta_goods(self):
-        """The lines that go through a warehouse."""
-        return self.order_line.filtered(lambda line: line.product_id and not line._monta_skip_reason())
-
-    def write(self, vals):
-        result = super().write(vals)
-        if vals.get("state") == "cancel":
-            self._monta_quietly(lambda order: order._monta_cancel())
-        if any(not name.startswith("monta_") for name in vals):
-            self._monta_note_change()
+        self._monta_push_automatically()
         return result
 
     # -- status -------------------------------------------------------------------------------------------------
@@ -222,7 +199,7 @@ class SaleOrder(models.Model):
     def action_monta_sync(self):
         """Ask Monta now what it knows about the selected orders."""
         self._monta_check_access()
-        failed = self._monta_explained(self._monta_sync_batch)
+        failed = self._monta_user_errors(self._monta_sync_batch)
         if len(self) == 1:
             return self._monta_sync_notification(failed)
         if failed:
@@ -256,7 +233,7 @@ class SaleOrder(models.Model):
         core = require_core()
         problems, totals = [], []
         for order in self:
-            report = self._monta_explained(lambda order=order: core.check_skus(order._prepare_monta_order_snapshot()))
+            report = self._monta_user_errors(lambda order=order: core.check_skus(order._prepare_monta_order_snapshot()))
             wrong = [message_text(self.env, problem) for problem in report["problems"]]
             problems += wrong
             totals += [f"{total['quantity']} × {total['sku']}" for total in report["totals"]]
@@ -274,14 +251,4 @@ class SaleOrder(models.Model):
 
     def action_monta_cancel(self):
         """Cancel the selected orders at Monta."""
-        self._monta_check_access()
-        if len(self) > 1:
-            self._monta_quietly(lambda order: order._monta_cancel(force=True))
-        else:
-            self._monta_cancel(force=True)
-        return self._monta_report(_("Monta does not have this order."))
-
-    def action_view_monta_log(self):
-        """The log lines of this order."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("monta_odoo_integration.monta_sale_log_action")
-        return dict(action, domain=[("sale_order_id", "in", self.ids)], context={})
+        return self._monta_cancel_selected(_("Monta does not have this order."))

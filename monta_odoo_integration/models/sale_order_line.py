@@ -1,6 +1,6 @@
-"""Sale order lines tell their order when something changes that Monta knows."""
+"""Sale order lines at Monta: which of them a warehouse ships."""
 
-from odoo import api, models
+from odoo import models
 
 from .. import compat
 
@@ -8,10 +8,10 @@ from .. import compat
 class SaleOrderLine(models.Model):
     """Gives its part of the order's snapshot."""
 
-    _inherit = "sale.order.line"
+    _name = "sale.order.line"
+    _inherit = ["monta.document.line", "sale.order.line"]
 
     def _monta_skip_reason(self):
-        """Why this line is none of the warehouse's business, or False."""
         self.ensure_one()
         if self.display_type:
             return self.display_type.removeprefix("line_")
@@ -44,34 +44,4 @@ class SaleOrderLine(models.Model):
 
     def _prepare_monta_line(self):
         """This line as ``monta_core.build_order`` takes it."""
-        return {
-            "id": self.id,
-            "product_id": self.product_id.id,
-            "name": self.product_id.display_name or self.name or "",
-            "quantity": self.product_uom_qty,
-            "uom_id": self[compat.LINE_UOM].id,
-            "skip": self._monta_skip_reason(),
-        }
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.order_id._monta_note_change()
-        lines._monta_note_first_goods()
-        return lines
-
-    def _monta_note_first_goods(self):
-        """Send the orders that get their first goods: they had nothing to send when they were confirmed."""
-        orders = self.order_id.filtered(lambda order: order._monta_is_live() and order.monta_state == "not_sent")
-        orders.filtered(lambda order: order._monta_goods() <= self)._monta_push_by_itself(delay=60)
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.order_id._monta_note_change()
-        return result
-
-    def unlink(self):
-        orders = self.order_id
-        result = super().unlink()
-        orders._monta_note_change()
-        return result
+        return {**super()._prepare_monta_line(), "quantity": self.product_uom_qty}

@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from .monta_document import AT_MONTA
+
 
 class StockMove(models.Model):
     """Hands a new date on to its purchase order line; the date of a transfer is that of its moves."""
@@ -20,7 +22,7 @@ class StockMove(models.Model):
         """The open moves among these that bring goods Monta knows of, where their dates are followed."""
         arriving = self.sudo()._monta_arriving()
         following = arriving.purchase_line_id.order_id.filtered(
-            lambda order: order.monta_state not in ("not_sent", "cancelled") and order._monta_follows_transfers()
+            lambda order: order.monta_state in AT_MONTA and order._monta_follows_transfers()
         )
         return arriving.filtered(lambda move: move.purchase_line_id.order_id in following)
 
@@ -38,4 +40,4 @@ class StockMove(models.Model):
         lines = self.purchase_line_id
         for line in lines:
             line.monta_expected_date = min(line.move_ids._monta_arriving().mapped("date"))
-        lines.order_id._monta_note_move()
+        lines.order_id._monta_mark_moved()

@@ -50,7 +50,7 @@ class AnswerScenarios:
                     order = self.create_order()
                     with self.logged(code):
                         self.push(order)
-                    self.assertEqual((order.monta_state, self.rows(order).error_code), ("blocked", code))
+                    self.assertEqual((order.monta_state, self.rows(order).error_code), ("needs_attention", code))
                     self.assertTrue(order.monta_error)
                     self.run_cron()
                     self.assertEqual(self.methods(), ["POST"], "it is not repeated by itself")
@@ -70,7 +70,7 @@ class AnswerScenarios:
                     self.sandbox.fault("status", status=200, store=stored, **answer)
                     with self.logged(code):
                         self.push(order)
-                    self.assertEqual(order.monta_state, "blocked")
+                    self.assertEqual(order.monta_state, "needs_attention")
                     self.push(order)
                     (at_monta,) = self.sandbox.orders()
                     self.assertEqual(
@@ -95,7 +95,7 @@ class AnswerScenarios:
                 self.sandbox.fault("status", method="GET", status=200, **answer)
                 with self.logged("order_create"):
                     self.run_cron()
-                self.assertEqual((order.monta_state, self.methods()), ("blocked", ["POST", "GET"]), code)
+                self.assertEqual((order.monta_state, self.methods()), ("needs_attention", ["POST", "GET"]), code)
 
                 order._action_cancel()
                 self.commit()
@@ -146,7 +146,7 @@ class AnswerScenarios:
                     self.push(order)
                 self.run_cron()
                 self.assertEqual(len(self.sandbox.mutations()), 1, "a refusal is not repeated by itself")
-                self.assertEqual((order.monta_state, self.rows(order)[-1].error_code), ("blocked", code))
+                self.assertEqual((order.monta_state, self.rows(order)[-1].error_code), ("needs_attention", code))
                 self.assertIn(words, order.monta_error)
                 self.assertEqual(self.sandbox.orders()[0]["Lines"][0]["OrderedQuantity"], 3)
 
@@ -165,7 +165,7 @@ class AnswerScenarios:
                     self.commit()
                 self.run_cron()
                 self.assertEqual(self.methods(), ["DELETE"], "a refusal is not repeated by itself")
-                self.assertEqual((order.state, order.monta_state), ("cancel", "blocked"))
+                self.assertEqual((order.state, order.monta_state), ("cancel", "needs_attention"))
                 self.assertIn(words, order.monta_error)
                 self.assertFalse(self.sandbox.orders()[0]["Deleted"])
 

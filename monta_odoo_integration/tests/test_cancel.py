@@ -89,7 +89,7 @@ class CancelScenarios:
         self.sandbox.fault("status", method="DELETE", status=400, body={"OrderDeleteInvalidReasons": [{"Code": 1}]})
         with self.logged("api.refused"):
             self.cancel(order)
-        self.assertEqual(order.monta_state, "blocked")
+        self.assertEqual(order.monta_state, "needs_attention")
         self.sandbox.forget_requests()
         name, row_ids = order.name, self.rows(order).ids
         order.unlink()
@@ -111,7 +111,7 @@ class CancelScenarios:
             order.unlink()
             self.commit()
         row = self.outbox.search([("reference", "=", name)], limit=1)
-        self.assertEqual(row.state, "blocked")
+        self.assertEqual(row.state, "failed")
         self.assertIn(name, row.activity_ids.summary)
         self.assertIn("Call Monta", row.activity_ids.note)
         self.sandbox.fault("status", method="DELETE", status=400, body="Not yet")
@@ -140,7 +140,7 @@ class CancelScenarios:
         with self.logged("api.picking_started"):
             self.cancel(order)
         self.assertEqual(len(self.sandbox.requests()), 1)
-        self.assertEqual((order.state, order.monta_state), ("cancel", "blocked"))
+        self.assertEqual((order.state, order.monta_state), ("cancel", "needs_attention"))
         self.assertIn("picking", order.monta_error)
         level, _tag, payload = self.logs(order, "order_delete")[0]
         self.assertEqual((level, payload["error"]), ("error", "api.picking_started"))
@@ -160,12 +160,12 @@ class CancelScenarios:
                 order.order_line.product_uom_qty += 1
                 with self.logged(code):
                     self.push(order)
-                self.assertEqual(order.monta_state, "blocked")
+                self.assertEqual(order.monta_state, "needs_attention")
                 self.assertIn(words, order.monta_error)
                 self.assertEqual(len(self.sandbox.mutations()), 1)
                 with self.logged(code):
                     self.cancel(order)
-                self.assertEqual(order.monta_state, "blocked")
+                self.assertEqual(order.monta_state, "needs_attention")
                 self.assertIn(words, order.monta_error)
 
     def test_an_order_that_monta_does_not_have_counts_as_cancelled(self):
@@ -195,7 +195,7 @@ class CancelScenarios:
         order.order_line.product_uom_qty = 4
         with self.logged("api.order_unknown"):
             self.push(order)
-        self.assertEqual((order.monta_state, self.rows(order)[-1].error_code), ("blocked", "api.order_unknown"))
+        self.assertEqual((order.monta_state, self.rows(order)[-1].error_code), ("needs_attention", "api.order_unknown"))
         self.assertIn("Create it again", order.monta_error)
         self.assertEqual(self.sandbox.orders(), [])
 
@@ -209,10 +209,10 @@ class CancelScenarios:
         order.order_line.product_uom_qty = 4
         with self.logged("api.order_unknown"):
             self.push(order)
-        self.assertEqual(order.monta_state, "blocked")
+        self.assertEqual(order.monta_state, "needs_attention")
         with self.logged("api.order_id_taken"):
             self.push(order)
-        self.assertEqual(order.monta_state, "blocked")
+        self.assertEqual(order.monta_state, "needs_attention")
         self.push(order)
         self.assertEqual((order.monta_state, order.monta_reference), ("sent", f"{order.name}-2"))
 

@@ -1,7 +1,9 @@
 """Several workers at once, on committed data and cursors of their own: what is sent is sent once."""
 
 import time
+from contextlib import suppress
 from threading import Barrier
+from unittest.mock import patch
 
 from odoo.service.model import retrying
 
@@ -81,6 +83,38 @@ class TestConcurrency(CommittedCase):
         self.queue()
         self.at_once(*3 * [lambda: self.run_outbox(barrier.wait)])
         self.assert_sent_once()
+
+    def test_while_it_is_being_sent_everybody_sees_that(self):
+        self.sandbox.fault("delay", method="POST", delay_ms=1000)
+        seen = []
+
+        def look():
+            self.wait_for_request()
+            with self.transaction() as env:
+                seen.append(env["monta.outbox"].search([("res_id", "=", self.order_id)]).state)
+
+        self.queue()
+        self.at_once(self.run_outbox, look)
+        self.assertEqual(seen, ["sending"])
+        self.assert_sent_once()
+
+    def test_what_a_worker_was_sending_when_it_died_is_looked_for_at_monta(self):
+        deliver = type(self.env["sale.order"])._monta_deliver
+
+        def die(documents, row, client):
+            deliver(documents, row, client)
+            raise KeyboardInterrupt
+
+        self.queue()
+        with patch.object(type(self.env["sale.order"]), "_monta_deliver", die), suppress(KeyboardInterrupt):
+            self.run_outbox()
+        with self.transaction() as env:
+            row = env["monta.outbox"].search([("res_id", "=", self.order_id)])
+            self.assertEqual((row.state, row.attempts, row.uncertain), ("sending", 1, True))
+        self.at_once(*2 * [self.run_outbox])
+        self.assert_sent_once()
+        asked = [(request["method"], request["path"]) for request in self.sandbox.requests()]
+        self.assertEqual([method for method, path in asked if path != "/info"], ["POST", "GET"])
 
     def test_a_transaction_that_is_replayed_sends_once(self):
         def somebody_else():

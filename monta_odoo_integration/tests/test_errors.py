@@ -15,8 +15,8 @@ class RefusalScenarios:
     def assert_refused_once(self, order, code, *words):
         """One request, one error in the log, one chatter note and one activity, each with ``words``."""
         row = self.rows(order)[-1]
-        self.assertEqual((row.state, row.error_code, row.http_status), ("blocked", code, 400))
-        self.assertEqual(order.monta_state, "blocked")
+        self.assertEqual((row.state, row.error_code, row.http_status), ("failed", code, 400))
+        self.assertEqual(order.monta_state, "needs_attention")
         ((level, _tag, payload),) = self.logs(order)
         notes = order.message_ids.filtered(lambda message: "Monta" in (message.body or ""))
         activity = order.activity_ids
@@ -63,7 +63,7 @@ class RefusalScenarios:
         order.write({"order_line": [(0, 0, {"product_id": self.sku_b.id, "product_uom_qty": 1})]})
         with self.logged("api.barcodes_missing"):
             self.push(order)
-        self.assertEqual(order.monta_state, "blocked")
+        self.assertEqual(order.monta_state, "needs_attention")
         self.assertIn("SKU-B", self.rows(order)[-1].patch)
         self.assertIn('"patch"', order.monta_log_ids[0].payload)
         order.order_line[1].product_uom_qty = 0
@@ -138,7 +138,7 @@ class RefusalScenarios:
         with self.assertLogs("odoo.addons.monta_odoo_integration", "ERROR") as caught:
             self.run_cron()
         self.assertIn("ZeroDivisionError", "".join(caught.output))
-        self.assertEqual((bad.monta_state, self.rows(bad).error_code), ("blocked", "internal"))
+        self.assertEqual((bad.monta_state, self.rows(bad).error_code), ("needs_attention", "internal"))
         self.assertIn("cart wheel", bad.monta_error)
         self.assertEqual(good.monta_state, "not_sent")
 
@@ -162,7 +162,7 @@ class RefusalScenarios:
         order.order_line.product_uom_qty = 4
         with self.logged("api.barcodes_missing"):
             self.push(order)
-        old.state = "blocked"
+        old.state = "failed"
         with self.assertRaisesRegex(UserError, "newer request"):
             old.action_retry()
 

@@ -112,14 +112,14 @@ class ForecastScenarios:
             ).id,
         )  # fmt: skip
         self.change()
-        self.assertEqual((theirs.state, theirs.monta_state), ("purchase", "blocked"))
+        self.assertEqual((theirs.state, theirs.monta_state), ("purchase", "needs_attention"))
         self.assertIn(mine.name, theirs.monta_error)
         self.assertEqual(self.expected(), [("SKU-A", 3)])
 
     def test_goods_that_go_back_are_named(self):
         order = self.create_purchase([(self.sku_a, 10), (self.sku_b, -2)])
         self.commit()
-        self.assertEqual((order.monta_state, self.sandbox.requests()), ("blocked", []))
+        self.assertEqual((order.monta_state, self.sandbox.requests()), ("needs_attention", []))
         self.assertIn("SKU-B", order.monta_error)
 
     def test_an_order_that_waits_for_approval_is_not_announced(self):

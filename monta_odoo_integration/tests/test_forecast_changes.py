@@ -26,7 +26,7 @@ class ChangeScenarios:
             self.assertEqual((request["method"], request["path"]), ("POST", self.create_path()))
         self.assertEqual(self.expected(), [("SKU-A", 12), ("SKU-B", 5), ("SKU-C", 7)])
         self.assertEqual((order.monta_state, order.order_line[0].monta_qty_announced), ("sent", 12))
-        self.assertEqual([row.operation for row in self.rows(order)], ["forecast_create", "forecast_update"])
+        self.assertEqual([row.kind for row in self.rows(order)], ["create", "update"])
 
     def test_a_quantity_that_moves_the_date_as_well(self):
         order = self.announced()
@@ -246,7 +246,7 @@ class ChangeScenarios:
         with self.logged("api.refused"):
             order.button_cancel()
             self.commit()
-        self.assertEqual((order.state, order.monta_state), ("cancel", "blocked"))
+        self.assertEqual((order.state, order.monta_state), ("cancel", "needs_attention"))
         self.sandbox.forget_requests()
         order.unlink()
         self.commit()
@@ -258,7 +258,7 @@ class ChangeScenarios:
         with self.logged("forecast_delete"):
             order.button_cancel()
             self.commit()
-        self.assertEqual((order.state, order.monta_state), ("cancel", "blocked"))
+        self.assertEqual((order.state, order.monta_state), ("cancel", "needs_attention"))
         self.assertIn("received", order.monta_error)
         self.assertEqual(len(self.groups()), 1)
 
@@ -313,7 +313,7 @@ class TestForecastChangesDocumented(ChangeScenarios, PurchaseCase):
         self.set_quantity(order.order_line[1], 0)
         with self.logged("api.goods_received"):
             self.change()
-        self.assertEqual(order.monta_state, "blocked")
+        self.assertEqual(order.monta_state, "needs_attention")
         self.read_receipts()
         self.announce(order)
         self.assertEqual((order.monta_state, order.monta_error), ("sent", False))

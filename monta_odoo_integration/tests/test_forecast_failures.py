@@ -23,7 +23,7 @@ class FailureScenarios:
         with self.logged("api.refused"):
             order = self.create_purchase(user_id=buyer.id)
             self.commit()
-        self.assertEqual((order.state, order.monta_state), ("purchase", "blocked"))
+        self.assertEqual((order.state, order.monta_state), ("purchase", "needs_attention"))
         self.assertIn("Dock closed", order.monta_error)
         self.assertEqual(order.activity_ids.user_id, buyer)
         self.assertIn("Dock closed", order.activity_ids.note)
@@ -44,7 +44,7 @@ class FailureScenarios:
         self.set_quantity(order.order_line[0], 12)
         with self.logged("api.refused"):
             self.change()
-        self.assertEqual(order.monta_state, "blocked")
+        self.assertEqual(order.monta_state, "needs_attention")
         self.assertIn("Too late", order.monta_error)
         self.assertEqual(self.expected()[0], ("SKU-A", 10))
         self.assertEqual(order.order_line[0].monta_qty_announced, 10)
@@ -59,7 +59,7 @@ class FailureScenarios:
         self.set_quantity(order.order_line[1], 6)
         with self.logged("api.refused"):
             self.change()
-        self.assertEqual(order.monta_state, "blocked")
+        self.assertEqual(order.monta_state, "needs_attention")
         self.set_quantity(order.order_line[0], 10)
         self.set_quantity(order.order_line[1], 5)
         self.change()
@@ -71,7 +71,7 @@ class FailureScenarios:
         half = self.create_product("HALF")
         order = self.create_purchase([(nameless, 1), (half, 2.5)])
         self.commit()
-        self.assertEqual((order.state, order.monta_state, self.sandbox.requests()), ("purchase", "blocked", []))
+        self.assertEqual((order.state, order.monta_state, self.sandbox.requests()), ("purchase", "needs_attention", []))
         self.assertIn("Nameless", order.monta_error)
         self.assertIn("2.5", order.monta_error)
         self.assertEqual(len(order.activity_ids), 1)
@@ -169,7 +169,7 @@ class FailureScenarios:
                 self.change()
             self.assertEqual(len(caught.output), 1, caught.output)
             self.assertEqual(self.env["monta.sale.log"].search_count([("tag", "=", "guard")]), logs + 1)
-        self.assertEqual((self.sandbox.requests(), order.state, order.monta_state), ([], "cancel", "blocked"))
+        self.assertEqual((self.sandbox.requests(), order.state, order.monta_state), ([], "cancel", "needs_attention"))
         self.assertIn("Monta Guard", order.monta_error)
         self.assertEqual(len(self.groups()), 1)
 
@@ -184,7 +184,7 @@ class FailureScenarios:
         self.set_params(password="")
         order = self.create_purchase()
         self.commit()
-        self.assertEqual((order.state, order.monta_state, self.sandbox.requests()), ("purchase", "blocked", []))
+        self.assertEqual((order.state, order.monta_state, self.sandbox.requests()), ("purchase", "needs_attention", []))
         self.assertIn("monta.password", order.monta_error)
 
 

@@ -110,7 +110,7 @@ class SupplierScenarios:
         with self.assertLogs(LOGGER, "WARNING"):
             order = self.create_purchase(partner_id=self.vendor_named("Vendor A").id)
             self.commit()
-        self.assertEqual((order.state, order.monta_state, self.groups()), ("purchase", "blocked", []))
+        self.assertEqual((order.state, order.monta_state, self.groups()), ("purchase", "needs_attention", []))
         self.assertIn("A", order.monta_error)
         self.assertIn("upplier", order.monta_error)
         self.assertEqual(len(order.activity_ids), 1)
@@ -185,7 +185,7 @@ class TestForecastSupplierV6(SupplierScenarios, PurchaseCase):
         with self.assertLogs(LOGGER, "WARNING"):
             order = self.create_purchase(partner_id=vendor.id)
             self.commit()
-        self.assertEqual(order.monta_state, "blocked")
+        self.assertEqual(order.monta_state, "needs_attention")
         self.assertIn("No more suppliers", order.monta_error)
 
     def test_a_supplier_that_monta_keeps_is_shown(self):
@@ -215,7 +215,7 @@ class TestForecastSupplierDocumented(SupplierScenarios, PurchaseCase):
         with self.logged("api.supplier_unknown"):
             order = self.create_purchase(partner_id=self.vendor_named("Vendor A").id)
             self.commit()
-        self.assertEqual(order.monta_state, "blocked")
+        self.assertEqual(order.monta_state, "needs_attention")
         self.assertIn("A is not known", order.monta_error)
         self.assertEqual(len(order.activity_ids), 1)
 

@@ -97,7 +97,7 @@ class TimeScenarios:
         self.set_params(warehouse_tz="Europe/Rotterdam")
         order = self.create_purchase()
         self.commit()
-        self.assertEqual((order.state, order.monta_state, self.sandbox.requests()), ("purchase", "blocked", []))
+        self.assertEqual((order.state, order.monta_state, self.sandbox.requests()), ("purchase", "needs_attention", []))
         self.assertIn("Europe/Rotterdam", order.monta_error)
         self.assertIn("monta.warehouse_tz", order.monta_error)
         with self.assertRaisesRegex(UserError, "Europe/Rotterdam"):

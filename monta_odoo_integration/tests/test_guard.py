@@ -58,7 +58,7 @@ class GuardCase(MontaCase):
         self.assertEqual(rows[0].level, "warning")
         self.assertIn("https://staging.example.com", rows[0].message)
         self.assertEqual(json.loads(rows[0].payload)["message"], rows[0].message)
-        self.assertEqual(document.monta_state, "blocked")
+        self.assertEqual(document.monta_state, "needs_attention")
         self.assertIn("monta.allowed_base_urls", document.monta_error)
         self.assertEqual(self.sandbox.requests(), [])
 
@@ -177,7 +177,7 @@ class TestGuardedQueue(GuardCase):
         with self.assert_blocked(order):
             self.run_cron()
         row = self.rows(order)
-        self.assertEqual((row.state, row.error_code, row.attempts), ("blocked", "guard", 0))
+        self.assertEqual((row.state, row.error_code, row.attempts), ("failed", "guard", 0))
         self.assertFalse(order.activity_ids, "nobody has to do anything about it")
         self.run_cron()
         self.assertEqual(len(self.guard_rows(order)), 1)

@@ -164,7 +164,7 @@ class TestWithoutWheel(MontaCase):
                 order = self.create_order()
                 known.order_line.product_uom_qty += 1
                 self.commit()
-                self.assertEqual((order.state, order.monta_state), ("sale", "blocked"))
+                self.assertEqual((order.state, order.monta_state), ("sale", "needs_attention"))
                 self.assertIn("pip install", order.monta_error)
                 self.assertIn("pip install", known.monta_error)
                 order._action_cancel()

@@ -49,10 +49,10 @@ class TestOrderLife(LifeCase):
         first, second = self.create_order(), self.create_order()
         self.delivery.write({"zip": False, "city": False})
         self.push(first | second)
-        self.assertEqual((first.monta_state, len(first.activity_ids)), ("blocked", 1))
+        self.assertEqual((first.monta_state, len(first.activity_ids)), ("needs_attention", 1))
         self.delivery.city = "Rotterdam"
         self.commit()
-        self.assertEqual(first.monta_state, "blocked")
+        self.assertEqual(first.monta_state, "needs_attention")
         self.assertIn("no postal code", first.monta_error)
         self.assertNotIn("no city", first.monta_error)
         self.delivery.zip = "3011 XX"
@@ -107,7 +107,7 @@ class TestOrderLife(LifeCase):
                 self.set_params(push_on_confirm="1")
                 order = self.create_order()
                 self.commit()
-                self.assertEqual((order.state, order.monta_state), ("sale", "blocked"))
+                self.assertEqual((order.state, order.monta_state), ("sale", "needs_attention"))
                 self.assertIn("JSON", order.monta_error)
                 self.assertEqual(self.sandbox.requests(), [])
 
@@ -115,7 +115,7 @@ class TestOrderLife(LifeCase):
         order = self.create_order(name="..")
         with self.logged("input."):
             self.push(order)
-        self.assertEqual((order.monta_state, self.rows(order).uncertain), ("blocked", False))
+        self.assertEqual((order.monta_state, self.rows(order).uncertain), ("needs_attention", False))
         self.assertIn("Rename the order.", order.monta_error)
         self.assertEqual(self.sandbox.requests(), [])
         order.name = "S-dots"

@@ -243,7 +243,7 @@ class OrderScenarios:
         order.order_line.product_uom_qty = 4
         self.push(order)
         create, update = self.rows(order)
-        self.assertEqual((create.operation, update.operation), ("order_create", "order_update"))
+        self.assertEqual((create.kind, update.kind), ("create", "update"))
         self.assertFalse(create.patch)
         self.assertIn('"/Lines/0/OrderedQuantity"', update.patch)
         self.assertIn('"patch"', order.monta_log_ids[0].payload)
@@ -253,7 +253,7 @@ class OrderScenarios:
         bad.partner_shipping_id = self.delivery.copy({"city": False})
         self.push(good | bad)
         self.assertEqual([order["WebshopOrderId"] for order in self.sandbox.orders()], [good.name])
-        self.assertEqual((good.monta_state, bad.monta_state), ("sent", "blocked"))
+        self.assertEqual((good.monta_state, bad.monta_state), ("sent", "needs_attention"))
         self.assertIn("no city", bad.monta_error)
 
     # -- extension point ----------------------------------------------------------------------------------------

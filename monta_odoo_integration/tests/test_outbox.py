@@ -1,5 +1,6 @@
 """The outbox: what is queued, in which order it goes, what is kept of it, and what a copy of the database sends."""
 
+import re
 from contextlib import suppress
 from unittest.mock import patch
 
@@ -7,6 +8,7 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.tools import file_open
 
+from ..models import monta_outbox
 from .common import MontaCase
 
 
@@ -45,6 +47,15 @@ class TestOutbox(MontaCase):
             [days, tuple(records.ids)],
         )
         records.invalidate_recordset(["create_date"])
+
+    # -- the table of its life ----------------------------------------------------------------------------------
+
+    def test_the_table_of_states_names_each_state_and_verb_there_is(self):
+        table = monta_outbox.__doc__
+        states = re.findall(r"^([a-z]+)  +[a-z]", table, re.MULTILINE)
+        self.assertEqual(states, [name for name, _label in self.outbox._fields["state"].selection])
+        setters = {f"_set_{state}" for state in states if hasattr(self.outbox, f"_set_{state}")}
+        self.assertEqual(set(re.findall(r"^``(_[a-z_]+)``", table, re.MULTILINE)), setters | {"_enqueue", "_postpone"})
 
     # -- rollback -----------------------------------------------------------------------------------------------
 
@@ -181,7 +192,7 @@ class TestOutbox(MontaCase):
             order._monta_push(delay=60)
         cron = self.env.ref("monta_odoo_integration.ir_cron_monta_outbox")
         triggers = self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)])
-        with patch("odoo.addons.monta_odoo_integration.services.outbox.sender.BATCH", 2):
+        with patch("odoo.addons.monta_odoo_integration.services.outbox.sender.ROWS_PER_RUN", 2):
             self.run_cron()
         self.assertEqual([order.monta_state for order in orders], ["sent", "sent", "queued"])
         again = self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)])
@@ -284,5 +295,5 @@ class TestOutbox(MontaCase):
             self.commit()
             self.run_cron()
         self.assertEqual(self.sandbox.requests(), [])
-        self.assertEqual((order.state, order.monta_state), ("cancel", "blocked"))
+        self.assertEqual((order.state, order.monta_state), ("cancel", "needs_attention"))
         self.assertIn("Monta Guard", order.monta_error)

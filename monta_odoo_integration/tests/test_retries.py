@@ -113,7 +113,7 @@ class RetryScenarios:
         with patch.object(type(order), "_monta_deliver", die), suppress(KeyboardInterrupt):
             self.push(order)
         row = self.rows(order)
-        self.assertEqual((row.state, row.attempts, row.uncertain), ("pending", 1, True))
+        self.assertEqual((row.state, row.attempts, row.uncertain), ("sending", 1, True))
         self.run_cron()
         self.assertEqual(self.methods(), ["POST", "GET"])
         self.assertEqual(order.monta_state, "sent")
@@ -166,7 +166,7 @@ class RetryScenarios:
         self.sandbox.reset(self.profile)
         with self.logged("api.order_unknown"):
             self.run_cron()
-        self.assertEqual((order.monta_state, self.rows(order)[-1].error_code), ("blocked", "api.order_unknown"))
+        self.assertEqual((order.monta_state, self.rows(order)[-1].error_code), ("needs_attention", "api.order_unknown"))
 
     # -- how long to wait ---------------------------------------------------------------------------------------
 
@@ -209,7 +209,7 @@ class RetryScenarios:
 
         self.push(second)
         self.assertEqual(second.monta_state, "sent", "a person may try")
-        row.write({"next_attempt": fields.Datetime.now(), "rest_until": fields.Datetime.now()})
+        row.write({"next_attempt": fields.Datetime.now(), "rate_limited_until": fields.Datetime.now()})
         self.env["monta.sender"]._cron_send()
         self.assertEqual((first.monta_state, self.methods()), ("sent", ["POST", "POST", "POST"]))
 
@@ -239,7 +239,7 @@ class RetryScenarios:
         row.attempts = MAX_ATTEMPTS - 1
         with self.logged("api.server_error"):
             self.run_cron()
-        self.assertEqual((row.state, order.monta_state), ("blocked", "blocked"))
+        self.assertEqual((row.state, order.monta_state), ("failed", "needs_attention"))
         self.assertIn(f"Given up after {MAX_ATTEMPTS} attempts", order.monta_error)
         self.assertTrue(order.activity_ids)
         self.run_cron()

@@ -37,12 +37,12 @@ class TestSender(MontaCase):
         with self.logged("account"):
             self.run_cron()
         self.assertEqual(self.sandbox.requests(), [])
-        self.assertEqual(order.monta_state, "blocked")
+        self.assertEqual(order.monta_state, "needs_attention")
         self.assertIn("tenant_user@", order.monta_error)
 
         with self.logged("api.exists_different"):
             self.push(order)
-        self.assertEqual(order.monta_state, "blocked", "this Monta has an order under that name already")
+        self.assertEqual(order.monta_state, "needs_attention", "this Monta has an order under that name already")
         self.assertEqual([request["method"] for request in self.sandbox.requests()], ["POST", "GET"])
 
     def test_an_order_is_cancelled_where_it_is(self):
@@ -53,7 +53,7 @@ class TestSender(MontaCase):
         with self.logged("account"):
             order._action_cancel()
             self.commit()
-        self.assertEqual((self.sandbox.requests(), order.monta_state), ([], "blocked"))
+        self.assertEqual((self.sandbox.requests(), order.monta_state), ([], "needs_attention"))
         self.assertTrue(self.rows(order)[-1].account.startswith("tenant_user@"))
 
     def test_a_cancellation_is_not_lost_with_the_credentials(self):
@@ -122,12 +122,12 @@ class TestSender(MontaCase):
     def test_what_could_not_be_shown_is_shown_by_the_cron(self):
         order = self.create_order()
         with (
-            patch.object(type(order), "_monta_store", side_effect=ValueError("full disk")),
+            patch.object(type(order), "_monta_publish_result", side_effect=ValueError("full disk")),
             self.assertLogs("odoo.addons.monta_odoo_integration", "ERROR"),
         ):
             self.push(order)
         row = self.rows(order)
-        self.assertEqual((row.state, row.is_stored, order.monta_state), ("sent", False, "queued"))
+        self.assertEqual((row.state, row.is_published, order.monta_state), ("sent", False, "queued"))
         self.run_cron()
-        self.assertEqual((row.is_stored, order.monta_state, len(order.monta_log_ids)), (True, "sent", 1))
+        self.assertEqual((row.is_published, order.monta_state, len(order.monta_log_ids)), (True, "sent", 1))
         self.assertEqual(len(self.sandbox.requests()), 1)

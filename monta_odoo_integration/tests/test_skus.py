@@ -272,7 +272,7 @@ class TestNotForTheWarehouse(SkuCase):
         order = self.create_order([(self.create_nameless("First"), 1)])
         self.commit()
         self.assertEqual(self.sandbox.requests(), [])
-        self.assertEqual((order.state, order.monta_state), ("sale", "blocked"))
+        self.assertEqual((order.state, order.monta_state), ("sale", "needs_attention"))
         self.assertIn("First has no SKU", order.monta_error)
         self.assertIn("First has no SKU", order.activity_ids.note)
 

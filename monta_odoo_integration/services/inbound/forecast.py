@@ -132,13 +132,13 @@ class MontaInboundForecastService(models.AbstractModel):
     @api.model
     def _describe(self, row):
         """Write on an outbox row what is going to be sent."""
-        if row._is_deletion():
+        if row.kind == "delete":
             return
         plan, known = self._plan_of(row)
         changes = {name: plan[name] for name in ("header", "add", "change", "remove") if plan[name]}
         row.write(
             {
-                "operation": "forecast_update" if known else "forecast_create",
+                "kind": "update" if known else "create",
                 "patch": json.dumps(changes) if changes else False,
             }
         )
@@ -147,7 +147,7 @@ class MontaInboundForecastService(models.AbstractModel):
     def _deliver(self, row, client):
         """Carry out one outbox row; the values to write on it are returned."""
         document = self.env["monta.document"]
-        if row._is_deletion():
+        if row.kind == "delete":
             answer = client.delete_forecast(row.reference)
             outcome = _("cancelled") if answer["outcome"] == "deleted" else _("Monta did not have it")
             return {**document._monta_answer(answer), "outcome": outcome, "acknowledged": False}

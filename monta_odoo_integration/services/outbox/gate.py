@@ -71,11 +71,15 @@ class MontaHttp(models.AbstractModel):
 
     @api.model
     def _resume(self, settings):
-        """Monta answered this account again."""
+        """Monta answered this account again.
+
+        :return: whether the account was paused, so that the activities about it can be closed
+        """
         config = self.env["monta.config"]
-        if config._recall("paused_accounts", settings.account):
-            config._remember("paused_accounts", settings.account, None)
-            self.env["monta.outbox"]._dismiss_administrators(settings.account)
+        if not config._recall("paused_accounts", settings.account):
+            return False
+        config._remember("paused_accounts", settings.account, None)
+        return True
 
     @api.model
     def _paused_message(self, settings):

@@ -1,8 +1,8 @@
 """Sends what is in the outbox, row by row, each in transactions of its own that only one worker can hold.
 
-An attempt is three transactions. The first writes down that there is going to be one, so that the next worker looks
-before it sends again, should this one die. The second makes the request and remembers what came of it on the row.
-The third shows that on the document; a conflict with a user's change replays the third one only.
+An attempt is three transactions. The first writes down that there is going to be one (``sending``), so that the next
+worker looks before it sends again, should this one die. The second makes the request and remembers what came of it on
+the row. The third publishes that on the document; a conflict with a user's change replays the third one only.
 """
 
 import json
@@ -14,23 +14,35 @@ from datetime import timedelta
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
+from odoo.tools.sql import SQL
 
 from ... import compat
 from ...core import core_is_usable, error_text, require_core
+from ...models.monta_outbox import WAITING
 
 _logger = logging.getLogger(__name__)
 
+# The wait before the second attempt; it doubles with each attempt, up to the longest.
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=1)
-# However long Monta asks to wait.
-LONGEST_REST = timedelta(days=1)
-# What is wrong with the account, not with the row, is looked at again this often; nothing is sent meanwhile.
-PAUSE = timedelta(minutes=15)
-PASSING = ("api.paused", "configuration")
+# What is left of a longer Retry-After.
+LONGEST_RETRY_AFTER = timedelta(days=1)
+# Attempts before a row fails, which is some 14 hours of retries.
 MAX_ATTEMPTS = 20
-BATCH = 100
-# After these the other rows of the account would fare no better.
-RESTING = ("api.connection", "api.timeout", "api.tls", "api.rate_limited")
+# What is wrong with the account, not with the row, is checked again after this long; no request is made for that.
+RECHECK_INTERVAL = timedelta(minutes=15)
+RECHECKED_PRECONDITIONS = ("api.paused", "configuration")
+# After one of these the other rows of the account would fare no better: they wait for the next run.
+ACCOUNT_WIDE_ERRORS = ("api.connection", "api.timeout", "api.tls", "api.rate_limited")
+# Rows sent in one run of the scheduled action; when there are more, it is called again at once.
+ROWS_PER_RUN = 100
+FIRST_IN_LINE = SQL(
+    """NOT EXISTS (
+        SELECT FROM monta_outbox earlier
+         WHERE earlier.res_model = row.res_model AND earlier.res_id = row.res_id
+           AND earlier.state IN %s AND earlier.id < row.id)""",
+    WAITING,
+)
 
 
 class MontaSender(models.AbstractModel):
@@ -51,7 +63,7 @@ class MontaSender(models.AbstractModel):
             with self.env.registry.cursor() as cr:
                 yield self.with_env(api.Environment(cr, self.env.uid, self.env.context, su=True))
 
-    def _replayed(self, work):
+    def _replay_on_conflict(self, work):
         """Run ``work(sender)`` in a transaction of its own, again when another transaction was in its way."""
         with self._own_transaction() as sender:
             if sender.env.cr is self.env.cr:
@@ -59,30 +71,33 @@ class MontaSender(models.AbstractModel):
             return retrying(lambda: work(sender), sender.env)
 
     @api.model
-    def _hold(self, row_id, attempts=None, force=False):
-        """The row, locked for this transaction; empty when it is not due, held elsewhere, or not the oldest.
+    def _lock_due_row(self, row_id, force):
+        """The row, when it is due (or ``force``) and the oldest that its document has waiting."""
+        due = SQL("(%s OR next_attempt <= %s)", force, fields.Datetime.now())
+        return self._lock_row(row_id, SQL("state IN %s AND %s AND %s", WAITING, due, FIRST_IN_LINE))
 
-        It is in the language of whoever will read what comes of it.
+    @api.model
+    def _lock_started_row(self, row_id, attempt):
+        """The row, when its attempt of this number is still to be made: nobody else has started another since."""
+        return self._lock_row(row_id, SQL("state = 'sending' AND attempts = %s AND %s", attempt, FIRST_IN_LINE))
 
-        :param int attempts: the attempt that was announced; nobody else may have announced one since
+    @api.model
+    def _lock_unpublished_row(self, row_id):
+        """The row, when its result is not shown yet."""
+        return self._lock_row(row_id, SQL("is_published IS NOT TRUE"))
+
+    @api.model
+    def _lock_row(self, row_id, condition):
+        """The row, locked for this transaction, in the language of whoever reads what comes of it.
+
+        :return: empty when ``condition`` (SQL) does not hold, or another worker holds the row
         """
         self.env["monta.outbox"].flush_model()
         self.env.cr.execute(
-            """
-            SELECT id FROM monta_outbox row
-             WHERE id = %(id)s AND state = 'pending'
-               AND CASE WHEN %(attempts)s::int IS NULL THEN %(force)s OR next_attempt <= %(now)s
-                        ELSE attempts = %(attempts)s END
-               AND NOT EXISTS (
-                   SELECT FROM monta_outbox earlier
-                    WHERE earlier.res_model = row.res_model AND earlier.res_id = row.res_id
-                      AND earlier.state = 'pending' AND earlier.id < row.id)
-               FOR UPDATE SKIP LOCKED
-            """,
-            {"id": row_id, "attempts": attempts, "force": force, "now": fields.Datetime.now()},
+            SQL("SELECT id FROM monta_outbox row WHERE id = %s AND %s FOR UPDATE SKIP LOCKED", row_id, condition),
             log_exceptions=False,
         )
-        return self.env["monta.outbox"].browse(row[0] for row in self.env.cr.fetchall())._for_its_reader()
+        return self.env["monta.outbox"].browse(row[0] for row in self.env.cr.fetchall())._with_reader_lang()
 
     # -- one row ------------------------------------------------------------------------------------------------
 
@@ -91,58 +106,63 @@ class MontaSender(models.AbstractModel):
         """Send one row; whatever goes wrong is written on the row, never raised.
 
         :param bool force: a person asks for it, so neither a wait nor a paused account is in the way
-        :return: what :meth:`_settle` remembered (dict); empty when nothing was sent
+        :return: the result of the attempt, as :meth:`_attempt` gives it; empty when nothing was sent
         """
-        aftermath = {}
+        result = {}
         if not core_is_usable():
-            return aftermath
+            return result
         try:
-            announced = self._replayed(lambda sender: sender._announce(row_id, force))
-            if not announced:
-                return aftermath
-            if attempts := announced["attempts"]:
+            started = self._replay_on_conflict(lambda sender: sender._start_attempt(row_id, force))
+            if not started:
+                return result
+            if attempt := started["attempt"]:
                 with self._own_transaction() as sender:
-                    row = sender._hold(row_id, attempts)
+                    row = sender._lock_started_row(row_id, attempt)
                     if not row:
-                        return aftermath
-                    aftermath = sender.with_env(row.env)._attempt(row, announced["unsure"])
-            self._settle(row_id, aftermath)
+                        return result
+                    result = sender.with_env(row.env)._attempt(row, started["uncertain"])
+            self._publish_result(row_id, result)
         except Exception:
             # The row says how far it came and the cron comes back to it; a batch never dies from one record.
             _logger.exception("[Monta] outbox row %s could not be processed", row_id)
-        return aftermath
+        return result
 
     @api.model
-    def _announce(self, row_id, force):
+    def _start_attempt(self, row_id, force):
         """Write on the row that it is going to be sent, or why not.
 
-        :return: ``attempts`` (the number of this attempt, 0 when there is none) and ``unsure`` (whether an earlier one
-            may have been carried out); None when there is nothing to do or to show
+        :return: ``attempt`` (the number of this attempt, 0 when there is none) and ``uncertain`` (whether an earlier
+            one may have been carried out); None when there is nothing to do or to show
         """
-        row = self._hold(row_id, force=force)
+        row = self._lock_due_row(row_id, force)
         if not row:
             return None
-        if row._is_overtaken():
-            row.state = "superseded"
+        if row._is_cancelled_later():
+            row._set_superseded()
             return None
         settings = self.env["monta.config"]._for(row.company_id)
-        code, message = self.with_env(row.env)._hindrance(row, settings, force)
-        if code in PASSING:
-            known = row.error_message == message
-            row._postpone(code, message, PAUSE.total_seconds())
-            if known:
-                return None
-        elif code:
-            row._block(code, message)
+        code, message = self.with_env(row.env)._precondition_error(row, settings, force)
         if code:
-            row.is_stored = False
-            return {"attempts": 0}
-        unsure = row.uncertain
-        row.write({"attempts": row.attempts + 1, "uncertain": True, "error_code": False, "error_message": False})
-        return {"attempts": row.attempts, "unsure": unsure}
+            return self._hold_back(row, code, message)
+        uncertain = row.uncertain
+        row._set_sending()
+        return {"attempt": row.attempts, "uncertain": uncertain}
 
     @api.model
-    def _hindrance(self, row, settings, force):
+    def _hold_back(self, row, code, message):
+        """Write on the row why it is not sent; returned is what :meth:`_start_attempt` returns then."""
+        if code in RECHECKED_PRECONDITIONS:
+            is_shown = row.error_message == message
+            row._postpone(code, message, RECHECK_INTERVAL.total_seconds())
+            if is_shown:
+                return None
+        else:
+            row._set_failed(code, message)
+        row.is_published = False
+        return {"attempt": 0}
+
+    @api.model
+    def _precondition_error(self, row, settings, force):
         """``(code, message)`` of what keeps the row from being sent from here at all; both empty when nothing does."""
         http = self.env["monta.http"]
         try:
@@ -152,7 +172,7 @@ class MontaSender(models.AbstractModel):
                 return "api.paused", reason
             http._client(settings)
             if row.account != settings.account:
-                return self._other_account(row, settings)
+                return self._account_error(row, settings)
         except UserError as error:
             return "configuration", str(error)
         except require_core().ConfigurationError as error:
@@ -160,9 +180,9 @@ class MontaSender(models.AbstractModel):
         return "", ""
 
     @api.model
-    def _other_account(self, row, settings):
-        """A row that was queued for another account: what is created may go to the one that is set now."""
-        if row.operation.endswith("_create"):
+    def _account_error(self, row, settings):
+        """As :meth:`_precondition_error`, of a row queued for another account: only a create may go to this one."""
+        if row.kind == "create":
             row.account = settings.account
             return "", ""
         message = _(
@@ -174,129 +194,130 @@ class MontaSender(models.AbstractModel):
         return "account", message
 
     @api.model
-    def _attempt(self, row, unsure):
+    def _attempt(self, row, uncertain):
         """Make the one attempt and write what came of it on the row, and only there.
 
-        Everything else waits for :meth:`_settle`: a conflict with another transaction must not undo the memory
+        Everything else waits for :meth:`_publish_result`: a conflict with another transaction must not undo the memory
         of a request that Monta has carried out.
 
-        :param bool unsure: whether an earlier attempt may have been carried out
-        :return: what is left to remember (dict), as :meth:`_settle` takes it
+        :param bool uncertain: whether an earlier attempt may have been carried out
+        :return: what follows for others (dict), each member where it is so: ``accepted`` (Monta took the account),
+            ``paused`` (why it did not), ``is_account_wide`` (whether other rows of it would fare no better) and
+            ``capabilities`` (what was found out about its API)
         """
-        core = require_core()
         settings = self.env["monta.config"]._for(row.company_id)
         client = self.env["monta.http"]._client(settings)
-        aftermath = {}
-        row.write({"uncertain": unsure, "is_stored": False})
+        document = self.env[row.res_model]
+        row.write({"uncertain": uncertain, "is_published": False})
         try:
             # Written before the request, so that what was refused is kept as well.
-            self.env[row.res_model]._monta_plan(row)
+            document._monta_plan(row)
             with self.env.cr.savepoint():
-                result = self.env[row.res_model]._monta_deliver(row, client)
-            row.write({"state": "sent", "sent_date": fields.Datetime.now(), "uncertain": False, **result})
-            aftermath["resume"] = True
-        except core.AccountStopped as error:
-            self._note(row, error)
-            row.uncertain = unsure or error.uncertain
-            row._postpone(error.code, error_text(self.env, error), PAUSE.total_seconds())
-            aftermath["pause"] = row.error_message
-        except core.RetryLater as error:
-            self._note(row, error)
-            row.uncertain = unsure or error.uncertain
-            self._come_back(row, error)
-            aftermath["rest"] = error.code in RESTING
-        except core.Refused as error:
-            # A refusal is an answer: nothing was carried out, unless the answer was one that nobody can read.
-            self._note(row, error)
-            row.uncertain = error.uncertain or (unsure and not self._clears_up(row, error))
-            row._block(error.code, error_text(self.env, error))
-        except UserError as error:
-            row._block("configuration", str(error))
-        except core.InputError as error:
-            row._block(error.code, error_text(self.env, error))
+                vals = document._monta_deliver(row, client)
+            row._set_sent(vals)
+            result = {"accepted": True}
         except Exception as error:
-            _logger.exception("[Monta] outbox row %s: the attempt broke off", row.id)
-            row.uncertain = True
-            row._block("internal", _("Unexpected error, see the server log: %s", error))
+            result = self._record_error(row, error)
         if client.capabilities != settings.capabilities:
-            aftermath["capabilities"] = client.capabilities
-        return aftermath
+            result["capabilities"] = client.capabilities
+        return result
+
+    @api.model
+    def _record_error(self, row, error):
+        """Write on the row why its attempt did not succeed; returned is what follows, as of :meth:`_attempt`."""
+        core = require_core()
+        message = error_text(self.env, error) if isinstance(error, core.MontaError) else str(error)
+        if isinstance(error, core.ApiError):
+            row.write({"http_status": error.status or 0, "exchanges": json.dumps(error.exchanges)})
+        if isinstance(error, core.AccountStopped):
+            row.uncertain |= error.uncertain
+            row._postpone(error.code, message, RECHECK_INTERVAL.total_seconds())
+            return {"paused": message}
+        if isinstance(error, core.RetryLater):
+            row.uncertain |= error.uncertain
+            self._schedule_retry(row, error, message)
+            return {"is_account_wide": error.code in ACCOUNT_WIDE_ERRORS}
+        if isinstance(error, core.Refused):
+            # A refusal is an answer: nothing was carried out, unless the answer was one that nobody can read.
+            row.uncertain = error.uncertain or (row.uncertain and not self._clears_up(row, error))
+            row._set_failed(error.code, message)
+        elif isinstance(error, UserError):
+            row._set_failed("configuration", message)
+        elif isinstance(error, core.InputError):
+            row._set_failed(error.code, message)
+        else:
+            _logger.error("[Monta] outbox row %s: the attempt broke off", row.id, exc_info=error)
+            row.uncertain = True
+            row._set_failed("internal", _("Unexpected error, see the server log: %s", error))
+        return {}
 
     @api.model
     def _clears_up(self, row, error):
         """Whether a refusal also tells what became of earlier attempts; a read that failed tells nothing of them."""
-        if not self.env[row.res_model]._monta_all_or_nothing():
+        if not self.env[row.res_model]._monta_is_atomic():
             return False
         changes = [exchange for exchange in error.exchanges if exchange["method"] != "GET" and exchange["status"]]
         return bool(changes) or error.code in ("api.exists_different", "api.order_id_taken")
 
     @api.model
-    def _note(self, row, error):
-        row.write({"http_status": error.status or 0, "exchanges": json.dumps(error.exchanges)})
-
-    @api.model
-    def _come_back(self, row, error):
+    def _schedule_retry(self, row, error, message):
         """Try again later: doubling from a minute to an hour, spread by a fifth, or when Monta says."""
-        message = error_text(self.env, error)
         if row.attempts >= MAX_ATTEMPTS:
-            row._block(
-                error.code, _("Given up after %(count)s attempts. %(message)s", count=row.attempts, message=message)
-            )
+            text = _("Given up after %(count)s attempts. %(message)s", count=row.attempts, message=message)
+            row._set_failed(error.code, text)
             return
         wait = min(FIRST_RETRY * 2 ** (row.attempts - 1), LONGEST_RETRY).total_seconds()
         wait *= random.uniform(0.8, 1.2)
-        rest = min(error.retry_after or 0, LONGEST_REST.total_seconds())
-        row._postpone(error.code, message, max(wait, rest))
-        if rest:
-            row.rest_until = fields.Datetime.now() + timedelta(seconds=rest)
+        retry_after = min(error.retry_after or 0, LONGEST_RETRY_AFTER.total_seconds())
+        row._postpone(error.code, message, max(wait, retry_after))
+        if retry_after:
+            row.rate_limited_until = fields.Datetime.now() + timedelta(seconds=retry_after)
 
     @api.model
-    def _settle(self, row_id, aftermath):
-        """Write on account and document what became of a row; may be replayed, sends nothing."""
+    def _publish_result(self, row_id, result):
+        """Write on account and document what became of a row; may be replayed, sends nothing.
+
+        :param dict result: as of :meth:`_attempt`; empty when the attempt was made in an earlier run
+        """
 
         def work(sender):
-            row = sender._unsettled(row_id)
-            if not row:
-                return
-            http, config = sender.env["monta.http"], sender.env["monta.config"]
-            settings = config._for(row.company_id)
-            if "capabilities" in aftermath:
-                config._remember("api_capabilities", settings.account, aftermath["capabilities"])
-            if "resume" in aftermath:
-                http._resume(settings)
-            if "pause" in aftermath and http._pause(settings, aftermath["pause"]):
-                row._call_administrators(aftermath["pause"])
-            row.env[row.res_model]._monta_store(row)
-            row.is_stored = True
+            row = sender._lock_unpublished_row(row_id)
+            if row:
+                sender._publish_on_account(row, result)
+                row.env[row.res_model]._monta_publish_result(row)
+                row.is_published = True
 
-        self._replayed(work)
+        self._replay_on_conflict(work)
 
     @api.model
-    def _unsettled(self, row_id):
-        """The row, locked for this transaction; empty when its result is shown already, or somebody is at it."""
-        self.env["monta.outbox"].flush_model()
-        self.env.cr.execute(
-            "SELECT id FROM monta_outbox WHERE id = %s AND is_stored IS NOT TRUE FOR UPDATE SKIP LOCKED", [row_id]
-        )
-        return self.env["monta.outbox"].browse(row[0] for row in self.env.cr.fetchall())._for_its_reader()
+    def _publish_on_account(self, row, result):
+        """Remember what an attempt told about the account of its row, and tell an administrator where it is paused."""
+        http, config = self.env["monta.http"], self.env["monta.config"]
+        settings = config._for(row.company_id)
+        if "capabilities" in result:
+            config._remember("api_capabilities", settings.account, result["capabilities"])
+        if "accepted" in result and http._resume(settings):
+            row._close_admin_activities(settings.account)
+        if "paused" in result and http._pause(settings, result["paused"]):
+            row._schedule_admin_activity(result["paused"])
 
     # -- all rows -----------------------------------------------------------------------------------------------
 
     @api.model
     def _cron_send(self):
-        """Send what is due and show what is not shown yet; called every minute."""
+        """Send what is due and publish what is not published yet; called every minute."""
         outbox = self.env["monta.outbox"]
-        due, resting = outbox._due(BATCH), set()
+        due, skipped = outbox._due(ROWS_PER_RUN), set()
         if due and not core_is_usable():
             _logger.error("[Monta] nothing was sent: monta-core is missing or does not fit")
             return
         for row_id, account in due:
-            if account not in resting and self._send_one(row_id).get("rest"):
-                resting.add(account)
-        for row_id in outbox.search([("is_stored", "=", False)], limit=BATCH).ids:
+            if account not in skipped and self._send_one(row_id).get("is_account_wide"):
+                skipped.add(account)
+        for row_id in outbox.search([("is_published", "=", False)], limit=ROWS_PER_RUN).ids:
             try:
-                self._settle(row_id, {})
+                self._publish_result(row_id, {})
             except Exception:
                 _logger.exception("[Monta] the result of outbox row %s could not be shown", row_id)
-        if len(due) == BATCH and not resting:
+        if len(due) == ROWS_PER_RUN and not skipped:
             self.env.ref("monta_odoo_integration.ir_cron_monta_outbox")._trigger()

@@ -1,0 +1,52 @@
+"""What the lines of a document have in common: a change of a line is a change of its order."""
+
+from odoo import api, models
+
+from .. import compat
+from .monta_document import concerns_monta
+
+
+class MontaDocumentLine(models.AbstractModel):
+    """Mixin of the lines of a ``monta.document``; their document is ``order_id``."""
+
+    _name = "monta.document.line"
+    _description = "Line of a document known to Monta"
+
+    def _monta_skip_reason(self):
+        """Why this line is none of the warehouse's business, or False."""
+        raise NotImplementedError
+
+    def _prepare_monta_line(self):
+        """This line as the core takes it; the document adds how much of it and when."""
+        return {
+            "id": self.id,
+            "product_id": self.product_id.id,
+            "name": self.product_id.display_name or self.name or "",
+            "uom_id": self[compat.LINE_UOM].id,
+            "skip": self._monta_skip_reason(),
+        }
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines.order_id._monta_mark_changed()
+        lines._monta_push_first_goods()
+        return lines
+
+    def _monta_push_first_goods(self):
+        """Send the orders that get their first goods: they had nothing to send when they were confirmed."""
+        orders = self.order_id.filtered(lambda order: order._monta_is_confirmed() and order.monta_state == "not_sent")
+        orders.filtered(lambda order: order._monta_goods() <= self)._monta_push_automatically(delay=60)
+
+    def write(self, vals):
+        orders = self.order_id
+        result = super().write(vals)
+        if concerns_monta(vals):
+            (orders | self.order_id)._monta_mark_changed()
+        return result
+
+    def unlink(self):
+        orders = self.order_id
+        result = super().unlink()
+        orders._monta_mark_changed()
+        return result

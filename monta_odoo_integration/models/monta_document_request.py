@@ -1,0 +1,316 @@
+"""Requests of a document: what Monta has to learn is put in the outbox, and people see what became of it."""
+
+import json
+import logging
+import re
+
+from odoo import _, api, models
+from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
+from odoo.tools.sql import SQL
+
+from .monta_outbox import ERROR_ACTIVITY
+
+_logger = logging.getLogger(__name__)
+
+# Retries are quiet until it takes longer than a hiccup.
+ATTEMPTS_BEFORE_ACTIVITY = 3
+
+
+class MontaDocument(models.AbstractModel):
+    """Queues the difference to what Monta has, publishes results, and answers the buttons."""
+
+    _inherit = "monta.document"
+
+    # -- push ---------------------------------------------------------------------------------------------------
+
+    def _monta_push(self, delay=0, force=False):
+        """Queue what Monta has to learn about this document.
+
+        :param int delay: seconds to wait for further changes; 0 sends right after the commit
+        :param bool force: a person asked for it, so a paused account is tried again
+        :return: the ``monta.outbox`` row; empty when Monta is up to date or the guard said no
+        :raises UserError: naming everything that keeps the document from being sent
+        """
+        self.ensure_one()
+        self._monta_check_pushable()
+        self._monta_assign_reference()
+        payload = self._monta_user_errors(self._monta_payload)
+        outbox = self.env["monta.outbox"].sudo()
+        acknowledged = outbox._acknowledged(self, self._monta_settings().account, self.monta_reference)
+        has_changes = not acknowledged or self._monta_user_errors(
+            lambda: self._monta_has_changes(acknowledged, payload)
+        )
+        waiting = outbox._open_rows_of(self)
+        if not has_changes and not any(waiting.mapped("uncertain")):
+            waiting._set_superseded()
+            self._monta_refresh()
+            self.sudo()._monta_close_activity()
+            return outbox
+        kind = "update" if acknowledged else "create"
+        if self._monta_is_stopped_by_guard(kind):
+            return outbox
+        return self._monta_queue_payload(kind, self._monta_as_json(payload), waiting, delay, force)
+
+    def _monta_check_pushable(self):
+        """Raise a UserError unless the document is confirmed and there is an account to send it to."""
+        if not self._monta_is_confirmed():
+            raise UserError(_("%s is not a confirmed order: confirm it before sending it to Monta.", self.display_name))
+        self._monta_user_errors(lambda: self.env["monta.http"]._client(self._monta_settings()))
+
+    @api.model
+    def _monta_as_json(self, payload):
+        """``payload`` as it is kept; somebody's hook may have put into it what is no JSON."""
+        try:
+            return json.dumps(payload, ensure_ascii=False, allow_nan=False)
+        except (TypeError, ValueError) as error:
+            raise UserError(_("What is to be sent to Monta cannot be written as JSON: %s", error)) from error
+
+    def _monta_assign_reference(self):
+        """Give the document its name at Monta, until Monta has it.
+
+        A name that was cancelled there is taken for ever (contract 3.1), so the document goes by the next one then.
+        """
+        outbox = self.env["monta.outbox"]
+        if self.monta_reference and outbox._account_of(self):
+            return
+        taken = {
+            row.reference
+            for row in outbox._rows_of(self)
+            if row.error_code == "api.order_id_taken" or (row.state == "sent" and row.kind == "delete")
+        }
+        name, number = self.name, 1
+        if match := re.fullmatch(rf"{re.escape(name)}-([0-9]+)", self.monta_reference or ""):
+            name, number = self.monta_reference, int(match[1])
+        while name in taken:
+            number += 1
+            name = f"{self.name}-{number}"
+        self.sudo().monta_reference = name
+
+    # -- cancel -------------------------------------------------------------------------------------------------
+
+    def _monta_cancel(self, force=False):
+        """Queue the cancellation of this document at Monta; nothing when Monta never had it.
+
+        :param bool force: a person asked for it, so a paused account is tried again
+        :return: the ``monta.outbox`` row; empty when there is nothing to cancel or the guard said no
+        """
+        self.ensure_one()
+        outbox = self.env["monta.outbox"].sudo()
+        waiting = outbox._open_rows_of(self)
+        account = outbox._account_of(self)
+        if not account:
+            waiting._set_superseded()
+            if self.monta_state in ("queued", "needs_attention"):
+                self._monta_set_not_sent()
+            return outbox
+        if self._monta_is_stopped_by_guard("delete"):
+            return outbox
+        newest = waiting[-1:]
+        if newest.kind == "delete" and newest.state != "failed":
+            return self._monta_requeue(newest, 0, force)
+        note = _("%(document)s was cancelled in Odoo by %(user)s", document=self.name, user=self.env.user.name)
+        return self._monta_queue("delete", force=force, account=account, note=note)
+
+    # -- queue --------------------------------------------------------------------------------------------------
+
+    def _monta_queue_payload(self, kind, payload, waiting, delay, force):
+        """Queue a document (JSON text), unless the newest of the ``waiting`` rows says just this."""
+        newest = waiting[-1:]
+        if newest.payload == payload:
+            if newest.state != "failed" or newest.uncertain:
+                return self._monta_requeue(newest, delay, force)
+            if delay:
+                # Monta has refused just this: whatever else was written on the document, a person decides to try again.
+                return newest
+        # One document after the other is cleared up; where they are brought in line, the newest is enough.
+        catches_up = any(waiting.mapped("uncertain")) and not self._monta_is_atomic()
+        return self._monta_queue(kind, delay, force, payload=payload, uncertain=catches_up)
+
+    def _monta_queue(self, kind, delay=0, force=False, account=None, **vals):
+        """Put one request for this document in the outbox.
+
+        :param str kind: as in ``monta.outbox``
+        :param int delay: seconds to wait for further changes; 0 sends right after the commit
+        :param bool force: a person asked for it, so a paused account is tried again
+        :param str account: the Monta account; the one that is set now when left out
+        """
+        self._monta_lock()
+        row = self.env["monta.outbox"]._enqueue(
+            {
+                "kind": kind,
+                "res_model": self._name,
+                "res_id": self.id,
+                "reference": self.monta_reference,
+                "company_id": self.company_id.id,
+                "account": account or self._monta_settings().account,
+                **vals,
+            },
+            delay,
+        )
+        self._monta_set_queued()
+        if not delay:
+            row._send_after_commit(force)
+        return row
+
+    def _monta_requeue(self, row, delay, force):
+        """Leave the waiting ``row`` as it is, because it says just this; without ``delay`` it is tried now."""
+        if not delay:
+            row._retry(force)
+            self._monta_set_queued()
+        return row
+
+    def _monta_lock(self):
+        """Let one transaction at a time queue something for this document.
+
+        It is an update, not just a lock: of two at once, Odoo replays the later one, which then sees what the earlier
+        one has queued.
+        """
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL("UPDATE %s SET monta_state = monta_state WHERE id = %s", SQL.identifier(self._table), self.id),
+            log_exceptions=False,
+        )
+
+    # -- result -------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _monta_publish_result(self, row):
+        """Show what came of an outbox row: in the log, and on the document while there is one."""
+        document = self.browse(row.res_id).exists()
+        document._monta_log_result(row)
+        if document:
+            document._monta_show_result(row)
+        else:
+            row._publish_without_document()
+
+    def _monta_log_result(self, row):
+        """One line in the server's log and one in ``monta.sale.log``; ``self`` is empty when the document is gone."""
+        if row.error_code == "guard":
+            self._monta_log_guard(row.kind, row.error_message)
+            return
+        tag = self._monta_log_tag(row.kind)
+        level = {"sent": "info", "failed": "error"}.get(row.state, "warning")
+        # To the server a refused order is a warning: nothing is wrong with Odoo.
+        log = _logger.info if row.state == "sent" else _logger.warning
+        log("[Monta] %s %s: %s", tag, row.reference, row.error_code or row.outcome)
+        self.with_company(row.company_id)._create_monta_log(self._monta_log_payload(row), level, tag)
+
+    @api.model
+    def _monta_log_payload(self, row):
+        """What the log keeps of an outbox row (masked by the log)."""
+        document = {"patch": json.loads(row.patch)} if row.patch else {"payload": json.loads(row.payload or "null")}
+        return {
+            "reference": row.reference,
+            "state": row.state,
+            "attempt": row.attempts,
+            "status": row.http_status,
+            "exchanges": json.loads(row.exchanges or "[]"),
+            "error": row.error_code or None,
+            "message": row.error_message or row.outcome,
+            "note": row.note or None,
+            **document,
+        }
+
+    def _monta_show_result(self, row):
+        """Bring state and chatter in line with an outbox row, and open or close the activity."""
+        before = self.monta_error
+        self._monta_refresh()
+        if row.state == "sent":
+            self.monta_last_push = row.sent_date
+            self._monta_close_activity()
+            self.message_post(
+                body=_("Monta: %(operation)s, %(outcome)s.", operation=row.operation, outcome=row.outcome)
+            )
+        elif row.state == "failed" and row.error_code != "guard":
+            if before != row.error_message:
+                self.message_post(
+                    body=_("Monta: %(operation)s failed. %(error)s", operation=row.operation, error=row.error_message)
+                )
+            self._monta_schedule_activity(row.error_message)
+        elif row.attempts >= ATTEMPTS_BEFORE_ACTIVITY or row.error_code == "configuration":
+            self._monta_schedule_activity(row.error_message)
+
+    # -- activities ---------------------------------------------------------------------------------------------
+
+    def _monta_schedule_activity(self, message):
+        """One activity per document, however often it fails; it tells the latest error."""
+        if activity := self.activity_search([ERROR_ACTIVITY]):
+            activity.note = plaintext2html(message)
+            return
+        self.activity_schedule(ERROR_ACTIVITY, note=plaintext2html(message), user_id=self._monta_responsible().id)
+
+    def _monta_close_activity(self):
+        """The error is over: the activity closes by itself."""
+        self.activity_unlink([ERROR_ACTIVITY])
+
+    def _monta_responsible(self):
+        """Who is asked when something is to be done about this document (``res.users``)."""
+        users = (self.user_id | self.create_uid).filtered(lambda user: user.active and not user.share)
+        return users[:1] or self.env.ref("base.user_admin")
+
+    # -- buttons ------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _monta_notification(self, message, kind="success"):
+        """A client action that shows ``message`` and reads the form again."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "title": _("Monta"),
+                "message": message,
+                "type": kind,
+                "sticky": kind != "success",
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _monta_push_selected(self):
+        """What the button does: one document says what is wrong, several show it each and leave drafts alone."""
+        self._monta_check_access()
+        if len(self) == 1:
+            self._monta_push(force=True)
+            return self._monta_report(_("Monta is up to date."))
+        confirmed = self.filtered(lambda document: document._monta_is_confirmed())
+        confirmed._monta_catch_errors(lambda document: document._monta_push(force=True))
+        if confirmed == self:
+            return self._monta_report(_("Monta is up to date."))
+        action = confirmed._monta_report(_("Monta is up to date."))
+        names = ", ".join((self - confirmed).mapped("name"))
+        text = _("Left out, because they are not confirmed: %(names)s", names=names)
+        action["params"]["message"] = f"{action['params']['message']}\n{text}" if confirmed else text
+        action["params"].update(type="warning", sticky=True)
+        return action
+
+    def _monta_cancel_selected(self, idle):
+        """What the button does: one document says what is wrong, several show it each.
+
+        :param str idle: what is said when Monta has none of them
+        """
+        self._monta_check_access()
+        if len(self) == 1:
+            self._monta_cancel(force=True)
+        else:
+            self._monta_catch_errors(lambda document: document._monta_cancel(force=True))
+        return self._monta_report(idle)
+
+    def _monta_report(self, idle):
+        """Say what the button did; ``idle`` when there was nothing to do."""
+        if failed := self.filtered(lambda document: document.monta_state == "needs_attention"):
+            return self._monta_notification(
+                "\n".join(f"{document.name}: {document.monta_error}" for document in failed), "warning"
+            )
+        if queued := self.filtered(lambda document: document.monta_state == "queued"):
+            return self._monta_notification(_("On their way to Monta: %s", ", ".join(queued.mapped("name"))))
+        return self._monta_notification(idle)
+
+    def action_view_monta_outbox(self):
+        """The requests of this document."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("monta_odoo_integration.monta_outbox_action")
+        return dict(action, domain=[("res_model", "=", self._name), ("res_id", "in", self.ids)], context={})
+
+    def action_view_monta_log(self):
+        """The log lines of this document."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("monta_odoo_integration.monta_sale_log_action")
+        return dict(action, domain=[(self._monta_log_field, "in", self.ids)], context={})
