@@ -1,7 +1,7 @@
 {
     "name": "Monta: orders, status, stock and inbound",
     "summary": "Send sale orders to Monta fulfilment and get statuses and stock back",
-    "version": "0.1.0",
+    "version": "0.2.0",
     "category": "Sales/Sales",
     "author": "Monta Odoo Integration maintainers",
     "license": "LGPL-3",

@@ -14,8 +14,8 @@ from packaging.specifiers import SpecifierSet
 
 _logger = logging.getLogger(__name__)
 
-CORE_RANGE = SpecifierSet(">=0.1,<0.2")
-INSTALL_COMMAND = "pip install 'monta-core>=0.1,<0.2'"
+CORE_RANGE = SpecifierSet(">=0.2,<0.3")
+INSTALL_COMMAND = "pip install 'monta-core>=0.2,<0.3'"
 
 try:
     import monta_core
