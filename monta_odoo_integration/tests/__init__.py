@@ -42,5 +42,6 @@ from . import (
     test_timeout,
     test_tour,
     test_translations,
+    test_upgrade,
     test_views,
 )

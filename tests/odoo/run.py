@@ -3,6 +3,7 @@
 
 tests/odoo/run.py --series 18.0                              all tests on a fresh clone of the template database
 tests/odoo/run.py --series 18.0 --test-tags :TestPush        one class; Odoo's own syntax for tags
+tests/odoo/run.py --series 18.0 --upgrade                    update a database of the previous version and test that
 tests/odoo/run.py --series 18.0 --keep-db                    keep the database and its name for the next run
 tests/odoo/run.py --series 18.0 --keep-db --update           update the addon in the kept database and test there
 tests/odoo/run.py --series 18.0 --shell                      odoo-bin shell on the kept database
@@ -17,9 +18,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from harness import database, odoo, odoo_log, paths, process, tree
+from harness import database, odoo, odoo_log, paths, process, tree, upgrade
 from harness.stage import stage
 from harness.steps import step
+
+#: The tag of the tests that look at what an update made of the previous version's database.
+UPGRADED = "monta_upgraded"
 
 
 def main() -> int:
@@ -32,7 +36,7 @@ def main() -> int:
     addons = (*options.addons_path, paths.ROOT)
     with stage(source, built_wheel=options.wheel, addons=addons, without=options.without) as instance:
         with step(f"[{options.series}] template database"):
-            template = database.template(instance, options.demo)
+            template = _template(instance, options)
         with _database(instance, template, options) as (name, fresh):
             if options.shell or options.serve:
                 return _interact(instance, name, fresh, options)
@@ -46,6 +50,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--test-tags", default="", help="which tests, in Odoo's syntax; all of the addon by default")
     parser.add_argument("--keep-db", action="store_true", help="work on a database that stays")
     parser.add_argument("--update", action="store_true", help="with --keep-db: go on with the database of last time")
+    parser.add_argument("--upgrade", action="store_true", help="start with what the previous version left behind")
     parser.add_argument("--demo", action="store_true", help="with demo data")
     parser.add_argument("--wheel", type=Path, help="use this wheel instead of building one")
     parser.add_argument("--addons-path", type=Path, action="append", default=[], help="a folder with more addons")
@@ -56,6 +61,12 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def _template(instance: odoo.Odoo, options: argparse.Namespace) -> str:
+    if options.upgrade:
+        return database.upgradable(instance, upgrade.previous())
+    return database.template(instance, options.demo)
+
+
 @contextmanager
 def _database(instance: odoo.Odoo, template: str, options: argparse.Namespace) -> Iterator[tuple[str, bool]]:
     """Give the name of the database to use and whether it is new."""
@@ -64,7 +75,7 @@ def _database(instance: odoo.Odoo, template: str, options: argparse.Namespace) -
         yield database.kept(instance, template, options.demo, fresh=not (options.update or interactive))
     else:
         with database.borrowed(instance, template) as name:
-            yield name, True
+            yield name, not options.upgrade
 
 
 def _interact(instance: odoo.Odoo, name: str, fresh: bool, options: argparse.Namespace) -> int:
@@ -79,10 +90,10 @@ def _interact(instance: odoo.Odoo, name: str, fresh: bool, options: argparse.Nam
 
 
 def _test(instance: odoo.Odoo, name: str, fresh: bool, options: argparse.Namespace) -> int:
-    tags = options.test_tags or f"/{options.module}"
+    tags = options.test_tags or (UPGRADED if options.upgrade else f"/{options.module}")
     if tags.startswith((":", ".")):
         tags = f"/{options.module}{tags}"
-    log = paths.log_dir() / f"tests-{options.series}.log"
+    log = paths.log_dir() / f"tests-{options.series}{'-upgrade' if options.upgrade else ''}.log"
     arguments = [
         f"--{'init' if fresh else 'update'}={options.module}",
         instance.demo_flag(options.demo),

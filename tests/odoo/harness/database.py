@@ -7,10 +7,10 @@ import secrets
 import shutil
 import socket
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
-from . import lock, odoo, paths
+from . import lock, odoo, paths, upgrade
 
 #: Clones are named after the machine and the process that use them: what a killed run left can be told and dropped.
 _CLONES = f"monta_run_{zlib.crc32(socket.gethostname().encode()):08x}_"
@@ -18,29 +18,43 @@ _CLONE = re.compile(_CLONES + r"(?P<pid>\d+)_")
 
 
 def template(instance: odoo.Odoo, demo: bool = False) -> str:
-    """Return the template database for this tree, installing the base modules when there is none yet.
-
-    The name holds a digest of the tree, its environment and the modules: whatever changes them makes a new template.
-    """
-    series = instance.tree.series.replace(".", "")
-    prefix = f"monta_template_{series}_{'demo' if demo else 'bare'}_"
+    """Return the template database for this tree, installing the base modules when there is none yet."""
     modules = instance.tree.modules()
-    key = "\n".join([instance.tree.fingerprint(), instance.environment.path.name, *modules])
+
+    def fill(name: str) -> None:
+        instance.server.sql(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'")
+        instance.install(name, modules, demo=demo, log=paths.log_dir() / f"{name}.log")
+
+    prefix = f"monta_template_{_digits(instance)}_{'demo' if demo else 'bare'}_"
+    return _template(instance, prefix, modules, fill)
+
+
+def upgradable(instance: odoo.Odoo, version: upgrade.Version) -> str:
+    """Return the template database in which `version` of the addon has left what people and Monta did with it."""
+
+    def fill(name: str) -> None:
+        clone(instance, template(instance), name)
+        version.install(instance, name)
+
+    contents = [*instance.tree.modules(), version.fingerprint()]
+    return _template(instance, f"monta_upgradable_{_digits(instance)}_", contents, fill)
+
+
+def _template(instance: odoo.Odoo, prefix: str, contents: Sequence[str], fill: Callable[[str], None]) -> str:
+    """Return the template database with this `prefix`, which `fill` makes when there is none yet.
+
+    Its name holds a digest of the tree, its environment and the `contents`: whatever changes them makes a new template.
+    """
+    key = "\n".join([instance.tree.fingerprint(), instance.environment.path.name, *contents])
     name = prefix + hashlib.sha256(key.encode()).hexdigest()[:12]
     with lock.exclusive(paths.cache_dir() / f"{prefix}.lock"):
         if not instance.server.sql(f"SELECT 1 FROM pg_database WHERE datname = '{name}' AND datistemplate"):
             for old in _names(instance, prefix):
                 drop(instance, old)
-            _install(instance, name, modules, demo)
+            fill(name)
+            # Only a complete database is marked: an interrupted installation is dropped and made again.
+            instance.server.sql(f"ALTER DATABASE {name} IS_TEMPLATE true")
     return name
-
-
-def _install(instance: odoo.Odoo, name: str, modules: list[str], demo: bool) -> None:
-    log = paths.log_dir() / f"{name}.log"
-    instance.server.sql(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'")
-    instance.install(name, modules, demo=demo, log=log)
-    # Only a complete database is marked: an interrupted installation is dropped and made again.
-    instance.server.sql(f"ALTER DATABASE {name} IS_TEMPLATE true")
 
 
 def clone(instance: odoo.Odoo, source: str, name: str) -> None:
@@ -72,7 +86,7 @@ def kept(instance: odoo.Odoo, source: str, demo: bool, fresh: bool) -> tuple[str
 
     There is one with and one without demo data; `fresh` makes it anew.
     """
-    name = f"monta_kept_{instance.tree.series.replace('.', '')}{'_demo' if demo else ''}"
+    name = f"monta_kept_{_digits(instance)}{'_demo' if demo else ''}"
     if not fresh and name in _names(instance, name):
         return name, False
     drop(instance, name)
@@ -86,6 +100,11 @@ def drop(instance: odoo.Odoo, name: str) -> None:
         instance.server.sql(f"ALTER DATABASE {name} IS_TEMPLATE false")
     instance.server.sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     shutil.rmtree(instance.data_dir / "filestore" / name, ignore_errors=True)
+
+
+def _digits(instance: odoo.Odoo) -> str:
+    """Return the series as part of a name, for example ``180``."""
+    return instance.tree.series.replace(".", "")
 
 
 def _names(instance: odoo.Odoo, prefix: str) -> list[str]:

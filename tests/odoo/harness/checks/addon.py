@@ -7,9 +7,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from .. import paths, process, tree
+from .. import paths, process, tree, upgrade
 from ..verdict import Verdict
 
 #: Seconds a stopped series gets to drop its database and stop its servers.
@@ -28,51 +29,71 @@ def missing() -> list[str]:
 
 
 def tests(wheel: Path | None) -> dict[str, Verdict]:
-    """Test every series that is there with `wheel`, two at a time where there are two cores; verdict per series.
+    """Test every series that is there with `wheel`, two at a time where there are two cores; verdict per run.
 
-    Without a wheel every series fails: there is nothing it could run.
+    Each series is tested twice: newly installed, and updated from the previous version. Without a wheel every run
+    fails: there is nothing it could run.
     """
-    waiting = found()
+    waiting = [Run(series, updated) for updated in (False, True) for series in found()]
     if wheel is None:
-        return {f"Odoo {series}": Verdict(failed=1) for series in waiting}
+        return {run.title: Verdict(failed=1) for run in waiting}
     places = min(2, os.cpu_count() or 1)
-    running: dict[str, subprocess.Popen] = {}
+    running: dict[Run, subprocess.Popen] = {}
     verdicts: dict[str, Verdict] = {}
     with ExitStack() as stack:
         while waiting or running:
             while waiting and len(running) < places:
-                series = waiting.pop(0)
-                print(f"Odoo {series} ...", flush=True)
-                running[series] = stack.enter_context(_started(series, wheel))
+                run = waiting.pop(0)
+                print(f"{run.title} ...", flush=True)
+                running[run] = stack.enter_context(_started(run, wheel))
             time.sleep(0.2)
-            for series in [series for series, child in running.items() if child.poll() is not None]:
-                del running[series]
-                print(_log(series).read_text(encoding="utf-8", errors="replace"), flush=True)
-                verdicts[f"Odoo {series}"] = _verdict(series)
+            for run in [run for run, child in running.items() if child.poll() is not None]:
+                del running[run]
+                print(run.log.read_text(encoding="utf-8", errors="replace"), flush=True)
+                verdicts[run.title] = _verdict(run)
     return dict(sorted(verdicts.items()))
 
 
+@dataclass(frozen=True)
+class Run:
+    """One run of the addon's tests: in which series, and whether after an update."""
+
+    series: str
+    updated: bool
+
+    @property
+    def title(self) -> str:
+        """What the summary calls it."""
+        return f"Odoo {self.series}" + (f", updated from {upgrade.previous().name}" if self.updated else "")
+
+    @property
+    def report(self) -> Path:
+        """Where it leaves its result."""
+        return paths.log_dir() / f"report-{self._name}.json"
+
+    @property
+    def log(self) -> Path:
+        """Where its output goes."""
+        return paths.log_dir() / f"series-{self._name}.log"
+
+    @property
+    def _name(self) -> str:
+        return f"{self.series}{'-upgrade' if self.updated else ''}"
+
+
 @contextmanager
-def _started(series: str, wheel: Path) -> Iterator[subprocess.Popen]:
+def _started(run: Run, wheel: Path) -> Iterator[subprocess.Popen]:
     script = paths.ROOT / "tests" / "odoo" / "run.py"
-    arguments = [f"--series={series}", f"--wheel={wheel}", f"--report={_report(series)}"]
-    command = [sys.executable, "-u", script, *arguments]
+    arguments = [f"--series={run.series}", f"--wheel={wheel}", f"--report={run.report}"]
+    command = [sys.executable, "-u", script, *arguments, *(["--upgrade"] if run.updated else [])]
     with (
-        open(_log(series), "wb") as output,
+        open(run.log, "wb") as output,
         process.started(command, GRACE, stdout=output, stderr=subprocess.STDOUT) as child,
     ):
         yield child
 
 
-def _verdict(series: str) -> Verdict:
-    if not _report(series).exists():
+def _verdict(run: Run) -> Verdict:
+    if not run.report.exists():
         return Verdict(failed=1)
-    return Verdict(**json.loads(_report(series).read_text(encoding="utf-8")))
-
-
-def _report(series: str) -> Path:
-    return paths.log_dir() / f"report-{series}.json"
-
-
-def _log(series: str) -> Path:
-    return paths.log_dir() / f"series-{series}.log"
+    return Verdict(**json.loads(run.report.read_text(encoding="utf-8")))
