@@ -1,5 +1,6 @@
 //! The handle on a running sandbox that every request holds: the world behind its lock, and the API's routes.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
@@ -16,6 +17,7 @@ struct Shared {
     options: Options,
     world: Mutex<World>,
     api: Mutex<Router>,
+    resets: AtomicU64,
 }
 
 impl Sandbox {
@@ -30,6 +32,7 @@ impl Sandbox {
             options,
             world: Mutex::new(World::new(settings)),
             api,
+            resets: AtomicU64::new(0),
         }))
     }
 
@@ -54,6 +57,12 @@ impl Sandbox {
     pub(crate) fn reset(&self, settings: Settings) {
         self.lay_routes(&settings);
         *self.world() = World::new(settings);
+        self.0.resets.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How often the world was replaced: a request that began in another one has nothing to do in this one.
+    pub(crate) fn resets(&self) -> u64 {
+        self.0.resets.load(Ordering::Relaxed)
     }
 
     /// Changes the settings of the world as it is.

@@ -71,12 +71,14 @@ async fn carry_out(sandbox: Sandbox, n: u64, fault: Option<Fault>, request: Requ
     {
         answer = Some(perform(&sandbox, request).await);
     }
+    let resets = sandbox.resets();
     let mut lost = false;
     if fault.kind() == Kind::Hold {
         lost = !released(&sandbox, n, &fault).await;
     } else {
         tokio::time::sleep(fault.delay()).await;
     }
+    lost |= sandbox.resets() != resets;
     match fault.kind() {
         Kind::Status => Some(fault.answer()),
         Kind::DropBefore | Kind::DropAfter | Kind::DropAfterDelay | Kind::ResetBefore | Kind::ResetAfter => None,

@@ -214,6 +214,19 @@ fn a_late_answer_is_carried_out_even_when_nobody_waits() {
 }
 
 #[test]
+fn what_was_late_at_a_reset_never_arrives() {
+    let monta = Monta::v6();
+    monta.fault(json!({"method": "POST", "kind": "delay", "delay_ms": 100}));
+    monta.send_and_leave("POST", "/order", &order("S1"));
+    while monta.requests().is_empty() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    monta.reset(json!({}));
+    std::thread::sleep(Duration::from_millis(200));
+    assert_eq!(monta.status("/order/S1"), 404);
+}
+
+#[test]
 fn a_reset_empties_everything() {
     let monta = Monta::v6();
     monta.create(&order("S1"));
