@@ -363,7 +363,7 @@ class Client:
         detail: bool = True,
         max_parallel: int | None = None,
     ) -> LookUps:
-        """Look many orders up. ``answers`` has a ``{"result": ...}`` or ``{"error": ...}`` for each, in the order given.
+        """Look many orders up. ``answers`` has ``{"result": ...}`` or ``{"error": ...}`` for each, in the order given.
 
         ``stopped`` says why there is no use in asking on: the account is refused, Monta wants a longer pause than a
         batch waits, or it is out of reach. Up to two orders may fail together without that.
