@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
-use num_traits::{Signed, ToPrimitive};
+use num_bigint::BigInt;
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use serde::{Deserialize, Serialize};
 
@@ -71,7 +71,7 @@ pub fn kit_availability(graph: &KitGraph, stock: &StockLevels) -> BTreeMap<Strin
     let mut found = BTreeMap::new();
     for kit in &graph.kits {
         let availability = match kits.expand(kit.product_id, &mut anywhere) {
-            Some(expansion) if expansion.reliable => counted(expansion, &catalogue, stock),
+            Some(expansion) if expansion.reliable => counted(expansion, stock),
             _ => broken(kit, &catalogue),
         };
         found.insert(kit.product_id.0.to_string(), availability);
@@ -79,19 +79,17 @@ pub fn kit_availability(graph: &KitGraph, stock: &StockLevels) -> BTreeMap<Strin
     found
 }
 
-fn counted(expansion: &Expansion, catalogue: &Catalogue, stock: &StockLevels) -> KitAvailability {
+fn counted(expansion: &Expansion, stock: &StockLevels) -> KitAvailability {
     let mut each = Vec::new();
     let mut unknown = Vec::new();
     for leaf in &expansion.leaves {
-        let Some(product) = catalogue.product(leaf.product) else {
-            continue;
-        };
+        let product = leaf.product;
         if product.service.0 || !leaf.quantity.is_positive() {
             continue;
         }
-        let pieces = stock.of(leaf.product);
+        let pieces = stock.of(product.id);
         if pieces.is_none() {
-            unknown.push(leaf.product.0);
+            unknown.push(product.id.0);
         }
         each.push((product, makes(pieces.unwrap_or_default(), &leaf.quantity)));
     }
@@ -106,8 +104,8 @@ fn counted(expansion: &Expansion, catalogue: &Catalogue, stock: &StockLevels) ->
 
 /// Whole kits out of the pieces of one component; more than fits is as good as endless.
 fn makes(pieces: u64, needed: &Quantity) -> i64 {
-    let kits = (Quantity::from_integer(pieces.into()) / needed).floor();
-    kits.to_i64().unwrap_or(i64::MAX)
+    let pieces = Quantity::from(BigInt::from(pieces));
+    (&pieces / needed).floor().unwrap_or(i64::MAX)
 }
 
 fn broken(kit: &Kit, catalogue: &Catalogue) -> KitAvailability {

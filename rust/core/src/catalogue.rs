@@ -1,6 +1,6 @@
 //! The snapshot's products, kits and units by id.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::scalar::Id;
 use crate::snapshot::{Kit, Product, Uom};
@@ -9,8 +9,8 @@ use crate::uom::Units;
 /// What a snapshot knows about products.
 #[derive(Debug)]
 pub(crate) struct Catalogue<'a> {
-    products: HashMap<Id, &'a Product>,
-    kits: HashMap<Id, &'a Kit>,
+    products: FxHashMap<Id, &'a Product>,
+    kits: FxHashMap<Id, &'a Kit>,
     /// The units of measure.
     pub(crate) units: Units<'a>,
 }

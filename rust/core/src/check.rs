@@ -71,7 +71,7 @@ pub fn check_skus(snapshot: &Snapshot) -> SkuReport {
     let catalogue = Catalogue::new(&snapshot.products, &snapshot.kits, &snapshot.uoms);
     let mut problems = Problems::default();
     let demand = Demand::of_sale(snapshot, &catalogue, &mut problems);
-    let lines = demand.contributions.iter().map(|contribution| {
+    let lines = demand.contributions().map(|contribution| {
         let sku = sku::resolve(contribution.product);
         SkuLine {
             line_id: contribution.line.id.0,

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use num_traits::Zero;
+use rustc_hash::FxHashMap;
 
 use crate::catalogue::Catalogue;
 use crate::document_kind::{DocumentKind, SALE};
@@ -13,6 +14,17 @@ use crate::quantity::{self, NotACount, Quantity, exact};
 use crate::scalar::Id;
 use crate::sku::{self, Sku};
 use crate::snapshot::{Line, Product, Snapshot, labels};
+
+/// A line that needs something.
+#[derive(Debug)]
+struct Needing<'a, K> {
+    key: K,
+    line: &'a Line,
+    /// The product on the line: the kit, or the product itself.
+    root: &'a Product,
+    /// How many, in the product's own unit.
+    quantity: Quantity,
+}
 
 /// What one line needs of one product.
 #[derive(Debug)]
@@ -27,8 +39,6 @@ pub(crate) struct Contribution<'a, K> {
     pub(crate) product: &'a Product,
     /// How many, in the product's own unit.
     pub(crate) quantity: Quantity,
-    /// Whether the quantity can be trusted.
-    reliable: bool,
 }
 
 /// A line, or one product of a kit on it, that is not shipped.
@@ -60,53 +70,89 @@ pub(crate) struct Total<'a> {
 ///
 /// Totals are per SKU and `K`: nothing more for a sale order, the day of arrival for a purchase order.
 #[derive(Debug)]
-pub(crate) struct Demand<'a, K = ()> {
+pub(crate) struct Demand<'c, 'a, K = ()> {
     kind: &'static DocumentKind,
-    /// Per line and product.
-    pub(crate) contributions: Vec<Contribution<'a, K>>,
+    needing: Vec<Needing<'a, K>>,
     /// What is left out.
     pub(crate) skipped: Vec<Skip<'a>>,
     /// Per SKU and key, in order of first appearance; zero totals included.
     pub(crate) totals: Vec<Total<'a>>,
     /// The kits on the way.
-    pub(crate) kits: Kits<'a>,
+    pub(crate) kits: Kits<'c, 'a>,
 }
 
-impl<'a> Demand<'a> {
+impl<'c, 'a> Demand<'c, 'a> {
     /// Flattens the lines of a sale order and adds up what they need.
-    pub(crate) fn of_sale(snapshot: &'a Snapshot, catalogue: &'a Catalogue<'a>, problems: &mut Problems) -> Self {
+    pub(crate) fn of_sale(snapshot: &'a Snapshot, catalogue: &'c Catalogue<'a>, problems: &mut Problems) -> Self {
         let order = SALE.order_record(snapshot.order.id, snapshot.order.name.text());
         let lines = snapshot.lines.iter().map(|line| ((), line));
         Self::of(&SALE, order, lines, catalogue, problems)
     }
 }
 
-impl<'a, K: Copy + Eq + Hash> Demand<'a, K> {
+impl<'c, 'a, K: Copy + Eq + Hash> Demand<'c, 'a, K> {
     /// Flattens the lines of a document and adds up what they need.
     pub(crate) fn of(
         kind: &'static DocumentKind,
         order: Record,
         lines: impl IntoIterator<Item = (K, &'a Line)>,
-        catalogue: &'a Catalogue<'a>,
+        catalogue: &'c Catalogue<'a>,
         problems: &mut Problems,
     ) -> Self {
         let mut demand = Self {
             kind,
-            contributions: Vec::new(),
+            needing: Vec::new(),
             skipped: Vec::new(),
             totals: Vec::new(),
             kits: Kits::new(catalogue),
         };
+        let mut totals = Totals::new();
         for (key, line) in lines {
-            demand.add_contributions(key, line, catalogue, problems);
+            demand.add(key, line, catalogue, &mut totals, problems);
         }
-        demand.add_up(problems);
+        demand.totals = totals.into_vec(problems);
         demand.check_skus(problems);
         demand.check_totals(order, problems);
         demand
     }
 
-    fn add_contributions(&mut self, key: K, line: &'a Line, catalogue: &'a Catalogue<'a>, problems: &mut Problems) {
+    /// What the lines need, per line and product. A large order has as many as lines times components, so they are made
+    /// as they are asked for.
+    pub(crate) fn contributions(&self) -> impl Iterator<Item = Contribution<'a, K>> {
+        self.needing.iter().flat_map(|needing| {
+            let Needing {
+                key,
+                line,
+                root,
+                quantity,
+            } = needing;
+            let expansion = self.kits.expansion(line, root.id);
+            let itself = expansion.is_none().then(|| (*root, quantity.clone()));
+            let leaves = expansion.into_iter().flat_map(|expansion| &expansion.leaves);
+            let leaves = leaves
+                .filter(|leaf| !leaf.product.service.0)
+                .map(move |leaf| (leaf.product, quantity * &leaf.quantity));
+            itself
+                .into_iter()
+                .chain(leaves)
+                .map(|(product, quantity)| Contribution {
+                    key: *key,
+                    line,
+                    root: root.id,
+                    product,
+                    quantity,
+                })
+        })
+    }
+
+    fn add(
+        &mut self,
+        key: K,
+        line: &'a Line,
+        catalogue: &'c Catalogue<'a>,
+        totals: &mut Totals<'a, K>,
+        problems: &mut Problems,
+    ) {
         let skip = |reason: &'a str| Skip {
             line,
             component: None,
@@ -118,12 +164,12 @@ impl<'a, K: Copy + Eq + Hash> Demand<'a, K> {
         let Some(&root) = line.product_id.get() else {
             return self.skipped.push(skip("no_product"));
         };
-        let Some(product) = catalogue.product(root) else {
+        let Some(root) = catalogue.product(root) else {
             return problems.push(unknown_product(root, line.label()));
         };
         let mut reliable = true;
-        let unit = line.uom_id.get().copied().unwrap_or(product.uom_id);
-        let ratio = catalogue.units.ratio(unit, product.uom_id).unwrap_or_else(|error| {
+        let unit = line.uom_id.get().copied().unwrap_or(root.uom_id);
+        let ratio = catalogue.units.ratio(unit, root.uom_id).unwrap_or_else(|error| {
             reliable = false;
             let by = line.label();
             problems.push(no_conversion(
@@ -131,91 +177,35 @@ impl<'a, K: Copy + Eq + Hash> Demand<'a, K> {
                 self.kind.line_record(line),
                 self.kind.unit,
                 by,
-                product.name.as_str().to_owned(),
+                root.name.as_str().to_owned(),
             ));
-            Quantity::from_integer(1.into())
+            Quantity::whole(1)
         });
-        let quantity = quantity::times(&exact(line.quantity), &ratio);
-        let Some(expansion) = self.kits.expand_line(line, root, problems) else {
-            if product.service.0 {
-                self.skipped.push(skip("service"));
-            } else {
-                self.contributions.push(Contribution {
-                    key,
-                    line,
-                    root,
-                    product,
-                    quantity,
-                    reliable,
-                });
-            }
-            return;
-        };
-        reliable &= expansion.reliable;
-        for leaf in &expansion.leaves {
-            // A leaf was found in the catalogue when its kit was worked out.
-            let Some(component) = catalogue.product(leaf.product) else {
-                continue;
-            };
-            if component.service.0 {
-                self.skipped.push(Skip {
-                    line,
-                    component: Some(component),
-                    reason: "service",
-                });
-            } else {
-                self.contributions.push(Contribution {
-                    key,
-                    line,
-                    root,
-                    product: component,
-                    quantity: quantity::times(&quantity, &leaf.quantity),
-                    reliable,
-                });
-            }
-        }
-    }
-
-    /// Adds up per SKU. A product without SKU is a problem only when something of it has to be shipped.
-    fn add_up(&mut self, problems: &mut Problems) {
-        let mut positions: HashMap<(K, &str), usize> = HashMap::new();
-        let mut nameless: Vec<(&Product, Vec<&Line>)> = Vec::new();
-        for contribution in &self.contributions {
-            if let Some(sku) = sku::resolve(contribution.product) {
-                let position = *positions
-                    .entry((contribution.key, sku.code))
-                    .or_insert(self.totals.len());
-                if position == self.totals.len() {
-                    let (product, quantity) = (contribution.product, Quantity::zero());
-                    self.totals.push(Total {
-                        sku,
-                        product,
-                        quantity,
-                        lines: Vec::new(),
-                        reliable: true,
+        let quantity = &exact(line.quantity) * &ratio;
+        if let Some(expansion) = self.kits.expand_line(line, root.id, problems) {
+            reliable &= expansion.reliable;
+            for leaf in &expansion.leaves {
+                if leaf.product.service.0 {
+                    self.skipped.push(Skip {
+                        line,
+                        component: Some(leaf.product),
+                        reason: "service",
                     });
-                }
-                if let Some(total) = self.totals.get_mut(position) {
-                    quantity::add(&mut total.quantity, &contribution.quantity);
-                    total.reliable &= contribution.reliable;
-                    add_line(&mut total.lines, contribution.line);
-                }
-            } else if !contribution.quantity.is_zero() {
-                match nameless
-                    .iter_mut()
-                    .find(|(product, _)| product.id == contribution.product.id)
-                {
-                    Some((_, lines)) => add_line(lines, contribution.line),
-                    None => nameless.push((contribution.product, vec![contribution.line])),
+                } else {
+                    totals.add(key, line, leaf.product, &(&quantity * &leaf.quantity), reliable);
                 }
             }
+        } else if root.service.0 {
+            return self.skipped.push(skip("service"));
+        } else {
+            totals.add(key, line, root, &quantity, reliable);
         }
-        for (product, lines) in nameless {
-            let name = product.name.as_str();
-            let values = [("product", name.to_owned()), ("lines", labels(&lines))];
-            let record = Record::new("product.product", product.id.0, name);
-            problems.push(Problem::new(Code::ProductSkuMissing, record, "default_code", values));
-        }
+        self.needing.push(Needing {
+            key,
+            line,
+            root,
+            quantity,
+        });
     }
 
     /// Monta may take no notice of capitals: of two products whose SKUs differ in nothing else, it could ship either.
@@ -246,17 +236,89 @@ impl<'a, K: Copy + Eq + Hash> Demand<'a, K> {
         let values = [("order", order.name.clone())];
         if !problems.is_empty() || self.totals.iter().any(|total| !total.quantity.is_zero()) {
             // Something is moved, or it is already known why not.
-        } else if self.contributions.is_empty() {
+        } else if self.contributions().next().is_none() {
             problems.push(Problem::new(self.kind.no_lines, order, "order_line", values));
         } else {
             let mut lines = Vec::new();
-            for contribution in &self.contributions {
+            for contribution in self.contributions() {
                 add_line(&mut lines, contribution.line);
             }
             let [name] = values;
             let values = [name, ("lines", labels(&lines))];
             problems.push(Problem::new(self.kind.only_zero, order, "order_line", values));
         }
+    }
+}
+
+/// Adds up per SKU and key.
+struct Totals<'a, K> {
+    sums: Vec<Total<'a>>,
+    by_sku: HashMap<(K, &'a str), usize>,
+    /// The same once more, for a product that had its turn.
+    by_product: FxHashMap<(K, Id), usize>,
+    /// What cannot be named, and what needs it.
+    nameless: Vec<(&'a Product, Vec<&'a Line>)>,
+}
+
+impl<'a, K: Copy + Eq + Hash> Totals<'a, K> {
+    fn new() -> Self {
+        Self {
+            sums: Vec::new(),
+            by_sku: HashMap::new(),
+            by_product: FxHashMap::default(),
+            nameless: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, key: K, line: &'a Line, product: &'a Product, quantity: &Quantity, reliable: bool) {
+        let Some(position) = self.position(key, product) else {
+            return self.add_nameless(line, product, quantity);
+        };
+        if let Some(total) = self.sums.get_mut(position) {
+            total.quantity += quantity;
+            total.reliable &= reliable;
+            add_line(&mut total.lines, line);
+        }
+    }
+
+    fn position(&mut self, key: K, product: &'a Product) -> Option<usize> {
+        if let Some(position) = self.by_product.get(&(key, product.id)) {
+            return Some(*position);
+        }
+        let sku = sku::resolve(product)?;
+        let position = *self.by_sku.entry((key, sku.code)).or_insert(self.sums.len());
+        if position == self.sums.len() {
+            self.sums.push(Total {
+                sku,
+                product,
+                quantity: Quantity::whole(0),
+                lines: Vec::new(),
+                reliable: true,
+            });
+        }
+        self.by_product.insert((key, product.id), position);
+        Some(position)
+    }
+
+    fn add_nameless(&mut self, line: &'a Line, product: &'a Product, quantity: &Quantity) {
+        if quantity.is_zero() {
+            return;
+        }
+        match self.nameless.iter_mut().find(|(known, _)| known.id == product.id) {
+            Some((_, lines)) => add_line(lines, line),
+            None => self.nameless.push((product, vec![line])),
+        }
+    }
+
+    /// A product without SKU is a problem only when something of it has to be shipped.
+    fn into_vec(self, problems: &mut Problems) -> Vec<Total<'a>> {
+        for (product, lines) in self.nameless {
+            let name = product.name.as_str();
+            let values = [("product", name.to_owned()), ("lines", labels(&lines))];
+            let record = Record::new("product.product", product.id.0, name);
+            problems.push(Problem::new(Code::ProductSkuMissing, record, "default_code", values));
+        }
+        self.sums
     }
 }
 

@@ -3,16 +3,16 @@
 //! Every kit is worked out once, from the leaves upwards and without recursion. So depth is no limit, and a graph in
 //! which the same sub-kit is reached along a million paths costs no more than its edges.
 
-use std::collections::{HashMap, HashSet};
 use std::mem;
 
-use num_traits::{One, Signed};
+use num_traits::One;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalogue::Catalogue;
 use crate::problem::{Code, Problem, Problems, Record};
-use crate::quantity::{self, Quantity, exact, times};
+use crate::quantity::{Quantity, exact};
 use crate::scalar::Id;
-use crate::snapshot::{Component, Kit, Line};
+use crate::snapshot::{Component, Kit, Line, Product};
 use crate::uom::NoConversion;
 
 /// Cycles longer than this are shortened in messages.
@@ -20,54 +20,38 @@ const NAMES_IN_MESSAGE: usize = 20;
 
 /// What one piece of a kit consists of.
 #[derive(Debug)]
-pub(crate) struct Expansion {
+pub(crate) struct Expansion<'a> {
     /// In order of first appearance.
-    pub(crate) leaves: Vec<Leaf>,
-    position: HashMap<Id, usize>,
+    pub(crate) leaves: Vec<Leaf<'a>>,
     /// Whether the quantities can be trusted: nothing below has a problem.
     pub(crate) reliable: bool,
 }
 
 /// A product that is shipped, as part of one piece of a kit.
 #[derive(Debug)]
-pub(crate) struct Leaf {
+pub(crate) struct Leaf<'a> {
     /// The product.
-    pub(crate) product: Id,
+    pub(crate) product: &'a Product,
     /// How many, in the product's own unit.
     pub(crate) quantity: Quantity,
     /// The component through which it was reached first.
     via: Id,
 }
 
-impl Expansion {
-    fn add(&mut self, product: Id, quantity: Quantity, via: Id) {
-        if let Some(leaf) = self
-            .position
-            .get(&product)
-            .and_then(|&position| self.leaves.get_mut(position))
-        {
-            quantity::add(&mut leaf.quantity, &quantity);
-        } else {
-            self.position.insert(product, self.leaves.len());
-            self.leaves.push(Leaf { product, quantity, via });
-        }
-    }
-
+impl Expansion<'_> {
     fn via(&self, product: Id) -> Option<Id> {
-        self.position
-            .get(&product)
-            .and_then(|&position| self.leaves.get(position))
-            .map(|leaf| leaf.via)
+        let leaf = self.leaves.iter().find(|leaf| leaf.product.id == product)?;
+        Some(leaf.via)
     }
 }
 
 /// Works out kits and remembers them.
 #[derive(Debug)]
-pub(crate) struct Kits<'a> {
-    catalogue: &'a Catalogue<'a>,
-    known: HashMap<Id, Expansion>,
+pub(crate) struct Kits<'c, 'a> {
+    catalogue: &'c Catalogue<'a>,
+    known: FxHashMap<Id, Expansion<'a>>,
     /// By the id of a line whose kit is its own.
-    own: HashMap<Id, Expansion>,
+    own: FxHashMap<Id, Expansion<'a>>,
 }
 
 /// A kit that is being worked out.
@@ -76,21 +60,34 @@ struct Frame<'a> {
     next: usize,
     /// How many pieces of the kit its components are for.
     makes: Quantity,
-    expansion: Expansion,
+    expansion: Expansion<'a>,
+    /// Where each product stands among the leaves.
+    positions: FxHashMap<Id, usize>,
 }
 
-impl<'a> Kits<'a> {
+impl<'a> Frame<'a> {
+    fn add(&mut self, product: &'a Product, quantity: Quantity, via: Id) {
+        let leaves = &mut self.expansion.leaves;
+        let position = *self.positions.entry(product.id).or_insert(leaves.len());
+        match leaves.get_mut(position) {
+            Some(leaf) => leaf.quantity += &quantity,
+            None => leaves.push(Leaf { product, quantity, via }),
+        }
+    }
+}
+
+impl<'c, 'a> Kits<'c, 'a> {
     /// Nothing worked out yet.
-    pub(crate) fn new(catalogue: &'a Catalogue<'a>) -> Self {
+    pub(crate) fn new(catalogue: &'c Catalogue<'a>) -> Self {
         Self {
             catalogue,
-            known: HashMap::new(),
-            own: HashMap::new(),
+            known: FxHashMap::default(),
+            own: FxHashMap::default(),
         }
     }
 
     /// What one piece of the product consists of; nothing when it is not a kit.
-    pub(crate) fn expand(&mut self, product: Id, problems: &mut Problems) -> Option<&Expansion> {
+    pub(crate) fn expand(&mut self, product: Id, problems: &mut Problems) -> Option<&Expansion<'a>> {
         let kit = self.catalogue.kit(product)?;
         if !self.known.contains_key(&product) {
             let expansion = self.work_out(kit, problems);
@@ -100,7 +97,12 @@ impl<'a> Kits<'a> {
     }
 
     /// What one piece of the product on a line consists of: of the line's own kit, or else as [`Kits::expand`] says.
-    pub(crate) fn expand_line(&mut self, line: &'a Line, product: Id, problems: &mut Problems) -> Option<&Expansion> {
+    pub(crate) fn expand_line(
+        &mut self,
+        line: &'a Line,
+        product: Id,
+        problems: &mut Problems,
+    ) -> Option<&Expansion<'a>> {
         let Some(kit) = &line.kit else {
             return self.expand(product, problems);
         };
@@ -109,11 +111,16 @@ impl<'a> Kits<'a> {
         self.own.get(&line.id)
     }
 
+    /// The same once more, after [`Kits::expand_line`] of that line.
+    pub(crate) fn expansion(&self, line: &Line, product: Id) -> Option<&Expansion<'a>> {
+        self.own.get(&line.id).or_else(|| self.known.get(&product))
+    }
+
     /// Names from the product on a line down to a leaf, along the path that was found first; after
     /// [`Kits::expand_line`] of that line.
     pub(crate) fn path(&self, line: &Line, root: Id, leaf: Id) -> Vec<String> {
         let mut path = vec![self.catalogue.product_name(root)];
-        let mut at = self.own.get(&line.id).or_else(|| self.known.get(&root));
+        let mut at = self.expansion(line, root);
         while let Some(via) = at.and_then(|expansion| expansion.via(leaf)) {
             path.push(self.catalogue.product_name(via));
             at = self.known.get(&via);
@@ -122,8 +129,8 @@ impl<'a> Kits<'a> {
     }
 
     /// Works out a kit and, where they are not known yet, those in it; only the latter are remembered.
-    fn work_out(&mut self, root: &'a Kit, problems: &mut Problems) -> Expansion {
-        let mut open = HashSet::from([root.product_id]);
+    fn work_out(&mut self, root: &'a Kit, problems: &mut Problems) -> Expansion<'a> {
+        let mut open = FxHashSet::from_iter([root.product_id]);
         let mut frame = self.frame(root, problems);
         let mut above: Vec<Frame<'a>> = Vec::new();
         loop {
@@ -158,13 +165,12 @@ impl<'a> Kits<'a> {
     fn frame(&self, kit: &'a Kit, problems: &mut Problems) -> Frame<'a> {
         let mut expansion = Expansion {
             leaves: Vec::new(),
-            position: HashMap::new(),
             reliable: true,
         };
         let mut makes = exact(kit.quantity);
         if let Some(product) = self.catalogue.product(kit.product_id) {
             match self.catalogue.units.ratio(kit.uom_id, product.uom_id) {
-                Ok(ratio) => makes *= ratio,
+                Ok(ratio) => makes *= &ratio,
                 Err(error) => {
                     expansion.reliable = false;
                     problems.push(no_conversion(
@@ -194,6 +200,7 @@ impl<'a> Kits<'a> {
             next: 0,
             makes,
             expansion,
+            positions: FxHashMap::default(),
         }
     }
 
@@ -220,22 +227,20 @@ impl<'a> Kits<'a> {
                 ));
                 Quantity::one()
             });
-        let each = times(&exact(component.quantity), &ratio);
+        let each = &exact(component.quantity) * &ratio;
         let each = if frame.makes.is_one() {
             each
         } else {
-            each / &frame.makes
+            &each / &frame.makes
         };
         match self.known.get(&component.product_id) {
             Some(below) => {
                 frame.expansion.reliable &= below.reliable;
                 for leaf in &below.leaves {
-                    frame
-                        .expansion
-                        .add(leaf.product, times(&leaf.quantity, &each), component.product_id);
+                    frame.add(leaf.product, &leaf.quantity * &each, component.product_id);
                 }
             }
-            None => frame.expansion.add(component.product_id, each, component.product_id),
+            None => frame.add(product, each, component.product_id),
         }
     }
 

@@ -1,13 +1,13 @@
 //! Exact quantities: rational numbers, never floats (ARCHITECTURE section 6, ruling 5).
 
+mod fraction;
+
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{One, Signed, Zero};
 
+pub use self::fraction::Quantity;
 use crate::scalar::Number;
-
-/// An exact quantity. A third of a kit times three is one.
-pub type Quantity = BigRational;
 
 /// Why a quantity is not a number of pieces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,20 +20,29 @@ pub enum NotACount {
     TooLarge,
 }
 
+/// Beyond this not every whole number is a float.
+const WHOLE_FLOATS: f64 = 9_007_199_254_740_992.0;
+
 /// The number exactly as people read it: a float enters through its shortest decimal form, so 0.1 is one tenth.
 #[must_use]
 pub fn exact(number: Number) -> Quantity {
     match number {
-        Number::Integer(value) => Quantity::from_integer(value.into()),
-        Number::Float(value) => decimal(&value.to_string()),
+        Number::Integer(value) => Quantity::whole(value),
+        Number::Float(value) if value.fract() == 0.0 && value.abs() < WHOLE_FLOATS => Quantity::whole(whole(value)),
+        Number::Float(value) => decimal(&value.to_string()).into(),
     }
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "it is known to fit")]
+const fn whole(value: f64) -> i64 {
+    value as i64
+}
+
 /// Reads a plain decimal, which is how Rust writes every finite float.
-fn decimal(text: &str) -> Quantity {
+fn decimal(text: &str) -> BigRational {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let numerator = BigInt::parse_bytes(format!("{whole}{fraction}").as_bytes(), 10).unwrap_or_default();
-    Quantity::new(numerator, power_of_ten(fraction.len()))
+    BigRational::new(numerator, power_of_ten(fraction.len()))
 }
 
 fn power_of_ten(exponent: usize) -> BigInt {
@@ -45,15 +54,16 @@ fn power_of_ten(exponent: usize) -> BigInt {
 #[must_use]
 pub fn simplest(factor: Number) -> Quantity {
     let value = exact(factor);
-    if !value.is_positive() || value.is_integer() {
+    if !value.is_positive() || value.is_whole() {
         return value;
     }
+    let value = value.large();
     let tolerance = &value / power_of_ten(9);
-    simplest_between(&value - &tolerance, value + tolerance)
+    simplest_between(&value - &tolerance, value + tolerance).into()
 }
 
 /// The fraction with the smallest denominator in a closed interval above zero, by continued fractions.
-fn simplest_between(mut low: Quantity, mut high: Quantity) -> Quantity {
+fn simplest_between(mut low: BigRational, mut high: BigRational) -> BigRational {
     let mut quotients = Vec::new();
     loop {
         let next_integer = low.ceil();
@@ -66,28 +76,8 @@ fn simplest_between(mut low: Quantity, mut high: Quantity) -> Quantity {
         quotients.push(quotient);
     }
     let mut quotients = quotients.into_iter().rev();
-    let last = quotients.next().unwrap_or_else(Quantity::one);
+    let last = quotients.next().unwrap_or_else(BigRational::one);
     quotients.fold(last, |fraction, quotient| quotient + fraction.recip())
-}
-
-/// The product of two quantities. Nearly all are whole, and whole numbers need no common divisors: that is most of the
-/// time that a large order takes.
-#[must_use]
-pub fn times(left: &Quantity, right: &Quantity) -> Quantity {
-    if left.is_integer() && right.is_integer() {
-        Quantity::from_integer(left.numer() * right.numer())
-    } else {
-        left * right
-    }
-}
-
-/// Adds a quantity to a total, without common divisors where both are whole.
-pub fn add(total: &mut Quantity, more: &Quantity) {
-    if total.is_integer() && more.is_integer() {
-        *total = Quantity::from_integer(total.numer() + more.numer());
-    } else {
-        *total += more;
-    }
 }
 
 /// The quantity as a number of pieces.
@@ -96,18 +86,22 @@ pub fn add(total: &mut Quantity, more: &Quantity) {
 ///
 /// [`NotACount`], a fraction before a sign.
 pub fn count(quantity: &Quantity) -> Result<i64, NotACount> {
-    if !quantity.is_integer() {
+    if !quantity.is_whole() {
         Err(NotACount::NotWhole)
     } else if quantity.is_negative() {
         Err(NotACount::Negative)
     } else {
-        quantity.to_integer().to_i64().ok_or(NotACount::TooLarge)
+        quantity.floor().ok_or(NotACount::TooLarge)
     }
 }
 
 /// The quantity as people write it: `2.75`, or `1/3` where no decimal is exact.
 #[must_use]
 pub fn text(quantity: &Quantity) -> String {
+    written(&quantity.large())
+}
+
+fn written(quantity: &BigRational) -> String {
     let (mut rest, mut digits) = (quantity.denom().clone(), 0_usize);
     for factor in [2, 5] {
         let factor = BigInt::from(factor);
@@ -136,8 +130,8 @@ pub fn text(quantity: &Quantity) -> String {
 #[must_use]
 pub fn money(number: Number, digits: u8) -> f64 {
     let scale = power_of_ten(usize::from(digits));
-    let rounded = (exact(number) * &scale).round() / scale;
-    text(&rounded).parse().unwrap_or_default()
+    let rounded = (exact(number).large() * &scale).round() / scale;
+    written(&rounded).parse().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -146,32 +140,22 @@ mod tests {
     use proptest::prelude::*;
 
     fn ratio(numerator: i64, denominator: i64) -> Quantity {
-        Quantity::new(numerator.into(), denominator.into())
-    }
-
-    proptest! {
-        #[test]
-        fn whole_numbers_take_a_shorter_way_to_the_same_result(
-            (a, b) in (any::<i64>(), 1_i64..50), (c, d) in (any::<i64>(), 1_i64..50), whole in any::<bool>(),
-        ) {
-            let (left, right) = if whole { (ratio(a, 1), ratio(c, 1)) } else { (ratio(a, b), ratio(c, d)) };
-            prop_assert_eq!(times(&left, &right), &left * &right);
-            let mut total = left.clone();
-            add(&mut total, &right);
-            prop_assert_eq!(total, left + right);
-        }
+        BigRational::new(numerator.into(), denominator.into()).into()
     }
 
     #[test]
     fn floats_enter_through_their_shortest_decimal() {
         assert_eq!(exact(Number::Float(0.1)), ratio(1, 10));
         assert_eq!(exact(Number::Float(-2.75)), ratio(-11, 4));
-        assert_eq!(exact(Number::Float(1e21)), Quantity::from_integer(power_of_ten(21)));
-        assert_eq!(exact(Number::Float(5e-324)), Quantity::new(5.into(), power_of_ten(324)));
+        assert_eq!(exact(Number::Float(1e21)), power_of_ten(21).into());
         assert_eq!(
-            exact(Number::Integer(i64::MIN)),
-            Quantity::from_integer(i64::MIN.into())
+            exact(Number::Float(5e-324)),
+            BigRational::new(5.into(), power_of_ten(324)).into()
         );
+        assert_eq!(exact(Number::Integer(i64::MIN)), ratio(i64::MIN, 1));
+        for whole in [0.0, -0.0, -3.0, 9_007_199_254_740_991.0, -9_007_199_254_740_992.0, 1e18] {
+            assert_eq!(exact(Number::Float(whole)).large(), decimal(&whole.to_string()));
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use num_traits::{Signed, ToPrimitive, Zero};
+use num_traits::Zero;
 use serde::{Deserialize, Serialize};
 
 use crate::quantity::{Quantity, exact};
@@ -142,7 +142,7 @@ pub(crate) fn totals(pieces: &[Pieces]) -> Vec<(String, (&str, Quantity))> {
 
 /// The float nearest to a quantity, which is how Odoo keeps it.
 pub(crate) fn float(quantity: &Quantity) -> f64 {
-    quantity.to_f64().unwrap_or_default()
+    quantity.to_f64()
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! Units of measure.
 
-use std::collections::HashMap;
-
 use num_traits::One;
+use rustc_hash::FxHashMap;
 
 use crate::quantity::{Quantity, simplest};
 use crate::scalar::Id;
@@ -11,7 +10,7 @@ use crate::snapshot::Uom;
 /// The units of a snapshot, with exact factors.
 #[derive(Debug)]
 pub struct Units<'a> {
-    by_id: HashMap<Id, (&'a Uom, Quantity)>,
+    by_id: FxHashMap<Id, (&'a Uom, Quantity)>,
 }
 
 /// Why one unit does not convert into another.
@@ -78,8 +77,8 @@ mod tests {
             uom(4, "g", 0.001, 3),
         ];
         let units = Units::new(&uoms);
-        assert_eq!(units.ratio(Id(2), Id(1)), Ok(Quantity::from_integer(12.into())));
-        assert_eq!(units.ratio(Id(4), Id(3)), Ok(Quantity::new(1.into(), 1000.into())));
+        assert_eq!(units.ratio(Id(2), Id(1)), Ok(Quantity::whole(12)));
+        assert_eq!(units.ratio(Id(4), Id(3)), Ok(&Quantity::one() / &Quantity::whole(1000)));
         assert_eq!(
             units.ratio(Id(1), Id(3)),
             Err(NoConversion::Mismatch("Units".to_owned(), "kg".to_owned()))

@@ -1,9 +1,10 @@
 //! The forecast document for Monta (documentation 5.4, contract 5 and E9).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use num_traits::Zero;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -56,7 +57,7 @@ pub fn build_forecast(snapshot: &ForecastSnapshot) -> Result<Forecast, ForecastI
     let mut line_problems = Problems::default();
     let demand = Demand::of(&PURCHASE, record(order), lines, &catalogue, &mut line_problems);
     problems.extend(line_problems.into_vec());
-    check_dates(order, &demand, &arrivals, &mut problems);
+    check_dates(order, &demand, &mut problems);
     if !problems.is_empty() {
         return Err(ForecastInvalid {
             problems: problems.into_vec(),
@@ -98,7 +99,7 @@ fn line(total: &Total, arrivals: &Arrivals) -> Value {
 /// When the lines arrive.
 struct Arrivals {
     clock: Clock,
-    by_line: HashMap<Id, Instant>,
+    by_line: FxHashMap<Id, Instant>,
 }
 
 impl Arrivals {
@@ -132,13 +133,12 @@ impl Arrivals {
 }
 
 /// Every line that makes something arrive needs a date.
-fn check_dates(order: &PurchaseOrder, demand: &Demand<Day>, arrivals: &Arrivals, problems: &mut Problems) {
+fn check_dates(order: &PurchaseOrder, demand: &Demand<Day>, problems: &mut Problems) {
     for contribution in demand
-        .contributions
-        .iter()
+        .contributions()
         .filter(|contribution| !contribution.quantity.is_zero())
     {
-        if !arrivals.by_line.contains_key(&contribution.line.id) {
+        if contribution.key.is_none() {
             let values = [
                 ("line", contribution.line.label()),
                 ("order", order.name.text().to_owned()),
@@ -165,8 +165,7 @@ fn warnings(snapshot: &ForecastSnapshot, demand: &Demand<Day>, arrivals: &Arriva
     let today = arrivals.clock.day(snapshot.settings.now);
     let mut past: BTreeMap<NaiveDate, Vec<&Line>> = BTreeMap::new();
     for contribution in demand
-        .contributions
-        .iter()
+        .contributions()
         .filter(|contribution| !contribution.quantity.is_zero())
     {
         if let Some(day) = contribution.key.filter(|day| *day < today) {

@@ -1,6 +1,6 @@
 //! The clock on the wall of the warehouse (`monta.warehouse_tz`).
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, NaiveDate, SecondsFormat};
 use chrono_tz::Tz;
 
 use crate::time::Instant;
@@ -26,7 +26,7 @@ impl Clock {
     /// The time as the warehouse reads it, with its offset: `2025-07-15T12:00:00+02:00`. The offset tells the two halves
     /// of the hour that autumn repeats apart.
     pub(super) fn written(self, time: Instant) -> String {
-        self.local(time).format("%Y-%m-%dT%H:%M:%S%:z").to_string()
+        self.local(time).to_rfc3339_opts(SecondsFormat::Secs, false)
     }
 
     fn local(self, time: Instant) -> DateTime<Tz> {

@@ -83,7 +83,7 @@ pub fn resolve_lines(snapshot: &ForecastSnapshot) -> Vec<LineNeeds> {
         })
         .collect();
     let position: HashMap<Id, usize> = needs.iter().enumerate().map(|(at, needs)| (needs.line, at)).collect();
-    for contribution in &demand.contributions {
+    for contribution in demand.contributions() {
         let Some(sku) = sku::resolve(contribution.product) else {
             continue;
         };
@@ -92,7 +92,7 @@ pub fn resolve_lines(snapshot: &ForecastSnapshot) -> Vec<LineNeeds> {
         let key = sku::key(sku.code);
         match pieces.iter_mut().find(|(known, _)| *known == key) {
             Some((_, total)) => *total += &contribution.quantity,
-            None => pieces.push((key, contribution.quantity.clone())),
+            None => pieces.push((key, contribution.quantity)),
         }
     }
     for needs in &mut needs {
@@ -114,7 +114,7 @@ pub fn line_quantities(
     let mut announced = Pool::new();
     if let Some(acknowledged) = acknowledged {
         for line in Document::read(acknowledged, "acknowledged")?.lines {
-            *announced.entry(sku::key(line.sku)).or_default() += Quantity::from_integer(line.quantity.into());
+            *announced.entry(sku::key(line.sku)).or_default() += Quantity::whole(line.quantity);
         }
     }
     let received: Pool = totals(received)
