@@ -84,13 +84,14 @@ For a translation: a message is its ``template`` with its ``values`` filled in, 
 class PanicException(BaseException):
     """What a panic would look like without the guard. Functions of this module raise :class:`InternalError` instead."""
 
-def build_order(snapshot: Mapping[str, Any]) -> dict[str, Any]:
+def build_order(snapshot: str | Mapping[str, Any]) -> dict[str, Any]:
     """Build Monta's order document from a snapshot (documentation 1.1 and 5.1, contract 3.2).
 
     The snapshot holds ``order``, ``settings``, ``shipping``, ``invoice``, ``lines``, ``products``, ``uoms`` and
     ``kits`` as described in ``rust/core/src/snapshot.rs``; ``False`` and ``None`` are "nothing" in its optional
     members, and a member it does not know is an error. Quantities may be ints or floats in the line's unit of measure;
-    amounts are in the order's currency.
+    amounts are in the order's currency. It may be given as JSON text, with the same result or the same error; that is
+    quicker for one that is text already, not for one that would have to be written.
 
     Returns the body of ``POST /order``: kits flattened, one line per SKU, whole quantities.
 
@@ -98,8 +99,9 @@ def build_order(snapshot: Mapping[str, Any]) -> dict[str, Any]:
     shape.
     """
 
-def check_skus(snapshot: Mapping[str, Any]) -> SkuReport:
-    """Report how the lines of a snapshot resolve to SKUs, without deciding anything (documentation 4.2).
+def check_skus(snapshot: str | Mapping[str, Any]) -> SkuReport:
+    """Report how the lines of a snapshot, or of one as JSON text, resolve to SKUs, without deciding anything
+    (documentation 4.2).
 
     Problems are part of the report. Raises :class:`InputError` for a snapshot of the wrong shape.
     """
@@ -204,12 +206,13 @@ def kit_availability(graph: Mapping[str, Any], stock: Mapping[str, int]) -> dict
     wrong shape.
     """
 
-def build_forecast(snapshot: Mapping[str, Any]) -> Forecast:
+def build_forecast(snapshot: str | Mapping[str, Any]) -> Forecast:
     """Build Monta's inbound forecast from the snapshot of a purchase order (documentation 1.4 and 5.4, contract 5).
 
     The snapshot holds ``order``, ``settings``, ``supplier``, ``lines``, ``products``, ``uoms`` and ``kits`` as
-    described in ``rust/core/src/forecast/snapshot.rs``. Its times are UTC, ``2025-07-15 10:00:00``; those of the
-    payload are in the warehouse's time zone with an offset. A date in the past is kept and is a warning.
+    described in ``rust/core/src/forecast/snapshot.rs``; JSON text will do, as of an order. Its times are UTC,
+    ``2025-07-15 10:00:00``; those of the payload are in the warehouse's time zone with an offset. A date in the past is
+    kept and is a warning.
 
     Raises :class:`ForecastInvalid` with everything that is wrong, or :class:`InputError` for a snapshot of the wrong
     shape.

@@ -2,12 +2,11 @@
 //!
 //! Arguments are converted with the GIL held; the work itself runs without it.
 
-use monta_core::Patch;
+use monta_core::{Patch, Snapshot};
 use pyo3::prelude::*;
-use pythonize::Depythonizer;
 use serde_json::Value;
 
-use crate::convert::{json, json_object, python, text_or_nothing};
+use crate::convert::{self, json, json_object, python, text_or_nothing};
 use crate::errors::{ArgumentError, BindingError};
 use crate::guard::guarded;
 
@@ -15,7 +14,7 @@ use crate::guard::guarded;
 #[pyfunction]
 pub(crate) fn build_order<'py>(py: Python<'py>, snapshot: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     guarded(py, "build_order", || {
-        let snapshot = monta_core::parse_snapshot(&mut Depythonizer::from_object(snapshot))?;
+        let snapshot: Snapshot = convert::snapshot(snapshot)?;
         let payload = py.detach(|| monta_core::build_order(&snapshot))?;
         python(py, &payload)
     })
@@ -25,7 +24,7 @@ pub(crate) fn build_order<'py>(py: Python<'py>, snapshot: &Bound<'py, PyAny>) ->
 #[pyfunction]
 pub(crate) fn check_skus<'py>(py: Python<'py>, snapshot: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     guarded(py, "check_skus", || {
-        let snapshot = monta_core::parse_snapshot(&mut Depythonizer::from_object(snapshot))?;
+        let snapshot: Snapshot = convert::snapshot(snapshot)?;
         let report = py.detach(|| monta_core::check_skus(&snapshot));
         python(py, &report)
     })

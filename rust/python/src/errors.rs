@@ -50,12 +50,12 @@ impl ArgumentError {
         }
     }
 
-    /// The same for something inside an argument.
+    /// The same for something inside an argument; one without a name has members that are known by theirs alone.
     pub(crate) fn inside(argument: &str, path: &Path, message: impl fmt::Display) -> Self {
         // A member whose name could not be read is `?`; naming what holds it is enough.
         let path = path.to_string();
         let inner = path.trim_end_matches('?').trim_end_matches('.');
-        let joint = if inner.is_empty() || inner.starts_with('[') {
+        let joint = if argument.is_empty() || inner.is_empty() || inner.starts_with('[') {
             ""
         } else {
             "."
@@ -65,6 +65,14 @@ impl ArgumentError {
             Some((end, _)) => Self::new(&format!("{}…", whole.get(..end).unwrap_or_default()), message),
             None => Self::new(&whole, message),
         }
+    }
+
+    /// The same, with a name for an argument that has none.
+    pub(crate) fn or_as(mut self, argument: &str) -> Self {
+        if self.path.is_empty() {
+            argument.clone_into(&mut self.path);
+        }
+        self
     }
 }
 

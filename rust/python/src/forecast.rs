@@ -5,10 +5,9 @@ use monta_core::snapshot::Address;
 use monta_core::spread::Pieces;
 use monta_core::{ForecastSnapshot, forecast};
 use pyo3::prelude::*;
-use pythonize::Depythonizer;
 use serde_json::Value;
 
-use crate::convert::{is_nothing, json, json_object, python, read, text, typed};
+use crate::convert::{self, is_nothing, json, json_object, python, read, text, typed};
 use crate::errors::ArgumentError;
 use crate::guard::guarded;
 
@@ -16,7 +15,7 @@ use crate::guard::guarded;
 #[pyfunction]
 pub(crate) fn build_forecast<'py>(py: Python<'py>, snapshot: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     guarded(py, "build_forecast", || {
-        let snapshot: ForecastSnapshot = monta_core::parse(&mut Depythonizer::from_object(snapshot))?;
+        let snapshot: ForecastSnapshot = convert::snapshot(snapshot)?;
         let forecast = py.detach(|| monta_core::build_forecast(&snapshot))?;
         python(py, &forecast)
     })
@@ -90,7 +89,7 @@ pub(crate) fn line_quantities<'py>(
     received: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
     guarded(py, "line_quantities", || {
-        let snapshot: ForecastSnapshot = monta_core::parse(&mut Depythonizer::from_object(snapshot))?;
+        let snapshot: ForecastSnapshot = convert::snapshot(snapshot)?;
         let acknowledged = object_or_nothing(acknowledged, "acknowledged")?;
         let received: Vec<Pieces> = read(received, "received")?;
         let counted = py.detach(|| forecast::line_quantities(&snapshot, acknowledged.as_ref(), &received))?;
