@@ -306,6 +306,14 @@ class MontaSettings:
         """What detection has learned about this account's API, as ``monta_core.Client`` takes it."""
         return self.env["monta.config"]._recall("api_capabilities", self.account) or {}
 
+    def remember_capabilities(self, capabilities):
+        """Keep what a ``monta_core.Client`` has found out about this account's API.
+
+        What is pinned was not found out: it must not outlive the day that somebody goes back to ``auto``.
+        """
+        if self.api_profile == "auto" and capabilities != self.capabilities:
+            self.env["monta.config"]._remember("api_capabilities", self.account, capabilities)
+
 
 class MontaConfig(models.AbstractModel):
     """Gives out :class:`MontaSettings`, and keeps what the addon itself remembers in parameters."""

@@ -196,6 +196,20 @@ class TestUnusableSettings(ConfigCase):
                 self.assertIn({"base_url": "https://"}.get(name, f"monta.{name}"), told)
         self.assertEqual(self.sandbox.requests(), [])
 
+    def test_what_is_pinned_is_not_remembered_as_found_out(self):
+        settings = self.env["monta.config"]._for(self.env.company)
+        self.set_params(api_profile=self.profile)
+        self.sandbox.post("/products", [{"Sku": "SKU-A"}, {"Sku": "SKU-B"}])
+        order = self.create_order()
+        self.push(order)
+        order.action_monta_sync()
+        self.env["sale.order"].cron_monta_sync_status()
+        self.env["product.product"].cron_monta_qty_sync()
+        self.assertEqual(settings.capabilities, {})
+        self.set_params(api_profile="auto")
+        order.action_monta_sync()
+        self.assertEqual(settings.capabilities["profile"], self.profile)
+
     def test_what_the_addon_remembers_may_be_broken(self):
         for name in ("api_capabilities", "paused_accounts"):
             for value in ("{", "[]"):

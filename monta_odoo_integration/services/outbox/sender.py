@@ -292,10 +292,9 @@ class MontaSender(models.AbstractModel):
     @api.model
     def _publish_on_account(self, row, result):
         """Remember what an attempt told about the account of its row, and tell an administrator where it is paused."""
-        http, config = self.env["monta.http"], self.env["monta.config"]
-        settings = config._for(row.company_id)
+        http, settings = self.env["monta.http"], self.env["monta.config"]._for(row.company_id)
         if "capabilities" in result:
-            config._remember("api_capabilities", settings.account, result["capabilities"])
+            settings.remember_capabilities(result["capabilities"])
         if "accepted" in result and http._resume(settings):
             row._close_admin_activities(settings.account)
         if "paused" in result and http._pause(settings, result["paused"]):

@@ -69,7 +69,7 @@ class MontaStatusCron(models.AbstractModel):
         if settings.api_profile == "auto" and not settings.capabilities.get("profile"):
             client = self.env["monta.http"]._client(settings)
             client.profile()
-            self.env["monta.config"]._remember("api_capabilities", settings.account, client.capabilities)
+            settings.remember_capabilities(client.capabilities)
         return settings.speaks_v6 and settings.capabilities.get("events") != "documented"
 
     def _follow(self, orders, settings):

@@ -113,8 +113,7 @@ class MontaStatusResolver(models.AbstractModel):
             max_parallel=settings.max_parallel,
         )
         answers.update(zip(references, found["answers"], strict=True))
-        if client.capabilities != settings.capabilities:
-            self.env["monta.config"]._remember("api_capabilities", settings.account, client.capabilities)
+        settings.remember_capabilities(client.capabilities)
         return [answers[order] for order in orders]
 
     # -- store --------------------------------------------------------------------------------------------------

@@ -114,7 +114,7 @@ class MontaStockPull(models.AbstractModel):
         swept = False
         try:
             listed = self._has_lists(settings, client)
-            self._learn(settings, client)
+            settings.remember_capabilities(client.capabilities)
             if listed and not lists._changes(stock_round, client, kits):
                 lists._sweep(stock_round, client, kits)
                 swept = True
@@ -122,7 +122,7 @@ class MontaStockPull(models.AbstractModel):
             if error.code != "api.list_missing":
                 raise
             listed = False
-            self._learn(settings, client)
+            settings.remember_capabilities(client.capabilities)
         if not listed:
             subjects = self.env["monta.stock.names"]._all(settings.company, kits)
             self.env["monta.stock.mirror"]._store_unusable(settings, subjects)
@@ -168,11 +168,6 @@ class MontaStockPull(models.AbstractModel):
         if settings.api_profile != "auto":
             return settings.api_profile == "v6"
         return (client.capabilities.get("stock") or client.profile()) == "v6"
-
-    def _learn(self, settings, client):
-        """Keep what the client found out about this account's API."""
-        if settings.api_profile == "auto" and client.capabilities != settings.capabilities:
-            self.env["monta.config"]._remember("api_capabilities", settings.account, client.capabilities)
 
     # -- one by one ---------------------------------------------------------------------------------------------
 
