@@ -2,7 +2,7 @@
 
 from unittest.mock import patch
 
-from ..services.stock.run import OutOfTime, StockRound
+from ..services.stock.run import OutOfTime, PullProgress
 from .stock import StockCase
 
 
@@ -54,7 +54,7 @@ class TestStockCompanies(StockCase):
         self.monta_has(**{"SKU-A": 20})
         places = {self.first: self.stock, self.second: self.second_stock}
         begun, waiting = (places[company] for company in self.env["res.company"].search([]) if company in places)
-        with patch.object(StockRound, "check_time", side_effect=[None, OutOfTime]):
+        with patch.object(PullProgress, "check_time", side_effect=[None, OutOfTime]):
             self.pull()
         self.assertEqual([self.on_hand(self.sku_a, place) for place in (begun, waiting)], [20, 0])
         self.put(self.sku_a, 5, begun)

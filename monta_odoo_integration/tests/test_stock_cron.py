@@ -10,7 +10,7 @@ from odoo.tools import mute_logger
 from .stock import StockCase
 
 SERVICES = "odoo.addons.monta_odoo_integration.services"
-PULL = f"{SERVICES}.stock.pull"
+BATCHES = f"{SERVICES}.stock.batches"
 LISTS = f"{SERVICES}.stock.product_lists"
 
 
@@ -293,7 +293,7 @@ class TestStockCronDocumented(StockCronCase):
         self.pull()
         self.sandbox.fault("status", path="/product/*", status=401, times=0)
         self.sandbox.forget_requests()
-        with patch(f"{PULL}.CHUNK", 10), self.logged("was not pulled") as caught:
+        with patch(f"{BATCHES}.CHUNK", 10), self.logged("was not pulled") as caught:
             self.env["product.product"].cron_monta_qty_sync()
         self.assertEqual(len(caught.output), 1)
         self.assertLess(len(self.asked()), 10)
@@ -306,7 +306,7 @@ class TestStockCronDocumented(StockCronCase):
         self.set_params(max_parallel="1")
         self.sandbox.fault("status", path="/product/P3/stock", status=503, times=0)
         self.sandbox.fault("status", path="/product/P4/stock", status=503, times=0)
-        with patch(f"{PULL}.CHUNK", 2), self.logged("P3"):
+        with patch(f"{BATCHES}.CHUNK", 2), self.logged("P3"):
             self.env["product.product"].cron_monta_qty_sync()
         self.assertEqual([self.on_hand(product) for product in products], [1, 1, 1, 0, 0, 1])
         self.sandbox._call("DELETE", "/faults")

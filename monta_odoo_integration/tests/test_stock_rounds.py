@@ -7,11 +7,11 @@ from odoo import fields
 from odoo.tools import mute_logger
 from psycopg2.errors import SerializationFailure
 
-from ..services.stock.run import OutOfTime, StockRound
-from .test_stock_cron import LISTS, PULL, StockCronCase
+from ..services.stock.run import OutOfTime, PullProgress
+from .test_stock_cron import BATCHES, LISTS, StockCronCase
 
 KEEP = "odoo.addons.monta_odoo_integration.services.stock.run.compat.commit"
-UNDO = f"{PULL}.compat.rollback"
+UNDO = f"{BATCHES}.compat.rollback"
 PRODUCTS = 70
 
 
@@ -22,7 +22,7 @@ class StockRoundScenarios:
         super().setUp()
         # One request after the other, and batches as small as they get.
         self.set_params(max_parallel="1")
-        for place in (f"{PULL}.CHUNK", f"{LISTS}.BATCH"):
+        for place in (f"{BATCHES}.CHUNK", f"{LISTS}.BATCH"):
             self.enterContext(patch(place, self.BATCH))
         self.enterContext(patch(f"{LISTS}.PAUSES", (0, 0)))
         self.sandbox.reset(self.profile)
@@ -45,11 +45,11 @@ class StockRoundScenarios:
         mirror = type(self.env["monta.stock.mirror"])
         store, stored, kept = mirror._store, [], []
 
-        def crash_at_the_third_batch(self, settings, owners, answers, errors=None):
+        def crash_at_the_third_batch(self, run, owners, answers, errors=None):
             stored.append(len(answers))
             if len(stored) == 3:
                 raise SystemExit("the server is gone")
-            return store(self, settings, owners, answers, errors)
+            return store(self, run, owners, answers, errors)
 
         with (
             patch.object(mirror, "_store", crash_at_the_third_batch),
@@ -63,13 +63,13 @@ class StockRoundScenarios:
         self.assertEqual(self.done(), PRODUCTS)
 
     def test_what_a_run_has_no_time_for_is_done_by_one_that_follows_at_once(self):
-        with patch.object(StockRound, "check_time", side_effect=[None, None, OutOfTime]):
+        with patch.object(PullProgress, "check_time", side_effect=[None, None, OutOfTime]):
             self.pull()
         self.assertEqual((self.done(), self.triggered()), (2 * self.BATCH, 1))
         began = self.cursor()[1]["round"]["began"]
         first = self.asked()
         self.monta_has(P00=5)
-        with patch.object(StockRound, "check_time", side_effect=[None, OutOfTime]):
+        with patch.object(PullProgress, "check_time", side_effect=[None, OutOfTime]):
             self.pull()
         self.assertEqual(self.done(), min(3 * self.BATCH, PRODUCTS))
         while "round" in self.cursor()[1]:
@@ -81,7 +81,7 @@ class StockRoundScenarios:
         self.assertEqual(self.on_hand(self.products[0]), 5)
 
     def test_a_round_left_undone_for_a_day_begins_anew(self):
-        with patch.object(StockRound, "check_time", side_effect=[None, None, OutOfTime]):
+        with patch.object(PullProgress, "check_time", side_effect=[None, None, OutOfTime]):
             self.pull()
         place, cursor = self.cursor()
         cursor["round"]["began"] = fields.Datetime.to_string(fields.Datetime.subtract(fields.Datetime.now(), days=2))
@@ -93,7 +93,7 @@ class StockRoundScenarios:
         self.assertEqual(self.done(), PRODUCTS)
 
     def test_a_round_that_fails_begins_anew(self):
-        with patch.object(StockRound, "check_time", side_effect=[None, None, OutOfTime]):
+        with patch.object(PullProgress, "check_time", side_effect=[None, None, OutOfTime]):
             self.pull()
         self.sandbox.fault("status", status=401, times=0)
         self.pull("was not pulled")
@@ -107,11 +107,11 @@ class StockRoundScenarios:
         mirror = type(self.env["monta.stock.mirror"])
         store, tries, undone = mirror._store, [], []
 
-        def collide_once(self, settings, owners, answers, errors=None):
+        def collide_once(self, run, owners, answers, errors=None):
             tries.append(sorted(answers))
             if len(tries) == 2:
                 raise SerializationFailure("could not serialize access due to concurrent update")
-            return store(self, settings, owners, answers, errors)
+            return store(self, run, owners, answers, errors)
 
         with patch.object(mirror, "_store", collide_once), patch(UNDO, undone.append):
             self.pull()

@@ -1,1 +1,1 @@
-from . import kits, mirror, product_lists, pull, sku_index
+from . import batches, kits, mirror, product_lists, pull, sku_index

@@ -13,13 +13,16 @@ class MontaStockKits(models.AbstractModel):
     _description = "Kits at Monta"
 
     @api.model
-    def _store(self, settings, kits):
-        """Work out ``kits`` (:class:`~.sku_index.Kits`) from the rows of their components."""
+    def _store(self, run, kits):
+        """Work out ``kits`` (:class:`~.sku_index.Kits`) from the rows of their components.
+
+        :param run: :class:`~.run.StockRun` that these are part of
+        """
         if not kits.ids:
             return
         core = require_core()
         names = core.resolve_skus(kits.graph["products"])
-        counted = core.kit_availability(kits.graph, self._pieces(settings, kits))
+        counted = core.kit_availability(kits.graph, self._pieces(run.settings, kits))
         values = {}
         for product_id in kits.ids:
             kit = counted[str(product_id)]
@@ -34,7 +37,7 @@ class MontaStockKits(models.AbstractModel):
                 "problem": self._problem(kit),
                 "last_sync": fields.Datetime.now(),
             }
-        self.env["monta.stock.mirror"]._write_rows(settings, values)
+        self.env["monta.stock.mirror"]._write_rows(run, values)
 
     def _pieces(self, settings, kits):
         """What Monta has of the components, by product id as text; those it did not tell are left out."""

@@ -34,9 +34,10 @@ class MontaStockMirror(models.AbstractModel):
     # -- what Monta said ----------------------------------------------------------------------------------------
 
     @api.model
-    def _store(self, settings, owners, answers, errors=None):
+    def _store(self, run, owners, answers, errors=None):
         """Write what Monta said.
 
+        :param run: :class:`~.run.StockRun`
         :param dict owners: product id by SKU
         :param dict answers: Monta's product by SKU; None when Monta does not know the SKU
         :param dict errors: text by SKU of what could not be asked: what was known stays
@@ -44,12 +45,12 @@ class MontaStockMirror(models.AbstractModel):
         values = {owners[sku]: self._figures(sku, body) for sku, body in answers.items()}
         for sku, text in (errors or {}).items():
             values[owners[sku]] = {"sku": sku, "problem": text}
-        self._mirror(settings, values)
-        self._write_rows(settings, values)
-        self._write_thresholds(settings, list(values))
+        self._mirror(run, values)
+        self._write_rows(run, values)
+        self._write_thresholds(run, list(values))
 
     @api.model
-    def _store_unusable(self, settings, subjects):
+    def _store_unusable(self, run, subjects):
         """Tell of products that Monta cannot be asked about: SKUs that name several, and no SKU at all."""
         catalogue = self.env["product.product"].sudo()
         values = {}
@@ -57,10 +58,10 @@ class MontaStockMirror(models.AbstractModel):
             names = ", ".join(catalogue.browse(ids).mapped("display_name"))
             text = _("The SKU %(sku)s names several products: %(names)s. Give each its own.", sku=sku, names=names)
             values.update(dict.fromkeys(ids, {**self._nothing(), "sku": sku, "problem": text}))
-        self._write_rows(settings, values)
+        self._write_rows(run, values)
         text = _("No SKU: fill in an internal reference, a barcode or a Monta SKU.")
         nameless = {**self._nothing(), "sku": False, "problem": text}
-        self._write_rows(settings, dict.fromkeys(subjects.unnamed, nameless), quiet=True)
+        self._write_rows(run, dict.fromkeys(subjects.unnamed, nameless), quiet=True)
 
     @api.model
     def _nothing(self):
@@ -99,17 +100,14 @@ class MontaStockMirror(models.AbstractModel):
     # -- on-hand quantities -------------------------------------------------------------------------------------
 
     @api.model
-    def _realign(self, stock_round, kits):
-        """Mirror what Monta told before, for products that were not asked for in this round: nothing changed there.
-
-        :param kits: :class:`~.sku_index.Kits` of the company
-        """
-        table, settings = self.env["monta.stock"].sudo(), stock_round.settings
+    def _realign(self, run):
+        """Mirror what Monta told before, for products that were not asked for in this pull: nothing changed there."""
+        table, settings = self.env["monta.stock"].sudo(), run.settings
         ids = table.search(
             [
                 *table._of_account(settings),
                 *TOLD,
-                ("round_number", "!=", stock_round.number),
+                ("round_number", "!=", run.number),
                 ("product_id.active", "=", True),
             ],
             order="id",
@@ -120,17 +118,17 @@ class MontaStockMirror(models.AbstractModel):
             values = {
                 row.product_id.id: {"available": row.available, "is_unknown": False, "problem": False, "last_sync": now}
                 for row in rows
-                if row.product_id.id not in kits.ids
+                if row.product_id.id not in run.kits.ids
             }
-            self._mirror(settings, values)
-            self._write_rows(settings, values)
-            stock_round.keep(len(rows), len(ids) - start - len(rows))
+            self._mirror(run, values)
+            self._write_rows(run, values)
+            run.keep(len(rows), len(ids) - start - len(rows))
 
-    def _mirror(self, settings, values):
+    def _mirror(self, run, values):
         """Bring the on-hand quantities in line with ``values``, and note in them what Odoo has."""
         told = {id_: vals for id_, vals in values.items() if vals.get("last_sync") and not vals["is_unknown"]}
-        products = self._mirrored(settings, self.env["product.product"].sudo().browse(told))
-        location = self.env["stock.warehouse"]._monta_location(settings.company)
+        products = self._mirrored(run.settings, self.env["product.product"].sudo().browse(told))
+        location = self.env["stock.warehouse"]._monta_location(run.settings.company)
         on_hand = self._on_hand(location, products)
         differences = {}
         for product in products:
@@ -145,8 +143,8 @@ class MontaStockMirror(models.AbstractModel):
             if product.tracking != "none":
                 vals["problem"] = _("%s is tracked by lot or serial number: adjust it by hand.", product.display_name)
             elif not location:
-                vals["problem"] = _("%s has no warehouse to mirror Monta's stock in.", settings.company.name)
-            elif settings.stock_mode == "apply":
+                vals["problem"] = _("%s has no warehouse to mirror Monta's stock in.", run.settings.company.name)
+            elif run.adjusts:
                 differences[product] = gap
         pairs = list(differences.items())
         for start in range(0, len(pairs), BATCH):
@@ -251,10 +249,10 @@ class MontaStockMirror(models.AbstractModel):
             raise UserError(conflict["name"])
 
     @api.model
-    def _write_thresholds(self, settings, product_ids):
+    def _write_thresholds(self, run, product_ids):
         """A shop shows the highest MinimumStock of a product's variants as its threshold (documentation 1.3)."""
         products = self.env["product.product"].sudo().browse(product_ids).filtered_domain(compat.STORABLE_DOMAIN)
-        if settings.stock_mode != "apply" or not products:
+        if not run.adjusts or not products:
             return
         table = self.env["monta.stock"].sudo()
         groups = table._read_group(
@@ -262,8 +260,8 @@ class MontaStockMirror(models.AbstractModel):
                 ("product_tmpl_id", "in", products.product_tmpl_id.ids),
                 *TOLD,
                 "|",
-                ("company_id", "!=", settings.company.id),
-                ("account", "=", settings.account),
+                ("company_id", "!=", run.settings.company.id),
+                ("account", "=", run.settings.account),
             ],
             ["product_tmpl_id"],
             ["minimum:max"],
@@ -278,22 +276,21 @@ class MontaStockMirror(models.AbstractModel):
     # -- rows ---------------------------------------------------------------------------------------------------
 
     @api.model
-    def _write_rows(self, settings, values, quiet=False):
+    def _write_rows(self, run, values, quiet=False):
         """Create or change the rows of ``values``; equal values write nothing but the time.
 
         :param bool quiet: do not tell the server log about new problems
         """
         pairs, problems = list(values.items()), []
         for start in range(0, len(pairs), CHUNK):
-            problems += self._write_some(settings, dict(pairs[start : start + CHUNK]))
+            problems += self._write_some(run, dict(pairs[start : start + CHUNK]))
         if not quiet:
             self._warn(problems)
 
-    def _write_some(self, settings, values):
+    def _write_some(self, run, values):
         """Write the rows of ``values``; return the problems that are new."""
-        table = self.env["monta.stock"].sudo()
-        number = self.env.context.get("monta_stock_round")
-        asked = {"round_number": number} if number else {}
+        table, settings = self.env["monta.stock"].sudo(), run.settings
+        asked = {"round_number": run.number} if run.number else {}
         known = table.search([("product_id", "in", list(values)), *table._of_account(settings)])
         rows = {row.product_id.id: row for row in known}
         fresh, told, problems = [], [], []

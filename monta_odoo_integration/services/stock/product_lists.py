@@ -36,16 +36,16 @@ class KeptBack:
     spelled differently is ours only if no other one is spelled as we do.
     """
 
-    def __init__(self, stock_round, subjects):
-        self._round, self._subjects = stock_round, subjects
+    def __init__(self, progress, subjects):
+        self._progress, self._subjects = progress, subjects
         self._silent, self._respelled = {}, {}
 
     def take(self, product):
         """Our SKU of ``product`` when it can be stored at once; None when it is kept back, or is nobody's."""
         sku = product["Sku"]
-        self._round.tells = self._round.tells or tells_stock(product)
+        self._progress.tells = self._progress.tells or tells_stock(product)
         if sku in self._subjects.by_sku:
-            if self._round.tells:
+            if self._progress.tells:
                 return sku
             self._silent[sku] = product
         elif own := self._subjects.respelled(sku):
@@ -54,7 +54,7 @@ class KeptBack:
 
     def rest(self):
         """What may be stored after all, by our SKU."""
-        if not self._round.tells:
+        if not self._progress.tells:
             return {}
         return {sku: found[0] for sku, found in self._respelled.items() if len(found) == 1} | self._silent
 
@@ -68,35 +68,36 @@ class MontaStockLists(models.AbstractModel):
     # -- what changed -------------------------------------------------------------------------------------------
 
     @api.model
-    def _changes(self, stock_round, client, kits):
-        """Store what changed at Monta since the last round, what is new in Odoo, and what was moved in Odoo.
+    def _changes(self, run):
+        """Store what changed at Monta since the last pull, what is new in Odoo, and what was moved in Odoo.
 
         :return: False when all products have to be listed instead
         """
-        at, swept = stock_round.at, stock_round.swept
-        if not at or not swept or stock_round.page != 0:
+        progress, settings, kits = run.progress, run.settings, run.kits
+        at, swept = progress.at, progress.swept
+        if not at or not swept or progress.page != 0:
             return False
-        if stock_round.began - at > REACH - OVERLAP or stock_round.began - swept >= FULL_SWEEP:
+        if progress.began - at > REACH - OVERLAP or progress.began - swept >= FULL_SWEEP:
             return False
-        settings, names = stock_round.settings, self.env["monta.stock.names"]
-        pull, mirror = self.env["monta.qty.sync"], self.env["monta.stock.mirror"]
+        names, mirror = self.env["monta.stock.names"], self.env["monta.stock.mirror"]
+        batches = self.env["monta.stock.batches"]
         new = names._stored(settings.company, kits) | kits.components
         newcomers = names._some(settings.company, kits, new - self.env["monta.stock"]._told_at(settings).keys())
         if len(newcomers.by_sku) > MOST_NEW:
             return False
-        listed = self._list_changes(client, at - OVERLAP)
+        listed = self._list_changes(run.client, at - OVERLAP)
         if listed is None:
             return False
         subjects, own_skus = names._by_skus(settings, kits, listed)
         for found in (newcomers, subjects):
-            mirror._store_unusable(settings, found)
+            mirror._store_unusable(run, found)
         told = {own_skus[sku]: product for sku, product in listed.items() if sku in own_skus}
         if not any(map(tells_stock, listed.values())):
             newcomers.by_sku.update((sku, subjects.by_sku[sku]) for sku in told)
             told = {}
-        pull._store_all(settings, subjects.by_sku, told, stock_round.keep)
-        pull._pull_each(settings, client, kits, pull._left(stock_round, newcomers.by_sku), stock_round.keep)
-        mirror._realign(stock_round, kits)
+        batches._store_all(run, subjects.by_sku, told)
+        batches._pull_each(run, batches._left(run, newcomers.by_sku))
+        mirror._realign(run)
         return True
 
     def _list_changes(self, client, since):
@@ -125,30 +126,31 @@ class MontaStockLists(models.AbstractModel):
     # -- all products -------------------------------------------------------------------------------------------
 
     @api.model
-    def _sweep(self, stock_round, client, kits):
+    def _sweep(self, run):
         """Store all products of Monta, some pages at a time; then find out about those of Odoo it did not list."""
-        settings, pull = stock_round.settings, self.env["monta.qty.sync"]
-        subjects = self.env["monta.stock.names"]._all(settings.company, kits)
-        self.env["monta.stock.mirror"]._store_unusable(settings, subjects)
-        kept_back, owners = KeptBack(stock_round, subjects), subjects.by_sku
-        while stock_round.page is not None:
-            products, page = self._some_pages(client, stock_round.page, settings.max_parallel, kept_back)
-            pull._store(settings, owners, products)
-            stock_round.page = page
-            stock_round.keep(len(products), 0 if page is None else 1)
-        left = pull._left(stock_round, owners)
+        settings, progress, batches = run.settings, run.progress, self.env["monta.stock.batches"]
+        subjects = self.env["monta.stock.names"]._all(settings.company, run.kits)
+        self.env["monta.stock.mirror"]._store_unusable(run, subjects)
+        kept_back, owners = KeptBack(progress, subjects), subjects.by_sku
+        while progress.page is not None:
+            products, page = self._some_pages(run, kept_back)
+            batches._store(run, owners, products)
+            progress.page = page
+            run.keep(len(products), 0 if page is None else 1)
+        left = batches._left(run, owners)
         rest = {sku: product for sku, product in kept_back.rest().items() if sku in left}
-        pull._store_all(settings, owners, rest, stock_round.keep)
+        batches._store_all(run, owners, rest)
         # Monta leaves products that are not active out of its list without a word (contract 4): what it knew is asked
         # for by name before it counts as unknown.
         known = self.env["monta.stock"]._told_at(settings, unknown=False)
         missing = {sku: id_ for sku, id_ in left.items() if sku not in rest}
-        doubtful = {sku: id_ for sku, id_ in missing.items() if id_ in known or not stock_round.tells}
-        pull._pull_each(settings, client, kits, doubtful, stock_round.keep)
-        pull._store_all(settings, owners, dict.fromkeys(missing.keys() - doubtful.keys()), stock_round.keep)
+        doubtful = {sku: id_ for sku, id_ in missing.items() if id_ in known or not progress.tells}
+        batches._pull_each(run, doubtful)
+        batches._store_all(run, owners, dict.fromkeys(missing.keys() - doubtful.keys()))
 
-    def _some_pages(self, client, page, max_parallel, kept_back):
+    def _some_pages(self, run, kept_back):
         """``(products, page)``: the next batch of products by our SKU, and where the list goes on."""
+        client, page, max_parallel = run.client, run.progress.page, run.max_parallel
         batch, requests = {}, 0
         while page is not None and len(batch) < BATCH and requests < MOST_REQUESTS:
             answer = self._patiently(lambda page=page: client.all_products(page, max_parallel=max_parallel))

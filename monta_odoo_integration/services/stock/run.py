@@ -1,4 +1,4 @@
-"""One pull of everything, which may take more than one run of the scheduler."""
+"""What a stock pull works with, and how far one that takes several runs of the scheduler has come."""
 
 import time
 from datetime import timedelta
@@ -17,15 +17,54 @@ class OutOfTime(Exception):
     """The run has taken long enough; what is stored is kept, and the next run goes on from there."""
 
 
-class StockRound:
+class StockRun:
+    """What the services of a stock pull hand to each other.
+
+    :ivar settings: the settings of the company (``MontaSettings``)
+    :ivar client: the ``monta_core.Client`` that asks
+    :ivar endpoint: where the stock of one product is asked for: a path with ``{sku}``
+    :ivar kits: :class:`~.sku_index.Kits` of the company, or those among the products that are asked for
+    :ivar max_parallel: requests that may be under way at once
+    :ivar adjusts: whether Monta's numbers become Odoo's, or are shown only
+    :ivar progress: :class:`PullProgress` when the scheduler pulls everything; None when a person waits for some
+        products, which is one transaction that Odoo replays as a whole
+    """
+
+    def __init__(self, settings, client, endpoint, kits, progress=None):
+        self.settings = settings
+        self.client = client
+        self.endpoint = endpoint
+        self.kits = kits
+        self.progress = progress
+        # Read here, before anything is asked for: a setting that is wrong is no product's fault.
+        self.max_parallel = settings.max_parallel
+        self.adjusts = settings.stock_mode == "apply"
+
+    @property
+    def is_scheduled(self):
+        """Whether each batch is kept on its own and nobody waits for the answer."""
+        return self.progress is not None
+
+    @property
+    def number(self):
+        """What marks the rows of ``monta.stock`` that were asked for; None when a person asks."""
+        return self.progress and self.progress.number
+
+    def keep(self, done, left):
+        """Keep what was stored so far, as :meth:`PullProgress.keep` does; nothing when a person asks."""
+        if self.progress:
+            self.progress.keep(done, left)
+
+
+class PullProgress:
     """How far the stock of one company has been pulled, and what the pulls before it left behind.
 
     :ivar settings: the settings of the company (``MontaSettings``)
-    :ivar number: rows with this number in ``monta.stock`` were asked for in this round
+    :ivar number: rows with this number in ``monta.stock`` were asked for in this pull
     :ivar page: where the list of all products goes on; None when all of it was read
     :ivar tells: whether that list has told any stock so far
     :ivar is_resumed: whether an earlier run began it
-    :ivar at: when the last complete round began, and ``swept``, when the last one that listed all products did; naive
+    :ivar at: when the last complete pull began, and ``swept``, when the last one that listed all products did; naive
         UTC, or None
     """
 
