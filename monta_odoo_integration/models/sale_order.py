@@ -184,8 +184,8 @@ class SaleOrder(models.Model):
     def _monta_sync_batch(self):
         """Refresh the snapshots of these orders; the hook for another resolver (documentation 11).
 
-        The button calls it, and so does the cron with some orders at a time; :meth:`_sync` of ``monta.status.resolver``
-        says what the cron has in its context.
+        The button calls it, and so does the cron with some orders at a time. An override that calls ``super()`` need
+        not care about the run that these orders are refreshed in.
 
         :return: how many look-ups failed
         """

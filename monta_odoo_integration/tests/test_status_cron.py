@@ -77,6 +77,32 @@ class CronScenarios:
             self.refresh()
         self.assertGreaterEqual(commit.call_count, 60)
 
+    def test_an_override_of_the_hook_that_knows_no_run_changes_nothing(self):
+        orders, seen = self.create_orders(60), []
+        self.seed_all(orders)
+        model = type(self.env["sale.order"])
+        inherited = model._monta_sync_batch
+
+        def own(records):
+            seen.extend(records.ids)
+            return inherited(records)
+
+        with patch.object(model, "_monta_sync_batch", own):
+            with patch.object(compat, "commit") as commit:
+                self.refresh()
+            self.assertEqual(sorted(seen), orders.ids)
+            self.assertGreaterEqual(commit.call_count, 60, "each result is kept on its own")
+            self.sandbox.move(orders[0].name, "picking")
+            self.asked()
+            self.refresh()
+            # Of v6 the feed, its end and one header; of the other profile all of each order.
+            self.assertEqual(len(self.asked()), {"v6": 3, "documented": 3 * 60}[self.profile])
+            self.assertEqual(self.statuses(orders[0]), ["Picking"])
+            self.sandbox.fault("status", status=401, times=0)
+            with mute_logger(RESOLVER), self.assertLogs(CRON, "ERROR") as caught:
+                self.refresh()
+            self.assertEqual(len(caught.output), 1, "an account that is refused ends the run")
+
     def test_order_57_takes_nobody_with_it(self):
         orders = self.create_orders(200)
         self.seed_all(orders)

@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from ... import compat
 from ...core import core_is_usable, require_core
 from .resolver import CONFLICTS
+from .run import StatusRun
 
 _logger = logging.getLogger(__name__)
 
@@ -178,8 +179,8 @@ class MontaStatusCron(models.AbstractModel):
         """
         for start in range(0, len(orders), CHUNK):
             chunk = orders[start : start + CHUNK]
-            told = news and {order.id: news[order.id] for order in chunk}
-            chunk.with_context(monta_keep=True, monta_news=told)._monta_sync_batch()
+            events = news and {order.id: news[order.id] for order in chunk}
+            StatusRun(is_scheduled=True, events=events).give(chunk)._monta_sync_batch()
             compat.report_progress(self.env, len(chunk), len(orders) - start - len(chunk))
 
     def _walk_parcels(self, changed, settings):

@@ -3,14 +3,15 @@
 import json
 import logging
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 from psycopg2 import errors
 
-from ... import compat
 from ...core import error_text, require_core
+from .run import StatusRun
 
 _logger = logging.getLogger(__name__)
 
@@ -120,50 +121,42 @@ class MontaStatusResolver(models.AbstractModel):
 
     @api.model
     def _sync(self, orders):
-        """Refresh the snapshots of ``orders``.
-
-        In the context, ``monta_keep`` commits after each order, and stops with a UserError where Monta answers nothing
-        any more; ``monta_news`` is what a change feed said, by order id: with it only the headers are asked for.
+        """Refresh the snapshots of ``orders``, in the :class:`~.run.StatusRun` that they were given to.
 
         :return: how many look-ups failed
+        :raises UserError: in a run of the cron, when Monta answers nothing any more
         """
-        failures = 0
+        failures, run = 0, StatusRun.of(orders)
         for company in orders.company_id:
             mine = orders.filtered(lambda order, company=company: order.company_id == company)
-            failures += self._sync_company(mine.with_company(company))
+            settings = self.env["monta.config"]._for(company)
+            failures += self._sync_company(mine.with_company(company), replace(run, settings=settings))
         return failures
 
-    def _sync_company(self, orders):
-        settings = self.env["monta.config"]._for(orders.company_id)
-        news = self.env.context.get("monta_news")
-        failures, last_look = 0, False
+    def _sync_company(self, orders, run):
+        failures = 0
         while orders:
-            answers = self._fetch(orders, settings, detail=news is None)
+            answers = self._fetch(orders, run.settings, detail=run.reads_in_full)
             # What others have stored meanwhile is no conflict.
-            self._keep()
+            run.commit(self.env)
             stopped = self._reason_to_stop(answers)
-            snapshots = self._snapshots(orders, settings)
+            snapshots = self._snapshots(orders, run.settings)
             again = orders.browse()
             for order, answer in zip(orders, answers, strict=True):
-                if news is not None and "result" in answer:
-                    answer["result"]["events"] = news[order.id]
-                outcome = self._store_safely(order, snapshots.get(order.id), settings, answer, last_look)
+                if not run.reads_in_full and "result" in answer:
+                    answer["result"]["events"] = run.events[order.id]
+                outcome = self._store_safely(order, snapshots.get(order.id), answer, run)
                 failures += outcome == "failed"
                 if outcome == "again":
                     again |= order
                 else:
-                    self._keep()
-            if stopped and self.env.context.get("monta_keep"):
+                    run.commit(self.env)
+            if stopped and run.is_scheduled:
                 raise UserError(stopped)
             if again:
                 time.sleep(SETTLE_SECONDS)
-            orders, last_look = again, True
+            orders, run = again, replace(run, is_last_look=True)
         return failures
-
-    @api.model
-    def _keep(self):
-        if self.env.context.get("monta_keep"):
-            compat.commit(self.env)
 
     @api.model
     def _reason_to_stop(self, answers):
@@ -186,53 +179,56 @@ class MontaStatusResolver(models.AbstractModel):
         )
         return {snapshot.sale_order_id.id: snapshot for snapshot in known}
 
-    def _store_safely(self, order, snapshot, settings, answer, last_look):
+    def _store_safely(self, order, snapshot, answer, run):
         """Store one answer; a record that cannot be stored takes nobody with it.
 
         :return: ``stored``, ``failed``, or ``again`` when the order has to be read once more
         """
         try:
             with self.env.cr.savepoint():
-                return self._store(order, snapshot, settings, answer, last_look)
+                return self._store(order, snapshot, answer, run)
         except CONFLICTS:
-            if not self.env.context.get("monta_keep"):
+            if not run.is_scheduled:
                 # Odoo replays the request of a person.
                 raise
             _logger.info("[Monta] status of %s: somebody else has just stored it", order.name)
             return "stored"
         except Exception as error:
             _logger.exception("[Monta] status of %s could not be stored", order.name)
-            self._store_failure(order, snapshot, settings, str(error))
+            self._store_failure(order, snapshot, str(error), run)
             return "failed"
 
-    def _store_failure(self, order, snapshot, settings, message):
+    def _store_failure(self, order, snapshot, message, run):
         """Show that an answer could not be stored, so that the order is read again."""
         text = _("What Monta answered could not be stored: %s", message)
         try:
             with self.env.cr.savepoint():
-                self._upsert(order, snapshot, settings, {"sync_error": text})
+                self._upsert(order, snapshot, {"sync_error": text}, run)
         except Exception:
             _logger.exception("[Monta] the failure of %s could not be stored either", order.name)
 
-    def _store(self, order, snapshot, settings, answer, last_look):
+    def _store(self, order, snapshot, answer, run):
         now = fields.Datetime.now()
         if error := answer.get("error"):
             # What was known stays; an error is never shown as "not found".
             _logger.warning("[Monta] status of %s: %s", order.name, error["code"])
-            self._upsert(order, snapshot, settings, {"sync_error": error_text(self.env, error)})
+            self._upsert(order, snapshot, {"sync_error": error_text(self.env, error)}, run)
             return "failed"
         found = answer["result"]
         resolved = self._resolve(found, order.monta_last_push)
-        if resolved["reread"] and not last_look:
+        if resolved["reread"] and not run.is_last_look:
             return "again"
         if found["header"] is None and resolved["stage"] != "Cancelled":
             vals = self._not_found(order, found)
         else:
             vals = self._snapshot_values(resolved, found)
+            # The header knows one parcel only.
+            is_brief = bool(resolved["parcels"]) and not run.reads_in_full
+            vals.update(is_brief=is_brief, is_finished=vals["is_finished"] and not is_brief)
         before = snapshot.status if snapshot else False
         last_event = max(self._last_event(found["events"]), int(snapshot.last_event or 0) if snapshot else 0)
         vals.update(sync_error=False, last_sync=now, last_event=str(last_event))
-        self._upsert(order, snapshot, settings, vals)
+        self._upsert(order, snapshot, vals, run)
         if vals["status"] != before:
             order.message_post(body=self._change_line(before, vals))
         return "stored"
@@ -257,8 +253,6 @@ class MontaStatusResolver(models.AbstractModel):
 
     @api.model
     def _snapshot_values(self, resolved, found):
-        # The header knows one parcel only.
-        is_brief = self.env.context.get("monta_news") is not None and bool(resolved["parcels"])
         return {
             **{name: resolved[name] or False for name in SYNC_VALUES},
             "on_monta": True,
@@ -266,8 +260,7 @@ class MontaStatusResolver(models.AbstractModel):
             "reference": (found["header"] or {}).get("WebshopOrderId") or False,
             "is_blocked": resolved["blocked"],
             "is_backorder": resolved["backorder"],
-            "is_brief": is_brief,
-            "is_finished": resolved["finished"] and not is_brief,
+            "is_finished": resolved["finished"],
             "parcels": json.dumps(resolved["parcels"], ensure_ascii=False),
             "status_raw": json.dumps(resolved["fragments"], ensure_ascii=False, indent=2),
         }
@@ -295,8 +288,8 @@ class MontaStatusResolver(models.AbstractModel):
         }
 
     @api.model
-    def _upsert(self, order, snapshot, settings, vals):
-        snapshot = snapshot or self.env["monta.order.status"].sudo()._claim(order, settings.account)
+    def _upsert(self, order, snapshot, vals, run):
+        snapshot = snapshot or self.env["monta.order.status"].sudo()._claim(order, run.settings.account)
         snapshot.write(vals)
         return snapshot
 
