@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 from .. import paths, process, sandbox, venv, wheel
 from ..verdict import CLEAN, Verdict
 
-#: What pytest runs: the wheel's tests and those of this harness.
-SUITES = ("tests/python", "tests/odoo/test_harness.py", "tests/odoo/harness")
+#: What pytest runs: the wheel's tests, those of the addon's sources and those of this harness.
+SUITES = ("tests/python", "tests/odoo/test_addon_models.py", "tests/odoo/test_harness.py", "tests/odoo/harness")
 
 
 def environment(name: str = "tests") -> venv.Venv:
