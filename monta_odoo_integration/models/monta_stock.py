@@ -3,11 +3,10 @@
 from odoo import _, api, fields, models
 from odoo.tools.sql import SQL
 
-# The largest number that a row can hold.
-MOST = 2**31 - 1
-# Rows of simple products about which Monta answered, and those of them with a number.
-HEARD = [("last_sync", "!=", False), ("is_kit", "=", False)]
-TOLD = [*HEARD, ("is_unknown", "=", False)]
+# The largest number that a column of whole numbers holds.
+MAX_INTEGER = 2**31 - 1
+# Rows of simple products of which Monta has told how many it has.
+WITH_NUMBER = [("last_sync", "!=", False), ("is_kit", "=", False), ("is_unknown", "=", False)]
 
 
 class MontaStock(models.Model):
@@ -48,14 +47,14 @@ class MontaStock(models.Model):
         )
 
     @api.model
-    def _of_account(self, settings):
+    def _account_domain(self, settings):
         """The domain of the rows of one company and its account (``MontaSettings``)."""
         return [("company_id", "=", settings.company.id), ("account", "=", settings.account)]
 
     # Of every product at once, so without a record each.
 
     @api.model
-    def _told_at(self, settings, unknown=True):
+    def _last_sync_by_product(self, settings, unknown=True):
         """When Monta last told about each simple product, by product id (dict).
 
         :param bool unknown: those that Monta told it does not know, too
@@ -65,20 +64,20 @@ class MontaStock(models.Model):
         return dict(self._select(settings, SQL("product_id, last_sync"), told))
 
     @api.model
-    def _told_as(self, settings, skus):
+    def _monta_sku_by_product(self, settings, skus):
         """Monta's name by product id, for the simple products that Monta told about by one of the names ``skus``."""
         told = SQL("last_sync IS NOT NULL AND NOT is_kit AND NOT is_unknown AND sku = ANY(%s)", skus)
         return dict(self._select(settings, SQL("product_id, sku"), told))
 
     @api.model
-    def _asked_in(self, settings, number):
-        """Ids of the products that were asked for in the round with this number."""
+    def _products_asked_in(self, settings, number):
+        """Ids of the products that were asked for in the pull with this number."""
         asked = self._select(settings, SQL("product_id"), SQL("round_number = %s", number))
         return {product_id for (product_id,) in asked}
 
     @api.model
-    def _next_round(self, settings):
-        """The number of a round that begins."""
+    def _next_pull_number(self, settings):
+        """The number of a pull of everything that begins."""
         ((last,),) = self._select(settings, SQL("max(round_number)"), SQL("TRUE"))
         return (last or 0) + 1
 
@@ -97,13 +96,13 @@ class MontaStock(models.Model):
         return self.env.cr.fetchall()
 
     @api.model
-    def _forget_others(self, settings, number):
-        """Delete what a complete round did not come across: products that are gone, and accounts no longer used."""
+    def _delete_others(self, settings, number):
+        """Delete what a complete pull did not come across: products that are gone, and accounts no longer used."""
         company = [("company_id", "=", settings.company.id)]
         others = ["|", ("account", "!=", settings.account), ("round_number", "!=", number)]
         self.sudo().search([*company, *others]).unlink()
 
-    def _current(self):
+    def _of_current_account(self):
         """Those of these rows that count for the company at work: of each product that of the account in use."""
         current = {}
         mine = self.filtered(lambda row: row.company_id == self.env.company)

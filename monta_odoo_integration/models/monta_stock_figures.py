@@ -2,8 +2,8 @@
 
 from odoo import _, api, fields, models
 
-# So many problems are told at once; the others are in Monta ▸ Stock.
-MOST_TOLD = 10
+# Products whose problem a notification names, besides the number of the others; all are in Monta ▸ Stock.
+MAX_PROBLEMS_SHOWN = 10
 
 
 class MontaStockFigures(models.AbstractModel):
@@ -49,7 +49,7 @@ class MontaStockFigures(models.AbstractModel):
     @api.depends_context("company")
     def _compute_monta_stock(self):
         for product in self:
-            rows = product.monta_stock_ids._current()
+            rows = product.monta_stock_ids._of_current_account()
             kits = rows.filtered("is_kit")
             product.monta_stock_available = sum((rows - kits).mapped("available"))
             product.monta_stock_minimum = max(rows.mapped("minimum"), default=0)
@@ -65,9 +65,10 @@ class MontaStockFigures(models.AbstractModel):
         document._monta_user_errors(lambda: self.env["monta.qty.sync"]._refresh(variants))
         troubled = self.filtered("monta_stock_problem")
         if troubled:
-            told = [f"{product.display_name}: {product.monta_stock_problem}" for product in troubled[:MOST_TOLD]]
-            if len(troubled) > MOST_TOLD:
-                told.append(_("%s more are in Monta ▸ Stock.", len(troubled) - MOST_TOLD))
+            shown = troubled[:MAX_PROBLEMS_SHOWN]
+            told = [f"{product.display_name}: {product.monta_stock_problem}" for product in shown]
+            if len(troubled) > len(shown):
+                told.append(_("%s more are in Monta ▸ Stock.", len(troubled) - len(shown)))
             return document._monta_notification("\n".join(told), "warning")
         if len(self) > 1:
             return document._monta_notification(_("%s products are up to date with Monta.", len(self)))

@@ -40,7 +40,7 @@ class ProductProduct(models.Model):
     @api.model
     def cron_monta_qty_sync(self):
         """Pull Monta's stock and mirror it (documentation 7)."""
-        self.env["monta.qty.sync"]._run()
+        self.env["monta.qty.sync"]._cron_pull()
 
     def action_monta_refresh_stock(self):
         """Ask Monta now what it has of these products."""

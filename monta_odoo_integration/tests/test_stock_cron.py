@@ -126,7 +126,7 @@ class TestStockCronV6(StockCronCase):
         self.kinds()
         new = [self.create_product(f"N-{number}") for number in range(4)]
         self.monta_has(**{product.default_code: 2 for product in new})
-        with patch(f"{LISTS}.MOST_NEW", 3):
+        with patch(f"{LISTS}.MAX_NEW_PRODUCTS", 3):
             self.pull()
         self.assertEqual(set(self.kinds()), {"list"})
         self.assertEqual([self.on_hand(product) for product in new], [2] * 4)
@@ -293,7 +293,7 @@ class TestStockCronDocumented(StockCronCase):
         self.pull()
         self.sandbox.fault("status", path="/product/*", status=401, times=0)
         self.sandbox.forget_requests()
-        with patch(f"{BATCHES}.CHUNK", 10), self.logged("was not pulled") as caught:
+        with patch(f"{BATCHES}.BATCH_SIZE", 10), self.logged("was not pulled") as caught:
             self.env["product.product"].cron_monta_qty_sync()
         self.assertEqual(len(caught.output), 1)
         self.assertLess(len(self.asked()), 10)
@@ -306,7 +306,7 @@ class TestStockCronDocumented(StockCronCase):
         self.set_params(max_parallel="1")
         self.sandbox.fault("status", path="/product/P3/stock", status=503, times=0)
         self.sandbox.fault("status", path="/product/P4/stock", status=503, times=0)
-        with patch(f"{BATCHES}.CHUNK", 2), self.logged("P3"):
+        with patch(f"{BATCHES}.BATCH_SIZE", 2), self.logged("P3"):
             self.env["product.product"].cron_monta_qty_sync()
         self.assertEqual([self.on_hand(product) for product in products], [1, 1, 1, 0, 0, 1])
         self.sandbox._call("DELETE", "/faults")

@@ -14,7 +14,7 @@ class TestStockLists(StockCronCase):
 
     def setUp(self):
         super().setUp()
-        self.enterContext(patch(f"{LISTS}.PAUSES", (0, 0)))
+        self.enterContext(patch(f"{LISTS}.RETRY_DELAYS", (0, 0)))
 
     def kinds(self):
         """The requests since the last time, as ``list``, ``changes`` or ``one``, each once."""
@@ -77,7 +77,7 @@ class TestStockLists(StockCronCase):
         self.monta_has(**{f"ELSEWHERE-{number}": 1 for number in range(200)}, **{"LAST": 3})
         last = self.create_product("LAST")
         kept = []
-        with patch(f"{LISTS}.MOST_REQUESTS", 2), patch(KEEP, kept.append):
+        with patch(f"{LISTS}.MAX_REQUESTS_PER_BATCH", 2), patch(KEEP, kept.append):
             self.pull()
         self.assertEqual(self.on_hand(last), 3)
         self.assertGreater(len(kept), 3, "also where a page has nothing to store")

@@ -22,9 +22,9 @@ class StockRoundScenarios:
         super().setUp()
         # One request after the other, and batches as small as they get.
         self.set_params(max_parallel="1")
-        for place in (f"{BATCHES}.CHUNK", f"{LISTS}.BATCH"):
+        for place in (f"{BATCHES}.BATCH_SIZE", f"{LISTS}.BATCH_SIZE"):
             self.enterContext(patch(place, self.BATCH))
-        self.enterContext(patch(f"{LISTS}.PAUSES", (0, 0)))
+        self.enterContext(patch(f"{LISTS}.RETRY_DELAYS", (0, 0)))
         self.sandbox.reset(self.profile)
         self.skus = [f"P{number:02}" for number in range(PRODUCTS)]
         self.products = [self.create_product(sku) for sku in self.skus]
@@ -43,16 +43,16 @@ class StockRoundScenarios:
 
     def test_each_batch_is_kept_before_the_next_begins(self):
         mirror = type(self.env["monta.stock.mirror"])
-        store, stored, kept = mirror._store, [], []
+        store, stored, kept = mirror._store_answers, [], []
 
-        def crash_at_the_third_batch(self, run, owners, answers, errors=None):
+        def crash_at_the_third_batch(self, run, ids_by_sku, answers, errors=None):
             stored.append(len(answers))
             if len(stored) == 3:
                 raise SystemExit("the server is gone")
-            return store(self, run, owners, answers, errors)
+            return store(self, run, ids_by_sku, answers, errors)
 
         with (
-            patch.object(mirror, "_store", crash_at_the_third_batch),
+            patch.object(mirror, "_store_answers", crash_at_the_third_batch),
             patch(KEEP, lambda env: kept.append(len(stored))),
             suppress(SystemExit),
         ):
@@ -105,15 +105,15 @@ class StockRoundScenarios:
 
     def test_a_batch_that_somebody_else_was_writing_on_is_stored_again(self):
         mirror = type(self.env["monta.stock.mirror"])
-        store, tries, undone = mirror._store, [], []
+        store, tries, undone = mirror._store_answers, [], []
 
-        def collide_once(self, run, owners, answers, errors=None):
+        def collide_once(self, run, ids_by_sku, answers, errors=None):
             tries.append(sorted(answers))
             if len(tries) == 2:
                 raise SerializationFailure("could not serialize access due to concurrent update")
-            return store(self, run, owners, answers, errors)
+            return store(self, run, ids_by_sku, answers, errors)
 
-        with patch.object(mirror, "_store", collide_once), patch(UNDO, undone.append):
+        with patch.object(mirror, "_store_answers", collide_once), patch(UNDO, undone.append):
             self.pull()
         self.assertEqual(tries[1], tries[2])
         self.assertEqual((self.done(), len(undone)), (PRODUCTS, 1))
@@ -140,7 +140,7 @@ class StockRoundScenarios:
     def test_a_batch_that_can_never_be_stored_ends_the_run(self):
         mirror = type(self.env["monta.stock.mirror"])
         with (
-            patch.object(mirror, "_store", side_effect=SerializationFailure("again and again")) as store,
+            patch.object(mirror, "_store_answers", side_effect=SerializationFailure("again and again")) as store,
             patch(UNDO),
             self.assertRaises(SerializationFailure),
             mute_logger("odoo.sql_db"),

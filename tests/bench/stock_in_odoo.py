@@ -68,7 +68,7 @@ def _pull(env, way, sample=None):
         parameters.set_param("monta.api_profile", "documented" if way == "each" else "v6")
         if way == "sweep":
             parameters.set_param("monta.stock_cursor", False)
-        env["monta.qty.sync"]._run()
+        env["monta.qty.sync"]._cron_pull()
     env.flush_all()
 
 

@@ -12,12 +12,12 @@ from ...core import error_text
 
 _logger = logging.getLogger(__name__)
 
-# So many products are asked for, written and kept at a time.
-CHUNK = 200
-# So often a batch is stored that somebody else was writing on at the same time.
-TRIES = 3
-# So many SKUs alone without an answer are no sign that Monta is out of reach.
-MOST_SILENT = 2
+# Products that are asked for, written and committed at a time.
+BATCH_SIZE = 200
+# Times that a batch is stored on which somebody else was writing at the same time; after that the run ends.
+MAX_STORE_ATTEMPTS = 3
+# SKUs that may all stay without an answer; when more of a batch do, Monta is out of reach and the run ends.
+MAX_UNANSWERED = 2
 
 
 class MontaStockBatches(models.AbstractModel):
@@ -30,31 +30,34 @@ class MontaStockBatches(models.AbstractModel):
     _description = "Batches of the Monta stock pull"
 
     @api.model
-    def _left(self, run, owners):
-        """Those of ``owners`` (product id by SKU) that were not asked for in this pull yet."""
-        asked = self.env["monta.stock"]._asked_in(run.settings, run.number)
-        return {sku: product_id for sku, product_id in owners.items() if product_id not in asked}
+    def _not_asked_yet(self, run, ids_by_sku):
+        """Those of ``ids_by_sku`` (product id by SKU) that were not asked for in this pull yet."""
+        asked = self.env["monta.stock"]._products_asked_in(run.settings, run.number)
+        return {sku: product_id for sku, product_id in ids_by_sku.items() if product_id not in asked}
 
     @api.model
-    def _pull_each(self, run, owners):
+    def _ask_each(self, run, ids_by_sku):
         """One request per SKU, several at once; those of which Monta told longest ago come first.
 
-        :param dict owners: product id by SKU
+        :param dict ids_by_sku: product id by SKU
         :raises UserError: when Monta does not answer any more; what was answered is stored
         """
-        told = self.env["monta.stock"]._told_at(run.settings)
-        skus = sorted(owners, key=lambda sku: (str(told.get(owners[sku], "")), sku))
-        for start in range(0, len(skus), CHUNK):
-            some = skus[start : start + CHUNK]
-            answers, errors = self._ask(run, some)
-            texts = {sku: _("%(sku)s: %(error)s", sku=sku, error=self._text(error)) for sku, error in errors.items()}
+        last_sync = self.env["monta.stock"]._last_sync_by_product(run.settings)
+        skus = sorted(ids_by_sku, key=lambda sku: (str(last_sync.get(ids_by_sku[sku], "")), sku))
+        for start in range(0, len(skus), BATCH_SIZE):
+            some = skus[start : start + BATCH_SIZE]
+            answers, errors = self._fetch(run, some)
             stopped = self._reason_to_stop(run, answers, errors)
-            self._store(run, owners, answers, {} if stopped else texts)
-            run.keep(len(some), len(skus) - start - len(some))
+            texts = {} if stopped else {sku: self._error_of(sku, error) for sku, error in errors.items()}
+            self._store_batch(run, ids_by_sku, answers, texts)
+            run.commit_batch(len(some), len(skus) - start - len(some))
             if stopped:
                 raise UserError(stopped)
 
-    def _ask(self, run, skus):
+    def _error_of(self, sku, error):
+        return _("%(sku)s: %(error)s", sku=sku, error=error_text(self.env, error))
+
+    def _fetch(self, run, skus):
         """``(answers, errors)``: Monta's product, or None, and the core's error by SKU."""
         answers, errors = {}, {}
         found = run.client.fetch_stock(skus, endpoint=run.endpoint, max_parallel=run.max_parallel)
@@ -66,7 +69,7 @@ class MontaStockBatches(models.AbstractModel):
         names = {sku: str(body["Sku"]).strip() for sku, body in answers.items() if body and body.get("Sku")}
         others = {sku: name for sku, name in names.items() if name != sku}
         # Monta takes no notice of case. What it calls by the name of another product is the stock of that one.
-        taken = self.env["monta.stock.names"]._called(run.settings.company, run.kits, set(others.values()))
+        taken = self.env["monta.stock.names"]._skus_in_use(run.settings.company, run.kits, set(others.values()))
         answers.update((sku, None) for sku, name in others.items() if name in taken)
         return answers, errors
 
@@ -75,38 +78,35 @@ class MontaStockBatches(models.AbstractModel):
 
         A person hears of every failure at once; a pull of everything goes on without one or two.
         """
-        silent = not answers and (len(errors) > MOST_SILENT or not run.is_scheduled)
+        silent = not answers and (len(errors) > MAX_UNANSWERED or not run.is_scheduled)
         for error in errors.values():
             if error["class"] == "stop" or (error["class"] == "retry" and silent):
-                return self._text(error)
+                return error_text(self.env, error)
         return ""
-
-    def _text(self, error):
-        return error_text(self.env, error)
 
     # -- store --------------------------------------------------------------------------------------------------
 
     @api.model
-    def _store_all(self, run, owners, answers):
-        """Store ``answers`` in batches, each of them kept.
+    def _store_in_batches(self, run, ids_by_sku, answers):
+        """Store ``answers`` in batches, each committed on its own.
 
-        :param dict owners: product id by SKU
+        :param dict ids_by_sku: product id by SKU
         """
         skus = sorted(answers)
-        for start in range(0, len(skus), CHUNK):
-            some = skus[start : start + CHUNK]
-            self._store(run, owners, {sku: answers[sku] for sku in some})
-            run.keep(len(some), len(skus) - start - len(some))
+        for start in range(0, len(skus), BATCH_SIZE):
+            some = skus[start : start + BATCH_SIZE]
+            self._store_batch(run, ids_by_sku, {sku: answers[sku] for sku in some})
+            run.commit_batch(len(some), len(skus) - start - len(some))
 
     @api.model
-    def _store(self, run, owners, answers, errors=None):
+    def _store_batch(self, run, ids_by_sku, answers, errors=None):
         """Hand a batch to the mirror; again, when somebody else was writing on the same stock."""
         if not answers and not errors:
             return
-        for tries_left in reversed(range(TRIES)):
+        for tries_left in reversed(range(MAX_STORE_ATTEMPTS)):
             try:
                 with self.env.cr.savepoint():
-                    self.env["monta.stock.mirror"]._store(run, owners, answers, errors)
+                    self.env["monta.stock.mirror"]._store_answers(run, ids_by_sku, answers, errors)
                 return
             except (OperationalError, UniqueViolation):
                 # A button is replayed by Odoo itself, as a whole.
@@ -114,17 +114,17 @@ class MontaStockBatches(models.AbstractModel):
                     raise
                 compat.rollback(self.env)
             except Exception as error:
-                self._store_apart(run, owners, answers, errors or {}, error)
+                self._store_one_by_one(run, ids_by_sku, answers, errors or {}, error)
                 return
 
-    def _store_apart(self, run, owners, answers, errors, error):
+    def _store_one_by_one(self, run, ids_by_sku, answers, errors, error):
         """Store one by one what could not be stored together, so that only the culprit is left, and says so."""
         skus = [*answers, *errors]
         if len(skus) > 1:
             for sku in skus:
                 one = [{sku: place[sku]} if sku in place else {} for place in (answers, errors)]
-                self._store(run, owners, *one)
+                self._store_batch(run, ids_by_sku, *one)
             return
         _logger.warning("[Monta] stock of %s could not be stored", ", ".join(skus), exc_info=error)
         text = _("%(sku)s: what Monta told could not be stored: %(error)s", sku=", ".join(skus), error=error)
-        self.env["monta.stock.mirror"]._store(run, owners, {}, dict.fromkeys(skus, text))
+        self.env["monta.stock.mirror"]._store_answers(run, ids_by_sku, {}, dict.fromkeys(skus, text))

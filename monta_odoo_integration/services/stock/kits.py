@@ -3,7 +3,7 @@
 from odoo import _, api, fields, models
 
 from ...core import message_text, require_core
-from ...models.monta_stock import MOST, TOLD
+from ...models.monta_stock import MAX_INTEGER, WITH_NUMBER
 
 
 class MontaStockKits(models.AbstractModel):
@@ -13,7 +13,7 @@ class MontaStockKits(models.AbstractModel):
     _description = "Kits at Monta"
 
     @api.model
-    def _store(self, run, kits):
+    def _store_feasible(self, run, kits):
         """Work out ``kits`` (:class:`~.sku_index.Kits`) from the rows of their components.
 
         :param run: :class:`~.run.StockRun` that these are part of
@@ -22,7 +22,7 @@ class MontaStockKits(models.AbstractModel):
             return
         core = require_core()
         names = core.resolve_skus(kits.graph["products"])
-        counted = core.kit_availability(kits.graph, self._pieces(run.settings, kits))
+        counted = core.kit_availability(kits.graph, self._component_stock(run.settings, kits))
         values = {}
         for product_id in kits.ids:
             kit = counted[str(product_id)]
@@ -30,7 +30,7 @@ class MontaStockKits(models.AbstractModel):
                 "sku": names.get(str(product_id), False),
                 "is_kit": True,
                 "is_unknown": False,
-                "available": min(kit.get("feasible", 0), MOST),
+                "available": min(kit.get("feasible", 0), MAX_INTEGER),
                 "minimum": 0,
                 "odoo_quantity": 0.0,
                 "gap": 0.0,
@@ -39,10 +39,11 @@ class MontaStockKits(models.AbstractModel):
             }
         self.env["monta.stock.mirror"]._write_rows(run, values)
 
-    def _pieces(self, settings, kits):
+    def _component_stock(self, settings, kits):
         """What Monta has of the components, by product id as text; those it did not tell are left out."""
         table = self.env["monta.stock"].sudo()
-        rows = table.search([("product_id", "in", list(kits.components)), *table._of_account(settings), *TOLD])
+        ours = [("product_id", "in", list(kits.components)), *table._account_domain(settings)]
+        rows = table.search([*ours, *WITH_NUMBER])
         return {str(row.product_id.id): row.available for row in rows}
 
     def _problem(self, kit):

@@ -10,16 +10,16 @@ from psycopg2 import OperationalError
 
 from ... import compat
 from ...core import error_text, require_core
-from ...models.monta_stock import MOST, TOLD
+from ...models.monta_stock import MAX_INTEGER, WITH_NUMBER
 
 _logger = logging.getLogger(__name__)
 
-# So many products are adjusted at a time.
-BATCH = 100
-# So many rows are compared at a time.
-CHUNK = 1000
-# So many new problems of a batch are named in the server log; all of them are in Monta ▸ Stock.
-MOST_NAMED = 10
+# Products in one inventory adjustment; one that fails is done again product by product.
+ADJUSTED_AT_ONCE = 100
+# Rows of monta.stock that are read and compared at a time, to spare memory.
+ROWS_AT_ONCE = 1000
+# New problems of a batch that the server log names, besides their number; all of them are in Monta ▸ Stock.
+MAX_PROBLEMS_LOGGED = 10
 
 
 class MontaStockMirror(models.AbstractModel):
@@ -34,37 +34,37 @@ class MontaStockMirror(models.AbstractModel):
     # -- what Monta said ----------------------------------------------------------------------------------------
 
     @api.model
-    def _store(self, run, owners, answers, errors=None):
+    def _store_answers(self, run, ids_by_sku, answers, errors=None):
         """Write what Monta said.
 
         :param run: :class:`~.run.StockRun`
-        :param dict owners: product id by SKU
+        :param dict ids_by_sku: product id by SKU
         :param dict answers: Monta's product by SKU; None when Monta does not know the SKU
         :param dict errors: text by SKU of what could not be asked: what was known stays
         """
-        values = {owners[sku]: self._figures(sku, body) for sku, body in answers.items()}
+        values = {ids_by_sku[sku]: self._values_of(sku, body) for sku, body in answers.items()}
         for sku, text in (errors or {}).items():
-            values[owners[sku]] = {"sku": sku, "problem": text}
-        self._mirror(run, values)
+            values[ids_by_sku[sku]] = {"sku": sku, "problem": text}
+        self._adjust_to(run, values)
         self._write_rows(run, values)
         self._write_thresholds(run, list(values))
 
     @api.model
-    def _store_unusable(self, run, subjects):
+    def _report_unusable_skus(self, run, index):
         """Tell of products that Monta cannot be asked about: SKUs that name several, and no SKU at all."""
         catalogue = self.env["product.product"].sudo()
         values = {}
-        for sku, ids in subjects.shared.items():
+        for sku, ids in index.ambiguous.items():
             names = ", ".join(catalogue.browse(ids).mapped("display_name"))
             text = _("The SKU %(sku)s names several products: %(names)s. Give each its own.", sku=sku, names=names)
-            values.update(dict.fromkeys(ids, {**self._nothing(), "sku": sku, "problem": text}))
+            values.update(dict.fromkeys(ids, {**self._unknown_values(), "sku": sku, "problem": text}))
         self._write_rows(run, values)
         text = _("No SKU: fill in an internal reference, a barcode or a Monta SKU.")
-        nameless = {**self._nothing(), "sku": False, "problem": text}
-        self._write_rows(run, dict.fromkeys(subjects.unnamed, nameless), quiet=True)
+        nameless = {**self._unknown_values(), "sku": False, "problem": text}
+        self._write_rows(run, dict.fromkeys(index.without_sku, nameless), quiet=True)
 
     @api.model
-    def _nothing(self):
+    def _unknown_values(self):
         """The values of a row whose number is not known."""
         return {
             "is_kit": False,
@@ -76,9 +76,9 @@ class MontaStockMirror(models.AbstractModel):
             "last_sync": False,
         }
 
-    def _figures(self, sku, body):
+    def _values_of(self, sku, body):
         """The values that Monta's product ``body`` gives."""
-        nothing, now = {**self._nothing(), "sku": sku}, fields.Datetime.now()
+        nothing, now = {**self._unknown_values(), "sku": sku}, fields.Datetime.now()
         if body is None:
             text = _(
                 "Monta does not know the SKU %s: its stock in Odoo stays as it is. Make the SKU the same on both "
@@ -91,7 +91,7 @@ class MontaStockMirror(models.AbstractModel):
             stock = core.read_stock(body)
         except core.StockInvalid as error:
             return {**nothing, "problem": f"{sku}: {error_text(self.env, error)}"}
-        if max(stock.values()) > MOST:
+        if max(stock.values()) > MAX_INTEGER:
             return {**nothing, "problem": _("%s: Monta's number is too large to be true.", sku)}
         spelling = str(body.get("Sku") or "").strip()
         told = {"available": stock["available"], "minimum": stock["minimum"], "last_sync": now}
@@ -100,34 +100,34 @@ class MontaStockMirror(models.AbstractModel):
     # -- on-hand quantities -------------------------------------------------------------------------------------
 
     @api.model
-    def _realign(self, run):
+    def _adjust_unasked(self, run):
         """Mirror what Monta told before, for products that were not asked for in this pull: nothing changed there."""
         table, settings = self.env["monta.stock"].sudo(), run.settings
         ids = table.search(
             [
-                *table._of_account(settings),
-                *TOLD,
+                *table._account_domain(settings),
+                *WITH_NUMBER,
                 ("round_number", "!=", run.number),
                 ("product_id.active", "=", True),
             ],
             order="id",
         ).ids
-        for start in range(0, len(ids), CHUNK):
-            rows = table.browse(ids[start : start + CHUNK])
+        for start in range(0, len(ids), ROWS_AT_ONCE):
+            rows = table.browse(ids[start : start + ROWS_AT_ONCE])
             now = fields.Datetime.now()
             values = {
                 row.product_id.id: {"available": row.available, "is_unknown": False, "problem": False, "last_sync": now}
                 for row in rows
                 if row.product_id.id not in run.kits.ids
             }
-            self._mirror(run, values)
+            self._adjust_to(run, values)
             self._write_rows(run, values)
-            run.keep(len(rows), len(ids) - start - len(rows))
+            run.commit_batch(len(rows), len(ids) - start - len(rows))
 
-    def _mirror(self, run, values):
+    def _adjust_to(self, run, values):
         """Bring the on-hand quantities in line with ``values``, and note in them what Odoo has."""
         told = {id_: vals for id_, vals in values.items() if vals.get("last_sync") and not vals["is_unknown"]}
-        products = self._mirrored(run.settings, self.env["product.product"].sudo().browse(told))
+        products = self._adjustable(run.settings, self.env["product.product"].sudo().browse(told))
         location = self.env["stock.warehouse"]._monta_location(run.settings.company)
         on_hand = self._on_hand(location, products)
         differences = {}
@@ -147,22 +147,22 @@ class MontaStockMirror(models.AbstractModel):
             elif run.adjusts:
                 differences[product] = gap
         pairs = list(differences.items())
-        for start in range(0, len(pairs), BATCH):
-            self._adjust(location, dict(pairs[start : start + BATCH]), values)
+        for start in range(0, len(pairs), ADJUSTED_AT_ONCE):
+            self._adjust_batch(location, dict(pairs[start : start + ADJUSTED_AT_ONCE]), values)
 
     @api.model
-    def _mirrored(self, settings, products):
+    def _adjustable(self, settings, products):
         """Those of ``products`` whose stock Odoo keeps and this company mirrors.
 
         Companies that share an account share its stock: a product of all companies is counted in one of them only.
         """
         kept = products.filtered_domain([*compat.STORABLE_DOMAIN, ("active", "=", True)])
-        if self._first_company(settings) == settings.company:
+        if self._mirroring_company(settings) == settings.company:
             return kept
         return kept.filtered(lambda product: product.company_id == settings.company)
 
     @api.model
-    def _first_company(self, settings):
+    def _mirroring_company(self, settings):
         """Of the companies that share the account of ``settings``, the one that mirrors the products of all.
 
         That is the first one with a location chosen for it, or else the first one with a warehouse.
@@ -190,18 +190,18 @@ class MontaStockMirror(models.AbstractModel):
         )
         return {product.id: quantity for product, quantity in groups}
 
-    def _adjust(self, location, differences, values):
+    def _adjust_batch(self, location, differences, values):
         """Adjust the inventory of a batch; one that fails is done again one by one, so only the culprit is left."""
         try:
             with self.env.cr.savepoint():
-                self._apply(location, differences)
+                self._apply_inventory(location, differences)
         except OperationalError:
             # Somebody else is at it, or the database is gone: nothing that a product could be blamed for.
             raise
         except Exception as error:
             if len(differences) > 1:
                 for product, difference in differences.items():
-                    self._adjust(location, {product: difference}, values)
+                    self._adjust_batch(location, {product: difference}, values)
                 return
             (product,) = differences
             values[product.id]["problem"] = _(
@@ -212,7 +212,7 @@ class MontaStockMirror(models.AbstractModel):
             values[product.id].update(odoo_quantity=values[product.id]["available"], gap=0.0)
 
     @api.model
-    def _apply(self, location, differences):
+    def _apply_inventory(self, location, differences):
         """Change the loose goods at ``location`` itself by ``differences`` (``{product: quantity}``)."""
         quants = (
             self.env["stock.quant"]
@@ -258,7 +258,7 @@ class MontaStockMirror(models.AbstractModel):
         groups = table._read_group(
             [
                 ("product_tmpl_id", "in", products.product_tmpl_id.ids),
-                *TOLD,
+                *WITH_NUMBER,
                 "|",
                 ("company_id", "!=", run.settings.company.id),
                 ("account", "=", run.settings.account),
@@ -282,16 +282,16 @@ class MontaStockMirror(models.AbstractModel):
         :param bool quiet: do not tell the server log about new problems
         """
         pairs, problems = list(values.items()), []
-        for start in range(0, len(pairs), CHUNK):
-            problems += self._write_some(run, dict(pairs[start : start + CHUNK]))
+        for start in range(0, len(pairs), ROWS_AT_ONCE):
+            problems += self._write_batch(run, dict(pairs[start : start + ROWS_AT_ONCE]))
         if not quiet:
-            self._warn(problems)
+            self._log_problems(problems)
 
-    def _write_some(self, run, values):
+    def _write_batch(self, run, values):
         """Write the rows of ``values``; return the problems that are new."""
         table, settings = self.env["monta.stock"].sudo(), run.settings
         asked = {"round_number": run.number} if run.number else {}
-        known = table.search([("product_id", "in", list(values)), *table._of_account(settings)])
+        known = table.search([("product_id", "in", list(values)), *table._account_domain(settings)])
         rows = {row.product_id.id: row for row in known}
         fresh, told, problems = [], [], []
         for product_id, vals in values.items():
@@ -312,10 +312,10 @@ class MontaStockMirror(models.AbstractModel):
         table.browse(set(known.ids) - set(told)).write(asked)
         return problems
 
-    def _warn(self, problems):
+    def _log_problems(self, problems):
         """Tell the server log about problems that are new; a text of several products is told once."""
         problems = list(dict.fromkeys(problems))
-        for text in problems[:MOST_NAMED]:
+        for text in problems[:MAX_PROBLEMS_LOGGED]:
             _logger.warning("[Monta] stock: %s", text)
-        if len(problems) > MOST_NAMED:
-            _logger.warning("[Monta] stock: %s more problems; see Monta ▸ Stock", len(problems) - MOST_NAMED)
+        if len(problems) > MAX_PROBLEMS_LOGGED:
+            _logger.warning("[Monta] stock: %s more problems; see Monta ▸ Stock", len(problems) - MAX_PROBLEMS_LOGGED)

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from ... import compat
 from ...core import core_is_usable, require_core
 from ...models.monta_config import STOCK_ENDPOINT
-from .run import RUN_FOR, OutOfTime, PullProgress, StockRun
+from .run import SECONDS_PER_RUN, OutOfTime, PullProgress, StockRun
 
 _logger = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class MontaStockPull(models.AbstractModel):
         return self.env["monta.config"]._for(self.env.company).stock_endpoint
 
     @api.model
-    def _run(self):
+    def _cron_pull(self):
         """Bring every company that has an account up to date; one that fails does not keep the others waiting.
 
         What one run has no time for is done by the next one, which follows at once.
@@ -41,7 +41,7 @@ class MontaStockPull(models.AbstractModel):
         if not core_is_usable():
             _logger.error("[Monta] no stock was pulled: monta-core is missing or does not fit")
             return
-        begun = self._begun(time.monotonic() + RUN_FOR)
+        begun = self._begin(time.monotonic() + SECONDS_PER_RUN)
         done = [self._pull_company(progress) for progress in begun]
         if not all(done):
             self.env.ref("monta_odoo_integration.ir_cron_monta_qty_sync")._trigger()
@@ -49,7 +49,7 @@ class MontaStockPull(models.AbstractModel):
         compat.report_progress(self.env, 0, 0)
 
     @api.model
-    def _begun(self, deadline):
+    def _begin(self, deadline):
         """The pulls to go on with, one a company; where some were left unfinished, these only."""
         companies = self.env["res.company"].search([("active", "=", True)])
         every = [self.env["monta.config"]._for(company) for company in companies]
@@ -63,13 +63,13 @@ class MontaStockPull(models.AbstractModel):
             progress.check_time()
             self.with_company(company)._pull(progress)
         except OutOfTime:
-            progress.put_off()
+            progress.save_for_next_run()
             return False
         except (require_core().MontaError, UserError) as error:
             # Half of a batch is nothing to keep.
             compat.rollback(self.env)
             _logger.error("[Monta] stock of %s was not pulled: %s", company.name, error)
-            progress.give_up()
+            progress.discard()
         return True
 
     @api.model
@@ -88,7 +88,7 @@ class MontaStockPull(models.AbstractModel):
             settings = self.env["monta.config"]._for(company)
             if settings.is_configured:
                 configured = True
-                asked |= self.with_company(company)._pull_products(settings, products)
+                asked |= self.with_company(company)._pull_some(settings, products)
         if not configured:
             raise UserError(_("No company you work for has an account at Monta: fill it in under Settings ▸ Monta."))
         if not asked:
@@ -99,47 +99,47 @@ class MontaStockPull(models.AbstractModel):
     @api.model
     def _pull(self, progress):
         """Bring all numbers of one company up to date."""
-        run = self._run_of(progress.settings, progress=progress)
+        run = self._start_run(progress.settings, progress=progress)
         settings, lists, batches = run.settings, self.env["monta.stock.lists"], self.env["monta.stock.batches"]
-        swept = False
+        is_full = False
         try:
             listed = self._has_lists(run)
             settings.remember_capabilities(run.client.capabilities)
-            if listed and not lists._changes(run):
-                lists._sweep(run)
-                swept = True
+            if listed and not lists._pull_changes(run):
+                lists._pull_all(run)
+                is_full = True
         except require_core().Refused as error:
             if error.code != "api.list_missing":
                 raise
             listed = False
             settings.remember_capabilities(run.client.capabilities)
         if not listed:
-            subjects = self.env["monta.stock.names"]._all(settings.company, run.kits)
-            self.env["monta.stock.mirror"]._store_unusable(run, subjects)
-            batches._pull_each(run, batches._left(run, subjects.by_sku))
-        self.env["monta.stock.kits"]._store(run, run.kits)
-        if swept or not listed:
-            self.env["monta.stock"]._forget_others(settings, run.number)
-        progress.close(swept)
-        run.keep(0, 0)
+            index = self.env["monta.stock.names"]._index_all(settings.company, run.kits)
+            self.env["monta.stock.mirror"]._report_unusable_skus(run, index)
+            batches._ask_each(run, batches._not_asked_yet(run, index.by_sku))
+        self.env["monta.stock.kits"]._store_feasible(run, run.kits)
+        if is_full or not listed:
+            self.env["monta.stock"]._delete_others(settings, run.number)
+        progress.complete(is_full)
+        run.commit_batch(0, 0)
 
     @api.model
-    def _pull_products(self, settings, products):
+    def _pull_some(self, settings, products):
         """Bring the numbers of ``products`` up to date, a kit by way of its components; and of the kits made of them.
 
         :return: whether there was anything to ask for
         """
-        run, names = self._run_of(settings, products), self.env["monta.stock.names"]
-        wanted = names._stored(settings.company, run.kits, [("id", "in", products.ids)]) | run.kits.components
-        subjects = names._some(settings.company, run.kits, wanted)
-        self.env["monta.stock.mirror"]._store_unusable(run, subjects)
-        self.env["monta.stock.batches"]._pull_each(run, subjects.by_sku)
-        changed = names._kits(settings.company, products | names._built_from(wanted))
-        self.env["monta.stock.kits"]._store(run, changed)
+        run, names = self._start_run(settings, products), self.env["monta.stock.names"]
+        wanted = names._storable_ids(settings.company, run.kits, [("id", "in", products.ids)]) | run.kits.components
+        index = names._index_of(settings.company, run.kits, wanted)
+        self.env["monta.stock.mirror"]._report_unusable_skus(run, index)
+        self.env["monta.stock.batches"]._ask_each(run, index.by_sku)
+        changed = names._kits(settings.company, products | names._kits_made_of(wanted))
+        self.env["monta.stock.kits"]._store_feasible(run, changed)
         return bool(wanted or run.kits.ids)
 
     @api.model
-    def _run_of(self, settings, products=None, progress=None):
+    def _start_run(self, settings, products=None, progress=None):
         """The :class:`~.run.StockRun` that pulls ``products``, or everything."""
         client = self.env["monta.http"]._client(settings)
         kits = self.env["monta.stock.names"]._kits(settings.company, products)

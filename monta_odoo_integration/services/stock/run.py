@@ -7,10 +7,11 @@ from odoo import fields
 
 from ... import compat
 
-# So many seconds one run may take; Odoo ends a worker that is at it for two minutes.
-RUN_FOR = 60
-# What was left undone for longer than this begins anew.
-STALE = timedelta(days=1)
+# Seconds that one run of the scheduler may pull; the rest is left to a run that follows at once. Odoo ends a worker
+# that is at it for two minutes.
+SECONDS_PER_RUN = 60
+# A pull that was begun longer ago is not gone on with: what it stored first is old by now.
+STALE_AFTER = timedelta(days=1)
 
 
 class OutOfTime(Exception):
@@ -50,10 +51,10 @@ class StockRun:
         """What marks the rows of ``monta.stock`` that were asked for; None when a person asks."""
         return self.progress and self.progress.number
 
-    def keep(self, done, left):
-        """Keep what was stored so far, as :meth:`PullProgress.keep` does; nothing when a person asks."""
+    def commit_batch(self, done, left):
+        """Commit what was stored so far, as :meth:`PullProgress.commit_batch` does; nothing when a person asks."""
         if self.progress:
-            self.progress.keep(done, left)
+            self.progress.commit_batch(done, left)
 
 
 class PullProgress:
@@ -61,11 +62,12 @@ class PullProgress:
 
     :ivar settings: the settings of the company (``MontaSettings``)
     :ivar number: rows with this number in ``monta.stock`` were asked for in this pull
-    :ivar page: where the list of all products goes on; None when all of it was read
-    :ivar tells: whether that list has told any stock so far
+    :ivar began: when the pull began (naive UTC)
     :ivar is_resumed: whether an earlier run began it
-    :ivar at: when the last complete pull began, and ``swept``, when the last one that listed all products did; naive
-        UTC, or None
+    :ivar next_page: where the list of all products goes on; None when all of it was read
+    :ivar list_has_stock: whether that list has said anything about stock so far
+    :ivar last_pull: when the last complete pull began (naive UTC), or None
+    :ivar last_full_pull: when the last one that read the list of all products began (naive UTC), or None
     """
 
     def __init__(self, env, settings, deadline):
@@ -73,17 +75,17 @@ class PullProgress:
         self.settings = settings
         self.deadline = deadline
         # Companies may share an account, and each has to hear of every change.
-        self.place = f"{settings.company.id}:{settings.account}"
-        kept = env["monta.config"]._recall("stock_cursor", self.place) or {}
-        self.at = fields.Datetime.to_datetime(kept.get("at"))
-        self.swept = fields.Datetime.to_datetime(kept.get("swept"))
+        self.key = f"{settings.company.id}:{settings.account}"
+        kept = env["monta.config"]._recall("stock_cursor", self.key) or {}
+        self.last_pull = fields.Datetime.to_datetime(kept.get("at"))
+        self.last_full_pull = fields.Datetime.to_datetime(kept.get("swept"))
         left = kept.get("round") or {}
         began, now = fields.Datetime.to_datetime(left.get("began")), fields.Datetime.now()
-        self.is_resumed = bool(began and now - began < STALE and left.get("number"))
+        self.is_resumed = bool(began and now - began < STALE_AFTER and left.get("number"))
         self.began = began if self.is_resumed else now
-        self.page = left.get("page", 0) if self.is_resumed else 0
-        self.tells = self.is_resumed and left.get("tells", False)
-        self.number = left["number"] if self.is_resumed else env["monta.stock"]._next_round(settings)
+        self.next_page = left.get("page", 0) if self.is_resumed else 0
+        self.list_has_stock = self.is_resumed and left.get("tells", False)
+        self.number = left["number"] if self.is_resumed else env["monta.stock"]._next_pull_number(settings)
 
     def check_time(self):
         """Stop where this run has taken long enough.
@@ -93,9 +95,11 @@ class PullProgress:
         if time.monotonic() >= self.deadline:
             raise OutOfTime
 
-    def keep(self, done, left):
-        """Keep what was stored so far, so that nothing that comes after can take it away.
+    def commit_batch(self, done, left):
+        """Commit what was stored so far, so that nothing that comes after can take it away.
 
+        :param int done: products of this batch
+        :param int left: those that are known to come after it; from 1 on, the run may be out of time
         :raises OutOfTime: when there is more to do and no time
         """
         compat.report_progress(self.env, done, left)
@@ -105,23 +109,28 @@ class PullProgress:
         if left:
             self.check_time()
 
-    def put_off(self):
-        """Remember how far it went, for the next run."""
+    def save_for_next_run(self):
+        """Remember how far the pull has come, for the next run."""
         began = fields.Datetime.to_string(self.began)
-        self._remember(round={"began": began, "number": self.number, "page": self.page, "tells": self.tells})
+        self._remember(
+            round={"began": began, "number": self.number, "page": self.next_page, "tells": self.list_has_stock}
+        )
 
-    def give_up(self):
-        """Forget how far it went: the next run begins anew."""
+    def discard(self):
+        """Forget how far the pull has come: the next run begins anew."""
         self._remember()
 
-    def close(self, swept=False):
-        """It is complete. Only now: what is not stored yet must come again."""
-        self.at = self.began
-        if swept:
-            self.swept = self.began
+    def complete(self, is_full):
+        """Remember when the pull began. Only now that all of it is stored: what is not must come again.
+
+        :param bool is_full: it has read the list of all products
+        """
+        self.last_pull = self.began
+        if is_full:
+            self.last_full_pull = self.began
         self._remember()
 
     def _remember(self, **more):
-        kept = {"at": self.at, "swept": self.swept}
+        kept = {"at": self.last_pull, "swept": self.last_full_pull}
         kept = {name: fields.Datetime.to_string(moment) for name, moment in kept.items() if moment} | more
-        self.env["monta.config"]._remember("stock_cursor", self.place, kept or None)
+        self.env["monta.config"]._remember("stock_cursor", self.key, kept or None)

@@ -9,36 +9,37 @@ from ... import compat
 from ...core import require_core
 from ...models.product_product import OWN_CODES
 
-# So many products at a time are read; ids are kept of all, records of these only.
-CHUNK = 1000
+# Products whose records are in memory at a time; of all others only ids are kept.
+BATCH_SIZE = 1000
 # What the core leaves away at both ends of a code.
-BLANKS = " \t\n\r\f\v\u00a0"
+TRIMMED = " \t\n\r\f\v\u00a0"
 
 
-class Subjects:
+class SkuIndex:
     """Products by the SKU they go by.
 
     :ivar by_sku: ``{sku: product id}``, each SKU naming one product
-    :ivar shared: ``{sku: [product ids]}`` of SKUs that name several, so that nobody knows whose stock Monta means
-    :ivar unnamed: ids of the products without a SKU
+    :ivar ambiguous: ``{sku: [product ids]}`` of SKUs that name several, so that nobody knows whose stock Monta means
+    :ivar without_sku: ids of the products without a SKU
     """
 
-    def __init__(self, named):
-        owners = defaultdict(list)
-        for product_id, sku in named.items():
-            owners[sku].append(product_id)
-        self.unnamed = owners.pop(None, [])
-        self.by_sku = {sku: ids[0] for sku, ids in owners.items() if len(ids) == 1}
-        self.shared = {sku: ids for sku, ids in owners.items() if len(ids) > 1}
+    def __init__(self, skus):
+        """:param dict skus: SKU by product id; None for a product without"""
+        products = defaultdict(list)
+        for product_id, sku in skus.items():
+            products[sku].append(product_id)
+        self.without_sku = products.pop(None, [])
+        self.by_sku = {sku: ids[0] for sku, ids in products.items() if len(ids) == 1}
+        self.ambiguous = {sku: ids for sku, ids in products.items() if len(ids) > 1}
 
-    def respelled(self, sku):
+    def own_spelling(self, sku):
         """Our SKU of the product that Monta calls ``sku``, in which the case of letters differs; None without one."""
-        return self._by_case.get(sku.casefold())
+        return self._by_folded_sku.get(sku.casefold())
 
     @cached_property
-    def _by_case(self):
+    def _by_folded_sku(self):
         spellings = defaultdict(list)
-        for sku in (*self.by_sku, *self.shared):
+        for sku in (*self.by_sku, *self.ambiguous):
             spellings[sku.casefold()].append(sku)
         single = {folded: skus[0] for folded, skus in spellings.items() if len(skus) == 1}
         return {folded: sku for folded, sku in single.items() if sku in self.by_sku}
@@ -75,11 +76,11 @@ class MontaStockNames(models.AbstractModel):
             domain = ["|", ("pack_ok", "=", True), *domain]
         if products is not None:
             domain += [("id", "in", products.ids)]
-        found = catalogue.search([*domain, *self._of_company(company)])
+        found = catalogue.search([*domain, *self._company_domain(company)])
         return Kits(self.env["monta.gather"].sudo()._graph(found, self.env["uom.uom"], company))
 
     @api.model
-    def _built_from(self, product_ids):
+    def _kits_made_of(self, product_ids):
         """The products that may be kits of ``product_ids``, in however many steps (``product.product``)."""
         found, level = set(), set(product_ids)
         while level:
@@ -95,56 +96,57 @@ class MontaStockNames(models.AbstractModel):
         return self.env["product.product"].browse(found)
 
     @api.model
-    def _all(self, company, kits):
-        """Every product of which Odoo keeps stock, and whatever kits are made of."""
-        return Subjects(self._named(self._stored(company, kits) | kits.components))
+    def _index_all(self, company, kits):
+        """The :class:`SkuIndex` of every product of which Odoo keeps stock, and whatever kits are made of."""
+        return SkuIndex(self._resolve_skus(self._storable_ids(company, kits) | kits.components))
 
     @api.model
-    def _some(self, company, kits, product_ids):
-        """The products of ``product_ids``; others that go by the same SKUs are found, too."""
-        named = self._named(product_ids)
+    def _index_of(self, company, kits, product_ids):
+        """The :class:`SkuIndex` of ``product_ids``, and of others that go by the same SKUs."""
+        named = self._resolve_skus(product_ids)
         skus = {sku for sku in named.values() if sku}
-        return Subjects(named | self._known_as(company, kits, skus))
+        return SkuIndex(named | self._products_with_sku(company, kits, skus))
 
     @api.model
-    def _by_skus(self, settings, kits, listed):
-        """The products that go by one of the SKUs ``listed`` by Monta, or were told of by such a name before.
+    def _index_listed(self, settings, kits, listed):
+        """The :class:`SkuIndex` of the products that go by one of the SKUs ``listed`` by Monta, or did so before.
 
-        :return: ``(subjects, own_skus)``, the latter our SKU by Monta's
+        :return: ``(index, own_skus)``, the latter our SKU by Monta's
         """
-        named = self._known_as(settings.company, kits, set(listed))
-        told = self.env["monta.stock"]._told_as(settings, list(listed))
+        named = self._products_with_sku(settings.company, kits, set(listed))
+        told = self.env["monta.stock"]._monta_sku_by_product(settings, list(listed))
         others = set(told) - named.keys()
-        stored = self._stored(settings.company, kits, [("id", "in", list(others))])
-        named |= self._named(stored | (others & kits.components))
-        subjects = Subjects(named)
-        own_skus = {told[id_]: sku for sku, id_ in subjects.by_sku.items() if id_ in told}
-        own_skus.update((sku, sku) for sku in subjects.by_sku if sku in listed)
-        return subjects, own_skus
+        stored = self._storable_ids(settings.company, kits, [("id", "in", list(others))])
+        named |= self._resolve_skus(stored | (others & kits.components))
+        index = SkuIndex(named)
+        own_skus = {told[id_]: sku for sku, id_ in index.by_sku.items() if id_ in told}
+        own_skus.update((sku, sku) for sku in index.by_sku if sku in listed)
+        return index, own_skus
 
     @api.model
-    def _called(self, company, kits, skus):
+    def _skus_in_use(self, company, kits, skus):
         """Those of ``skus`` that a product goes by."""
-        return set(self._known_as(company, kits, skus).values()) if skus else set()
+        return set(self._products_with_sku(company, kits, skus).values()) if skus else set()
 
     @api.model
-    def _stored(self, company, kits, domain=()):
+    def _storable_ids(self, company, kits, domain=()):
         """Ids of the products of which Odoo keeps stock for ``company``; archived ones and kits are left alone."""
-        domain = [*compat.STORABLE_DOMAIN, *self._of_company(company), *domain]
+        domain = [*compat.STORABLE_DOMAIN, *self._company_domain(company), *domain]
         return set(self.env["product.product"].sudo().search(domain).ids) - kits.ids
 
     @api.model
-    def _of_company(self, company):
+    def _company_domain(self, company):
         return [("company_id", "in", (company.id, False))]
 
-    def _known_as(self, company, kits, skus):
+    def _products_with_sku(self, company, kits, skus):
         """``{product id: sku}`` of the products that go by one of ``skus``."""
         candidates, codes = set(kits.components), sorted(skus)
-        for start in range(0, len(codes), CHUNK):
-            candidates |= self._stored(company, kits, [("id", "in", self._mentioning(codes[start : start + CHUNK]))])
-        return {product_id: sku for product_id, sku in self._named(candidates).items() if sku in skus}
+        for start in range(0, len(codes), BATCH_SIZE):
+            ids = self._ids_with_code(codes[start : start + BATCH_SIZE])
+            candidates |= self._storable_ids(company, kits, [("id", "in", ids)])
+        return {product_id: sku for product_id, sku in self._resolve_skus(candidates).items() if sku in skus}
 
-    def _mentioning(self, codes):
+    def _ids_with_code(self, codes):
         """Ids of the products that have one of ``codes`` anywhere, whatever blanks there are around it."""
         self.env["product.product"].flush_model([*OWN_CODES, "product_tmpl_id"])
         self.env["product.supplierinfo"].flush_model(["product_code", "product_tmpl_id"])
@@ -159,17 +161,17 @@ class MontaStockNames(models.AbstractModel):
               JOIN product_supplierinfo info ON info.product_tmpl_id = product.product_tmpl_id
              WHERE btrim(info.product_code, %(blanks)s) = ANY(%(codes)s)
             """,
-            {"blanks": BLANKS, "codes": codes},
+            {"blanks": TRIMMED, "codes": codes},
         )
         return [product_id for (product_id,) in self.env.cr.fetchall()]
 
-    def _named(self, product_ids):
+    def _resolve_skus(self, product_ids):
         """``{product id: sku}``; None for a product without a SKU."""
         named, ids = {}, sorted(product_ids)
-        for start in range(0, len(ids), CHUNK):
-            products = self.env["product.product"].sudo().browse(ids[start : start + CHUNK])
+        for start in range(0, len(ids), BATCH_SIZE):
+            products = self.env["product.product"].sudo().browse(ids[start : start + BATCH_SIZE])
             skus = require_core().resolve_skus(self.env["monta.gather"].sudo()._products(products))
             named.update((product.id, skus.get(str(product.id))) for product in products)
-            if len(ids) > CHUNK:
+            if len(ids) > BATCH_SIZE:
                 self.env.invalidate_all()
         return named
