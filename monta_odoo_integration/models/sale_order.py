@@ -194,7 +194,7 @@ class SaleOrder(models.Model):
     @api.model
     def cron_monta_sync_status(self):
         """Refresh the statuses of recent confirmed orders until they are shipped (documentation 7)."""
-        self.env["monta.status.cron"]._run()
+        self.env["monta.status.cron"]._cron_refresh()
 
     def action_monta_sync(self):
         """Ask Monta now what it knows about the selected orders."""

@@ -100,7 +100,7 @@ class TestStatusConcurrency(CommittedCase):
             "/orders", [{"order": {"WebshopOrderId": name}, "moves": [{"to": "picking"}]} for name in names]
         )
         resolver, stored = type(self.env["monta.status.resolver"]), []
-        original = resolver._store
+        original = resolver._store_answer
 
         def store(self, *args):
             if len(stored) == 2:
@@ -108,7 +108,11 @@ class TestStatusConcurrency(CommittedCase):
             stored.append(original(self, *args))
             return stored[-1]
 
-        with patch.object(resolver, "_store", store), self.assertRaises(KeyboardInterrupt), self.transaction() as env:
+        with (
+            patch.object(resolver, "_store_answer", store),
+            self.assertRaises(KeyboardInterrupt),
+            self.transaction() as env,
+        ):
             env["sale.order"].cron_monta_sync_status()
         with self.transaction() as env:
             kept = env["monta.order.status"].search([("sale_order_id", "in", orders.ids)])

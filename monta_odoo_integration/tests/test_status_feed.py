@@ -53,7 +53,7 @@ class TestStatusFeed(StatusCase):
         """The parameter in which the cursor is kept, with ``changes`` in it."""
         config = self.env["monta.config"]
         settings = config._for(self.env.company)
-        place = self.env["monta.status.cron"]._place(settings)
+        place = self.env["monta.status.cron"]._cursor_key(settings)
         config._remember("event_cursor", place, {**config._recall("event_cursor", place), **changes})
         return self.env["ir.config_parameter"].get_param("monta.event_cursor")
 
@@ -135,7 +135,7 @@ class TestStatusFeed(StatusCase):
         for order in orders:
             self.sandbox.move(order.name, "picking")
             self.sandbox.move(order.name, "backorder")
-        with patch.object(status_cron, "BATCH", 2):
+        with patch.object(status_cron, "ORDERS_PER_RUN", 2):
             for done in (2, 4, 6):
                 self.refresh()
                 self.assertEqual(self.statuses(orders).count("Backorder"), done)
@@ -151,7 +151,7 @@ class TestStatusFeed(StatusCase):
             self.sandbox.move(order.name, "picking")
         self.set_back(orders.monta_status_ids, days=8)
         self.cursor(at=fields.Datetime.to_string(fields.Datetime.now() - timedelta(days=8)))
-        with patch.object(status_cron, "BATCH", 2):
+        with patch.object(status_cron, "ORDERS_PER_RUN", 2):
             for done in (2, 4, 6):
                 self.refresh()
                 self.assertEqual(self.statuses(orders).count("Picking"), done)
@@ -159,7 +159,7 @@ class TestStatusFeed(StatusCase):
     def test_a_cursor_that_somebody_broke_is_made_anew(self):
         order = self.create_orders(1)
         self.seed(order, "picking")
-        place = self.env["monta.status.cron"]._place(self.env["monta.config"]._for(self.env.company))
+        place = self.env["monta.status.cron"]._cursor_key(self.env["monta.config"]._for(self.env.company))
         for broken in (5, {"id": 3}, {"id": "x", "at": "soon", "since": "now"}, {"id": 1, "at": False, "since": False}):
             self.env["monta.config"]._remember("event_cursor", place, broken)
             self.refresh()

@@ -13,28 +13,31 @@ from .run import StatusRun
 
 _logger = logging.getLogger(__name__)
 
-BATCH = 200
-CHUNK = 50
-# Monta's lists reach back seven days; a cursor that is older may have missed something.
-FEED_REACH = timedelta(days=7)
+# Orders that one run reads of each kind (changed, not read yet); the others wait for the next run.
+ORDERS_PER_RUN = 200
+# Orders that are read before the first of their answers is stored.
+ORDERS_PER_BATCH = 50
+# How far back Monta's feed of changes reaches; with a cursor that is older, every order is read anew.
+FEED_LISTED_FOR = timedelta(days=7)
 # The feed knows orders by WebshopOrderId only, so what was not found is looked for again once in a while.
-LOOK_AGAIN = timedelta(days=1)
-# So many orders at each end tell how far the feed is.
-PROBES = 5
-# A run that follows the feed reads it and the headers of what changed. Parcels are read at once as long as that stays
-# within so many requests, else with the next run.
-SHORT_RUN = 10
-FULL_LOOK = 3
+LOOK_AGAIN_AFTER = timedelta(days=1)
+# The oldest and the newest orders, this many of each, whose events tell from where on the feed is followed.
+PROBED_AT_EACH_END = 5
+# Requests that a run may make for the headers and the parcels of changed orders; where there are more, the parcels wait
+# for the next run.
+MAX_REQUESTS_WITH_PARCELS = 10
+# Requests that one order read in full takes: header, parcels, events.
+REQUESTS_PER_ORDER = 3
 
 
 class MontaStatusCron(models.AbstractModel):
-    """Follows Monta's change feed where the account has one, and walks through the open orders where not."""
+    """Follows Monta's change feed where the account has one, and reads all open orders where not."""
 
     _name = "monta.status.cron"
     _description = "Monta status refresh"
 
     @api.model
-    def _run(self):
+    def _cron_refresh(self):
         """Refresh every company that has an account; one that fails does not keep the others waiting."""
         if not core_is_usable():
             _logger.error("[Monta] no status was refreshed: monta-core is missing or does not fit")
@@ -44,7 +47,7 @@ class MontaStatusCron(models.AbstractModel):
             if not settings.is_configured:
                 continue
             try:
-                self.with_company(company)._run_company(settings)
+                self.with_company(company)._refresh_company(settings)
             except (require_core().MontaError, UserError) as error:
                 _logger.error("[Monta] statuses of %s were not refreshed: %s", company.name, error)
             except CONFLICTS as error:
@@ -57,10 +60,10 @@ class MontaStatusCron(models.AbstractModel):
         # Whatever is left waits for the next run: an account that is refused now is not asked again at once.
         compat.report_progress(self.env, 0, 0)
 
-    def _run_company(self, settings):
+    def _refresh_company(self, settings):
         orders = self.env["monta.status.resolver"]._open_orders(settings)
-        if orders and not (self._has_feed(settings) and self._follow(orders, settings)):
-            self._walk(orders[:BATCH])
+        if orders and not (self._has_feed(settings) and self._follow_feed(orders, settings)):
+            self._refresh(orders[:ORDERS_PER_RUN])
 
     # -- the feed -----------------------------------------------------------------------------------------------
 
@@ -73,28 +76,28 @@ class MontaStatusCron(models.AbstractModel):
             settings.remember_capabilities(client.capabilities)
         return settings.speaks_v6 and settings.capabilities.get("events") != "documented"
 
-    def _follow(self, orders, settings):
+    def _follow_feed(self, orders, settings):
         """Refresh those of ``orders`` that changed since the last run, and those that were not read yet.
 
         :return: False where this account has no feed after all, or none that can be followed yet
         """
-        cursor = self._cursor(settings) or self._begin(orders, settings)
+        cursor = self._cursor(settings) or self._start_cursor(orders, settings)
         changes = cursor and self._changes(settings, cursor["id"])
         if not changes:
             return False
-        snapshots = self.env["monta.status.resolver"]._snapshots(orders, settings)
+        snapshots = self.env["monta.status.resolver"]._snapshots_by_order(orders, settings)
         since = fields.Datetime.to_datetime(cursor["since"])
-        unseen = orders.filtered(lambda order: self._is_unseen(order, snapshots.get(order.id), since))
-        news = self._news(orders - unseen, changes["events"], snapshots)
-        changed = orders.filtered(lambda order: order.id in news)
-        self._walk(changed[:BATCH], news)
-        self._walk_parcels(changed[:BATCH], settings)
-        self._walk(unseen[:BATCH])
+        unread = orders.filtered(lambda order: self._must_be_read(order, snapshots.get(order.id), since))
+        new_events = self._new_events(orders - unread, changes["events"], snapshots)
+        changed = orders.filtered(lambda order: order.id in new_events)
+        self._refresh(changed[:ORDERS_PER_RUN], new_events)
+        self._read_parcels(changed[:ORDERS_PER_RUN], settings)
+        self._refresh(unread[:ORDERS_PER_RUN])
         if changes["complete"]:
-            self._touch(orders - changed - unseen, settings)
+            self._mark_current(orders - changed - unread, settings)
         # Only now: what is not stored yet must come again.
         event_id = self.env["monta.status.resolver"]._event_id
-        left = [min(map(event_id, news[order.id])) for order in changed[BATCH:]]
+        left = [min(map(event_id, new_events[order.id])) for order in changed[ORDERS_PER_RUN:]]
         self._remember_cursor(settings, min(left) - 1 if left else changes["cursor"], cursor["since"])
         return True
 
@@ -110,8 +113,8 @@ class MontaStatusCron(models.AbstractModel):
             return None
 
     @api.model
-    def _place(self, settings):
-        """Under which the cursor is kept: companies may share an account, and each has to hear of every change."""
+    def _cursor_key(self, settings):
+        """The cursor's name: companies may share an account, and each has to hear of every change."""
         return f"{settings.company.id}:{settings.account}"
 
     @api.model
@@ -121,25 +124,26 @@ class MontaStatusCron(models.AbstractModel):
         ``id`` of the last event that was processed, ``at`` when that was, and ``since`` when all orders were last read
         anew: what was not read since then is still to come.
         """
-        kept = self.env["monta.config"]._recall("event_cursor", self._place(settings))
+        kept = self.env["monta.config"]._recall("event_cursor", self._cursor_key(settings))
         try:
             moments = [fields.Datetime.to_datetime(kept[name]) for name in ("at", "since")]
             is_usable = isinstance(kept["id"], int) and all(moments)
         except (KeyError, TypeError, ValueError):
             return None
-        return kept if is_usable and fields.Datetime.now() - moments[0] <= FEED_REACH else None
+        return kept if is_usable and fields.Datetime.now() - moments[0] <= FEED_LISTED_FOR else None
 
     @api.model
-    def _begin(self, orders, settings):
-        """Start following the feed: from an event that is older than everything the coming walk could miss.
+    def _start_cursor(self, orders, settings):
+        """Start following the feed: from an event that is older than everything the coming reading could miss.
 
-        The newest event of any order, read before the walk begins, is old enough for all of them. Where no order has
+        The newest event of any order, read before anything else, is old enough for all of them. Where no order has
         one, a feed that is short is read to its end; a long one has to wait until an order has an event.
 
         :return: the cursor, as :meth:`_cursor` gives it; None when there is nothing to start from
         """
         by_date = orders.sorted(lambda order: (order.date_order, order.id))
-        answers = self.env["monta.status.resolver"]._fetch(by_date[:PROBES] | by_date[-PROBES:], settings)
+        probed = by_date[:PROBED_AT_EACH_END] | by_date[-PROBED_AT_EACH_END:]
+        answers = self.env["monta.status.resolver"]._fetch(probed, settings)
         last_event = self.env["monta.status.resolver"]._last_event
         start = max((last_event(answer["result"]["events"]) for answer in answers if "result" in answer), default=0)
         if not start:
@@ -152,46 +156,46 @@ class MontaStatusCron(models.AbstractModel):
     @api.model
     def _remember_cursor(self, settings, event_id, since):
         kept = {"id": event_id, "since": since, "at": fields.Datetime.to_string(fields.Datetime.now())}
-        self.env["monta.config"]._remember("event_cursor", self._place(settings), kept)
+        self.env["monta.config"]._remember("event_cursor", self._cursor_key(settings), kept)
         compat.commit(self.env)
         return kept
 
     @api.model
-    def _news(self, orders, events, snapshots):
+    def _new_events(self, orders, events, snapshots):
         """The feed's events about ``orders`` that their snapshots do not take into account yet, by order id."""
         by_reference = {}
         for order in orders:
             for reference in {order.monta_reference or order.name, snapshots[order.id].reference} - {False}:
                 by_reference.setdefault(reference, []).append(order.id)
-        news, event_id = {}, self.env["monta.status.resolver"]._event_id
+        new_events, event_id = {}, self.env["monta.status.resolver"]._event_id
         for event in events:
             for order_id in by_reference.get(event.get("WebshopOrderId"), ()):
                 if event_id(event) > int(snapshots[order_id].last_event or 0):
-                    news.setdefault(order_id, []).append(event)
-        return news
+                    new_events.setdefault(order_id, []).append(event)
+        return new_events
 
-    # -- the walk -----------------------------------------------------------------------------------------------
+    # -- reading ------------------------------------------------------------------------------------------------
 
-    def _walk(self, orders, news=None):
-        """Refresh ``orders`` chunk by chunk, each result committed on its own.
+    def _refresh(self, orders, new_events=None):
+        """Refresh ``orders`` batch by batch, each result committed on its own.
 
-        :param dict news: the feed's events by order id; with them the header alone is asked for
+        :param dict new_events: the feed's events by order id; with them the header alone is asked for
         """
-        for start in range(0, len(orders), CHUNK):
-            chunk = orders[start : start + CHUNK]
-            events = news and {order.id: news[order.id] for order in chunk}
-            StatusRun(is_scheduled=True, events=events).give(chunk)._monta_sync_batch()
-            compat.report_progress(self.env, len(chunk), len(orders) - start - len(chunk))
+        for start in range(0, len(orders), ORDERS_PER_BATCH):
+            batch = orders[start : start + ORDERS_PER_BATCH]
+            events = new_events and {order.id: new_events[order.id] for order in batch}
+            StatusRun(is_scheduled=True, events=events).give(batch)._monta_sync_batch()
+            compat.report_progress(self.env, len(batch), len(orders) - start - len(batch))
 
-    def _walk_parcels(self, changed, settings):
+    def _read_parcels(self, changed, settings):
         """Read the parcels of what was shipped, unless that makes the run a long one."""
-        snapshots = self.env["monta.status.resolver"]._snapshots(changed, settings)
+        snapshots = self.env["monta.status.resolver"]._snapshots_by_order(changed, settings)
         shipped = changed.filtered(lambda order: order.id in snapshots and snapshots[order.id].is_brief)
-        if len(changed) + FULL_LOOK * len(shipped) <= SHORT_RUN:
-            self._walk(shipped)
+        if len(changed) + REQUESTS_PER_ORDER * len(shipped) <= MAX_REQUESTS_WITH_PARCELS:
+            self._refresh(shipped)
 
     @api.model
-    def _is_unseen(self, order, snapshot, since):
+    def _must_be_read(self, order, snapshot, since):
         """Whether the feed cannot tell that the snapshot of ``order`` is up to date, so that it has to be read.
 
         It was never read, not since ``since``, not in full, not with success, before it was pushed, or not found long
@@ -204,10 +208,12 @@ class MontaStatusCron(models.AbstractModel):
         pushed = order.monta_last_push
         if snapshot.on_monta:
             return bool(snapshot.is_finished and pushed and pushed > snapshot.last_sync)
-        return bool(pushed and pushed >= snapshot.last_sync) or snapshot.last_sync < fields.Datetime.now() - LOOK_AGAIN
+        if pushed and pushed >= snapshot.last_sync:
+            return True
+        return snapshot.last_sync < fields.Datetime.now() - LOOK_AGAIN_AFTER
 
     @api.model
-    def _touch(self, orders, settings):
+    def _mark_current(self, orders, settings):
         """The feed says that nothing happened to ``orders``: their snapshots are current."""
         self.env["monta.order.status"].sudo().search(
             [("sale_order_id", "in", orders.ids), ("account", "=", settings.account), ("on_monta", "=", True)]

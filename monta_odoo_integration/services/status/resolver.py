@@ -15,13 +15,15 @@ from .run import StatusRun
 
 _logger = logging.getLogger(__name__)
 
-# Monta blocks and unblocks an order for about a second after an update of ours (contract 3.4).
-SETTLE_SECONDS = 2
-# So many look-ups may fail together without Monta being out of reach.
-FEW = 3
+# Monta blocks and unblocks an order for about a second after an update of ours (contract 3.4): an order that is blocked
+# so shortly after is read once more, after these seconds.
+REREAD_AFTER_SECONDS = 2
+# Look-ups that may all fail because of the orders themselves; when more do, Monta is out of reach and a run of the cron
+# ends.
+MAX_OWN_FAILURES = 3
 # What PostgreSQL says when two store the same snapshot at once.
 CONFLICTS = (errors.UniqueViolation, errors.SerializationFailure, errors.DeadlockDetected, errors.LockNotAvailable)
-SYNC_VALUES = (
+RESOLVED_VALUES = (
     "status", "status_code", "source", "reason", "track_trace", "track_trace_url", "delivery_date",
 )  # fmt: skip
 
@@ -140,12 +142,12 @@ class MontaStatusResolver(models.AbstractModel):
             # What others have stored meanwhile is no conflict.
             run.commit(self.env)
             stopped = self._reason_to_stop(answers)
-            snapshots = self._snapshots(orders, run.settings)
+            snapshots = self._snapshots_by_order(orders, run.settings)
             again = orders.browse()
             for order, answer in zip(orders, answers, strict=True):
                 if not run.reads_in_full and "result" in answer:
                     answer["result"]["events"] = run.events[order.id]
-                outcome = self._store_safely(order, snapshots.get(order.id), answer, run)
+                outcome = self._store_or_report(order, snapshots.get(order.id), answer, run)
                 failures += outcome == "failed"
                 if outcome == "again":
                     again |= order
@@ -154,7 +156,7 @@ class MontaStatusResolver(models.AbstractModel):
             if stopped and run.is_scheduled:
                 raise UserError(stopped)
             if again:
-                time.sleep(SETTLE_SECONDS)
+                time.sleep(REREAD_AFTER_SECONDS)
             orders, run = again, replace(run, is_last_look=True)
         return failures
 
@@ -162,15 +164,14 @@ class MontaStatusResolver(models.AbstractModel):
     def _reason_to_stop(self, answers):
         """Why there is no use in asking on, or an empty string: the account is refused, or nothing answers."""
         problems = [answer["error"] for answer in answers if "error" in answer]
-        # A few orders may have trouble of their own.
-        silent = len(problems) == len(answers) > FEW
+        silent = len(problems) == len(answers) > MAX_OWN_FAILURES
         for problem in problems:
             if problem["class"] == "stop" or (problem["class"] == "retry" and silent):
                 return error_text(self.env, problem)
         return ""
 
     @api.model
-    def _snapshots(self, orders, settings):
+    def _snapshots_by_order(self, orders, settings):
         """The known snapshots of ``orders`` in this account, by order id."""
         known = (
             self.env["monta.order.status"]
@@ -179,14 +180,14 @@ class MontaStatusResolver(models.AbstractModel):
         )
         return {snapshot.sale_order_id.id: snapshot for snapshot in known}
 
-    def _store_safely(self, order, snapshot, answer, run):
+    def _store_or_report(self, order, snapshot, answer, run):
         """Store one answer; a record that cannot be stored takes nobody with it.
 
         :return: ``stored``, ``failed``, or ``again`` when the order has to be read once more
         """
         try:
             with self.env.cr.savepoint():
-                return self._store(order, snapshot, answer, run)
+                return self._store_answer(order, snapshot, answer, run)
         except CONFLICTS:
             if not run.is_scheduled:
                 # Odoo replays the request of a person.
@@ -195,10 +196,10 @@ class MontaStatusResolver(models.AbstractModel):
             return "stored"
         except Exception as error:
             _logger.exception("[Monta] status of %s could not be stored", order.name)
-            self._store_failure(order, snapshot, str(error), run)
+            self._report_unstorable(order, snapshot, str(error), run)
             return "failed"
 
-    def _store_failure(self, order, snapshot, message, run):
+    def _report_unstorable(self, order, snapshot, message, run):
         """Show that an answer could not be stored, so that the order is read again."""
         text = _("What Monta answered could not be stored: %s", message)
         try:
@@ -207,7 +208,8 @@ class MontaStatusResolver(models.AbstractModel):
         except Exception:
             _logger.exception("[Monta] the failure of %s could not be stored either", order.name)
 
-    def _store(self, order, snapshot, answer, run):
+    def _store_answer(self, order, snapshot, answer, run):
+        """Store what Monta answered about ``order``; returned is what :meth:`_store_or_report` returns."""
         now = fields.Datetime.now()
         if error := answer.get("error"):
             # What was known stays; an error is never shown as "not found".
@@ -230,7 +232,7 @@ class MontaStatusResolver(models.AbstractModel):
         vals.update(sync_error=False, last_sync=now, last_event=str(last_event))
         self._upsert(order, snapshot, vals, run)
         if vals["status"] != before:
-            order.message_post(body=self._change_line(before, vals))
+            order.message_post(body=self._chatter_line(before, vals))
         return "stored"
 
     @api.model
@@ -245,7 +247,7 @@ class MontaStatusResolver(models.AbstractModel):
         return max(map(self._event_id, events), default=0)
 
     @api.model
-    def _change_line(self, before, vals):
+    def _chatter_line(self, before, vals):
         after = vals["status"] or (_("unknown") if vals["on_monta"] else _("not found"))
         line = _("Monta: %(before)s → %(after)s", before=before or _("new"), after=after)
         extra = [text for text in (vals["reason"], vals["track_trace"]) if text]
@@ -254,7 +256,7 @@ class MontaStatusResolver(models.AbstractModel):
     @api.model
     def _snapshot_values(self, resolved, found):
         return {
-            **{name: resolved[name] or False for name in SYNC_VALUES},
+            **{name: resolved[name] or False for name in RESOLVED_VALUES},
             "on_monta": True,
             "match": found["match"],
             "reference": (found["header"] or {}).get("WebshopOrderId") or False,
@@ -274,7 +276,7 @@ class MontaStatusResolver(models.AbstractModel):
         else:
             reason = _("order not found at Monta under any of its references")
         return {
-            **dict.fromkeys(SYNC_VALUES, False),
+            **dict.fromkeys(RESOLVED_VALUES, False),
             "on_monta": False,
             "match": found["match"],
             "reference": False,
