@@ -30,7 +30,7 @@ class MontaOrderStatus(models.Model):
     source = fields.Selection([("shipments", "Shipments"), ("events", "Order events"), ("orders", "Order header")])
     reason = fields.Char(help="Why Monta holds the order, or why it was not found")
     summary = fields.Char(compute="_compute_summary", help="Status and reason in one line")
-    is_blocked = fields.Boolean("Blocked")
+    is_blocked = fields.Boolean("Blocked at Monta", help="Monta holds the order itself, and says why")
     is_backorder = fields.Boolean("Backorder")
     is_brief = fields.Boolean("Read in Brief", help="The parcels were not asked for at the last look")
     is_finished = fields.Boolean("Finished", index=True, help="Nothing more is asked about this order")
