@@ -143,7 +143,7 @@ class MontaStatusCron(models.AbstractModel):
         """
         by_date = orders.sorted(lambda order: (order.date_order, order.id))
         probed = by_date[:PROBED_AT_EACH_END] | by_date[-PROBED_AT_EACH_END:]
-        answers = self.env["monta.status.resolver"]._fetch(probed, settings)
+        answers, _stopped = self.env["monta.status.resolver"]._fetch(probed, settings)
         last_event = self.env["monta.status.resolver"]._last_event
         start = max((last_event(answer["result"]["events"]) for answer in answers if "result" in answer), default=0)
         if not start:

@@ -18,9 +18,6 @@ _logger = logging.getLogger(__name__)
 # Monta blocks and unblocks an order for about a second after an update of ours (contract 3.4): an order that is blocked
 # so shortly after is read once more, after these seconds.
 REREAD_AFTER_SECONDS = 2
-# Look-ups that may all fail because of the orders themselves; when more do, Monta is out of reach and a run of the cron
-# ends.
-MAX_OWN_FAILURES = 3
 # What PostgreSQL says when two store the same snapshot at once.
 CONFLICTS = (errors.UniqueViolation, errors.SerializationFailure, errors.DeadlockDetected, errors.LockNotAvailable)
 RESOLVED_VALUES = (
@@ -100,7 +97,11 @@ class MontaStatusResolver(models.AbstractModel):
 
     @api.model
     def _fetch(self, orders, settings, detail=True):
-        """What Monta answers about each of ``orders``, in their order: ``{"result": …}`` or ``{"error": …}``."""
+        """What Monta answers about each of ``orders``.
+
+        :return: ``(answers, stopped)``: ``{"result": …}`` or ``{"error": …}`` for each, in their order, and the error
+            for which there is no use in asking on, or None
+        """
         client = self.env["monta.http"]._client(settings)
         answers, references = {}, {}
         for order in orders:
@@ -117,7 +118,7 @@ class MontaStatusResolver(models.AbstractModel):
         )
         answers.update(zip(references, found["answers"], strict=True))
         settings.remember_capabilities(client.capabilities)
-        return [answers[order] for order in orders]
+        return [answers[order] for order in orders], found["stopped"]
 
     # -- store --------------------------------------------------------------------------------------------------
 
@@ -138,10 +139,9 @@ class MontaStatusResolver(models.AbstractModel):
     def _sync_company(self, orders, run):
         failures = 0
         while orders:
-            answers = self._fetch(orders, run.settings, detail=run.reads_in_full)
+            answers, stopped = self._fetch(orders, run.settings, detail=run.reads_in_full)
             # What others have stored meanwhile is no conflict.
             run.commit(self.env)
-            stopped = self._reason_to_stop(answers)
             snapshots = self._snapshots_by_order(orders, run.settings)
             again = orders.browse()
             for order, answer in zip(orders, answers, strict=True):
@@ -154,21 +154,11 @@ class MontaStatusResolver(models.AbstractModel):
                 else:
                     run.commit(self.env)
             if stopped and run.is_scheduled:
-                raise UserError(stopped)
+                raise UserError(error_text(self.env, stopped))
             if again:
                 time.sleep(REREAD_AFTER_SECONDS)
             orders, run = again, replace(run, is_last_look=True)
         return failures
-
-    @api.model
-    def _reason_to_stop(self, answers):
-        """Why there is no use in asking on, or an empty string: the account is refused, or nothing answers."""
-        problems = [answer["error"] for answer in answers if "error" in answer]
-        silent = len(problems) == len(answers) > MAX_OWN_FAILURES
-        for problem in problems:
-            if problem["class"] == "stop" or (problem["class"] == "retry" and silent):
-                return error_text(self.env, problem)
-        return ""
 
     @api.model
     def _snapshots_by_order(self, orders, settings):

@@ -16,8 +16,6 @@ _logger = logging.getLogger(__name__)
 BATCH_SIZE = 200
 # Times that a batch is stored on which somebody else was writing at the same time; after that the run ends.
 MAX_STORE_ATTEMPTS = 3
-# SKUs that may all stay without an answer; when more of a batch do, Monta is out of reach and the run ends.
-MAX_UNANSWERED = 2
 
 
 class MontaStockBatches(models.AbstractModel):
@@ -46,21 +44,22 @@ class MontaStockBatches(models.AbstractModel):
         skus = sorted(ids_by_sku, key=lambda sku: (str(last_sync.get(ids_by_sku[sku], "")), sku))
         for start in range(0, len(skus), BATCH_SIZE):
             some = skus[start : start + BATCH_SIZE]
-            answers, errors = self._fetch(run, some)
-            stopped = self._reason_to_stop(run, answers, errors)
+            answers, errors, stopped = self._fetch(run, some)
             texts = {} if stopped else {sku: self._error_of(sku, error) for sku, error in errors.items()}
             self._store_batch(run, ids_by_sku, answers, texts)
             run.commit_batch(len(some), len(skus) - start - len(some))
             if stopped:
-                raise UserError(stopped)
+                raise UserError(error_text(self.env, stopped))
 
     def _error_of(self, sku, error):
         return _("%(sku)s: %(error)s", sku=sku, error=error_text(self.env, error))
 
     def _fetch(self, run, skus):
-        """``(answers, errors)``: Monta's product, or None, and the core's error by SKU."""
+        """``(answers, errors, stopped)``: Monta's product, or None, and the error by SKU, and why to ask no more."""
         answers, errors = {}, {}
-        found = run.client.fetch_stock(skus, endpoint=run.endpoint, max_parallel=run.max_parallel)
+        # A person hears of every failure at once; a pull of everything goes on without a few.
+        tolerated = None if run.is_scheduled else 0
+        found = run.client.fetch_stock(skus, endpoint=run.endpoint, max_parallel=run.max_parallel, tolerated=tolerated)
         for answer in found["answers"]:
             if answer["error"]:
                 errors[answer["sku"]] = answer["error"]
@@ -71,18 +70,7 @@ class MontaStockBatches(models.AbstractModel):
         # Monta takes no notice of case. What it calls by the name of another product is the stock of that one.
         taken = self.env["monta.stock.names"]._skus_in_use(run.settings.company, run.kits, set(others.values()))
         answers.update((sku, None) for sku, name in others.items() if name in taken)
-        return answers, errors
-
-    def _reason_to_stop(self, run, answers, errors):
-        """Why there is no use in asking on, or an empty string: the account is refused, or nothing answers.
-
-        A person hears of every failure at once; a pull of everything goes on without one or two.
-        """
-        silent = not answers and (len(errors) > MAX_UNANSWERED or not run.is_scheduled)
-        for error in errors.values():
-            if error["class"] == "stop" or (error["class"] == "retry" and silent):
-                return error_text(self.env, error)
-        return ""
+        return answers, errors, found["stopped"]
 
     # -- store --------------------------------------------------------------------------------------------------
 
