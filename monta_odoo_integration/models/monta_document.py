@@ -78,7 +78,7 @@ class MontaDocument(models.AbstractModel):
         """Whether the document is one that Monta should have."""
         raise NotImplementedError
 
-    def _monta_is_for_monta(self):
+    def _monta_handles_goods(self):
         """Whether it is Monta that handles goods of this document: only then is it sent without anybody asking."""
         return bool(self._monta_goods())
 
@@ -313,7 +313,7 @@ class MontaDocument(models.AbstractModel):
         self.filtered(
             lambda document: (
                 document._monta_is_confirmed()
-                and document._monta_is_for_monta()
+                and document._monta_handles_goods()
                 and document._monta_pushes_automatically()
             )
         )._monta_catch_errors(lambda document: document._monta_push(delay))

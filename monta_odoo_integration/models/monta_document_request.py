@@ -150,15 +150,20 @@ class MontaDocument(models.AbstractModel):
         )
         self._monta_set_queued()
         if not delay:
-            row._send_after_commit(force)
+            self.env["monta.sender"]._send_after_commit(row, force)
         return row
 
     def _monta_requeue(self, row, delay, force):
         """Leave the waiting ``row`` as it is, because it says just this; without ``delay`` it is tried now."""
         if not delay:
-            row._retry(force)
+            self._monta_retry(row, force)
             self._monta_set_queued()
         return row
+
+    @api.model
+    def _monta_retry(self, row, force=True):
+        """Try an outbox row of such a document after the commit, unless it is being sent already."""
+        self.env["monta.sender"]._send_after_commit(row._make_due(), force)
 
     def _monta_lock(self):
         """Let one transaction at a time queue something for this document.

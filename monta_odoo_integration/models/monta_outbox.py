@@ -263,37 +263,16 @@ class MontaOutbox(models.Model):
         """Those of these rows that have failed get another chance; their time is what it was."""
         self.filtered(lambda row: row.state == "failed").write({"state": "pending"})
 
-    def _set_superseded(self):
-        """These rows need not be sent any more."""
-        self.write({"state": "superseded"})
-
-    # -- send ---------------------------------------------------------------------------------------------------
-
-    def _send_after_commit(self, force=False):
-        """Send these rows as soon as the caller's transaction is committed.
-
-        :param bool force: a person asks for it, so a paused account is tried again
-        """
-        callbacks = self.env.cr.postcommit
-        waiting = callbacks.data.setdefault("monta.outbox", {})
-        if not waiting:
-            sender = self.env["monta.sender"].sudo()
-
-            @callbacks.add
-            def send():
-                rows = dict(waiting)
-                waiting.clear()
-                for row_id, forced in rows.items():
-                    sender._send_one(row_id, forced)
-
-        waiting.update(dict.fromkeys(self.ids, force))
-
-    def _retry(self, force=True):
-        """Try these rows after the commit; what is being sent already is left alone."""
+    def _make_due(self):
+        """Let these rows be sent now, the failed ones too; returned are those that nobody is sending already."""
         rows = self._lock_idle()
         rows._set_pending()
         rows.next_attempt = fields.Datetime.now()
-        rows._send_after_commit(force)
+        return rows
+
+    def _set_superseded(self):
+        """These rows need not be sent any more."""
+        self.write({"state": "superseded"})
 
     # -- people -------------------------------------------------------------------------------------------------
 
@@ -338,7 +317,8 @@ class MontaOutbox(models.Model):
                 raise UserError(
                     _("A newer request for %(reference)s replaces this one: retry that one.", reference=row.reference)
                 )
-        rows._retry()
+        for row in rows:
+            self.env[row.res_model]._monta_retry(row)
 
     def action_open_document(self):
         """The document this request belongs to."""

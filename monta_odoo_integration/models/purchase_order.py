@@ -46,10 +46,12 @@ class PurchaseOrder(models.Model):
         :raises monta_core.ForecastInvalid: naming everything that is wrong
         """
         forecast = self.env["monta.inbound.forecast.service"]._build(self)
-        self._monta_show("monta_warning", [message_text(self.env, warning) for warning in forecast["warnings"]])
+        self._monta_write_messages(
+            "monta_warning", [message_text(self.env, warning) for warning in forecast["warnings"]]
+        )
         return forecast["payload"]
 
-    def _monta_show(self, name, messages):
+    def _monta_write_messages(self, name, messages):
         """Keep ``messages`` in the text field ``name`` for people to read; nothing is written when they stand there."""
         text = "\n".join(messages) or False
         if self[name] != text:
@@ -66,10 +68,14 @@ class PurchaseOrder(models.Model):
     def _monta_is_confirmed(self):
         return self.state in ("purchase", "done")
 
-    def _monta_is_for_monta(self):
+    def _monta_handles_goods(self):
         # Services never arrive, and not every warehouse is Monta's.
         warehouse = self.picking_type_id.warehouse_id
-        return self._monta_arrives() and warehouse._monta_is_mirrored(self.company_id) and super()._monta_is_for_monta()
+        return (
+            self._monta_goes_to_warehouse()
+            and warehouse._monta_is_mirrored(self.company_id)
+            and super()._monta_handles_goods()
+        )
 
     def _monta_pushes_automatically(self):
         return self._monta_option("inbound_enable")
@@ -113,7 +119,7 @@ class PurchaseOrder(models.Model):
     def _monta_has_changes(self, acknowledged, payload):
         service = self.env["monta.inbound.forecast.service"]
         plan = service._plan(self._monta_settings(), acknowledged, payload)
-        self._monta_show("monta_kept", service._kept(plan, payload))
+        self._monta_write_messages("monta_kept", service._kept(plan, payload))
         return not plan["empty"]
 
     @api.model
@@ -141,11 +147,11 @@ class PurchaseOrder(models.Model):
         self._monta_mark_changed()
 
     def _monta_push(self, delay=0, force=False):
-        if not self._monta_arrives():
+        if not self._monta_goes_to_warehouse():
             message = _("The goods of %s go straight to the customer: Monta does not get them.", self.display_name)
             raise UserError(message)
         known = self._monta_is_confirmed() and self.env["monta.outbox"]._account_of(self)
-        if known and not self._monta_expects_goods():
+        if known and not self._monta_has_goods():
             # Monta knows no announcement without lines.
             return self._monta_cancel(force)
         return super()._monta_push(delay, force)
@@ -157,12 +163,12 @@ class PurchaseOrder(models.Model):
         self._monta_push_automatically()
         return result
 
-    def _monta_arrives(self):
+    def _monta_goes_to_warehouse(self):
         """Whether the goods come to a warehouse; what goes straight to a customer does not."""
         kind = self.picking_type_id
         return kind.code == "incoming" and kind.default_location_dest_id.usage != "customer"
 
-    def _monta_expects_goods(self):
+    def _monta_has_goods(self):
         """Whether anything arrives at a warehouse."""
         return any(self._monta_goods().mapped("product_qty"))
 

@@ -47,10 +47,8 @@ class PurchaseOrderLine(models.Model):
         if "date_planned" in vals:
             vals = {**vals, "monta_expected_date": False}
         withdrawn = self.order_id.filtered(
-            lambda order: (
-                "product_qty" in vals and order.monta_state == "cancelled" and not order._monta_expects_goods()
-            )
+            lambda order: "product_qty" in vals and order.monta_state == "cancelled" and not order._monta_has_goods()
         )
         result = super().write(vals)
-        withdrawn.filtered(lambda order: order._monta_expects_goods())._monta_push_automatically(delay=60)
+        withdrawn.filtered(lambda order: order._monta_has_goods())._monta_push_automatically(delay=60)
         return result

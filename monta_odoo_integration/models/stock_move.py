@@ -15,7 +15,7 @@ class StockMove(models.Model):
         watched = self.browse() if "date" not in vals or "state" in vals else self._monta_announced()
         before = {move: move.date for move in watched}
         result = super().write(vals)
-        watched.filtered(lambda move: move.date != before[move])._monta_hand_on_date()
+        watched.filtered(lambda move: move.date != before[move])._monta_update_expected_date()
         return result
 
     def _monta_announced(self):
@@ -36,7 +36,7 @@ class StockMove(models.Model):
         """Whether a vendor delivers this; what a subcontractor made comes from where Odoo keeps his components."""
         return self.location_id.usage == "supplier" or ("is_subcontract" in self._fields and self.is_subcontract)
 
-    def _monta_hand_on_date(self):
+    def _monta_update_expected_date(self):
         lines = self.purchase_line_id
         for line in lines:
             line.monta_expected_date = min(line.move_ids._monta_arriving().mapped("date"))

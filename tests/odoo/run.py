@@ -75,7 +75,7 @@ def _database(instance: odoo.Odoo, template: str, options: argparse.Namespace) -
         yield database.kept(instance, template, options.demo, fresh=not (options.update or interactive))
     else:
         with database.borrowed(instance, template) as name:
-            yield name, not options.upgrade
+            yield name, True
 
 
 def _interact(instance: odoo.Odoo, name: str, fresh: bool, options: argparse.Namespace) -> int:
@@ -95,7 +95,7 @@ def _test(instance: odoo.Odoo, name: str, fresh: bool, options: argparse.Namespa
         tags = f"/{options.module}{tags}"
     log = paths.log_dir() / f"tests-{options.series}{'-upgrade' if options.upgrade else ''}.log"
     arguments = [
-        f"--{'init' if fresh else 'update'}={options.module}",
+        f"--{'init' if fresh and not options.upgrade else 'update'}={options.module}",
         instance.demo_flag(options.demo),
         "--test-enable",
         f"--test-tags={tags}",

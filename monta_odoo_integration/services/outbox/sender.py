@@ -99,6 +99,28 @@ class MontaSender(models.AbstractModel):
         )
         return self.env["monta.outbox"].browse(row[0] for row in self.env.cr.fetchall())._with_reader_lang()
 
+    # -- when ---------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _send_after_commit(self, rows, force=False):
+        """Send ``rows`` as soon as the caller's transaction is committed.
+
+        :param bool force: a person asks for it, so a paused account is tried again
+        """
+        callbacks = self.env.cr.postcommit
+        waiting = callbacks.data.setdefault("monta.outbox", {})
+        if rows and not waiting:
+            sender = self.sudo()
+
+            @callbacks.add
+            def send():
+                due = dict(waiting)
+                waiting.clear()
+                for row_id, forced in due.items():
+                    sender._send_one(row_id, forced)
+
+        waiting.update(dict.fromkeys(rows.ids, force))
+
     # -- one row ------------------------------------------------------------------------------------------------
 
     @api.model
