@@ -159,7 +159,7 @@ impl<'a> Call<'a> {
         let attempt = Attempt {
             agent: &agent,
             url: &settings.base_url.join(path),
-            authorization: &settings.credentials.authorization(),
+            headers: &[("authorization", &settings.credentials.authorization())],
             timeout: left,
             max_body: MAX_BODY,
         };

@@ -118,8 +118,8 @@ pub struct Attempt<'a> {
     pub agent: &'a Agent,
     /// The whole URL.
     pub url: &'a str,
-    /// The value of the header `Authorization`.
-    pub authorization: &'a str,
+    /// Headers by name: who asks, and what else the API wants to know. None of their values is ever shown.
+    pub headers: &'a [(&'a str, &'a str)],
     /// How long everything together may take, up to the last byte of the body.
     pub timeout: Duration,
     /// Bytes that are read of a body, after decompression; one with more is [`Body::TooLarge`].
@@ -149,15 +149,17 @@ impl Attempt<'_> {
     }
 
     fn prepare<B>(&self, request: RequestBuilder<B>) -> RequestBuilder<B> {
-        let request = match HeaderValue::from_str(self.authorization) {
+        let add = |request: RequestBuilder<B>, (name, value): &(&str, &str)| match HeaderValue::from_str(value) {
             Ok(mut value) => {
                 value.set_sensitive(true);
-                request.header(header::AUTHORIZATION, value)
+                request.header(*name, value)
             }
-            // The server's 401 then says the same as an error of ours.
-            Err(_) => request,
+            // The request is not sent then, and its error says why.
+            Err(_) => request.header(*name, *value),
         };
-        request
+        self.headers
+            .iter()
+            .fold(request, add)
             .header(header::ACCEPT, JSON)
             .header(header::CACHE_CONTROL, "no-cache")
             .header(header::PRAGMA, "no-cache")

@@ -47,7 +47,7 @@ fn send<'d>(base_url: &BaseUrl, timeout: f64, request: Request<'d>) -> Result<Re
     Attempt {
         agent: &agent::for_server(base_url, "test/1"),
         url: &base_url.join("/things"),
-        authorization: "Basic c2VjcmV0",
+        headers: &[("authorization", "Basic c2VjcmV0"), ("X-Database", "shop")],
         timeout: Duration::from_secs_f64(timeout),
         max_body: 1000,
     }
@@ -71,10 +71,14 @@ fn a_document_goes_along_with_its_type_and_the_login() {
         let seen = server.join().unwrap();
         assert!(seen.starts_with(&format!("{line} /things HTTP/1.1\r\n")), "{seen}");
         let seen = seen.to_lowercase();
-        for header in [format!("content-type: {media_type}"), "user-agent: test/1".to_owned()] {
-            assert!(seen.contains(&header), "{seen}");
+        assert!(seen.contains(&format!("content-type: {media_type}\r\n")), "{seen}");
+        for header in [
+            "user-agent: test/1",
+            "authorization: basic c2vjcmv0",
+            "x-database: shop",
+        ] {
+            assert!(seen.contains(&format!("{header}\r\n")), "{seen}");
         }
-        assert!(seen.contains("authorization: basic c2vjcmv0"), "{seen}");
         assert!(seen.ends_with("{\"name\":\"ä\"}"), "{seen}");
     }
 }
@@ -109,6 +113,22 @@ fn what_was_not_sent_cannot_have_been_carried_out() {
     let url = BaseUrl::parse(&format!("http://{closed}")).unwrap();
     let error = send(&url, 5.0, Request::Post(&json!({}))).unwrap_err();
     assert_eq!((error.cause, error.sent), (Cause::Connection, false));
+}
+
+#[test]
+fn a_header_that_cannot_be_sent_is_an_error_that_does_not_repeat_it() {
+    let (url, _server) = answering("200 OK", "");
+    let error = Attempt {
+        agent: &agent::for_server(&url, "test/1"),
+        url: &url.join("/things"),
+        headers: &[("authorization", "s3cret\n")],
+        timeout: Duration::from_secs(5),
+        max_body: 1000,
+    }
+    .send(Request::Post(&json!({})))
+    .unwrap_err();
+    assert_eq!((error.cause, error.sent), (Cause::Connection, false));
+    assert!(!format!("{error} {error:?}").contains("s3cret"));
 }
 
 #[test]
