@@ -120,6 +120,16 @@ class TestStockLists(StockCronCase):
         self.assertEqual(self.kinds(), {"changes"})
         self.assertEqual(self.on_hand(lower), 7)
 
+    def test_a_product_that_looks_the_same_at_monta_is_followed(self):
+        # An accent of its own, and a space that nobody sees.
+        crate = self.create_product("CAF\u00c9-CRATE")
+        theirs = "Cafe\u0301-crate\u200b"
+        for number, changed in enumerate((False, True), start=6):
+            self.monta_has(**{theirs: number})
+            self.pull()
+            self.assertEqual((self.on_hand(crate), self.row(crate).sku), (number, theirs))
+            self.assertEqual("changes" in self.kinds(), changed)
+
     def test_case_decides_nothing_where_it_could_be_either(self):
         # Two at Monta, one here that is neither.
         mixed = self.create_product("Mixed")

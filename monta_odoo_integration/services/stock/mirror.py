@@ -95,7 +95,7 @@ class MontaStockMirror(models.AbstractModel):
             return {**nothing, "problem": _("%s: Monta's number is too large to be true.", sku)}
         spelling = str(body.get("Sku") or "").strip()
         told = {"available": stock["available"], "minimum": stock["minimum"], "last_sync": now}
-        return {**nothing, **told, "sku": spelling if spelling.casefold() == sku.casefold() else sku}
+        return {**nothing, **told, "sku": spelling if core.sku_key(spelling) == core.sku_key(sku) else sku}
 
     # -- on-hand quantities -------------------------------------------------------------------------------------
 

@@ -40,7 +40,7 @@ class DeferredProducts:
 
     def __init__(self, progress, index):
         self._progress, self._index = progress, index
-        self._without_stock, self._other_case = {}, {}
+        self._without_stock, self._other_spelling = {}, {}
 
     def accept(self, product):
         """Our SKU of ``product`` when it can be stored at once; None when it is deferred, or none of ours."""
@@ -51,14 +51,14 @@ class DeferredProducts:
                 return sku
             self._without_stock[sku] = product
         elif own := self._index.own_spelling(sku):
-            self._other_case.setdefault(own, []).append(product)
+            self._other_spelling.setdefault(own, []).append(product)
         return None
 
     def released(self):
         """The deferred products that may be stored now that the list was read, by our SKU."""
         if not self._progress.list_has_stock:
             return {}
-        return {sku: found[0] for sku, found in self._other_case.items() if len(found) == 1} | self._without_stock
+        return {sku: found[0] for sku, found in self._other_spelling.items() if len(found) == 1} | self._without_stock
 
 
 class MontaStockLists(models.AbstractModel):

@@ -33,16 +33,16 @@ class SkuIndex:
         self.ambiguous = {sku: ids for sku, ids in products.items() if len(ids) > 1}
 
     def own_spelling(self, sku):
-        """Our SKU of the product that Monta calls ``sku``, in which the case of letters differs; None without one."""
-        return self._by_folded_sku.get(sku.casefold())
+        """Our SKU of the product that Monta calls ``sku``, which is written in another way; None without one."""
+        return self._by_key.get(require_core().sku_key(sku))
 
     @cached_property
-    def _by_folded_sku(self):
-        spellings = defaultdict(list)
+    def _by_key(self):
+        spellings, key = defaultdict(list), require_core().sku_key
         for sku in (*self.by_sku, *self.ambiguous):
-            spellings[sku.casefold()].append(sku)
-        single = {folded: skus[0] for folded, skus in spellings.items() if len(skus) == 1}
-        return {folded: sku for folded, sku in single.items() if sku in self.by_sku}
+            spellings[key(sku)].append(sku)
+        single = {key: skus[0] for key, skus in spellings.items() if len(skus) == 1}
+        return {key: sku for key, sku in single.items() if sku in self.by_sku}
 
 
 class Kits:
