@@ -7,8 +7,6 @@ from odoo import _, api, fields, models
 from ... import compat
 from ...core import require_core
 
-LINES = "InboundForecasts"
-
 
 class MontaInboundForecastService(models.AbstractModel):
     """Gathers a purchase order, lets the core build and compare the forecast, and carries out what changed."""
@@ -77,17 +75,14 @@ class MontaInboundForecastService(models.AbstractModel):
     @api.model
     def _with_received(self, order, payload):
         """``payload`` with the lines that went from ``order`` but have arrived: Monta removes none of those."""
-        received = set(order.sudo().monta_receipt_ids.mapped("sku")) - {line["Sku"] for line in payload[LINES]}
-        if not received:
-            return payload
-        known = [line for line in self._acknowledged_lines(order) if line["Sku"] in received]
-        return {**payload, LINES: payload[LINES] + known}
+        received = order.sudo().monta_receipt_ids.mapped("sku")
+        return require_core().keep_received(payload, self._acknowledged(order), received) if received else payload
 
     @api.model
-    def _acknowledged_lines(self, order):
-        """The lines of ``order`` as Monta acknowledged them last; none when it does not have the announcement."""
+    def _acknowledged(self, order):
+        """The document of ``order`` (JSON) that Monta acknowledged last; False when it has no announcement."""
         sent = self.env["monta.outbox"]._rows_of(order).filtered(lambda row: row.state == "sent")[-1:]
-        return json.loads(sent.acknowledged or "{}").get(LINES, [])
+        return sent.acknowledged
 
     # -- decide -------------------------------------------------------------------------------------------------
 
@@ -186,22 +181,9 @@ class MontaInboundForecastService(models.AbstractModel):
 
     @api.model
     def _supplier_document(self, row, code):
-        """Monta's document of the vendor of an outbox row; a code for all vendors bears no vendor's name."""
+        """Monta's document of the vendor of an outbox row."""
         settings = self.env["monta.config"]._for(row.company_id)
-        if code in (settings.supplier_code_override, settings.default_supplier_code):
-            return {"Code": code, "Title": code}
-        vendor = self.env["purchase.order"].browse(row.res_id).partner_id.commercial_partner_id
-        address = require_core().split_address(vendor.street, vendor.street2, vendor.country_id.code)
-        return {
-            "Code": code,
-            "Title": vendor.name,
-            "AddressName": vendor.name,
-            "AddressStreet": address["street"] or "",
-            "AddressHouseNo": address["house_number"] or "",
-            "AddressHouseNoAddition": address["addition"] or "",
-            "AddressPostalCode": vendor.zip or "",
-            "AddressCity": vendor.city or "",
-            "AddressCountry": vendor.country_id.code or "",
-            "AddressPhone": compat.partner_phone(vendor) or "",
-            "AddressEmail": vendor.email or "",
-        }
+        vendor = self.env["purchase.order"].browse(row.res_id).partner_id
+        company = vendor.commercial_partner_id
+        address = self.env["monta.gather"]._address(company, company)
+        return require_core().build_supplier(code, self._supplier(vendor, settings), address)

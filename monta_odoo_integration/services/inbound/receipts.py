@@ -53,7 +53,7 @@ class MontaInboundReceipts(models.AbstractModel):
             answer = client.receipts(cursor)
             # Both or neither: none is lost, whatever happens next.
             with self.env.cr.savepoint():
-                self._store(settings.account, [row for row in answer["rows"] if self._counts(row)])
+                self._store(settings.account, require_core().read_receipts(answer["rows"]))
                 config._remember("inbound_cursor", settings.account, answer["cursor"])
             compat.commit(self.env)
             if answer["complete"]:
@@ -61,37 +61,17 @@ class MontaInboundReceipts(models.AbstractModel):
         self.env.ref("monta_odoo_integration.ir_cron_monta_receipts")._trigger()
 
     @api.model
-    def _counts(self, row):
-        """Whether a row of the feed is goods received for an announcement; returns and quarantine are not."""
-        return bool(
-            row.get("InboundForecastReference")
-            and row.get("Sku")
-            and row.get("Quantity")
-            and not row.get("Quarantaine")
-            and not row.get("ReturnedOrderWebshopOrderId")
-        )
-
-    @api.model
     def _store(self, account, rows):
-        """Keep the ``rows`` that belong to orders of this database, and count them."""
+        """Keep the receipts ``rows`` (of ``monta_core.read_receipts``) that belong to orders of this database."""
         receipts = self.env["monta.inbound.receipt"]
-        orders = self._orders(account, {row["InboundForecastReference"] for row in rows})
-        numbers = [str(row["Id"]) for row in rows]
+        orders = self._orders(account, {row["reference"] for row in rows})
+        numbers = [row["monta_id"] for row in rows]
         known = set(receipts.search([("account", "=", account), ("monta_id", "in", numbers)]).mapped("monta_id"))
-        fresh = [row for row in rows if row["InboundForecastReference"] in orders and str(row["Id"]) not in known]
         created = receipts.create(
             [
-                {
-                    "account": account,
-                    "monta_id": str(row["Id"]),
-                    "purchase_order_id": orders[row["InboundForecastReference"]].id,
-                    "reference": row["InboundForecastReference"],
-                    "sku": row["Sku"],
-                    "quantity": row["Quantity"],
-                    "received": row.get("Created"),
-                    "batch": (row.get("Batch") or {}).get("Reference"),
-                }
-                for row in fresh
+                {**row, "account": account, "purchase_order_id": orders[row["reference"]].id}
+                for row in rows
+                if row["reference"] in orders and row["monta_id"] not in known
             ]
         )
         created.purchase_order_id.monta_is_to_book = True

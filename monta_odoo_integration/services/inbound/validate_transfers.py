@@ -57,27 +57,33 @@ class MontaInboundBooking(models.AbstractModel):
     @api.model
     def _shares(self, order):
         """How much of each open move has arrived: ``({move: quantity}, [what people have to decide])``."""
-        moves = order.order_line.move_ids
-        products = self.env["monta.gather"].sudo()._products(moves.product_id)
-        skus = require_core().resolve_skus(products)
-        shares, questions = {}, []
-        for sku, received in self.env["monta.inbound.tally"]._received(order).items():
-            named = moves.filtered(lambda move, sku=sku: skus.get(str(move.product_id.id)) == sku)
-            missing = received - sum(map(self._booked, named))
-            arriving = named._monta_arriving().sorted(lambda move: (move.date, move.id))
-            if missing > 0 and any(move.product_id.tracking != "none" for move in named):
-                questions.append(
-                    _("%(quantity)g of %(sku)s: enter the lots or serial numbers.", quantity=missing, sku=sku)
-                )
-                continue
-            for move in arriving:
-                share = min(missing, move.product_qty)
-                if share > 0:
-                    shares[move] = self._in_unit_of(move, share)
-                    missing -= share
-            if missing > 0:
-                questions.append(_("%(quantity)g of %(sku)s are more than was ordered.", quantity=missing, sku=sku))
-        return shares, questions
+        moves = order.order_line.move_ids.sorted(lambda move: (move.date, move.id))
+        spread = require_core().spread_over_moves(
+            self.env["monta.inbound.tally"]._received(order),
+            [self._level(move) for move in moves],
+            self.env["monta.gather"].sudo()._products(moves.product_id),
+        )
+        quantities = {share["move_id"]: share["quantity"] for share in spread["shares"]}
+        shares = {move: self._in_unit_of(move, quantities[move.id]) for move in moves if move.id in quantities}
+        return shares, [self._question(left) for left in spread["left"]]
+
+    @api.model
+    def _level(self, move):
+        """How far a move is, in pieces, as ``monta_core.spread_over_moves`` takes it."""
+        return {
+            "id": move.id,
+            "product_id": move.product_id.id,
+            "done": self._booked(move),
+            "open": move.product_qty if move._monta_arriving() else 0,
+            "tracked": move.product_id.tracking != "none",
+        }
+
+    @api.model
+    def _question(self, left):
+        """What people have to decide about pieces that go to no move."""
+        if left["reason"] == "tracked":
+            return _("%(quantity)g of %(sku)s: enter the lots or serial numbers.", **left)
+        return _("%(quantity)g of %(sku)s are more than was ordered.", **left)
 
     @api.model
     def _booked(self, move):
