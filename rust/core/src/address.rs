@@ -1,68 +1,194 @@
-//! Splitting two street lines into street, house number and addition (ACCEPTANCE, table of addresses).
+//! Splitting two street lines into street, house number and addition (ACCEPTANCE, table of addresses; rulings 6 and 14).
 //!
 //! Nothing is invented and nothing is lost: every letter and digit of the two lines is in one of the three parts, except
-//! for a marker such as `nr.` directly before the house number, which the part itself already says.
+//! for a marker such as `nr.` directly before the house number, which the part itself already says, and for a line that
+//! repeats another.
+//!
+//! 1. The text falls into segments, at commas and line breaks ([`line`]).
+//! 2. In each, the first number that can be a house number is one, with the street before it, or behind it ([`split`],
+//!    [`leading`]). A number that belongs to the street's name cannot: a year, a day, an ordinal, the number of a road.
+//! 3. Of several segments the one that is plainly a street wins ([`streets`]); the others become the addition.
 
+mod country;
+mod found;
+mod leading;
 mod line;
 mod parts;
 mod split;
+mod streets;
 mod words;
 
-use crate::text::clean;
-
 pub use parts::AddressParts;
+
+use crate::text::clean;
+use country::Country;
+use found::{Found, Rank, addition};
+use line::Line;
 
 /// Splits two street lines. The country decides what is tried first, a number before or behind the street; an empty or
 /// unknown one counts as "behind".
 #[must_use]
 pub fn split_address(street: &str, street2: &str, country_code: &str) -> AddressParts {
-    let (street, street2) = (clean(street), clean(street2));
-    // A line break within the first line begins the second.
-    let (street, below) = street.split_once(['\n', '\r']).unwrap_or((&street, ""));
-    let [street, below, street2] = [street, below, &street2].map(one_line);
-    let street2 = join(&below, &street2);
-    if street2.is_empty() {
-        return split::split(&street, country_code).unwrap_or(AddressParts {
-            street,
+    let text = without_repetitions(street, street2);
+    let country = Country::new(country_code);
+    let line = Line::new(&text, &country);
+    match best(&line) {
+        Some(found) => found.parts(&line),
+        None => AddressParts {
+            street: one_line(&text),
             ..AddressParts::default()
-        });
-    }
-    if let Some(own) = split::number_only(&street) {
-        return with_number_first(own, &street2, country_code);
-    }
-    let number_below = split::number_only(&street2);
-    let street_below = split::split(&street2, country_code).filter(split::has_a_real_street);
-    // `Afdeling 3`, `Gebouw 3` above a street: its number is not the house number.
-    let above = split::split(&street, country_code)
-        .filter(|above| street_below.is_none() || (split::has_a_real_street(above) && !words::is_recipient(&street)));
-    match (above, number_below) {
-        (Some(above), Some(below)) if split::ends_a_name(&above) => AddressParts { street, ..below },
-        (Some(above), _) => AddressParts {
-            addition: join(&above.addition, &street2),
-            ..above
-        },
-        (None, Some(below)) => AddressParts { street, ..below },
-        (None, None) => match street_below {
-            Some(below) if !street.is_empty() => AddressParts {
-                addition: join(&below.addition, &street),
-                ..below
-            },
-            Some(below) => below,
-            None => AddressParts {
-                street: join(&street, &street2),
-                ..AddressParts::default()
-            },
         },
     }
 }
 
+/// Both fields as one text, without the lines, and the pieces between commas, that only repeat another.
+fn without_repetitions(street: &str, street2: &str) -> String {
+    let fields = [clean(street), clean(street2)];
+    let lines = fields.iter().flat_map(|field| field.split(['\n', '\r'])).map(one_line);
+    let mut kept: Vec<(usize, String)> = Vec::new();
+    for (number, line) in lines.enumerate() {
+        let mut others = kept.chunk_by(|one, other| one.0 == other.0);
+        if others.any(|other| {
+            repeats(
+                &line,
+                &other
+                    .iter()
+                    .map(|(_, piece)| piece.as_str())
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            )
+        }) {
+            continue;
+        }
+        for piece in line.split(',') {
+            if !kept.iter().any(|(_, other)| repeats(piece, other)) {
+                kept.retain(|(_, other)| !repeats(other, piece));
+                kept.push((number, piece.to_owned()));
+            }
+        }
+    }
+    let lines = kept.chunk_by(|one, other| one.0 == other.0);
+    let lines = lines.map(|pieces| {
+        pieces
+            .iter()
+            .map(|(_, piece)| piece.as_str())
+            .collect::<Vec<_>>()
+            .join(",")
+    });
+    lines.map(|line| line.trim().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether the text says nothing that the other does not say already: it is a part of it, from word to word. A single
+/// word has to be at one of its ends, and a bare number may be another one.
+fn repeats(text: &str, other: &str) -> bool {
+    let [text, other] = [text, other].map(|line| -> Vec<String> {
+        let letters = |word: &str| {
+            word.chars()
+                .filter(|letter| letter.is_alphanumeric())
+                .collect::<String>()
+        };
+        // By way of capitals, `Straße` and `Strasse` are one.
+        let words = line
+            .split_whitespace()
+            .map(|word| letters(word).to_uppercase().to_lowercase());
+        words.filter(|word| !word.is_empty()).collect()
+    });
+    if text.concat() == other.concat() {
+        return true;
+    }
+    match text.as_slice() {
+        [] => true,
+        [word] if word.chars().all(char::is_numeric) => false,
+        [word] => other.last() == Some(word) || (word.chars().count() > 2 && other.first() == Some(word)),
+        words => other.windows(words.len()).any(|window| window == words),
+    }
+}
+
+/// The segments, as words from and to.
+fn segments(line: &Line) -> Vec<(usize, usize)> {
+    let mut segments = Vec::new();
+    let mut from = 0;
+    for index in 0..line.len() {
+        if line.stops(index) {
+            segments.push((from, index + 1));
+            from = index + 1;
+        }
+    }
+    segments
+}
+
+/// The segment that is plainly a street with its number, else the first that may be one.
+fn best(line: &Line) -> Option<Found> {
+    let segments = segments(line);
+    let alone: Vec<Option<Found>> = segments
+        .iter()
+        .map(|&(from, to)| split::split(line, from, to))
+        .collect();
+    let mut found: Vec<Found> = Vec::new();
+    for (index, &(from, to)) in segments.iter().enumerate() {
+        let is_alone = alone.get(index).is_some_and(Option::is_some);
+        found.extend(alone.get(index).cloned().flatten());
+        let Some(&(next, end)) = segments.get(index + 1) else {
+            continue;
+        };
+        if !is_alone && line.has_letters(from, to) && begins_with_number(line, (from, to), (next, end)) {
+            let joined = split::behind(line, from, end);
+            found.extend(joined.filter(|joined| joined.number >= line.start(next)));
+        }
+        // `No. 12, Jalan SS 2/24`: the number of the road is none of the house.
+        let own = alone.get(index + 1).and_then(Option::as_ref);
+        let has_own = own
+            .is_some_and(|own| !line.country.number_first || (line.start(next)..line.end(next)).contains(&own.number));
+        if line.is_number_only(from, to) && !has_own && line.has_letters(next, end) {
+            found.extend(leading::across(line, from, next, end));
+        }
+    }
+    let rank = found.iter().map(|found| found.rank).max()?;
+    let best = found.into_iter().find(|found| found.rank == rank)?;
+    (!is_beside_a_street(line, &segments, &alone, &best)).then_some(best)
+}
+
+/// Whether the number of the street in one segment stands in the next: `Kerkstraat, 12`, and `Hoofdstraat` above
+/// `12 woning 3`.
+fn begins_with_number(line: &Line, street: (usize, usize), (from, to): (usize, usize)) -> bool {
+    let is_street = streets::is_street(line.words(street.0, street.1), line.country);
+    let own = || leading::leading(line, from, to).is_some_and(|own| own.rank == Rank::Street);
+    line.is_number_only(from, to)
+        || (is_street && !line.country.number_first && leading::leading(line, from, to).is_some() && !own())
+}
+
+/// Whether another segment before is plainly a street of which the number is missing, so that this number is rather one
+/// of a room: `Hoofdstraat, Gebouw 3`. Where a country wants a number, only what is certain counts.
+fn is_beside_a_street(line: &Line, segments: &[(usize, usize)], alone: &[Option<Found>], best: &Found) -> bool {
+    if best.rank > Rank::Plain {
+        return false;
+    }
+    let is_lower = line.slice(best.name.0, best.name.1).starts_with(char::is_lowercase);
+    let certain = !line.country.guesses || best.rank == Rank::Building || is_lower;
+    let mut before = segments
+        .iter()
+        .zip(alone)
+        .take_while(|((_, to), _)| line.start(*to) <= best.name.0);
+    certain
+        && before.any(|(&(from, to), own)| own.is_none() && streets::is_complete(line.words(from, to), line.country))
+}
+
 /// Splits a house number that has a field of its own; what is not a number is an addition.
 pub(crate) fn split_number(number: &str) -> AddressParts {
-    let number = one_line(number);
-    split::number_only(&number).unwrap_or(AddressParts {
-        addition: number,
-        ..AddressParts::default()
-    })
+    let (number, country) = (one_line(number), Country::new(""));
+    let line = Line::new(&number, &country);
+    let own = line.number(usize::from(line.is_marker_at(0)));
+    match own.filter(|_| line.is_number_only(0, line.len())) {
+        Some(own) => AddressParts {
+            house_number: own.digits.to_owned(),
+            addition: addition(line.slice(own.end(), number.len())),
+            ..AddressParts::default()
+        },
+        None => AddressParts {
+            addition: number,
+            ..AddressParts::default()
+        },
+    }
 }
 
 /// The non-empty texts with a blank between them.
@@ -72,20 +198,6 @@ pub(crate) fn join(first: &str, second: &str) -> String {
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-/// The number on the first line and the street below it.
-fn with_number_first(own: AddressParts, street2: &str, country_code: &str) -> AddressParts {
-    match split::split(street2, country_code) {
-        Some(below) => AddressParts {
-            addition: join(&below.addition, &join(&own.house_number, &own.addition)),
-            ..below
-        },
-        None => AddressParts {
-            street: street2.to_owned(),
-            ..own
-        },
-    }
 }
 
 fn one_line(text: &str) -> String {

@@ -1,228 +1,259 @@
-//! Splitting one street line: which number is the house number, and what belongs to it.
+//! Splitting one segment of the text, from one comma or line break to the next: which number is the house number, where
+//! the street's name begins and ends.
 
-use super::line::{Line, Number, Strength, is_year};
-use super::parts::AddressParts;
+use super::found::{Found, Rank};
+use super::leading::{embedded, leading, street_start};
+use super::line::{Line, Role, is_tail, is_year};
+use super::streets::{is_bare_kind, is_complete, is_compound, is_end, is_street};
 use super::words::{
-    is_dash, is_estate, is_joiner, is_marker, is_road, is_street_type, is_suffix, is_unit, number_comes_first,
-    post_box_words,
+    is_company_form, is_dashes, is_estate, is_joiner, is_place, is_preposition, is_recipient, is_unit, post_box_words,
 };
 
-/// Splits one line; `None` when nothing in it is a house number.
-pub(super) fn split(text: &str, country_code: &str) -> Option<AddressParts> {
-    let line = Line::new(text);
-    let trailing = |strength, loose| trailing(&line, strength, loose);
-    post_box(&line).or_else(|| {
-        if number_comes_first(country_code) {
-            leading(&line, 0)
-                .or_else(|| embedded(&line, true))
-                .or_else(|| trailing(Strength::Strong, false))
-                .or_else(|| trailing(Strength::Weak, false))
-        } else {
-            trailing(Strength::Strong, false)
-                .or_else(|| leading(&line, 0))
-                .or_else(|| embedded(&line, false))
-                .or_else(|| trailing(Strength::Strong, true))
-                .or_else(|| trailing(Strength::Weak, false))
-                .or_else(|| glued(&line))
-        }
-    })
-}
-
-/// A line that is a house number and what belongs to it, without a street: `12`, `Nr. 5 a`, `12 bis`.
-pub(super) fn number_only(text: &str) -> Option<AddressParts> {
-    let line = Line::new(text);
-    let index = usize::from(is_marker(line.word(0)));
-    line.strength(index)?;
-    let number = line.number(index)?;
-    line.is_addition(index, number.tail, false)
-        .then(|| parts("", number, &[behind(&line, number)]))
-}
-
-/// `Postbus 1234`, `Postfach 10 20 30`: the digits are the number, up to three at a time where there are several groups.
-fn post_box(line: &Line) -> Option<AddressParts> {
-    let texts: Vec<&str> = line.words.iter().map(|word| word.text).collect();
-    let count = post_box_words(&texts)?;
-    let groups = texts.get(count..)?;
-    let digits = |word: &&str| word.chars().all(|letter| letter.is_ascii_digit());
-    let many = groups.iter().take_while(|word| digits(word) && word.len() <= 3).count();
-    let one = usize::from(groups.first().is_some_and(digits));
-    let numbers = groups.get(..many.max(one))?;
-    let end = line.start(count + numbers.len());
-    (!numbers.is_empty()).then(|| AddressParts {
-        street: street(line.slice(0, line.start(count))),
-        house_number: numbers.concat(),
-        addition: addition(line.slice(end, line.text.len())),
-    })
-}
-
-/// `Hoofdstraat 12 A`: the first number whose rest can belong to it. `loose` takes any rest, and then rather not a number
-/// that looks like a year.
-fn trailing(line: &Line, strength: Strength, loose: bool) -> Option<AddressParts> {
-    let fits = |index: &usize| {
-        line.strength(*index) == Some(strength)
-            && line.slice(0, street_end(line, *index)).chars().any(char::is_alphabetic)
+/// Splits the words of one segment; `None` when nothing in it is a house number.
+pub(super) fn split(line: &Line, from: usize, to: usize) -> Option<Found> {
+    let post_box = post_box(line, from, to);
+    let Some((found, after)) = post_box else {
+        return street_with_number(line, from, to);
     };
-    let mut candidates = (1..line.words.len())
-        .filter(fits)
-        .filter_map(|index| Some((index, line.number(index)?)));
-    let (index, number) = if loose {
-        let all: Vec<_> = candidates.collect();
-        let first = all.first().copied();
-        all.into_iter().find(|(_, number)| !is_year(number.digits)).or(first)
-    } else {
-        candidates.find(|(index, number)| line.is_addition(*index, number.tail, line.ends_a_name(*index, *number)))
-    }?;
-    let (building, name) = without_building(line, index);
-    Some(parts(name, number, &[behind(line, number), building]))
+    // `Postbus 1234 Hoofdstraat 12`: parcels go to the street.
+    let beside = street_with_number(line, after, to).filter(|beside| beside.rank >= Rank::Likely);
+    beside.or(Some(found))
 }
 
-/// The building and the street before the number at this word: of `Loods 3, Havenweg 12`, `Loods 3` and `Havenweg`.
-fn without_building<'a>(line: &Line<'a>, index: usize) -> (&'a str, &'a str) {
-    let end = street_end(line, index);
-    let named = is_unit(line.word(0)) || is_estate(line.word(0));
-    let last = (0..index)
-        .rev()
-        .find(|&word| line.words.get(word).is_some_and(|word| word.comma));
-    let street = last.map_or(0, |last| line.start(last + 1));
-    let name = line.slice(street, end);
-    if named && name.chars().any(char::is_alphabetic) {
-        (line.slice(0, street), name)
-    } else {
-        ("", line.slice(0, end))
+fn street_with_number(line: &Line, from: usize, to: usize) -> Option<Found> {
+    if line.country.number_first {
+        return leading(line, from, to)
+            .or_else(|| embedded(line, from, to))
+            .or_else(|| {
+                // A number where it is not written counts only behind what is plainly a street, and avenues have numbers.
+                let last =
+                    behind(line, from, to).filter(|last| last.rank == Rank::Street && line.country.code != "SG")?;
+                Some(Found {
+                    rank: Rank::Likely,
+                    ..last
+                })
+            });
+    }
+    let first = leading(line, from, to);
+    if first.is_some() && !is_name_with_number(line, from, to) {
+        return first;
+    }
+    let last = behind(line, from, to);
+    let first = first.filter(|first| first.rank == Rank::Street || line.country.guesses);
+    last.clone()
+        .filter(|last| last.rank > Rank::Building)
+        .or_else(|| embedded(line, from, to))
+        .or(last)
+        .or(first)
+}
+
+/// Whether the number at the beginning may belong to the name, as in `7 Heuvelenweg 12`, where numbers come behind: not
+/// where the street ends before other words, as in `12 Hauptstraße Wohneinheit 3` and `16 Rue de la Loi chambre 3`.
+fn is_name_with_number(line: &Line, from: usize, to: usize) -> bool {
+    let first = street_start(line, from, to);
+    if line.begins_street(first) {
+        return false;
+    }
+    let next = (first..to).find(|&index| line.role(index, from, to) == Some(Role::House));
+    next.is_none_or(|next| {
+        let end = line.name_end(next, first);
+        let ends = |end: usize| is_complete(line.words(first, end), line.country);
+        ends(end) || !(first + 1..end).any(ends)
+    })
+}
+
+/// `Hoofdstraat 12 A`: the first number that can be a house number, whatever words come behind it (ruling 14).
+pub(super) fn behind(line: &Line, from: usize, to: usize) -> Option<Found> {
+    let (mut building, mut glued_building) = (None, None);
+    for index in from..to {
+        if let Some((rank, found)) = glued(line, from, index) {
+            if rank == Rank::Street {
+                return Some(found);
+            }
+            glued_building = glued_building.or(Some(found));
+        }
+        if !line.has_letters(from, line.name_end(index, from)) {
+            continue;
+        }
+        match line.role(index, from, to) {
+            Some(Role::House) => {
+                let found = before_number(line, from, index, to);
+                let certain = line.country.guesses || line.is_marked(index) || !is_quarter(line, &found);
+                return Some(found).filter(|_| certain);
+            }
+            Some(Role::Building) if line.country.guesses => building = building.or(Some(index)),
+            // `Hoofdstraat bus 3, kamer 5`: a street of which the number is missing.
+            Some(Role::Part) if is_complete_within(line, from, index) => break,
+            _ => {}
+        }
+    }
+    building
+        .map(|index| before_number(line, from, index, to))
+        .or(glued_building.filter(|_| !line.country.number_first))
+}
+
+/// `Zona Industriale 3`: a building or a quarter with its number, and no street.
+fn is_quarter(line: &Line, found: &Found) -> bool {
+    let first = line
+        .slice(found.name.0, found.name.1)
+        .split(' ')
+        .next()
+        .unwrap_or_default();
+    found.rank == Rank::Building && (is_unit(first) || is_estate(first))
+}
+
+fn is_complete_within(line: &Line, from: usize, to: usize) -> bool {
+    (from..=to).any(|end| is_complete(line.words(from, end), line.country))
+}
+
+/// The street before the number at a word.
+fn before_number(line: &Line, from: usize, index: usize, to: usize) -> Found {
+    let (from, index) = street_behind_building(line, from, index, to).unwrap_or((from, index));
+    let end = line.name_end(index, from);
+    let first = name_start(line, from, end);
+    let name_end = dated(line, first, end).unwrap_or(end);
+    // The role was found by this number.
+    let number = line.number(index);
+    let (digits, start, behind) = number.map_or(("", 0, 0), |number| (number.digits, number.start, number.end()));
+    let unit = number
+        .filter(|number| number.unit)
+        .map(|number| (line.start(index), number.start));
+    let between = (line.end(name_end.saturating_sub(1)), line.end(end.saturating_sub(1)));
+    let additions = [Some((behind, line.text.len())), unit, Some((0, line.start(first)))];
+    Found {
+        rank: rank(line, line.words(first, end), line.words(from, to)),
+        digits: digits.to_owned(),
+        number: start,
+        name: (line.start(first), between.0),
+        additions: std::iter::once(between)
+            .chain(additions.into_iter().flatten())
+            .collect(),
     }
 }
 
-/// `12 bis Rue de la Paix`, from a word on: the number, what belongs to it, then the street.
-fn leading(line: &Line, from: usize) -> Option<AddressParts> {
-    let index = from + usize::from(is_marker(line.word(from)));
-    line.strength(index)?;
-    let number = line.number(index)?;
-    if line.is_addition(index, number.tail, true) {
+/// How plainly the name before a number is a street.
+fn rank(line: &Line, name: &[&str], segment: &[&str]) -> Rank {
+    let is_recipient = is_recipient(segment);
+    let is_building = |word: Option<&&str>| word.is_some_and(|word| is_unit(word) || is_estate(word));
+    // `Bij de buren op 101`.
+    let is_open = name.last().is_some_and(|last| is_preposition(last));
+    if is_street(name, line.country) && !is_recipient {
+        Rank::Street
+    } else if is_street(name, line.country) {
+        Rank::Plain
+    } else if is_recipient || is_building(name.first()) || is_building(name.last()) || is_open {
+        Rank::Building
+    } else if is_beside(name) {
+        Rank::Likely
+    } else {
+        Rank::Plain
+    }
+}
+
+/// The street within the words behind the first number, where that is the number of a building: of `Magazijn 2
+/// Hoofdstraat 12`, where `Hoofdstraat` begins and its number.
+fn street_behind_building(line: &Line, from: usize, index: usize, to: usize) -> Option<(usize, usize)> {
+    if is_street(line.words(from, index), line.country) {
         return None;
     }
-    let first = street_start(line, index);
-    let last = (first + 1..line.words.len())
-        .find(|&index| is_unit_at(line, index))
-        .unwrap_or(line.words.len());
-    let name = line.slice(line.start(first), line.start(last));
-    let own = line.slice(number.start + number.digits.len(), line.start(first));
-    let unit = line.slice(line.start(last), line.text.len());
-    let before = line.slice(0, line.start(from));
-    name.chars()
-        .any(char::is_alphabetic)
-        .then(|| parts(name, number, &[own, unit, before]))
+    let first = index + 1;
+    let begins = line.word(first);
+    if line.stops(index) || is_joiner(begins) || is_unit(begins) || is_estate(begins) {
+        return None;
+    }
+    let is_own = |&other: &usize| {
+        let name = line.words(first, line.name_end(other, first));
+        let is_place = matches!(name, [word] if is_place(word));
+        (is_complete(name, line.country) || is_beside(name))
+            && !is_place
+            && line.role(other, first, to) == Some(Role::House)
+    };
+    (first + 1..to).find(is_own).map(|other| (first, other))
 }
 
-/// `Bâtiment A, 12 Rue de la Paix`: a number before what is plainly a street; where numbers come first, also one behind a
-/// comma or a unit.
-fn embedded(line: &Line, number_first: bool) -> Option<AddressParts> {
-    (1..line.words.len()).find_map(|index| {
-        let street_follows = is_street_type(line.word(street_start(line, index)));
-        let comma_before = line.words.get(index - 1).is_some_and(|word| word.comma);
-        let unit_before = index.checked_sub(2).is_some_and(|unit| is_unit(line.word(unit)));
-        let plainly = street_follows || (number_first && (comma_before || unit_before));
-        plainly.then(|| leading(line, index)).flatten()
-    })
+/// `Am Markt`.
+fn is_beside(name: &[&str]) -> bool {
+    name.len() > 1 && name.first().is_some_and(|first| is_preposition(first))
 }
 
-/// `Hoofdstraat12A`, `Hauptstr.12`, `Hoofdstraat-12`: a number glued to the end of a word.
-fn glued(line: &Line) -> Option<AddressParts> {
-    line.words.iter().enumerate().find_map(|(index, word)| {
-        let name = word.text.find(|letter: char| letter.is_ascii_digit())?;
-        let (letters, rest) = word.text.split_at(name);
-        let letters = letters.trim_end_matches(['.', '-']);
-        let is_name = letters.chars().count() >= 3 && letters.chars().all(char::is_alphabetic);
-        let own = Line::new(rest);
-        own.strength(0)?;
-        let number = own.number(0)?;
-        (is_name && line.is_addition(index, number.tail, false)).then(|| {
-            let number = Number {
-                start: word.start + name,
-                ..number
-            };
-            parts(line.slice(0, number.start), number, &[behind(line, number)])
-        })
-    })
-}
-
-/// Where the street before the number at this word ends: before a marker such as `nr.`.
-fn street_end(line: &Line, index: usize) -> usize {
-    let marked = index.checked_sub(1).filter(|&before| is_marker(line.word(before)));
-    line.start(marked.unwrap_or(index))
-}
-
-/// The word at which the street behind a leading number begins: behind `bis`, a range, or a letter with a comma.
-fn street_start(line: &Line, number: usize) -> usize {
-    let mut index = number + 1;
-    while let Some(word) = line.words.get(index) {
-        let comma_before = line.words.get(index - 1).is_some_and(|word| word.comma);
-        let is_range = line.number(index).is_some()
-            && (line.word(index).starts_with(is_dash) || line.word(index - 1).ends_with(is_dash));
-        // `12 B, rue X` and `12 Ter Rue X`; in Dutch, `Ter` begins a name.
-        let apart = word.comma || is_street_type(line.word(index + 1));
-        let is_letter = apart && word.text.chars().count() == 1;
-        let is_dash = word.text.chars().all(is_dash);
-        let is_repeat = is_suffix(word.text) && is_joiner(word.text);
-        let repeat = if apart {
-            word.text.to_lowercase()
-        } else {
-            word.text.to_owned()
-        };
-        let is_ter = matches!(repeat.as_str(), "ter" | "quater" | "quinquies");
-        if comma_before || !(is_range || is_letter || is_dash || is_repeat || is_ter) {
+/// Where the name begins: behind `Unit 3`, behind `Jansen B.V.` and behind a dash, where a street follows.
+fn name_start(line: &Line, from: usize, end: usize) -> usize {
+    let is_whole = |first: usize| {
+        let name = line.words(first, end);
+        is_complete(name, line.country) || is_beside(name)
+    };
+    let mut first = from;
+    while first + 2 < end && (is_unit(line.word(first)) || is_estate(line.word(first))) {
+        let designator = line.word(first + 1);
+        let is_designator = designator.len() == 1 || designator.contains(|letter: char| letter.is_ascii_digit());
+        if !(is_designator && (is_unit(line.word(first)) || is_whole(first + 2))) {
             break;
         }
-        index += 1;
+        first += 2;
     }
-    index
+    let apart = (first + 1..end).find(|&index| {
+        let is_apart = is_company_form(line.word(index))
+            || (is_dashes(line.word(index)) && !is_street(line.words(first, index), line.country));
+        is_apart && index + 1 < end && is_whole(index + 1)
+    });
+    apart.map_or(first, |index| index + 1)
 }
 
-/// `Apt 12`, `BP 20`, `#12` behind a street.
-fn is_unit_at(line: &Line, index: usize) -> bool {
-    let next = line.word(index + 1);
-    let is_designator = next.chars().count() == 1 || next.chars().any(|letter| letter.is_ascii_digit());
-    let is_part = is_unit(line.word(index)) || post_box_words(&[line.word(index)]).is_some();
-    (is_part && is_designator) || line.word(index).starts_with('#')
+/// `Plein 1944 woning 7`: where the name ends, when words stand between it and the number.
+fn dated(line: &Line, first: usize, end: usize) -> Option<usize> {
+    let year = line.number(first + 1).filter(|number| is_year(number.digits))?;
+    let is_bare = is_bare_kind(line.words(first, first + 1), line.country);
+    (is_bare && year.tail.is_empty() && end > first + 2).then_some(first + 2)
 }
 
-/// Everything behind the digits of the number.
-fn behind<'a>(line: &Line<'a>, number: Number) -> &'a str {
-    line.slice(number.start + number.digits.len(), line.text.len())
-}
-
-fn parts(name: &str, number: Number, additions: &[&str]) -> AddressParts {
-    let additions = additions
-        .iter()
-        .map(|text| addition(text))
-        .filter(|text| !text.is_empty());
-    AddressParts {
-        street: street(name),
-        house_number: number.digits.to_owned(),
-        addition: additions.collect::<Vec<_>>().join(" "),
+/// `Hoofdstraat12A`, `Hauptstr.12`, `Hoofdstraat-12`: a number glued to the end of a word. Plainly a street or perhaps.
+fn glued(line: &Line, from: usize, index: usize) -> Option<(Rank, Found)> {
+    let word = line.word(index);
+    let at = word.find(|letter: char| letter.is_ascii_digit())?;
+    let (letters, rest) = word.split_at(at);
+    let letters = letters.trim_end_matches(['.', '-']);
+    let length = rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len());
+    let (digits, tail) = rest.split_at(length);
+    let is_name = letters.chars().count() >= 3 && letters.chars().all(char::is_alphabetic);
+    let is_kind = is_compound(letters, line.country) || (index > from && is_end(letters, line.country));
+    if !is_name
+        || digits.len() > 5
+        || !is_tail(tail)
+        || is_unit(letters)
+        || is_estate(letters)
+        || line.is_marker(letters)
+    {
+        return None;
     }
+    let number = line.start(index) + at;
+    let first = name_start(line, from, index + 1);
+    let found = Found {
+        rank: if is_kind { Rank::Street } else { Rank::Plain },
+        digits: digits.to_owned(),
+        number,
+        name: (line.start(first), number),
+        additions: vec![(number + length, line.text.len()), (0, line.start(first))],
+    };
+    Some((found.rank, found))
 }
 
-fn street(text: &str) -> String {
-    text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';' | ':' | '-' | '/'))
-        .to_owned()
-}
-
-fn addition(text: &str) -> String {
-    let text = text.trim_end_matches(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';'));
-    text.trim_start_matches(|letter: char| {
-        letter.is_whitespace() || is_dash(letter) || matches!(letter, ',' | ';' | '.' | ':' | '_')
-    })
-    .to_owned()
-}
-
-/// Whether the house number may be part of the street's name, so that a number on the second line is the real one.
-pub(super) fn ends_a_name(parts: &AddressParts) -> bool {
-    let street: Vec<&str> = parts.street.split(' ').collect();
-    let is_name = is_year(&parts.house_number) || street.last().is_some_and(|word| is_road(word));
-    is_name && parts.addition.is_empty() && post_box_words(&street).is_none()
-}
-
-/// Whether the street is more than a part of a building: `Gebouw 3` on the second line is no street.
-pub(super) fn has_a_real_street(parts: &AddressParts) -> bool {
-    !parts.street.is_empty() && !is_estate(&parts.street)
+/// `Postbus 1234`, `Postfach 10 20 30`, and the word behind it: the digits are the number, up to three at a time where
+/// there are several groups.
+fn post_box(line: &Line, from: usize, to: usize) -> Option<(Found, usize)> {
+    let count = post_box_words(line.words(from, to), &line.country.code)?;
+    let first = from + count + usize::from(line.is_marker_at(from + count));
+    let digits = |word: &&str| word.chars().all(|letter| letter.is_ascii_digit());
+    let groups = line.words(first, to);
+    let many = groups.iter().take_while(|word| digits(word) && word.len() <= 3).count();
+    let one = usize::from(groups.first().is_some_and(digits));
+    let numbers = groups.get(..many.max(one)).filter(|numbers| !numbers.is_empty())?;
+    let after = first + numbers.len();
+    let found = Found {
+        rank: Rank::Building,
+        digits: numbers.concat(),
+        number: line.start(first),
+        name: (line.start(from), line.start(from + count)),
+        additions: vec![(line.end(after - 1), line.text.len()), (0, line.start(from))],
+    };
+    Some((found, after))
 }
