@@ -1,6 +1,9 @@
 //! The order document for Monta (documentation 1.1, contract 3.2).
 
+use std::borrow::Cow;
+
 use num_traits::Zero;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::catalogue::Catalogue;
@@ -8,6 +11,7 @@ use crate::contact::{Role, contact_details};
 use crate::demand::{Demand, Total};
 use crate::problem::{Code, OrderInvalid, Problem, Problems, Record};
 use crate::quantity::{count, money};
+use crate::scalar::Text;
 use crate::snapshot::{OrderHead, Snapshot};
 
 /// Longest `WebshopOrderId` that Monta takes (contract 3.1).
@@ -16,13 +20,42 @@ const LONGEST_ORDER_NAME: usize = 50;
 /// Longest description of a line; it is for people only, so it is cut, not refused.
 const LONGEST_DESCRIPTION: usize = 255;
 
+/// The body of `POST /order`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct OrderDocument<'a> {
+    webshop_order_id: &'a str,
+    reference: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<&'a str>,
+    consumer_details: Value,
+    lines: Vec<OrderLine<'a>>,
+    invoice: Value,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct OrderLine<'a> {
+    sku: &'a str,
+    ordered_quantity: i64,
+    webshop_order_line_id: String,
+    description: Cow<'a, str>,
+}
+
+impl From<OrderDocument<'_>> for Value {
+    fn from(document: OrderDocument<'_>) -> Self {
+        // Texts, numbers and names that are texts: nothing that JSON cannot say.
+        serde_json::to_value(document).unwrap_or_default()
+    }
+}
+
 /// Builds the document of `POST /order`: `WebshopOrderId`, `Reference`, `Origin` (only when set), `ConsumerDetails` with
 /// both addresses, one line per SKU in order of first appearance, and `Invoice` with the totals.
 ///
 /// # Errors
 ///
 /// [`OrderInvalid`] with every problem of the order, its addresses, lines, products, kits and units; none twice.
-pub fn build_order(snapshot: &Snapshot) -> Result<Value, OrderInvalid> {
+pub fn build_order(snapshot: &Snapshot) -> Result<OrderDocument<'_>, OrderInvalid> {
     let mut problems = Problems::default();
     let order = &snapshot.order;
     check_name(order, &mut problems);
@@ -38,33 +71,19 @@ pub fn build_order(snapshot: &Snapshot) -> Result<Value, OrderInvalid> {
         });
     }
 
-    let mut document = Map::new();
-    let mut put = |member: &str, value: Value| document.insert(member.to_owned(), value);
-    put("WebshopOrderId", order.webshop_order_id.text().into());
-    put(
-        "Reference",
-        order
+    let totals = demand.totals.iter().filter(|total| !total.quantity.is_zero());
+    Ok(OrderDocument {
+        webshop_order_id: order.webshop_order_id.text(),
+        reference: order
             .customer_reference
             .get()
             .or(order.name.get())
-            .map_or("", |text| text.as_str())
-            .into(),
-    );
-    if let Some(origin) = snapshot.settings.origin.get() {
-        put("Origin", origin.as_str().into());
-    }
-    put("ConsumerDetails", consumer_details(order, delivery, invoice));
-    put(
-        "Lines",
-        demand
-            .totals
-            .iter()
-            .filter(|total| !total.quantity.is_zero())
-            .map(line)
-            .collect(),
-    );
-    put("Invoice", invoice_details(order));
-    Ok(Value::Object(document))
+            .map_or("", |text| text.as_str()),
+        origin: snapshot.settings.origin.get().map(Text::as_str),
+        consumer_details: consumer_details(order, delivery, invoice),
+        lines: totals.map(line).collect(),
+        invoice: invoice_details(order),
+    })
 }
 
 fn check_name(order: &OrderHead, problems: &mut Problems) {
@@ -102,24 +121,24 @@ fn language_code(language: &str) -> Option<String> {
 }
 
 /// The first order line that contributes to the SKU gives the line its id, which Monta repeats on returns.
-fn line(total: &Total) -> Value {
-    // Every total was a count when the totals were checked.
-    let quantity = count(&total.quantity).unwrap_or_default();
-    let line_id = total.lines.first().map_or(0, |line| line.id.0);
-    let words = total
-        .product
-        .name
-        .as_str()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    let description: String = words.chars().take(LONGEST_DESCRIPTION).collect();
-    json!({
-        "Sku": total.sku.code,
-        "OrderedQuantity": quantity,
-        "WebshopOrderLineId": line_id.to_string(),
-        "Description": description,
-    })
+fn line<'a>(total: &Total<'a>) -> OrderLine<'a> {
+    OrderLine {
+        sku: total.sku.code,
+        // Every total was a count when the totals were checked.
+        ordered_quantity: count(&total.quantity).unwrap_or_default(),
+        webshop_order_line_id: total.lines.first().map_or(0, |line| line.id.0).to_string(),
+        description: description(total.product.name.as_str()),
+    }
+}
+
+/// The name of a product on one line, and as much of it as fits.
+fn description(name: &str) -> Cow<'_, str> {
+    let mut words = name.split(' ');
+    if name.len() <= LONGEST_DESCRIPTION && words.all(|word| !word.is_empty() && !word.contains(char::is_whitespace)) {
+        return name.into();
+    }
+    let words = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.chars().take(LONGEST_DESCRIPTION).collect()
 }
 
 /// `WebshopFactuurID` is a text of digits only (contract 3.2), so it is the order's database id.
@@ -131,4 +150,19 @@ fn invoice_details(order: &OrderHead) -> Value {
         "WebshopFactuurID": order.id.0.to_string(),
         "Currency": order.currency.as_str(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_description_is_one_line_that_fits(name in "[a zé\t\n]{0,8}|[a ]{250,260}|[é ]{120,130}") {
+            let words = name.split_whitespace().collect::<Vec<_>>().join(" ");
+            let expected: String = words.chars().take(LONGEST_DESCRIPTION).collect();
+            prop_assert_eq!(description(&name), expected);
+        }
+    }
 }

@@ -5,6 +5,7 @@
 //! no time; it never spoils the rest.
 
 use std::fmt;
+use std::ops::Range;
 
 use chrono::{
     DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Timelike, Utc,
@@ -40,12 +41,15 @@ impl Instant {
     #[must_use]
     pub fn from_odoo(text: &str) -> Option<Self> {
         let text = text.trim();
-        with_offset(text).or_else(|| {
-            let naive = DATE_TIMES
+        let other = || {
+            DATE_TIMES
                 .iter()
-                .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())?;
-            real(naive).map(|naive| Self(naive.and_utc()))
-        })
+                .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
+        };
+        match usual(text) {
+            Some(naive) => real(naive).map(|naive| Self(naive.and_utc())),
+            None => with_offset(text).or_else(|| real(other()?).map(|naive| Self(naive.and_utc()))),
+        }
     }
 
     /// The same to the second, as Odoo's fields keep it.
@@ -125,6 +129,28 @@ impl WallClock {
                 .map(|utc| Instant(utc.and_utc())),
         }
     }
+}
+
+/// `2027-01-04 10:00:00`, which is how nearly all of Odoo's times are written. Trying one format after the other takes
+/// twenty times as long, and a purchase order has a time on each line.
+fn usual(text: &str) -> Option<NaiveDateTime> {
+    let bytes: &[u8; 19] = text.as_bytes().try_into().ok()?;
+    let number = |digits: Range<usize>| {
+        let mut digits = bytes.get(digits)?.iter();
+        digits.try_fold(0, |number, digit| {
+            digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0'))
+        })
+    };
+    let between = [4, 7, 10, 13, 16].map(|position| bytes.get(position).copied().unwrap_or_default());
+    if &between != b"-- ::" {
+        return None;
+    }
+    let year = i32::try_from(number(0..4)?).ok()?;
+    NaiveDate::from_ymd_opt(year, number(5..7)?, number(8..10)?)?.and_hms_opt(
+        number(11..13)?,
+        number(14..16)?,
+        number(17..19)?,
+    )
 }
 
 fn with_offset(text: &str) -> Option<Instant> {
@@ -249,6 +275,15 @@ mod tests {
         #[test]
         fn no_text_panics(text in any::<String>(), digits in "[0-9T:. +-]{0,30}") {
             let _ = (from_monta(&text), Instant::from_odoo(&text), from_monta(&digits), Instant::from_odoo(&digits));
+        }
+
+        #[test]
+        fn the_usual_way_to_write_a_time_is_read_like_any(
+            text in "(19|20)[0-9]{2}-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-6][0-9]:[0-6][0-9]|[0-9+: -]{19}",
+        ) {
+            if let Some(time) = usual(&text) {
+                prop_assert_eq!(NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M:%S"), Ok(time));
+            }
         }
 
         #[test]

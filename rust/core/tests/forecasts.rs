@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use data::{Expected, assert_complete};
 use monta_core::forecast::{Supplier, supplier_code};
-use monta_core::{Code, Forecast, ForecastInvalid, ForecastSnapshot, InputError, build_forecast, parse};
+use monta_core::{Code, ForecastInvalid, ForecastSnapshot, InputError, Problem, build_forecast, parse};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -32,8 +32,20 @@ fn read(snapshot: &Value) -> Result<ForecastSnapshot, InputError> {
     parse(snapshot)
 }
 
-fn build(snapshot: &Value) -> Result<Forecast, ForecastInvalid> {
-    build_forecast(&read(snapshot).unwrap())
+/// A forecast as whoever sends it sees it.
+#[derive(Debug)]
+struct Built {
+    payload: Value,
+    warnings: Vec<Problem>,
+}
+
+fn build(snapshot: &Value) -> Result<Built, ForecastInvalid> {
+    let snapshot = read(snapshot).unwrap();
+    let built = build_forecast(&snapshot)?;
+    Ok(Built {
+        payload: built.payload.into(),
+        warnings: built.warnings,
+    })
 }
 
 fn text(value: &Value) -> String {

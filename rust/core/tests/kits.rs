@@ -149,7 +149,8 @@ fn kit(components: &[usize]) -> Kit {
 fn ten_thousand_kits_in_each_other_are_no_deeper_than_one() {
     let mut graph: Graph = vec![None];
     graph.extend((0..10_000).map(|below| Some(kit(&[below]))));
-    let order = build_order(&snapshot(&graph, &[(10_000, 3, UNIT)])).unwrap();
+    let snapshot = snapshot(&graph, &[(10_000, 3, UNIT)]);
+    let order = Value::from(build_order(&snapshot).unwrap());
     assert_eq!(order["Lines"][0]["Sku"], "SKU-0");
     assert_eq!(order["Lines"][0]["OrderedQuantity"], 3);
 }

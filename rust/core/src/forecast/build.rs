@@ -6,10 +6,9 @@ use chrono::NaiveDate;
 use num_traits::Zero;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::clock::Clock;
-use super::document::LINES;
 use super::snapshot::{ForecastSnapshot, PurchaseOrder};
 use super::supplier::supplier_code;
 use crate::catalogue::Catalogue;
@@ -17,17 +16,49 @@ use crate::demand::{Demand, Total, add_line};
 use crate::document_kind::PURCHASE;
 use crate::problem::{Code, ForecastInvalid, Problem, Problems, Record};
 use crate::quantity::{count, exact};
-use crate::scalar::Id;
+use crate::scalar::{Id, Text};
 use crate::snapshot::{Line, labels};
 use crate::time::Instant;
 
 /// A forecast that can be sent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Forecast {
+pub struct Forecast<'a> {
     /// Monta's document.
-    pub payload: Value,
+    pub payload: ForecastDocument<'a>,
     /// What somebody should look at, although the forecast is sent as it is.
     pub warnings: Vec<Problem>,
+}
+
+/// A purchase order as Monta takes it. Its members are named in the documents module, too, which reads them back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ForecastDocument<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    supplier_code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comment: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warehouse_display_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected_delivery_date: Option<String>,
+    inbound_forecasts: Vec<ForecastLine<'a>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct ForecastLine<'a> {
+    sku: &'a str,
+    quantity: i64,
+    delivery_date: Option<String>,
+}
+
+impl From<ForecastDocument<'_>> for Value {
+    fn from(document: ForecastDocument<'_>) -> Self {
+        // Texts, numbers and names that are texts: nothing that JSON cannot say.
+        serde_json::to_value(document).unwrap_or_default()
+    }
 }
 
 /// A line's day of arrival on the warehouse's calendar; nothing when it has no date.
@@ -41,7 +72,7 @@ type Day = Option<NaiveDate>;
 /// # Errors
 ///
 /// [`ForecastInvalid`] with every problem of the order, its time zone, lines, products, kits and units; none twice.
-pub fn build_forecast(snapshot: &ForecastSnapshot) -> Result<Forecast, ForecastInvalid> {
+pub fn build_forecast(snapshot: &ForecastSnapshot) -> Result<Forecast<'_>, ForecastInvalid> {
     let mut problems = Problems::default();
     let order = &snapshot.order;
     let reference = order.reference.get().or(order.name.get());
@@ -67,33 +98,27 @@ pub fn build_forecast(snapshot: &ForecastSnapshot) -> Result<Forecast, ForecastI
     let totals = || demand.totals.iter().filter(|total| !total.quantity.is_zero());
     let expected = order.planned.get().copied();
     let expected = expected.or_else(|| totals().filter_map(|total| arrivals.earliest(total)).min());
-    let mut document = Map::new();
-    let mut put = |member: &str, text: Option<String>| {
-        if let Some(text) = text {
-            document.insert(member.to_owned(), Value::String(text));
-        }
-    };
-    put("Reference", reference.map(|text| text.as_str().to_owned()));
-    put("SupplierCode", supplier_code(&snapshot.supplier).map(str::to_owned));
-    put("Comment", order.comment.get().map(|text| text.as_str().to_owned()));
-    let warehouse = snapshot.settings.warehouse_display_name.get();
-    put("WarehouseDisplayName", warehouse.map(|text| text.as_str().to_owned()));
-    put(
-        "ExpectedDeliveryDate",
-        expected.map(|time| arrivals.clock.written(time)),
-    );
-    document.insert(LINES.to_owned(), totals().map(|total| line(total, &arrivals)).collect());
+    let text = Text::as_str;
     Ok(Forecast {
-        payload: Value::Object(document),
+        payload: ForecastDocument {
+            reference: reference.map(text),
+            supplier_code: supplier_code(&snapshot.supplier),
+            comment: order.comment.get().map(text),
+            warehouse_display_name: snapshot.settings.warehouse_display_name.get().map(text),
+            expected_delivery_date: expected.map(|time| arrivals.clock.written(time)),
+            inbound_forecasts: totals().map(|total| line(total, &arrivals)).collect(),
+        },
         warnings: warnings(snapshot, &demand, &arrivals),
     })
 }
 
-fn line(total: &Total, arrivals: &Arrivals) -> Value {
-    // Every total was a count when the totals were checked.
-    let quantity = count(&total.quantity).unwrap_or_default();
-    let date = arrivals.earliest(total).map(|time| arrivals.clock.written(time));
-    json!({"Sku": total.sku.code, "Quantity": quantity, "DeliveryDate": date})
+fn line<'a>(total: &Total<'a>, arrivals: &Arrivals) -> ForecastLine<'a> {
+    ForecastLine {
+        sku: total.sku.code,
+        // Every total was a count when the totals were checked.
+        quantity: count(&total.quantity).unwrap_or_default(),
+        delivery_date: arrivals.earliest(total).map(|time| arrivals.clock.written(time)),
+    }
 }
 
 /// When the lines arrive.
