@@ -109,7 +109,9 @@ class MontaOutbox(models.Model):
     @api.depends_context("lang")
     def _compute_operation(self):
         for row in self:
-            row.operation = row.kind and self.env[row.res_model]._monta_request_labels()[row.kind]
+            # The addon that brought this type of document may be gone.
+            labels = self.env[row.res_model]._monta_request_labels() if row.res_model in self.env else {}
+            row.operation = labels.get(row.kind, row.kind)
 
     # -- look ---------------------------------------------------------------------------------------------------
 

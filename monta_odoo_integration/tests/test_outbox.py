@@ -226,6 +226,15 @@ class TestOutbox(MontaCase):
         domain = order.action_view_monta_outbox()["domain"]
         self.assertEqual(self.outbox.search(domain), self.rows(order))
 
+    def test_a_row_says_what_it_does_with_what_in_the_language_of_the_reader(self):
+        order = self.pushed()
+        row = self.rows(order)
+        self.assertEqual(row.operation, "Create order")
+        self.env["res.lang"]._activate_lang("nl_NL")
+        self.assertEqual(row.with_context(lang="nl_NL").operation, "Order aanmaken")
+        row.res_model = "document.of.an.addon.that.is.gone"
+        self.assertEqual(row.operation, "create")
+
     # -- what is kept -------------------------------------------------------------------------------------------
 
     def test_the_vacuum_keeps_what_monta_acknowledged(self):
