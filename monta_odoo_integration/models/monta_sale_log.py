@@ -39,7 +39,7 @@ def masked(value, words=()):
 
 
 class MontaSaleLog(models.Model):
-    """One line per attempt, block or check of an order; masked, for managers, kept for a limited time."""
+    """One line per attempt, check or stop by the guard of an order; masked, for managers, kept for a limited time."""
 
     _name = "monta.sale.log"
     _description = "Monta order log"
