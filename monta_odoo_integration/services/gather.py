@@ -34,6 +34,7 @@ class MontaGather(models.AbstractModel):
             "zip": partner.zip,
             "city": partner.city,
             "state": partner.state_id.name,
+            "state_code": partner.state_id.code,
             "country_code": partner.country_id.code,
             "country_name": partner.country_id.name,
             "zip_required": partner.country_id.zip_required,

@@ -94,6 +94,41 @@ class OrderScenarios:
         self.assertEqual((delivery["PhoneNumber"], delivery["EmailAddress"], delivery["State"]), ("", "", ""))
         self.assertEqual((delivery["FirstName"], delivery["LastName"]), ("Lotte", "Peeters"))
 
+    def test_an_address_is_sent_as_its_country_writes_it(self):
+        usa, emirates = self.env.ref("base.us"), self.env.ref("base.ae")
+        california = self.env.ref("base.state_us_5")
+        for values, sent in (
+            ({"street": "Parkweg 12 kamernr 3"}, {"Street": "Parkweg", "HouseNumber": "12", "Addition": "kamernr 3"}),
+            (
+                {"street": "Magazijn 2", "street2": "Hoofdstraat 12"},
+                {"Street": "Hoofdstraat", "HouseNumber": "12", "Addition": "Magazijn 2"},
+            ),
+            (
+                {"street": "Al Wasl Road", "city": "Dubai", "zip": False, "country_id": emirates.id},
+                {"Street": "Al Wasl Road", "PostalCode": "", "CountryCode": "AE"},
+            ),
+            (
+                {"street": "123 Main St", "zip": "90001", "country_id": usa.id, "state_id": california.id},
+                {"Street": "Main St", "HouseNumber": "123", "State": "CA"},
+            ),
+            ({"email": "noor@example.org; kees@example.org"}, {"EmailAddress": "noor@example.org"}),
+            ({"city": "Rotter\u00addam\u200b"}, {"City": "Rotterdam"}),
+        ):
+            with self.subTest(**values):
+                self.sandbox.forget_requests()
+                address = self.delivery.copy(values)
+                self.push(self.create_order(partner_shipping_id=address.id))
+                (request,) = self.sandbox.requests()
+                delivery = request["body"]["ConsumerDetails"]["DeliveryAddress"]
+                delivery["Addition"] = delivery["HouseNumberAddition"]
+                self.assertEqual({member: delivery[member] for member in sent}, sent)
+
+    def test_a_letter_that_nobody_sees_is_no_part_of_a_sku(self):
+        self.sku_a.default_code = "\ufeffMUG-1\u200b"
+        self.push(self.create_order())
+        (request,) = self.sandbox.requests()
+        self.assertEqual(request["body"]["Lines"][0]["Sku"], "MUG-1")
+
     def test_a_quotation_is_not_sent(self):
         order = self.create_order(confirm=False)
         with self.assertRaisesRegex(UserError, "confirm it"):

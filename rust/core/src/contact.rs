@@ -3,18 +3,14 @@
 use serde_json::{Map, Value};
 
 use crate::address::{self, AddressParts, join};
+use crate::email::first_email;
+use crate::postal;
 use crate::problem::{Code, DELIVERY_ADDRESS, INVOICE_ADDRESS, Problem, Problems, Record};
 use crate::scalar::Maybe;
 use crate::snapshot::Address;
 
 /// Monta truncates or refuses longer texts (contract 3.2).
 const LONGEST_TEXT: usize = 255;
-
-/// Countries in which Monta blocks an order without numeric house number (contract 3.2, ruling 6).
-const HOUSE_NUMBER_REQUIRED: [&str; 2] = ["NL", "BE"];
-
-/// Countries that always need a postal code, whatever Odoo's country says (ruling 6).
-const ZIP_REQUIRED: [&str; 3] = ["NL", "BE", "DE"];
 
 /// What the address is for.
 #[derive(Debug, Clone, Copy)]
@@ -49,10 +45,14 @@ pub(crate) fn contact_details(partner: &Address, role: Role, problems: &mut Prob
         ("HouseNumberAddition", "street", parts.addition.clone()),
         ("PostalCode", "zip", partner.zip.text().to_owned()),
         ("City", "city", partner.city.text().to_owned()),
-        ("State", "state_id", partner.state.text().to_owned()),
+        (
+            "State",
+            "state_id",
+            postal::state(&country, partner.state.text(), partner.state_code.text()),
+        ),
         ("CountryCode", "country_id", country.clone()),
         ("PhoneNumber", "phone", partner.phone.text().to_owned()),
-        ("EmailAddress", "email", partner.email.text().to_owned()),
+        ("EmailAddress", "email", first_email(partner.email.text()).to_owned()),
     ];
     let complaint = Complaint {
         partner,
@@ -103,14 +103,22 @@ pub(crate) fn address_parts(partner: &Address) -> AddressParts {
 }
 
 /// Whether the fields of `base_address_extended` are just what Odoo makes of a street: the last number is the house
-/// number. Of `Industrieweg 5 Unit 12` that is 12. A door is nothing that Odoo guesses.
+/// number, and what stands behind ` - ` the door. Of `Industrieweg 5 Unit 12` that is 12. Odoo also makes the street of
+/// the fields, so a door was filled in by somebody, unless the name has a number with words behind it.
 fn is_odoos_guess(partner: &Address) -> bool {
     let street = partner.street.text();
     let fields = [&partner.street_name, &partner.street_number].map(Maybe::text);
-    let guess = street
+    let (own, door) = street.split_once(" - ").unwrap_or((street, ""));
+    let guess = own
         .rsplit_once(char::is_whitespace)
         .filter(|(_, last)| last.starts_with(|letter: char| letter.is_ascii_digit()));
-    partner.street_number2.get().is_none() && guess.is_some_and(|(name, number)| fields == [name.trim(), number])
+    let is_guess = guess.is_some_and(|(name, number)| fields == [name.trim(), number]);
+    let [name, _] = fields;
+    let has_unit = || {
+        let parts = address::split_address(name, "", partner.country_code.text());
+        !parts.house_number.is_empty() && parts.addition.contains(char::is_alphabetic)
+    };
+    is_guess && partner.street_number2.text() == door && (door.is_empty() || has_unit())
 }
 
 fn display_name(partner: &Address) -> String {
@@ -138,12 +146,12 @@ impl Complaint<'_> {
         }
         if parts.street.is_empty() {
             problems.push(self.problem(Code::AddressStreetMissing, "street", []));
-        } else if parts.house_number.is_empty() && HOUSE_NUMBER_REQUIRED.contains(&country) {
+        } else if parts.house_number.is_empty() && postal::needs_house_number(country) {
             let [country] = in_country();
             let values = [country, ("street", parts.street.clone())];
             problems.push(self.problem(Code::AddressHouseNumberMissing, "street", values));
         }
-        if partner.zip.get().is_none() && (partner.zip_required.0 || ZIP_REQUIRED.contains(&country)) {
+        if partner.zip.get().is_none() && postal::needs_postal_code(country, partner.zip_required.0) {
             problems.push(self.problem(Code::AddressZipMissing, "zip", in_country()));
         }
         if partner.city.get().is_none() {
@@ -233,6 +241,16 @@ mod tests {
             ),
             ("Kade 99 - II", ["Kade", "99", "II"], ["Kade", "99", "II"]),
             ("Kade 99 A", ["Kade 99 A", "", ""], ["Kade", "99", "A"]),
+            (
+                "Parkweg 12 woning 3",
+                ["Parkweg 12 woning", "3", ""],
+                ["Parkweg", "12", "woning 3"],
+            ),
+            (
+                "Parkweg 12 woning 3 - A",
+                ["Parkweg 12 woning", "3", "A"],
+                ["Parkweg", "12", "woning 3 - A"],
+            ),
             ("Plein 1944 7", ["Plein 1944", "7", ""], ["Plein 1944", "7", ""]),
         ] {
             let [name, number, door] = fields;
@@ -285,6 +303,37 @@ mod tests {
         assert_eq!(without("BE"), ["address.house_number_missing", "address.zip_missing"]);
         assert_eq!(without("DE"), ["address.zip_missing"]);
         assert_eq!(without("IE"), Vec::<&str>::new());
+        let required = |country: &str| details(&json!({"country_code": country, "zip": false, "zip_required": true})).1;
+        assert_eq!(required("AE"), Vec::<&str>::new());
+        assert_eq!(required("FR"), ["address.zip_missing"]);
+    }
+
+    #[test]
+    fn a_state_and_an_e_mail_address_travel_as_the_country_and_the_carrier_read_them() {
+        let fields = json!({"country_code": "US", "state": "California", "email": "a@example.org; b@example.org"});
+        let (address, problems) = details(&fields);
+        assert_eq!(problems, Vec::<&str>::new());
+        assert_eq!(address["State"], "CA");
+        assert_eq!(address["EmailAddress"], "a@example.org");
+        assert_eq!(
+            details(&json!({"country_code": "US", "state_code": "TX"})).0["State"],
+            "TX"
+        );
+        assert_eq!(
+            details(&json!({"state": "Zuid-Holland", "state_code": "ZH"})).0["State"],
+            "Zuid-Holland"
+        );
+    }
+
+    #[test]
+    fn a_letter_that_nobody_sees_is_in_no_field() {
+        let fields = json!({"city": "Rotter\u{AD}dam\u{200B}", "zip": "\u{FEFF}3011\u{A0}XX", "name": "Noe\u{308}l", "email": "\u{200B}a@example.org"});
+        let (address, _) = details(&fields);
+        let found = ["City", "PostalCode", "LastName", "EmailAddress"].map(|member| address[member].clone());
+        assert_eq!(
+            found,
+            ["Rotterdam", "3011 XX", "Noël", "a@example.org"].map(Value::from)
+        );
     }
 
     #[test]

@@ -95,9 +95,12 @@ pub struct Address {
     /// City.
     #[serde(default)]
     pub city: Maybe<Text>,
-    /// State or province.
+    /// State or province, in words.
     #[serde(default)]
     pub state: Maybe<Text>,
+    /// Its code, sent instead where the country's post writes codes: United States, Canada, Australia.
+    #[serde(default)]
+    pub state_code: Maybe<Text>,
     /// ISO 3166 code of two letters.
     #[serde(default)]
     pub country_code: Maybe<Text>,

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::snapshot::Supplier;
 use crate::contact::address_parts;
+use crate::email::first_email;
 use crate::scalar::{Maybe, Text};
 use crate::snapshot::Address;
 use crate::text::fold;
@@ -39,7 +40,7 @@ pub fn build_supplier(code: &str, supplier: &Supplier, vendor: &Address) -> Valu
         "AddressCity": vendor.city.text(),
         "AddressCountry": vendor.country_code.text(),
         "AddressPhone": vendor.phone.text(),
-        "AddressEmail": vendor.email.text(),
+        "AddressEmail": first_email(vendor.email.text()),
     })
 }
 
