@@ -18,6 +18,12 @@ PRODUCTS = 70
 class StockRoundScenarios:
     """What holds whatever API the account speaks; ``SIZES`` are the sizes of the batches that a pull makes of them."""
 
+    @classmethod
+    def create_data(cls):
+        super().create_data()
+        cls.skus = [f"P{number:02}" for number in range(PRODUCTS)]
+        cls.products = cls.create_products(cls.skus)
+
     def setUp(self):
         super().setUp()
         # One request after the other, and batches as small as they get.
@@ -26,13 +32,15 @@ class StockRoundScenarios:
             self.enterContext(patch(place, self.BATCH))
         self.enterContext(patch(f"{LISTS}.RETRY_DELAYS", (0, 0)))
         self.sandbox.reset(self.profile)
-        self.skus = [f"P{number:02}" for number in range(PRODUCTS)]
-        self.products = [self.create_product(sku) for sku in self.skus]
         self.monta_has(**dict.fromkeys(self.skus, 1), **{"SKU-A": 0, "SKU-B": 0})
+
+    def each_on_hand(self):
+        """What is on hand of each of the products, in the order of their names."""
+        return self.products.with_context(location=self.stock.id).mapped("qty_available")
 
     def done(self):
         """How many of the products have what Monta has; they come in the order of their names."""
-        on_hand = [self.on_hand(product) for product in self.products]
+        on_hand = self.each_on_hand()
         self.assertEqual(on_hand, sorted(on_hand, reverse=True))
         return sum(on_hand)
 
@@ -130,7 +138,7 @@ class StockRoundScenarios:
 
         with patch.object(type(self.env["product.template"]), "write", refuse):
             self.pull("P07")
-        self.assertEqual([self.on_hand(product) for product in self.products], [1] * 7 + [0] + [1] * (PRODUCTS - 8))
+        self.assertEqual(self.each_on_hand(), [1] * 7 + [0] + [1] * (PRODUCTS - 8))
         self.assertIn("hands off", poison.monta_stock_problem)
         self.set_params(stock_cursor="")
         self.pull()
