@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -35,16 +37,20 @@ class Python:
         """Pytest on the wheel, with a sandbox running."""
         report = paths.log_dir() / "pytest.xml"
         log = paths.log_dir() / "pytest.log"
-        options = ["--doctest-modules", "-p", "no:cacheprovider", f"--junitxml={report}"]
-        command = [environment().python, "-m", "pytest", *options, *SUITES]
-        env = self._env()
-        with sandbox.running(sandbox.build()) as monta:
-            code = process.run(command, log=log, cwd=paths.ROOT, env=env | monta.env, check=False)
+        with self.pytest(["--doctest-modules", f"--junitxml={report}", *SUITES]) as (command, env):
+            code = process.run(command, log=log, cwd=paths.ROOT, env=env, check=False)
         if not report.exists():
             raise process.CommandFailed(command, f"exit code {code}", log)
         if code:
             print(process.tail(log, 80))
         return count_junit(report.read_text(encoding="utf-8"))
+
+    @contextmanager
+    def pytest(self, arguments: Sequence[str]) -> Iterator[tuple[list[str | Path], dict[str, str]]]:
+        """Start a sandbox; give the command line and the environment for pytest."""
+        env = self._env()
+        with sandbox.running(sandbox.build()) as monta:
+            yield [environment().python, "-m", "pytest", "-p", "no:cacheprovider", *arguments], env | monta.env
 
     def stubs(self) -> Verdict:
         """Compare the type stubs with the compiled module."""
