@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "odoo"))
 
-from harness import process
+from harness import jobs, process
 from harness.checks import addon, demo, rust, style
 from harness.checks.python import Python
 from harness.verdict import Verdict
@@ -33,7 +33,7 @@ def main() -> int:
         parser.error(f"no such group: {', '.join(sorted(unknown))}")
     begun = time.monotonic()
     verdicts = run(chosen)
-    missing = addon.missing() if "odoo" in chosen else []
+    missing = [*addon.missing(), *addon.not_run()] if "odoo" in chosen else []
     print(f"\nAfter {time.monotonic() - begun:.0f} s:")
     print("\n".join([*(f"{title}: {verdict}" for title, verdict in verdicts.items()), *missing]))
     total = sum(verdicts.values(), Verdict())
@@ -59,11 +59,17 @@ def run(groups: Collection[str]) -> dict[str, Verdict]:
     needed = {*groups, "wheel"} if {"python", "odoo"} & {*groups} else {*groups}
     verdicts = {title: _attempt(title, check) for group, title, check in checks if group in needed}
     if "odoo" in groups:
-        verdicts |= addon.tests(package.wheel)
-        verdicts["demo without Odoo"] = _attempt("demo without Odoo", lambda: demo.without_odoo(package.wheel))
-        if addon.found():
-            verdicts["demo with Odoo"] = _attempt("demo with Odoo", lambda: demo.with_odoo(package.wheel))
+        verdicts |= _in_odoo(package.wheel)
     return verdicts
+
+
+def _in_odoo(wheel: Path | None) -> dict[str, Verdict]:
+    """Run the addon's tests and the demo, several at once; without a wheel there is nothing they could run."""
+    if wheel is None:
+        return {"Odoo": Verdict(failed=1)}
+    demos = demo.jobs(wheel)
+    of_jobs = jobs.run([*(run.job(wheel) for run in addon.runs()), *demos], addon.PLACES)
+    return addon.verdicts() | {job.title: of_jobs[job.title] for job in demos}
 
 
 def _attempt(title: str, check: Callable[[], Verdict]) -> Verdict:

@@ -3,6 +3,7 @@
 
 tests/odoo/run.py --series 18.0                              all tests on a fresh clone of the template database
 tests/odoo/run.py --series 18.0 --test-tags :TestPush        one class; Odoo's own syntax for tags
+tests/odoo/run.py --series 18.0 --part 1/2                   the first half of the test files
 tests/odoo/run.py --series 18.0 --upgrade                    update a database of the previous version and test that
 tests/odoo/run.py --series 18.0 --keep-db                    keep the database and its name for the next run
 tests/odoo/run.py --series 18.0 --keep-db --update           update the addon in the kept database and test there
@@ -18,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from harness import database, odoo, odoo_log, paths, process, tree, upgrade
+from harness import database, odoo, odoo_log, parts, paths, process, tree, upgrade
 from harness.stage import stage
 from harness.steps import step
 
@@ -48,6 +49,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--series", default="18.0", choices=paths.ALL_SERIES)
     parser.add_argument("--module", default=paths.ADDON, help="the addon to install and test")
     parser.add_argument("--test-tags", default="", help="which tests, in Odoo's syntax; all of the addon by default")
+    parser.add_argument("--part", type=_part, help="K/N: the K-th of N parts that take about the same time")
     parser.add_argument("--keep-db", action="store_true", help="work on a database that stays")
     parser.add_argument("--update", action="store_true", help="with --keep-db: go on with the database of last time")
     parser.add_argument("--upgrade", action="store_true", help="start with what the previous version left behind")
@@ -65,6 +67,12 @@ def _template(instance: odoo.Odoo, options: argparse.Namespace) -> str:
     if options.upgrade:
         return database.upgradable(instance, upgrade.previous())
     return database.template(instance, options.demo)
+
+
+def _part(text: str) -> list[str]:
+    """Return the test files of part ``K/N``."""
+    number, _, count = text.partition("/")
+    return parts.split(paths.ROOT / paths.ADDON / "tests", int(count))[int(number) - 1]
 
 
 @contextmanager
@@ -90,7 +98,8 @@ def _interact(instance: odoo.Odoo, name: str, fresh: bool, options: argparse.Nam
 
 
 def _test(instance: odoo.Odoo, name: str, fresh: bool, options: argparse.Namespace) -> int:
-    tags = options.test_tags or (UPGRADED if options.upgrade else f"/{options.module}")
+    tags = options.test_tags or parts.tags(options.module, options.part or [])
+    tags = tags or (UPGRADED if options.upgrade else f"/{options.module}")
     if tags.startswith((":", ".")):
         tags = f"/{options.module}{tags}"
     log = paths.log_dir() / f"tests-{options.series}{'-upgrade' if options.upgrade else ''}.log"
@@ -102,12 +111,17 @@ def _test(instance: odoo.Odoo, name: str, fresh: bool, options: argparse.Namespa
         "--stop-after-init",
         f"--screenshots={paths.log_dir() / 'screenshots'}",
     ]
-    with step(f"[{options.series}] tests {tags}"):
+    with step(f"[{options.series}] {_title(tags, options)}"):
         command = instance.command(name, *arguments)
         code = process.run(command, log=log, env=instance.env, timeout=odoo.TIMEOUT, check=False)
     with open(log, encoding="utf-8", errors="replace") as lines:
         outcome = odoo_log.read(lines, [options.module], code)
+    outcome.silent = parts.silent(options.part or [], [*outcome.started, *outcome.failed, *outcome.skipped])
     return _report(outcome, log, options)
+
+
+def _title(tags: str, options: argparse.Namespace) -> str:
+    return f"{len(options.part)} test files" if options.part else f"tests {tags}"
 
 
 def _report(outcome: odoo_log.Outcome, log: Path, options: argparse.Namespace) -> int:
@@ -118,7 +132,8 @@ def _report(outcome: odoo_log.Outcome, log: Path, options: argparse.Namespace) -
     if outcome.total is None:
         print(process.tail(log))
     if options.report:
-        options.report.write_text(json.dumps(dataclasses.asdict(outcome.verdict)), encoding="utf-8")
+        report = {"verdict": dataclasses.asdict(outcome.verdict), "not_run": outcome.not_run}
+        options.report.write_text(json.dumps(report), encoding="utf-8")
     print(f"\nOdoo {options.series}: {outcome.verdict} (log: {log})")
     return 1 if outcome.verdict.failed else 0
 

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from harness import odoo_log, paths, postgres, process, requirements
+from harness import jobs, odoo_log, parts, paths, postgres, process, requirements
 from harness.checks import rust
 from harness.verdict import Verdict
 
@@ -82,6 +82,27 @@ def test_skipped_tests_give_their_reason_and_do_not_pass():
     assert (outcome.passed, outcome.verdict.failed) == (0, 0)
 
 
+@pytest.mark.parametrize(
+    ("reason", "browser"), [("Chrome executable not found", True), ("sale_loyalty is not installed", False)]
+)
+def test_what_found_no_browser_was_not_run(reason: str, browser: bool):
+    outcome = read(
+        line("INFO", LOGGER, "Starting TestTour.test_form ... "),
+        # 19.0 warns as well, in the name of the test.
+        line("WARNING", f"{LOGGER}.TestTour.test_form", "Chrome executable not found"),
+        line("INFO", LOGGER, f"skipped TestTour.test_form : {reason}"),
+        total(0, 0, 1),
+    )
+    assert outcome.not_run == ({"test_push.TestTour.test_form": reason} if browser else {})
+    assert outcome.verdict == Verdict(skipped=1)
+
+
+def test_a_file_of_which_nothing_was_heard_fails_the_run():
+    outcome = read(line("INFO", LOGGER, "Starting TestPush.test_create ... "), total(0, 0, 1))
+    outcome.silent = parts.silent(["test_push.py", "test_cancel.py"], outcome.started)
+    assert outcome.complaints == ["no test of test_cancel.py was run"]
+
+
 def test_tests_of_one_name_in_two_files_are_two_tests():
     other = LOGGER.replace("test_push", "test_cancel")
     started = "Starting TestOrder.test_wire ... "
@@ -142,6 +163,23 @@ def test_requirements_are_taken_once_and_adapted():
     ]
 
 
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_parts_hold_every_test_file_once(count: int):
+    folder = paths.ROOT / paths.ADDON / "tests"
+    found = parts.split(folder, count)
+    assert len(found) == count
+    ordinary = [path.name for path in folder.glob("test_*.py") if path.name != "test_upgrade.py"]
+    assert sorted(name for part in found for name in part) == sorted(ordinary)
+
+
+def test_parts_weigh_about_the_same(tmp_path: Path):
+    for number in range(1, 9):
+        tests = "".join(f"    def test_{index}(self): ...\n" for index in range(number * 10))
+        (tmp_path / f"test_{number}.py").write_text(f"class TestIt:\n{tests}", encoding="utf-8")
+    loads = [sum(int(name[5]) for name in part) for part in parts.split(tmp_path, 2)]
+    assert loads == [18, 18]
+
+
 @pytest.mark.parametrize("text", ["", "error: could not compile `monta-core`"])
 def test_cargo_that_never_got_to_its_tests_has_failed(text):
     assert rust.count_nextest(text) == rust.count_cargo_test(text) == Verdict(failed=1)
@@ -150,6 +188,47 @@ def test_cargo_that_never_got_to_its_tests_has_failed(text):
 def test_cargo_test_programs_add_up():
     text = "test result: ok. 3 passed; 0 failed; 1 ignored;\n...\ntest result: FAILED. 2 passed; 1 failed; 0 ignored;"
     assert rust.count_cargo_test(text) == Verdict(5, 1, 1)
+
+
+def test_jobs_run_side_by_side_and_answer_in_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """Each waits for a file that the other makes: one after the other, neither would end."""
+    script = (
+        "import pathlib, sys, time\n"
+        "mine, other = map(pathlib.Path, sys.argv[1:3]); mine.touch(); print('this is', mine.name)\n"
+        "while not other.exists(): time.sleep(0.01)\n"
+        "sys.exit(int(sys.argv[3]))"
+    )
+    a, b = tmp_path / "a", tmp_path / "b"
+    pair = [
+        jobs.Job("bad", [sys.executable, "-c", script, a, b, "3"], tmp_path / "bad.log"),
+        jobs.Job("good", [sys.executable, "-c", script, b, a, "0"], tmp_path / "good.log"),
+    ]
+    assert list(jobs.run(pair, 2).items()) == [("bad", Verdict(failed=1)), ("good", Verdict(passed=1))]
+    output = capsys.readouterr().out
+    assert "this is a" in output and "bad: 0 passed, 1 failed" in output
+
+
+def test_no_more_jobs_run_than_there_are_places(tmp_path: Path):
+    script = "import pathlib, sys; p = pathlib.Path(sys.argv[1]); p.mkdir(); import time; time.sleep(0.3); p.rmdir()"
+    crowd = [
+        jobs.Job(name, [sys.executable, "-c", script, tmp_path / "lock"], tmp_path / f"{name}.log") for name in "abc"
+    ]
+    assert sum(jobs.run(crowd, 1).values(), Verdict()) == Verdict(passed=3)
+
+
+def test_jobs_that_still_run_end_with_their_caller(tmp_path: Path):
+    script = "import pathlib, sys, time; pathlib.Path(sys.argv[1]).touch(); time.sleep(60)"
+    forever = jobs.Job("forever", [sys.executable, "-c", script, tmp_path / "up"], tmp_path / "forever.log", grace=1)
+
+    def verdict(code: int) -> Verdict:
+        raise KeyboardInterrupt
+
+    wait = "import pathlib, sys, time\nwhile not pathlib.Path(sys.argv[1]).exists(): time.sleep(0.01)"
+    interrupted = jobs.Job("wait", [sys.executable, "-c", wait, tmp_path / "up"], tmp_path / "wait.log", verdict)
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        jobs.run([forever, interrupted], 2)
+    assert time.monotonic() - begun < 30
 
 
 def test_a_failed_command_tells_its_exit_code_and_last_lines(tmp_path: Path):

@@ -13,7 +13,7 @@ from . import network, paths, postgres, process, venv
 from .tree import Tree
 
 #: Seconds a whole test run or installation may take.
-TIMEOUT = 1800
+TIMEOUT = 3600
 
 
 @dataclass(frozen=True)

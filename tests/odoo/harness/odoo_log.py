@@ -14,6 +14,10 @@ _STARTED = re.compile(r"^Starting (?P<test>\S+) \.\.\.")
 _FAILED = re.compile(r"^(?P<kind>FAIL|ERROR): (?P<test>.+)")
 _SKIPPED = re.compile(r"^skipped (?P<test>\S+)(?: \([^)]*\))? : (?P<reason>.*)")
 _TOTAL = re.compile(r"^(?P<failures>\d+) failed, (?P<errors>\d+) error\(s\) of (?P<tests>\d+) tests")
+#: Reasons of Odoo's for skipping whatever opens a browser, when there is none or none that starts.
+_NO_BROWSER = re.compile(r"chrome|websocket-client", re.IGNORECASE)
+#: 19.0 warns of what is also the reason of a skipped test.
+_NO_BROWSER_WARNING = "Chrome executable not found"
 #: Lines in which Odoo sums up failures that it has already reported one by one.
 _ECHO = re.compile(
     r"failed, \d+ error\(s\) of \d+ tests|At least one test failed|failures?, \d+ errors? of \d+ tests|^={20,}"
@@ -40,6 +44,8 @@ class Outcome:
     skipped: dict[str, str] = field(default_factory=dict)
     #: Log records that must not be there, although every test may have passed.
     problems: list[Record] = field(default_factory=list)
+    #: Test files that were to run and of which no test did.
+    silent: list[str] = field(default_factory=list)
     #: How many tests Odoo says it ran; nothing when it never said so.
     total: int | None = None
     #: How Odoo ended.
@@ -51,10 +57,16 @@ class Outcome:
         return len(set(self.started) - {_method(name) for name in self.failed} - set(self.skipped))
 
     @property
+    def not_run(self) -> dict[str, str]:
+        """The skipped tests that wanted a browser, with the reason."""
+        return {name: reason for name, reason in self.skipped.items() if _NO_BROWSER.search(reason)}
+
+    @property
     def complaints(self) -> list[str]:
         """What is wrong, one text each: failed tests, bad log records, and a run that did not do its work."""
         found = [f"{name}\n{text}" for name, text in self.failed.items()]
         found += [f"{record.level} {record.logger}: {record.message}" for record in self.problems]
+        found += [f"no test of {name} was run" for name in self.silent]
         if self.total is None:
             found.append(f"Odoo ended with exit code {self.exit_code} before its tests were done")
         elif self.total == 0 and not found:
@@ -107,6 +119,8 @@ def _read_record(record: Record, addons: tuple[str, ...], outcome: Outcome) -> N
     elif record.level in {"ERROR", "CRITICAL"}:
         if not _ECHO.search(record.message):
             outcome.problems.append(record)
+    elif record.message == _NO_BROWSER_WARNING:
+        return
     elif record.level == "WARNING" and any(name in record.logger or name in record.message for name in addons):
         outcome.problems.append(record)
 

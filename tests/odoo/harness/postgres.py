@@ -13,8 +13,12 @@ from pathlib import Path
 
 from . import lock, network, paths, process, tools
 
-#: Test data may vanish with the machine: nothing waits for the disk.
+#: Test data may vanish with the machine: nothing waits for the disk. Databases live for minutes, and every core is
+#: busy: nothing is done on the side.
 SETTINGS = {
+    "autovacuum": "off",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",

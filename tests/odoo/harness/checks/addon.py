@@ -2,19 +2,20 @@
 
 import json
 import os
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import paths, process, tree, upgrade
+from .. import paths, tree, upgrade
+from ..jobs import Job
 from ..verdict import Verdict
 
-#: Seconds a stopped series gets to drop its database and stop its servers.
+#: Seconds a stopped Odoo gets to drop its database and stop its servers.
 GRACE = 90
+#: Parts of each series' tests. An even number keeps two cores busy to the end; each part costs a start of Odoo.
+PARTS = 2
+#: Odoos at once, where there are as many cores: each takes half a gigabyte of memory.
+PLACES = min(4, os.cpu_count() or 1)
 
 
 def found() -> list[str]:
@@ -28,72 +29,66 @@ def missing() -> list[str]:
     return [f"NOT RUN: Odoo {source.series} (no tree at {source.path})" for source in absent]
 
 
-def tests(wheel: Path | None) -> dict[str, Verdict]:
-    """Test every series that is there with `wheel`, two at a time where there are two cores; verdict per run.
-
-    Each series is tested twice: newly installed, and updated from the previous version. Without a wheel every run
-    fails: there is nothing it could run.
-    """
-    waiting = [Run(series, updated) for updated in (False, True) for series in found()]
-    if wheel is None:
-        return {run.title: Verdict(failed=1) for run in waiting}
-    places = min(2, os.cpu_count() or 1)
-    running: dict[Run, subprocess.Popen] = {}
-    verdicts: dict[str, Verdict] = {}
-    with ExitStack() as stack:
-        while waiting or running:
-            while waiting and len(running) < places:
-                run = waiting.pop(0)
-                print(f"{run.title} ...", flush=True)
-                running[run] = stack.enter_context(_started(run, wheel))
-            time.sleep(0.2)
-            for run in [run for run, child in running.items() if child.poll() is not None]:
-                del running[run]
-                print(run.log.read_text(encoding="utf-8", errors="replace"), flush=True)
-                verdicts[run.title] = _verdict(run)
-    return dict(sorted(verdicts.items()))
-
-
 @dataclass(frozen=True)
 class Run:
-    """One run of the addon's tests: in which series, and whether after an update."""
+    """One run of the addon's tests: in which series, and a part of them or those of an update."""
 
     series: str
-    updated: bool
+    #: From 1; 0 stands for the tests that look at what an update made of the previous version's database.
+    part: int
 
     @property
     def title(self) -> str:
-        """What the summary calls it."""
-        return f"Odoo {self.series}" + (f", updated from {upgrade.previous().name}" if self.updated else "")
+        """What the output calls it."""
+        return f"{self.summary}, part {self.part} of {PARTS}" if self.part else self.summary
+
+    @property
+    def summary(self) -> str:
+        """What the summary calls all parts of it."""
+        return f"Odoo {self.series}" + ("" if self.part else f", updated from {upgrade.previous().name}")
 
     @property
     def report(self) -> Path:
         """Where it leaves its result."""
-        return paths.log_dir() / f"report-{self._name}.json"
+        return paths.log_dir() / f"odoo-{self.series}-{self.part or 'upgrade'}.json"
 
-    @property
-    def log(self) -> Path:
-        """Where its output goes."""
-        return paths.log_dir() / f"series-{self._name}.log"
+    def job(self, wheel: Path) -> Job:
+        """Return the command that runs it with `wheel`."""
+        script = paths.ROOT / "tests" / "odoo" / "run.py"
+        which = f"--part={self.part}/{PARTS}" if self.part else "--upgrade"
+        options = [f"--series={self.series}", which, f"--wheel={wheel}", f"--report={self.report}"]
+        command = [sys.executable, "-u", script, *options]
+        return Job(self.title, command, self.report.with_suffix(".log"), lambda _code: self.verdict(), grace=GRACE)
 
-    @property
-    def _name(self) -> str:
-        return f"{self.series}{'-upgrade' if self.updated else ''}"
+    def verdict(self) -> Verdict:
+        """Return the result it left; none is one failure."""
+        return Verdict(**self._read().get("verdict", {"failed": 1}))
+
+    def not_run(self) -> list[str]:
+        """Return one line per test that wanted a browser and got none."""
+        skipped = self._read().get("not_run", {}).items()
+        return [f"NOT RUN: {name} in Odoo {self.series} ({reason})" for name, reason in skipped]
+
+    def _read(self) -> dict:
+        return json.loads(self.report.read_text(encoding="utf-8")) if self.report.exists() else {}
 
 
-@contextmanager
-def _started(run: Run, wheel: Path) -> Iterator[subprocess.Popen]:
-    script = paths.ROOT / "tests" / "odoo" / "run.py"
-    arguments = [f"--series={run.series}", f"--wheel={wheel}", f"--report={run.report}"]
-    command = [sys.executable, "-u", script, *arguments, *(["--upgrade"] if run.updated else [])]
-    with (
-        open(run.log, "wb") as output,
-        process.started(command, GRACE, stdout=output, stderr=subprocess.STDOUT) as child,
-    ):
-        yield child
+def runs() -> list[Run]:
+    """Return the runs in every series that is there.
+
+    The first parts of all series come first: each of them makes its series' template database, where there is none yet.
+    """
+    return [Run(series, part) for part in (*range(1, PARTS + 1), 0) for series in found()]
 
 
-def _verdict(run: Run) -> Verdict:
-    if not run.report.exists():
-        return Verdict(failed=1)
-    return Verdict(**json.loads(run.report.read_text(encoding="utf-8")))
+def verdicts() -> dict[str, Verdict]:
+    """Return the results that the runs left, the parts of a series added up."""
+    totals: dict[str, Verdict] = {}
+    for run in runs():
+        totals[run.summary] = totals.get(run.summary, Verdict()) + run.verdict()
+    return dict(sorted(totals.items()))
+
+
+def not_run() -> list[str]:
+    """Return one line per test of the runs that wanted a browser and got none."""
+    return [line for run in runs() for line in run.not_run()]

@@ -4,25 +4,18 @@ import os
 import sys
 from pathlib import Path
 
-from .. import paths, process
-from ..verdict import CLEAN, Verdict
-from .addon import GRACE
+from .. import paths
+from ..jobs import Job
+from . import addon
 
 
-def with_odoo(wheel: Path | None) -> Verdict:
-    """Bring up the demo in the Odoo it prefers."""
-    return _show(wheel, paths.odoo_home())
+def jobs(wheel: Path) -> list[Job]:
+    """Return the demo through the command line client, and in the Odoo it prefers where there is one."""
+    without = _job("demo without Odoo", wheel, Path(os.devnull))
+    return [without, _job("demo with Odoo", wheel, paths.odoo_home())] if addon.found() else [without]
 
 
-def without_odoo(wheel: Path | None) -> Verdict:
-    """Show the demo orders through the command line client, as on a machine without Odoo."""
-    return _show(wheel, Path(os.devnull))
-
-
-def _show(wheel: Path | None, home: Path) -> Verdict:
-    if wheel is None:
-        raise RuntimeError("there is no wheel to show")
+def _job(title: str, wheel: Path, home: Path) -> Job:
     command = [sys.executable, "-u", paths.ROOT / "tests" / "odoo" / "demo.py", "--once", f"--wheel={wheel}"]
-    log = paths.log_dir() / f"demo-{home.name}.log"
-    process.run(command, log=log, env={**os.environ, "ODOO_HOME": str(home)}, grace=GRACE)
-    return CLEAN
+    log = paths.log_dir() / f"{title.replace(' ', '-')}.log"
+    return Job(title, command, log, env={**os.environ, "ODOO_HOME": str(home)}, grace=addon.GRACE)
