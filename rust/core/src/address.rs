@@ -4,26 +4,34 @@
 //! for a marker such as `nr.` directly before the house number, which the part itself already says, and for a line that
 //! repeats another.
 //!
-//! 1. The text falls into segments, at commas and line breaks ([`line`]).
-//! 2. In each, the first number that can be a house number is one, with the street before it, or behind it ([`split`],
-//!    [`leading`]). A number that belongs to the street's name cannot: a year, a day, an ordinal, the number of a road.
+//! 1. What repeats another line or piece goes ([`repetitions`]); the text falls into words and numbers ([`line`]), of which
+//!    each is known for what it can be ([`kinds`], from the lists in [`words`]).
+//! 2. In each segment, from one comma or line break to the next, the first number that can be a house number is one
+//!    ([`role`]), with the street before it ([`split`]) or behind it ([`leading`]). A number that belongs to the street's
+//!    name cannot: a year, a day, an ordinal, the number of a road.
 //! 3. Of several segments the one that is plainly a street wins ([`streets`]); the others become the addition.
 
 mod country;
 mod found;
+mod kinds;
 mod leading;
 mod line;
 mod parts;
+mod punctuation;
+mod repetitions;
+mod role;
 mod split;
 mod streets;
 mod words;
 
 pub use parts::AddressParts;
 
-use crate::text::clean;
 use country::Country;
-use found::{Found, Rank, addition};
+use found::{Found, Rank};
 use line::Line;
+use punctuation::{addition, one_line};
+use repetitions::without_repetitions;
+use role::is_number_only;
 
 /// Splits two street lines. The country decides what is tried first, a number before or behind the street; an empty or
 /// unknown one counts as "behind".
@@ -38,69 +46,6 @@ pub fn split_address(street: &str, street2: &str, country_code: &str) -> Address
             street: one_line(&text),
             ..AddressParts::default()
         },
-    }
-}
-
-/// Both fields as one text, without the lines, and the pieces between commas, that only repeat another.
-fn without_repetitions(street: &str, street2: &str) -> String {
-    let fields = [clean(street), clean(street2)];
-    let lines = fields.iter().flat_map(|field| field.split(['\n', '\r'])).map(one_line);
-    let mut kept: Vec<(usize, String)> = Vec::new();
-    for (number, line) in lines.enumerate() {
-        let mut others = kept.chunk_by(|one, other| one.0 == other.0);
-        if others.any(|other| {
-            repeats(
-                &line,
-                &other
-                    .iter()
-                    .map(|(_, piece)| piece.as_str())
-                    .collect::<Vec<_>>()
-                    .join(" "),
-            )
-        }) {
-            continue;
-        }
-        for piece in line.split(',') {
-            if !kept.iter().any(|(_, other)| repeats(piece, other)) {
-                kept.retain(|(_, other)| !repeats(other, piece));
-                kept.push((number, piece.to_owned()));
-            }
-        }
-    }
-    let lines = kept.chunk_by(|one, other| one.0 == other.0);
-    let lines = lines.map(|pieces| {
-        pieces
-            .iter()
-            .map(|(_, piece)| piece.as_str())
-            .collect::<Vec<_>>()
-            .join(",")
-    });
-    lines.map(|line| line.trim().to_owned()).collect::<Vec<_>>().join("\n")
-}
-
-/// Whether the text says nothing that the other does not say already: it is a part of it, from word to word. A single
-/// word has to be at one of its ends, and a bare number may be another one.
-fn repeats(text: &str, other: &str) -> bool {
-    let [text, other] = [text, other].map(|line| -> Vec<String> {
-        let letters = |word: &str| {
-            word.chars()
-                .filter(|letter| letter.is_alphanumeric())
-                .collect::<String>()
-        };
-        // By way of capitals, `Straße` and `Strasse` are one.
-        let words = line
-            .split_whitespace()
-            .map(|word| letters(word).to_uppercase().to_lowercase());
-        words.filter(|word| !word.is_empty()).collect()
-    });
-    if text.concat() == other.concat() {
-        return true;
-    }
-    match text.as_slice() {
-        [] => true,
-        [word] if word.chars().all(char::is_numeric) => false,
-        [word] => other.last() == Some(word) || (word.chars().count() > 2 && other.first() == Some(word)),
-        words => other.windows(words.len()).any(|window| window == words),
     }
 }
 
@@ -139,7 +84,7 @@ fn best(line: &Line) -> Option<Found> {
         let own = alone.get(index + 1).and_then(Option::as_ref);
         let has_own = own
             .is_some_and(|own| !line.country.number_first || (line.start(next)..line.end(next)).contains(&own.number));
-        if line.is_number_only(from, to) && !has_own && line.has_letters(next, end) {
+        if is_number_only(line, from, to) && !has_own && line.has_letters(next, end) {
             found.extend(leading::across(line, from, next, end));
         }
     }
@@ -151,9 +96,9 @@ fn best(line: &Line) -> Option<Found> {
 /// Whether the number of the street in one segment stands in the next: `Kerkstraat, 12`, and `Hoofdstraat` above
 /// `12 woning 3`.
 fn begins_with_number(line: &Line, street: (usize, usize), (from, to): (usize, usize)) -> bool {
-    let is_street = streets::is_street(line.words(street.0, street.1), line.country);
+    let is_street = streets::is_street(line.words(street.0, street.1));
     let own = || leading::leading(line, from, to).is_some_and(|own| own.rank == Rank::Street);
-    line.is_number_only(from, to)
+    is_number_only(line, from, to)
         || (is_street && !line.country.number_first && leading::leading(line, from, to).is_some() && !own())
 }
 
@@ -169,16 +114,15 @@ fn is_beside_a_street(line: &Line, segments: &[(usize, usize)], alone: &[Option<
         .iter()
         .zip(alone)
         .take_while(|((_, to), _)| line.start(*to) <= best.name.0);
-    certain
-        && before.any(|(&(from, to), own)| own.is_none() && streets::is_complete(line.words(from, to), line.country))
+    certain && before.any(|(&(from, to), own)| own.is_none() && streets::is_complete(line.words(from, to)))
 }
 
 /// Splits a house number that has a field of its own; what is not a number is an addition.
 pub(crate) fn split_number(number: &str) -> AddressParts {
     let (number, country) = (one_line(number), Country::new(""));
     let line = Line::new(&number, &country);
-    let own = line.number(usize::from(line.is_marker_at(0)));
-    match own.filter(|_| line.is_number_only(0, line.len())) {
+    let own = line.number(line.behind_marker(0));
+    match own.filter(|_| is_number_only(&line, 0, line.len())) {
         Some(own) => AddressParts {
             house_number: own.digits.to_owned(),
             addition: addition(line.slice(own.end(), number.len())),
@@ -198,8 +142,4 @@ pub(crate) fn join(first: &str, second: &str) -> String {
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

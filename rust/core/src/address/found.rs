@@ -2,7 +2,7 @@
 
 use super::line::Line;
 use super::parts::AddressParts;
-use super::words::is_dash;
+use super::punctuation::{addition, street};
 
 /// How plainly a text is a street with a house number. The greater one wins, and of equal ones the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,7 +28,7 @@ pub(super) struct Found {
     pub(super) number: usize,
     /// The street's name, between two byte positions.
     pub(super) name: (usize, usize),
-    /// What belongs to the number, in that order: places in the text.
+    /// What belongs to the number, in that order, between byte positions.
     pub(super) additions: Vec<(usize, usize)>,
 }
 
@@ -43,21 +43,4 @@ impl Found {
             addition: additions.join(" "),
         }
     }
-}
-
-fn street(text: &str) -> String {
-    let is_edge = |letter: char| letter.is_whitespace() || matches!(letter, ',' | ';' | ':' | '-' | '–' | '/' | '|');
-    one_line(text.trim_matches(is_edge))
-}
-
-/// What belongs to a number, without the punctuation around it.
-pub(super) fn addition(text: &str) -> String {
-    let is_end = |letter: char| letter.is_whitespace() || matches!(letter, ',' | ';' | '-' | '–' | '|' | '/');
-    let is_start =
-        |letter: char| letter.is_whitespace() || is_dash(letter) || matches!(letter, ',' | ';' | '.' | ':' | '_');
-    one_line(text.trim_end_matches(is_end).trim_start_matches(is_start))
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

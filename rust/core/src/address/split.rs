@@ -2,108 +2,93 @@
 //! the street's name begins and ends.
 
 use super::found::{Found, Rank};
+use super::kinds::Kinds;
 use super::leading::{embedded, leading, street_start};
-use super::line::{Line, Role, is_tail, is_year};
-use super::streets::{is_bare_kind, is_complete, is_compound, is_end, is_street};
-use super::words::{
-    is_company_form, is_dashes, is_estate, is_joiner, is_place, is_preposition, is_recipient, is_unit, post_box_words,
-};
+use super::line::{Line, MOST_DIGITS, Word};
+use super::punctuation::is_dashes;
+use super::role::{Role, is_tail, is_year, role};
+use super::streets::{begins_complete, is_bare_kind, is_beside, is_complete, is_street, post_box_words};
 
 /// Splits the words of one segment; `None` when nothing in it is a house number.
 pub(super) fn split(line: &Line, from: usize, to: usize) -> Option<Found> {
-    let post_box = post_box(line, from, to);
-    let Some((found, after)) = post_box else {
+    let Some((post_box, after)) = post_box(line, from, to) else {
         return street_with_number(line, from, to);
     };
     // `Postbus 1234 Hoofdstraat 12`: parcels go to the street.
     let beside = street_with_number(line, after, to).filter(|beside| beside.rank >= Rank::Likely);
-    beside.or(Some(found))
+    beside.or(Some(post_box))
 }
 
 fn street_with_number(line: &Line, from: usize, to: usize) -> Option<Found> {
-    if line.country.number_first {
-        return leading(line, from, to)
-            .or_else(|| embedded(line, from, to))
-            .or_else(|| {
-                // A number where it is not written counts only behind what is plainly a street, and avenues have numbers.
-                let last =
-                    behind(line, from, to).filter(|last| last.rank == Rank::Street && line.country.code != "SG")?;
-                Some(Found {
-                    rank: Rank::Likely,
-                    ..last
-                })
-            });
-    }
     let first = leading(line, from, to);
+    if line.country.number_first {
+        return first.or_else(|| embedded(line, from, to)).or_else(|| {
+            // A number where it is not written counts only behind what is plainly a street, and avenues have numbers.
+            let last = behind(line, from, to).filter(|last| last.rank == Rank::Street && line.country.code != "SG")?;
+            let rank = Rank::Likely;
+            Some(Found { rank, ..last })
+        });
+    }
     if first.is_some() && !is_name_with_number(line, from, to) {
         return first;
     }
     let last = behind(line, from, to);
+    if last.as_ref().is_some_and(|last| last.rank > Rank::Building) {
+        return last;
+    }
     let first = first.filter(|first| first.rank == Rank::Street || line.country.guesses);
-    last.clone()
-        .filter(|last| last.rank > Rank::Building)
-        .or_else(|| embedded(line, from, to))
-        .or(last)
-        .or(first)
+    embedded(line, from, to).or(last).or(first)
 }
 
 /// Whether the number at the beginning may belong to the name, as in `7 Heuvelenweg 12`, where numbers come behind: not
 /// where the street ends before other words, as in `12 Hauptstraße Wohneinheit 3` and `16 Rue de la Loi chambre 3`.
 fn is_name_with_number(line: &Line, from: usize, to: usize) -> bool {
     let first = street_start(line, from, to);
-    if line.begins_street(first) {
+    if line.is(first, Kinds::BEGINNING) {
         return false;
     }
-    let next = (first..to).find(|&index| line.role(index, from, to) == Some(Role::House));
+    let next = (first..to).find(|&index| role(line, index, from, to) == Some(Role::House));
     next.is_none_or(|next| {
-        let end = line.name_end(next, first);
-        let ends = |end: usize| is_complete(line.words(first, end), line.country);
-        ends(end) || !(first + 1..end).any(ends)
+        let name = line.words(first, line.name_end(next, first));
+        is_complete(name) || !begins_complete(name)
     })
 }
 
 /// `Hoofdstraat 12 A`: the first number that can be a house number, whatever words come behind it (ruling 14).
 pub(super) fn behind(line: &Line, from: usize, to: usize) -> Option<Found> {
-    let (mut building, mut glued_building) = (None, None);
+    let (mut building, mut perhaps) = (None, None);
     for index in from..to {
-        if let Some((rank, found)) = glued(line, from, index) {
-            if rank == Rank::Street {
+        if let Some(found) = glued(line, from, index) {
+            if found.rank == Rank::Street {
                 return Some(found);
             }
-            glued_building = glued_building.or(Some(found));
+            perhaps = perhaps.or(Some(found));
         }
         if !line.has_letters(from, line.name_end(index, from)) {
             continue;
         }
-        match line.role(index, from, to) {
+        match role(line, index, from, to) {
             Some(Role::House) => {
                 let found = before_number(line, from, index, to);
                 let certain = line.country.guesses || line.is_marked(index) || !is_quarter(line, &found);
-                return Some(found).filter(|_| certain);
+                return certain.then_some(found);
             }
             Some(Role::Building) if line.country.guesses => building = building.or(Some(index)),
             // `Hoofdstraat bus 3, kamer 5`: a street of which the number is missing.
-            Some(Role::Part) if is_complete_within(line, from, index) => break,
+            Some(Role::Part) if begins_complete(line.words(from, index)) => break,
             _ => {}
         }
     }
     building
         .map(|index| before_number(line, from, index, to))
-        .or(glued_building.filter(|_| !line.country.number_first))
+        .or(perhaps.filter(|_| !line.country.number_first))
 }
 
 /// `Zona Industriale 3`: a building or a quarter with its number, and no street.
 fn is_quarter(line: &Line, found: &Found) -> bool {
-    let first = line
-        .slice(found.name.0, found.name.1)
-        .split(' ')
-        .next()
-        .unwrap_or_default();
-    found.rank == Rank::Building && (is_unit(first) || is_estate(first))
-}
-
-fn is_complete_within(line: &Line, from: usize, to: usize) -> bool {
-    (from..=to).any(|end| is_complete(line.words(from, end), line.country))
+    let first = (0..line.len()).find(|&index| line.start(index) == found.name.0);
+    let is_building = first.is_some_and(|first| line.is(first, Kinds::UNIT.or(Kinds::ESTATE)));
+    found.rank == Rank::Building && is_building
 }
 
 /// The street before the number at a word.
@@ -119,29 +104,31 @@ fn before_number(line: &Line, from: usize, index: usize, to: usize) -> Found {
         .filter(|number| number.unit)
         .map(|number| (line.start(index), number.start));
     let between = (line.end(name_end.saturating_sub(1)), line.end(end.saturating_sub(1)));
-    let additions = [Some((behind, line.text.len())), unit, Some((0, line.start(first)))];
+    let additions = [
+        Some(between),
+        Some((behind, line.text.len())),
+        unit,
+        Some((0, line.start(first))),
+    ];
     Found {
-        rank: rank(line, line.words(first, end), line.words(from, to)),
+        rank: rank(line.words(first, end), line.words(from, to)),
         digits: digits.to_owned(),
         number: start,
         name: (line.start(first), between.0),
-        additions: std::iter::once(between)
-            .chain(additions.into_iter().flatten())
-            .collect(),
+        additions: additions.into_iter().flatten().collect(),
     }
 }
 
 /// How plainly the name before a number is a street.
-fn rank(line: &Line, name: &[&str], segment: &[&str]) -> Rank {
-    let is_recipient = is_recipient(segment);
-    let is_building = |word: Option<&&str>| word.is_some_and(|word| is_unit(word) || is_estate(word));
+fn rank(name: &[Word], segment: &[Word]) -> Rank {
+    let is_building = |word: Option<&Word>| word.is_some_and(|word| word.is(Kinds::UNIT.or(Kinds::ESTATE)));
+    let is_recipient = segment.first().is_some_and(|first| first.is(Kinds::RECIPIENT))
+        || segment.iter().any(|word| word.is(Kinds::COMPANY));
     // `Bij de buren op 101`.
-    let is_open = name.last().is_some_and(|last| is_preposition(last));
-    if is_street(name, line.country) && !is_recipient {
-        Rank::Street
-    } else if is_street(name, line.country) {
-        Rank::Plain
-    } else if is_recipient || is_building(name.first()) || is_building(name.last()) || is_open {
+    let is_open = name.last().is_some_and(|last| last.is(Kinds::PREPOSITION));
+    if is_street(name) {
+        if is_recipient { Rank::Plain } else { Rank::Street }
+    } else if is_recipient || is_open || is_building(name.first()) || is_building(name.last()) {
         Rank::Building
     } else if is_beside(name) {
         Rank::Likely
@@ -153,104 +140,95 @@ fn rank(line: &Line, name: &[&str], segment: &[&str]) -> Rank {
 /// The street within the words behind the first number, where that is the number of a building: of `Magazijn 2
 /// Hoofdstraat 12`, where `Hoofdstraat` begins and its number.
 fn street_behind_building(line: &Line, from: usize, index: usize, to: usize) -> Option<(usize, usize)> {
-    if is_street(line.words(from, index), line.country) {
-        return None;
-    }
     let first = index + 1;
-    let begins = line.word(first);
-    if line.stops(index) || is_joiner(begins) || is_unit(begins) || is_estate(begins) {
+    let is_apart = line.stops(index) || is_dashes(line.word(first));
+    let is_addition = line.is(first, Kinds::JOINER.or(Kinds::UNIT).or(Kinds::ESTATE));
+    if is_apart || is_addition || is_street(line.words(from, index)) {
         return None;
     }
     let is_own = |&other: &usize| {
         let name = line.words(first, line.name_end(other, first));
-        let is_place = matches!(name, [word] if is_place(word));
-        (is_complete(name, line.country) || is_beside(name))
-            && !is_place
-            && line.role(other, first, to) == Some(Role::House)
+        let is_place = matches!(name, [word] if word.is(Kinds::PLACE));
+        let is_name = (is_complete(name) && !is_place) || is_beside(name);
+        is_name && role(line, other, first, to) == Some(Role::House)
     };
     (first + 1..to).find(is_own).map(|other| (first, other))
-}
-
-/// `Am Markt`.
-fn is_beside(name: &[&str]) -> bool {
-    name.len() > 1 && name.first().is_some_and(|first| is_preposition(first))
 }
 
 /// Where the name begins: behind `Unit 3`, behind `Jansen B.V.` and behind a dash, where a street follows.
 fn name_start(line: &Line, from: usize, end: usize) -> usize {
     let is_whole = |first: usize| {
         let name = line.words(first, end);
-        is_complete(name, line.country) || is_beside(name)
+        is_complete(name) || is_beside(name)
     };
     let mut first = from;
-    while first + 2 < end && (is_unit(line.word(first)) || is_estate(line.word(first))) {
+    while first + 2 < end && line.is(first, Kinds::UNIT.or(Kinds::ESTATE)) {
         let designator = line.word(first + 1);
         let is_designator = designator.len() == 1 || designator.contains(|letter: char| letter.is_ascii_digit());
-        if !(is_designator && (is_unit(line.word(first)) || is_whole(first + 2))) {
+        if !(is_designator && (line.is(first, Kinds::UNIT) || is_whole(first + 2))) {
             break;
         }
         first += 2;
     }
     let apart = (first + 1..end).find(|&index| {
-        let is_apart = is_company_form(line.word(index))
-            || (is_dashes(line.word(index)) && !is_street(line.words(first, index), line.country));
-        is_apart && index + 1 < end && is_whole(index + 1)
+        let is_dash = || is_dashes(line.word(index)) && !is_street(line.words(first, index));
+        (line.is(index, Kinds::COMPANY) || is_dash()) && index + 1 < end && is_whole(index + 1)
     });
     apart.map_or(first, |index| index + 1)
 }
 
 /// `Plein 1944 woning 7`: where the name ends, when words stand between it and the number.
 fn dated(line: &Line, first: usize, end: usize) -> Option<usize> {
-    let year = line.number(first + 1).filter(|number| is_year(number.digits))?;
-    let is_bare = is_bare_kind(line.words(first, first + 1), line.country);
-    (is_bare && year.tail.is_empty() && end > first + 2).then_some(first + 2)
+    let year = line
+        .number(first + 1)
+        .filter(|year| year.tail.is_empty() && is_year(year.digits));
+    let is_bare = year.is_some() && is_bare_kind(line.words(first, first + 1));
+    (is_bare && end > first + 2).then_some(first + 2)
 }
 
-/// `Hoofdstraat12A`, `Hauptstr.12`, `Hoofdstraat-12`: a number glued to the end of a word. Plainly a street or perhaps.
-fn glued(line: &Line, from: usize, index: usize) -> Option<(Rank, Found)> {
+/// `Hoofdstraat12A`, `Hauptstr.12`, `Hoofdstraat-12`: a number glued to the end of a word.
+fn glued(line: &Line, from: usize, index: usize) -> Option<Found> {
     let word = line.word(index);
-    let at = word.find(|letter: char| letter.is_ascii_digit())?;
+    let at = word.find(|letter: char| letter.is_ascii_digit()).filter(|&at| at > 2)?;
     let (letters, rest) = word.split_at(at);
     let letters = letters.trim_end_matches(['.', '-']);
     let length = rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len());
     let (digits, tail) = rest.split_at(length);
     let is_name = letters.chars().count() >= 3 && letters.chars().all(char::is_alphabetic);
-    let is_kind = is_compound(letters, line.country) || (index > from && is_end(letters, line.country));
-    if !is_name
-        || digits.len() > 5
-        || !is_tail(tail)
-        || is_unit(letters)
-        || is_estate(letters)
-        || line.is_marker(letters)
-    {
+    let kinds = line.kinds(letters);
+    let is_other = kinds.has(Kinds::UNIT.or(Kinds::ESTATE).or(Kinds::MARKER));
+    if !is_name || is_other || digits.len() > MOST_DIGITS || !is_tail(tail) {
         return None;
     }
+    let is_street = kinds.has(Kinds::COMPOUND) || (index > from && kinds.has(Kinds::END));
     let number = line.start(index) + at;
     let first = name_start(line, from, index + 1);
-    let found = Found {
-        rank: if is_kind { Rank::Street } else { Rank::Plain },
+    Some(Found {
+        rank: if is_street { Rank::Street } else { Rank::Plain },
         digits: digits.to_owned(),
         number,
         name: (line.start(first), number),
         additions: vec![(number + length, line.text.len()), (0, line.start(first))],
-    };
-    Some((found.rank, found))
+    })
 }
 
 /// `Postbus 1234`, `Postfach 10 20 30`, and the word behind it: the digits are the number, up to three at a time where
 /// there are several groups.
 fn post_box(line: &Line, from: usize, to: usize) -> Option<(Found, usize)> {
-    let count = post_box_words(line.words(from, to), &line.country.code)?;
-    let first = from + count + usize::from(line.is_marker_at(from + count));
-    let digits = |word: &&str| word.chars().all(|letter| letter.is_ascii_digit());
+    let count = post_box_words(line.words(from, to))?;
+    let first = line.behind_marker(from + count);
+    let is_digits = |word: &&Word| word.text.bytes().all(|letter| letter.is_ascii_digit());
     let groups = line.words(first, to);
-    let many = groups.iter().take_while(|word| digits(word) && word.len() <= 3).count();
-    let one = usize::from(groups.first().is_some_and(digits));
+    let many = groups
+        .iter()
+        .take_while(|word| is_digits(word) && word.text.len() <= 3)
+        .count();
+    let one = usize::from(groups.first().is_some_and(|first| is_digits(&first)));
     let numbers = groups.get(..many.max(one)).filter(|numbers| !numbers.is_empty())?;
     let after = first + numbers.len();
     let found = Found {
         rank: Rank::Building,
-        digits: numbers.concat(),
+        digits: numbers.iter().map(|word| word.text).collect(),
         number: line.start(first),
         name: (line.start(from), line.start(from + count)),
         additions: vec![(line.end(after - 1), line.text.len()), (0, line.start(from))],
