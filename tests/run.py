@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent / "odoo"))
 from harness import jobs, process
 from harness.checks import addon, demo, rust, style
 from harness.checks.python import Python
+from harness.checks.supply import Supply
 from harness.verdict import Verdict
 
 GROUPS = ("lint", "rust", "python", "odoo")
@@ -32,8 +33,9 @@ def main() -> int:
     if unknown := {*chosen} - {*GROUPS}:
         parser.error(f"no such group: {', '.join(sorted(unknown))}")
     begun = time.monotonic()
-    verdicts = run(chosen)
-    missing = [*addon.missing(), *addon.not_run()] if "odoo" in chosen else []
+    supply = Supply()
+    verdicts = run(chosen, supply)
+    missing = [*supply.missing, *([*addon.missing(), *addon.not_run()] if "odoo" in chosen else [])]
     print(f"\nAfter {time.monotonic() - begun:.0f} s:")
     print("\n".join([*(f"{title}: {verdict}" for title, verdict in verdicts.items()), *missing]))
     total = sum(verdicts.values(), Verdict())
@@ -41,7 +43,7 @@ def main() -> int:
     return 1 if total.failed else 0
 
 
-def run(groups: Collection[str]) -> dict[str, Verdict]:
+def run(groups: Collection[str], supply: Supply) -> dict[str, Verdict]:
     """Run the checks of `groups`; return the verdict of each check, in the order they ran."""
     package = Python()
     checks = [
@@ -55,6 +57,8 @@ def run(groups: Collection[str]) -> dict[str, Verdict]:
         ("lint", "ruff check", style.lints),
         ("lint", "pylint-odoo", style.odoo_rules),
         ("lint", "XML", style.xml),
+        ("lint", "cargo deny", supply.crates),
+        ("lint", "pip-audit", supply.packages),
     ]
     needed = {*groups, "wheel"} if {"python", "odoo"} & {*groups} else {*groups}
     verdicts = {title: _attempt(title, check) for group, title, check in checks if group in needed}
