@@ -1,7 +1,7 @@
 # Thin on purpose: each target calls one script.
 PYTHON ?= python3
 
-.PHONY: test demo bench lint format dist
+.PHONY: test demo bench soak lint format dist
 
 test:    ## every check, closing with "N passed, M failed"
 	$(PYTHON) -u tests/run.py
@@ -17,6 +17,9 @@ demo:    ## Odoo with the addon against a local Monta; Ctrl-C stops it
 
 bench:   ## the core against tuned Python
 	$(PYTHON) -u tests/bench/run.py
+
+soak:    ## storms over Odoo and the local Monta, about five minutes; tests/soak/run.py --help for more
+	$(PYTHON) -u tests/soak/run.py
 
 dist:    ## wheel, source distribution and the addon as a zip, in dist/
 	$(PYTHON) -u tests/dist.py

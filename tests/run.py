@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent / "odoo"))
 
 from harness import jobs, process
-from harness.checks import addon, demo, rust, style
+from harness.checks import addon, demo, rust, soak, style
 from harness.checks.python import Python
 from harness.checks.supply import Supply
 from harness.verdict import Verdict
@@ -64,6 +64,9 @@ def run(groups: Collection[str], supply: Supply) -> dict[str, Verdict]:
     verdicts = {title: _attempt(title, check) for group, title, check in checks if group in needed}
     if "odoo" in groups:
         verdicts |= _in_odoo(package.wheel)
+        if addon.found():
+            # After the others: it is made of processes that get in each other's way already.
+            verdicts["soak"] = _attempt("soak", lambda: soak.tests(package.wheel))
     return verdicts
 
 

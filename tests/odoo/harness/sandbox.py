@@ -62,12 +62,16 @@ def running(program: Path, profile: str = "v6", port: int = 0) -> Iterator[Sandb
         yield Sandbox(line.removeprefix(_READY).strip())
 
 
-def control(url: str, path: str, body: object = None, method: str = "POST") -> None:
-    """Ask something of the sandbox at `url` that only its operator may: `path` is below ``/_sandbox``."""
+def control(url: str, path: str, body: object = None, method: str = "POST") -> object:
+    """Ask something of the sandbox at `url` that only its operator may, and return its answer.
+
+    `path` is below ``/_sandbox``.
+    """
     request = urllib.request.Request(
         f"{url}/_sandbox{path}",
         data=None if body is None else json.dumps(body).encode(),
         headers={"Content-Type": "application/json"},
         method=method,
     )
-    urllib.request.urlopen(request, timeout=60).close()
+    with urllib.request.urlopen(request, timeout=60) as response:
+        return json.load(response)

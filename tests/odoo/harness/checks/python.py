@@ -11,8 +11,14 @@ from xml.etree import ElementTree
 from .. import paths, process, sandbox, venv, wheel
 from ..verdict import CLEAN, Verdict
 
-#: What pytest runs: the wheel's tests, those of the addon's sources and those of this harness.
-SUITES = ("tests/python", "tests/odoo/test_addon_models.py", "tests/odoo/test_harness.py", "tests/odoo/harness")
+#: What pytest runs: the wheel's tests, those of the addon's sources, of this harness and of the judge of storms.
+SUITES = (
+    "tests/python",
+    "tests/odoo/test_addon_models.py",
+    "tests/odoo/test_harness.py",
+    "tests/odoo/harness",
+    "tests/soak/test_judge.py",
+)
 
 
 def environment(name: str = "tests") -> venv.Venv:

@@ -1,0 +1,67 @@
+"""Spoils orders on purpose, one in each way that the judge has to find.
+
+They are orders that nobody else touches, made while all is well.
+"""
+
+from dataclasses import dataclass
+
+import judge
+import names
+from harness import odoo
+from monta import Monta
+from people import ORDER, QUIET
+from session import Session
+from shop import Shop
+
+TABLE = "sale_order"
+#: How many orders are spoiled: the last is never sent, the one before it cancelled.
+COUNT = 8
+
+
+@dataclass(frozen=True)
+class Victims:
+    """The orders that are going to be spoiled, by the customer's reference."""
+
+    refs: list[str]
+
+    @classmethod
+    def made(cls, session: Session, shop: Shop) -> "Victims":
+        """Make the orders."""
+        line = {"product_id": shop.products[0], "product_uom_qty": 3}
+        refs = [f"SOAK-JUDGE-{number}" for number in range(COUNT)]
+        values = [
+            {"partner_id": shop.partners[0], "client_order_ref": ref, "order_line": [(0, 0, line)]} for ref in refs
+        ]
+        *sent, cancelled, _quotation = session.call(ORDER, "create", values)
+        session.press(ORDER, "action_confirm", [*sent, cancelled])
+        session.press(ORDER, "action_cancel", [cancelled], **QUIET)
+        return cls(refs)
+
+    def spoil(self, monta: Monta, instance: odoo.Odoo, database: str) -> set[tuple[str, str]]:
+        """Spoil each in its way; return kind and reference of every finding to expect."""
+        held = {order["_document"].get("Reference"): order["_document"] for order in monta.orders()}
+        dropped, doubled, quantity, address, blocked, waiting, cancelled, quotation = self.refs
+
+        monta.drop(held[dropped]["WebshopOrderId"])
+        monta.put({**held[doubled], "WebshopOrderId": f"{held[doubled]['WebshopOrderId']}-AGAIN"})
+        (line,) = held[quantity]["Lines"]
+        monta.put({**held[quantity], "Lines": [{**line, "OrderedQuantity": line["OrderedQuantity"] + 1}]})
+        details = held[address]["ConsumerDetails"]
+        moved = {**details["DeliveryAddress"], "HouseNumber": "999"}
+        monta.put({**held[address], "ConsumerDetails": {**details, "DeliveryAddress": moved}})
+        # Made anew, it is alive.
+        monta.put(held[cancelled])
+        for ref, state in ((quotation, names.SENT), (blocked, names.BLOCKED), (waiting, names.MOVING)):
+            instance.server.sql(
+                f"UPDATE {TABLE} SET {names.STATE_FIELD} = '{min(state)}' WHERE client_order_ref = '{ref}'", database
+            )
+        return {
+            (judge.LOST, dropped),
+            (judge.DOUBLED, doubled),
+            (judge.WRONG, quantity),
+            (judge.WRONG, address),
+            (judge.BLOCKED, blocked),
+            (judge.IN_FLIGHT, waiting),
+            (judge.ALIVE, cancelled),
+            (judge.UNTRUE, quotation),
+        }
