@@ -1,4 +1,4 @@
-"""The one reader of the System Parameters (documentation 3)."""
+"""The one reader of the System Parameters (plugin documentation, "Configuration")."""
 
 import json
 import logging

@@ -69,7 +69,7 @@ class MontaDocument(models.AbstractModel):
     def _monta_assign_reference(self):
         """Give the document its name at Monta, until Monta has it.
 
-        A name that was cancelled there is taken for ever (contract 3.1), so the document goes by the next one then.
+        A name that was cancelled there is taken for ever (monta-api 3.1), so the document goes by the next one then.
         """
         outbox = self.env["monta.outbox"]
         if self.monta_reference and outbox._account_of(self):

@@ -1,4 +1,4 @@
-"""What Monta has received of the goods that were announced (contract 5, inbounds)."""
+"""What Monta has received of the goods that were announced (monta-api 5, inbounds)."""
 
 from odoo import fields, models
 

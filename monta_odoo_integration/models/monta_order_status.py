@@ -1,4 +1,4 @@
-"""What Monta knows about each order: one row per order and account (documentation 1.2, 6.3)."""
+"""What Monta knows about each order: one row per order and account (plugin documentation, "Order status")."""
 
 from odoo import _, api, fields, models
 
@@ -45,7 +45,7 @@ class MontaOrderStatus(models.Model):
 
     @api.depends("sale_order_id")
     def _compute_display_name(self):
-        # Everybody inside reads snapshots (documentation 6.1), also of orders that are not theirs to read.
+        # Everybody inside reads snapshots (plugin documentation, "Access controls"), not only of their own orders.
         for snapshot in self:
             snapshot.display_name = snapshot.sudo().sale_order_id.display_name
 

@@ -1,4 +1,4 @@
-"""What was said between Odoo and Monta about each order (documentation 6.3)."""
+"""What was said between Odoo and Monta about each order (plugin documentation, "Audit logs")."""
 
 import json
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What Monta has of each product: one row per product, company and account (documentation 1.3, 5.3)."""
+"""What Monta has of each product: one row per product, company and account (plugin documentation, "Stock pull")."""
 
 from odoo import _, api, fields, models
 from odoo.tools.sql import SQL

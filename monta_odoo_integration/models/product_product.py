@@ -39,7 +39,7 @@ class ProductProduct(models.Model):
 
     @api.model
     def cron_monta_qty_sync(self):
-        """Pull Monta's stock and mirror it (documentation 7)."""
+        """Pull Monta's stock and mirror it (plugin documentation, "Cron jobs")."""
         self.env["monta.qty.sync"]._cron_pull()
 
     def action_monta_refresh_stock(self):

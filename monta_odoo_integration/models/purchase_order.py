@@ -1,4 +1,4 @@
-"""Purchase orders at Monta: what will arrive, when, from whom (documentation 1.4, 4.3, 5.4)."""
+"""Purchase orders at Monta: what will arrive, when, from whom (plugin documentation, "Inbound Forecast")."""
 
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError

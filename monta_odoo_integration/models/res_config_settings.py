@@ -1,4 +1,4 @@
-"""The Monta page in Settings; it reads and writes the System Parameters (documentation 3)."""
+"""The Monta page in Settings; it reads and writes the System Parameters (plugin documentation, "Configuration")."""
 
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError

@@ -1,4 +1,4 @@
-"""Sale orders at Monta: create, update, cancel (documentation 1.1, 4.2, 5.1)."""
+"""Sale orders at Monta: create, update, cancel (plugin documentation, "Sales orders")."""
 
 import json
 from collections.abc import Set
@@ -73,7 +73,7 @@ class SaleOrder(models.Model):
         }
 
     def _prepare_monta_order_payload(self):
-        """Monta's order document (dict): what this method returns is what is sent (documentation 9.5).
+        """Monta's order document (dict), which is what is sent (plugin documentation, "Extensibility hints").
 
         :raises monta_core.OrderInvalid: naming everything that is wrong with the order
         """
@@ -182,7 +182,7 @@ class SaleOrder(models.Model):
         return [("id", "not in" if negated else "in", shown.sale_order_id.ids)]
 
     def _monta_sync_batch(self):
-        """Refresh the snapshots of these orders; the hook for another resolver (documentation 11).
+        """Refresh the snapshots of these orders; the hook for another resolver (plugin documentation, "FAQ").
 
         The button calls it, and so does the cron with some orders at a time. An override that calls ``super()`` need
         not care about the run that these orders are refreshed in.
@@ -193,7 +193,7 @@ class SaleOrder(models.Model):
 
     @api.model
     def cron_monta_sync_status(self):
-        """Refresh the statuses of recent confirmed orders until they are shipped (documentation 7)."""
+        """Refresh the statuses of recent orders until they are shipped (plugin documentation, "Cron jobs")."""
         self.env["monta.status.cron"]._cron_refresh()
 
     def action_monta_sync(self):

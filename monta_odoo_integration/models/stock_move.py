@@ -1,4 +1,4 @@
-"""A moved incoming transfer moves the date that Monta expects (documentation 1.4, off unless monta.edd_enable)."""
+"""A moved incoming transfer moves the date that Monta expects, where that is set (monta.edd_enable)."""
 
 from odoo import models
 

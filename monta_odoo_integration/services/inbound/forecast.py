@@ -1,4 +1,4 @@
-"""Purchase orders as inbound forecasts (documentation 1.4, 5.4)."""
+"""Purchase orders as inbound forecasts (plugin documentation, "Inbound Forecast")."""
 
 import json
 
@@ -49,7 +49,7 @@ class MontaInboundForecastService(models.AbstractModel):
 
     @api.model
     def _supplier(self, vendor, settings):
-        """What may tell the supplier's code at Monta, for the core to choose from (ruling 10)."""
+        """What may tell the supplier's code at Monta, for the core to choose from (decision 10)."""
         company = vendor.commercial_partner_id
         code, reference = (
             next((text for text in (vendor[name], company[name]) if text and text.strip()), False)

@@ -1,4 +1,4 @@
-"""Reads what Monta has received of the announced goods (contract 5, inbounds)."""
+"""Reads what Monta has received of the announced goods (monta-api 5, inbounds)."""
 
 import logging
 

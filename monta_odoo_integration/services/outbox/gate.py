@@ -12,7 +12,7 @@ _logger = logging.getLogger(__name__)
 
 
 class MontaHttp(models.AbstractModel):
-    """Makes clients and says whether Monta may be changed from here (documentation 6.4, 9.1)."""
+    """Makes clients and says whether Monta may be changed from here (plugin documentation, "Instance guard")."""
 
     _name = "monta.http"
     _description = "Monta HTTP gate"
@@ -36,7 +36,7 @@ class MontaHttp(models.AbstractModel):
 
     @api.model
     def _guard_reason(self, settings):
-        """Why this database may not change Monta, or an empty string (documentation 6.4)."""
+        """Why this database may not change Monta, or an empty string (plugin documentation, "Instance guard")."""
         allowed = settings.allowed_base_urls
         if not allowed:
             return ""

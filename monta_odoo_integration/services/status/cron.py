@@ -1,4 +1,4 @@
-"""The half-hourly refresh of the open orders (documentation 1.2, 7, 8.4)."""
+"""The half-hourly refresh of the open orders (plugin documentation, "Order status" and "Cron jobs")."""
 
 import logging
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""How many of each kit can be built from what Monta has (documentation 1.3, 5.3)."""
+"""How many of each kit can be built from what Monta has (plugin documentation, "Stock pull")."""
 
 from odoo import _, api, fields, models
 

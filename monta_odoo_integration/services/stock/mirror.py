@@ -1,4 +1,4 @@
-"""Keeps Monta's numbers beside Odoo's, and makes Odoo's on-hand quantities the same (documentation 1.3, 5.3)."""
+"""Keeps Monta's numbers beside Odoo's, and makes Odoo's the same (plugin documentation, "Stock pull")."""
 
 import logging
 from collections import defaultdict
@@ -250,7 +250,7 @@ class MontaStockMirror(models.AbstractModel):
 
     @api.model
     def _write_thresholds(self, run, product_ids):
-        """A shop shows the highest MinimumStock of a product's variants as its threshold (documentation 1.3)."""
+        """A shop shows the highest MinimumStock of a product's variants (plugin documentation, "Stock pull")."""
         products = self.env["product.product"].sudo().browse(product_ids).filtered_domain(compat.STORABLE_DOMAIN)
         if not run.adjusts or not products:
             return

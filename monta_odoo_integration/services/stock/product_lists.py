@@ -1,4 +1,4 @@
-"""Monta's lists of products: all of them, and those whose stock changed (contract 4)."""
+"""Monta's lists of products: all of them, and those whose stock changed (monta-api 4)."""
 
 import time
 from datetime import timedelta
@@ -8,9 +8,9 @@ from odoo import api, models
 from ...core import require_core
 
 # How far before the last pull changes are asked for: Monta's times are wall times, and a change may be listed late
-# (contract 2.3).
+# (monta-api 2.3).
 CURSOR_OVERLAP = timedelta(hours=1)
-# How far back Monta lists changes (contract 4). The list of all products is read once a day all the same, because it
+# How far back Monta lists changes (monta-api 4). The list of all products is read once a day all the same, because it
 # alone shows which products are gone.
 CHANGES_LISTED_FOR = timedelta(days=7)
 FULL_PULL_EVERY = timedelta(days=1)
@@ -20,7 +20,7 @@ MAX_NEW_PRODUCTS = 100
 # stored and committed.
 BATCH_SIZE = 200
 MAX_REQUESTS_PER_BATCH = 50
-# Seconds to wait before a page is asked for again, because single answers of Monta fail now and then (contract 2.5).
+# Seconds to wait before a page is asked for again, because single answers of Monta fail now and then (monta-api 2.5).
 # Not after a time-out: that was a wait already.
 RETRY_DELAYS = (1, 3)
 RETRIED_ERRORS = ("api.server_error", "api.connection")
@@ -153,7 +153,7 @@ class MontaStockLists(models.AbstractModel):
         left = batches._not_asked_yet(run, ids_by_sku)
         released = {sku: product for sku, product in deferred.released().items() if sku in left}
         batches._store_in_batches(run, ids_by_sku, released)
-        # Monta leaves products that are not active out of its list without a word (contract 4): what it knew is asked
+        # Monta leaves products that are not active out of its list without a word (monta-api 4): what it knew is asked
         # for by name before it counts as unknown.
         known = self.env["monta.stock"]._last_sync_by_product(settings, unknown=False)
         missing = {sku: id_ for sku, id_ in left.items() if sku not in released}

@@ -1,4 +1,4 @@
-"""Pulls Monta's stock (documentation 1.3, 5.3, 9.1, 9.5)."""
+"""Pulls Monta's stock (plugin documentation, "Stock pull", "Key models & services", "Extensibility hints")."""
 
 import logging
 import time

@@ -1,4 +1,4 @@
-"""Which products a stock pull is about, and the SKU by which Monta knows each (documentation 1.3, 4.2)."""
+"""Which products a stock pull is about, and their SKUs at Monta (plugin documentation, "Stock pull")."""
 
 from collections import defaultdict
 from functools import cached_property

@@ -1,7 +1,7 @@
 //! Two descriptions of one API, and what was learnt about the server at hand.
 //!
-//! The plugin documentation (5.1) changes an order with PATCH and JSON-Patch. Monta's live version 6 knows no PATCH and
-//! takes PUT with the changed top-level members, whole (contract 1, fact 2; contract 3.4). The client speaks both.
+//! The plugin documentation changes an order with PATCH and JSON-Patch. Monta's live version 6 knows no PATCH and
+//! takes PUT with the changed top-level members, whole (monta-api 1, 3.4). The client speaks both.
 
 use std::str::FromStr;
 

@@ -1,4 +1,4 @@
-//! Splitting two street lines into street, house number and addition (ACCEPTANCE, table of addresses; rulings 6 and 14).
+//! Splitting two street lines into street, house number and addition (decision 20; decisions 6 and 14).
 //!
 //! Nothing is invented and nothing is lost: every letter and digit of the two lines is in one of the three parts, except
 //! for a marker such as `nr.` directly before the house number, which the part itself already says, and for a line that

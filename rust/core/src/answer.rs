@@ -1,5 +1,5 @@
 //! The one reader of Monta's JSON. Nothing is trusted: there are two descriptions of the API, names come in any case,
-//! records may be wrapped, and `""`, `null` and absent all say "nothing" (contract 2.2).
+//! records may be wrapped, and `""`, `null` and absent all say "nothing" (monta-api 2.2).
 //!
 //! All of it is total: what is no object has no members, and what cannot be read is nothing.
 
@@ -11,10 +11,10 @@ use crate::quantity::{count, exact};
 use crate::scalar::Number;
 use crate::time::{Instant, from_monta};
 
-/// Members that wrap a record: `{"Order": {…}}` is the order (contract 3.1, note A; contract 12, D1).
+/// Members that wrap a record: `{"Order": {…}}` is the order (monta-api D1).
 const WRAPPERS: [&str; 2] = ["Order", "Product"];
 
-/// Members under which the documented API lists records (contract 3.3, 3.7, 3.8).
+/// Members under which the documented API lists records (monta-api 3.3, 3.7, 3.8).
 const LISTS: [&str; 8] = [
     "Shipments",
     "Events",

@@ -1,4 +1,4 @@
-//! How many kits can be made of what is in stock (documentation 1.3 and 5.3).
+//! How many kits can be made of what is in stock (plugin documentation, "Stock pull").
 //!
 //! A kit has no stock of its own: it is as many pieces as its components allow, through the same flattening as orders.
 

@@ -1,4 +1,5 @@
-//! What **Check SKUs** shows (documentation 4.2): how the lines of an order resolve, without deciding anything.
+//! What **Check SKUs** shows (plugin documentation, "Sales Order actions"): how the lines of an order resolve, without
+//! deciding anything.
 
 use num_traits::Zero;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! Whether an order found at Monta is the one that was meant (contract 3.2: an id that exists proves only that the id
+//! Whether an order found at Monta is the one that was meant (monta-api 3.2: an id that exists proves only that the id
 //! exists).
 
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! A partner as Monta's `ContactDetails` (contract 3.2).
+//! A partner as Monta's `ContactDetails` (monta-api 3.2).
 
 use serde_json::{Map, Value};
 
@@ -9,7 +9,7 @@ use crate::problem::{Code, DELIVERY_ADDRESS, INVOICE_ADDRESS, Problem, Problems,
 use crate::scalar::Maybe;
 use crate::snapshot::Address;
 
-/// Monta truncates or refuses longer texts (contract 3.2).
+/// Monta truncates or refuses longer texts (monta-api 3.2).
 const LONGEST_TEXT: usize = 255;
 
 /// What the address is for.
@@ -31,7 +31,7 @@ impl Role {
 }
 
 /// The partner as `ContactDetails`, with everything that is wrong with it added to the problems. Empty members are sent
-/// as `""`, because an update replaces the whole address (contract 3.4).
+/// as `""`, because an update replaces the whole address (monta-api 3.4).
 pub(crate) fn contact_details(partner: &Address, role: Role, problems: &mut Problems) -> Value {
     let parts = address_parts(partner);
     let country = partner.country_code.text().to_uppercase();

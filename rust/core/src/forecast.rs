@@ -1,4 +1,4 @@
-//! Inbound forecasts: what a purchase order makes arrive at the warehouse (documentation 1.4 and 5.4, contract 5).
+//! Inbound forecasts: what a purchase order makes arrive at the warehouse (monta-api 5).
 //!
 //! 1. [`build_forecast`] turns the [`ForecastSnapshot`] of a purchase order into Monta's document, with warnings, or into
 //!    [`ForecastInvalid`](crate::ForecastInvalid) with every problem.

@@ -1,4 +1,4 @@
-//! Finding our order among what Monta answers (documentation 5.2; ruling 9).
+//! Finding our order among what Monta answers (plugin documentation, "Status resolution"; decision 9).
 //!
 //! A list may be unfiltered and a hit by id may be somebody else's order, so every candidate has to show one of our
 //! references itself. Names of the order say more than references of the customer, who may use one for several orders.

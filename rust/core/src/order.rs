@@ -1,4 +1,4 @@
-//! The order document for Monta (documentation 1.1, contract 3.2).
+//! The order document for Monta (plugin documentation, "Sales orders", monta-api 3.2).
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ use crate::quantity::{count, money};
 use crate::scalar::Text;
 use crate::snapshot::{OrderHead, Snapshot};
 
-/// Longest `WebshopOrderId` that Monta takes (contract 3.1).
+/// Longest `WebshopOrderId` that Monta takes (monta-api 3.1).
 const LONGEST_ORDER_NAME: usize = 50;
 
 /// Longest description of a line; it is for people only, so it is cut, not refused.
@@ -141,7 +141,7 @@ fn description(name: &str) -> Cow<'_, str> {
     words.chars().take(LONGEST_DESCRIPTION).collect()
 }
 
-/// `WebshopFactuurID` is a text of digits only (contract 3.2), so it is the order's database id.
+/// `WebshopFactuurID` is a text of digits only (monta-api 3.2), so it is the order's database id.
 fn invoice_details(order: &OrderHead) -> Value {
     json!({
         "AmountInclTax": money(order.amount_total, order.currency_digits),

@@ -2,15 +2,15 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Countries in which Monta blocks an order without numeric house number (contract 3.2, ruling 6).
+/// Countries in which Monta blocks an order without numeric house number (monta-api 3.2, decision 6).
 const HOUSE_NUMBER_REQUIRED: [&str; 2] = ["NL", "BE"];
 
-/// Countries that always need a postal code, whatever Odoo's country says (ruling 6).
+/// Countries that always need a postal code, whatever Odoo's country says (decision 6).
 const POSTAL_CODE_REQUIRED: [&str; 3] = ["NL", "BE", "DE"];
 
-/// Countries without postal codes (ruling 15): those for which Google's address metadata (`libaddressinput`, after the
-/// Universal Postal Union's addressing sheets) knows none. Unicode's CLDR (`postalCodeData.xml`) has none for them either,
-/// but for the Cook Islands.
+/// Countries without postal codes (decision 15): those for which Google's address metadata (`libaddressinput`, after
+/// the Universal Postal Union's addressing sheets) knows none. Unicode's CLDR (`postalCodeData.xml`) has none for them
+/// either, but for the Cook Islands.
 const WITHOUT_POSTAL_CODES: &str = "\
     AE AG AO AQ AW BF BI BJ BO BQ BS BV BW BZ CD CF CG CI CK CM CW DJ DM ER FJ GA GD GH GM GQ GY HK JM KI KM KN LC LY ML \
     MO MR MS MW NR NU PA PS QA RW SB SC SL SR SS ST SX SY TD TF TG TK TL TO TT TV UG VU WS YE ZW";

@@ -41,13 +41,13 @@ codes! {
     /// The order has no name, so Monta could not be asked about it either.
     OrderNameMissing = "order.name_missing",
         "The order has no name yet: save it first, Monta knows an order by its name.";
-    /// Monta takes 50 characters (contract 3.1).
+    /// Monta takes 50 characters (monta-api 3.1).
     OrderNameTooLong = "order.name_too_long",
         "The order name {name} has {length} characters and Monta takes at most {limit}: shorten the name.";
     /// No line that can be shipped.
     OrderNoLines = "order.no_lines",
         "Order {order} has nothing to ship: add a line with a product that is not a service.";
-    /// Lines there are, but all of them come to nothing (documentation 5.1).
+    /// Lines there are, but all of them come to nothing (plugin documentation, "Create/Update/Delete orders").
     OrderOnlyZero = "order.only_zero",
         "Nothing is left to ship on order {order}, because these lines come to zero: {lines}. \
          Enter the quantities that are to be shipped.";
@@ -69,7 +69,7 @@ codes! {
     /// No country.
     AddressCountryMissing = "address.country_missing",
         "The {address} of {name} has no country: choose the country of the contact.";
-    /// Monta takes 255 characters per text of an address (contract 3.2).
+    /// Monta takes 255 characters per text of an address (monta-api 3.2).
     AddressTooLong = "address.too_long",
         "{member} in the {address} of {name} has {length} characters and Monta takes at most {limit}: shorten it.";
     /// Nothing to call the product by.
@@ -127,7 +127,7 @@ codes! {
     ForecastOrderDatePast = "forecast.order_date_past",
         "Purchase order {order} is expected on {date}, and that day is past: \
          correct its expected arrival. Until then Monta is told the date as it is.";
-    /// A warning: Monta takes a forecast without supplier (contract 5).
+    /// A warning: Monta takes a forecast without supplier (monta-api 5).
     ForecastSupplierMissing = "forecast.supplier_missing",
         "Purchase order {order} has no supplier code, so Monta is not told who delivers: \
          fill in the Monta supplier code or the reference of its vendor, or set monta.default_supplier_code.";

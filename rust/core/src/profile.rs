@@ -1,4 +1,4 @@
-//! The two descriptions of Monta's API that both sides of this project know (ARCHITECTURE section 5).
+//! The two descriptions of Monta's API that both sides of this project know (decision 18).
 
 use std::fmt;
 use std::str::FromStr;

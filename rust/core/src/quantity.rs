@@ -1,4 +1,4 @@
-//! Exact quantities: rational numbers, never floats (ARCHITECTURE section 6, ruling 5).
+//! Exact quantities: rational numbers, never floats (decision 5).
 
 mod fraction;
 

@@ -39,7 +39,7 @@ pub struct OrderHead {
     /// The order's name in Odoo.
     #[serde(default)]
     pub name: Maybe<Text>,
-    /// The id under which Monta knows the order, at most 50 characters (contract 3.1).
+    /// The id under which Monta knows the order, at most 50 characters (monta-api 3.1).
     #[serde(default)]
     pub webshop_order_id: Maybe<Text>,
     /// The customer's own reference.

@@ -1,4 +1,4 @@
-//! What Monta knows about an order (documentation 1.2 and 5.2; rulings 1 to 4).
+//! What Monta knows about an order (plugin documentation, "Order status" and "Status resolution"; decisions 1 to 4).
 //!
 //! Every decision is a function of its own, so that each can be replaced: [`pick_shipment`], [`pick_event`] and
 //! [`pick_header`] find what each source says, [`choose_status`] takes the freshest, [`apply_override`] lets the header

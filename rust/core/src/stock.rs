@@ -1,4 +1,4 @@
-//! What Monta's answer about a product says about its stock (documentation 5.3, contract 4).
+//! What Monta's answer about a product says about its stock (plugin documentation, "Stock pull", monta-api 4).
 
 use std::borrow::Cow;
 

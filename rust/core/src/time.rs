@@ -1,8 +1,8 @@
 //! The one place that knows which clock a time is on.
 //!
 //! Monta writes its times without offset, on the clock on the wall in Amsterdam, with 0 to 7 fractional digits, and the
-//! dates of parcels the Dutch way (contract 2.3). Odoo's times have no offset either, and are UTC. What cannot be read is
-//! no time; it never spoils the rest.
+//! dates of parcels the Dutch way (monta-api 2.3). Odoo's times have no offset either, and are UTC. What cannot be read
+//! is no time; it never spoils the rest.
 
 use std::fmt;
 use std::ops::Range;
@@ -175,7 +175,7 @@ fn naive(text: &str) -> Option<NaiveDateTime> {
     })
 }
 
-/// `0001-01-01T00:00:00` is how .NET writes "none" (contract 2.3); nothing was sent before 1900 or will be after 9999.
+/// `0001-01-01T00:00:00` is how .NET writes "none" (monta-api 2.3); nothing was sent before 1900 or will be after 9999.
 fn real(time: NaiveDateTime) -> Option<NaiveDateTime> {
     (1900..=9999).contains(&time.year()).then_some(time)
 }

@@ -1,4 +1,4 @@
-//! What has to change at Monta, in both dialects of its API (ARCHITECTURE section 5).
+//! What has to change at Monta, in both dialects of its API (decision 18).
 
 use json_patch::PatchOperation;
 use serde::Serialize;
@@ -16,7 +16,7 @@ const VOLATILE: [&str; 1] = ["/Invoice/Paid"];
 pub struct UpdatePlan {
     /// For `PATCH`; empty when there is nothing to send.
     pub patch: Patch,
-    /// For `PUT`: the top-level members that changed, whole; a text that is gone is sent as `""` (ruling 7).
+    /// For `PUT`: the top-level members that changed, whole; a text that is gone is sent as `""` (decision 7).
     pub changed: Map<String, Value>,
     /// The document to remember once Monta has acknowledged the update. It holds the lines in the order in which Monta
     /// has them, so the next patch can count on their positions.

@@ -85,7 +85,7 @@ class PanicException(BaseException):
     """What a panic would look like without the guard. Functions of this module raise :class:`InternalError` instead."""
 
 def build_order(snapshot: str | Mapping[str, Any]) -> dict[str, Any]:
-    """Build Monta's order document from a snapshot (documentation 1.1 and 5.1, contract 3.2).
+    """Build Monta's order document from a snapshot (plugin documentation, "Sales orders"; monta-api 3.2).
 
     The snapshot holds ``order``, ``settings``, ``shipping``, ``invoice``, ``lines``, ``products``, ``uoms`` and
     ``kits`` as described in ``rust/core/src/snapshot.rs``; ``False`` and ``None`` are "nothing" in its optional
@@ -101,7 +101,7 @@ def build_order(snapshot: str | Mapping[str, Any]) -> dict[str, Any]:
 
 def check_skus(snapshot: str | Mapping[str, Any]) -> SkuReport:
     """Report how the lines of a snapshot, or of one as JSON text, resolve to SKUs, without deciding anything
-    (documentation 4.2).
+    (plugin documentation, "Sales Order actions").
 
     Problems are part of the report. Raises :class:`InputError` for a snapshot of the wrong shape.
     """
@@ -109,7 +109,7 @@ def check_skus(snapshot: str | Mapping[str, Any]) -> SkuReport:
 def plan_update(
     acknowledged: str | Mapping[str, Any], payload: str | Mapping[str, Any], found: Any = None
 ) -> UpdatePlan:
-    """Say what has to change at Monta, given the document it acknowledged last (documentation 5.1, contract 3.4).
+    """Say what has to change at Monta, given the document it acknowledged last (decision 7, monta-api 3.4).
 
     Either document may be given as JSON text, which is faster for one that is stored as text.
 
@@ -154,25 +154,25 @@ def split_address(
     """
 
 def pick_shipment(shipments: Any) -> Picked | None:
-    """Say what the newest shipment says (ruling 1); ``None`` when none says anything.
+    """Say what the newest shipment says (decision 1); ``None`` when none says anything.
 
     ``shipments`` are rows of the documented ``/shipments``, or the answer of v6's ``/order/{id}/colli``.
     """
 
 def pick_event(events: Any) -> Picked | None:
-    """Say what the newest order event says; exact codes first, texts only for codes nobody knows (contract 3.7)."""
+    """Say what the newest order event says; exact codes first, texts only for codes nobody knows (monta-api 3.7)."""
 
 def pick_header(header: Any) -> Picked | None:
-    """Say what the order header says, in either model of the API (contract 3.10)."""
+    """Say what the order header says, in either model of the API (monta-api 3.10)."""
 
 def choose_status(shipment: Picked | None, event: Picked | None, header: Picked | None) -> Picked | None:
-    """Take the freshest of shipment and event; the header counts only when neither says anything (ruling 1)."""
+    """Take the freshest of shipment and event; the header counts only when neither says anything (decision 1)."""
 
 def apply_override(picked: Picked | None, header: Any) -> Picked | None:
-    """Let the header have the last word: Blocked, then Backorder while picking has not begun (documentation 1.2)."""
+    """Let the header have the last word: Blocked, then Backorder while picking has not begun (decision 3)."""
 
 def complete_status(picked: Picked | None, answers: StatusAnswers) -> OrderStatus:
-    """Add parcels, dates, reason and the fragments used to a picked status (documentation 1.2). Times are UTC."""
+    """Add parcels, dates, reason and fragments to a picked status (plugin documentation, "Order status"). UTC."""
 
 def resolve_status(answers: StatusAnswers) -> OrderStatus:
     """Say the status of an order from what Monta answered: every decision above in a row. It never fails on a value."""
@@ -188,7 +188,7 @@ def sku_key(sku: str | Literal[False] | None) -> str:
     """
 
 def read_stock(body: Any) -> Stock:
-    """Read ``StockAvailable`` and ``MinimumStock`` of a product out of Monta's answer (documentation 5.3, contract 4).
+    """Read ``StockAvailable`` and ``MinimumStock`` of a product out of Monta's answer (monta-api 4).
 
     ``body`` is the answer to ``GET /product/{sku}/stock`` or one product of a list, wrapped in ``{"Product": ...}`` or
     not. Both numbers may stand at the root or in ``Stock``; one that is absent or ``None`` is 0.
@@ -197,7 +197,7 @@ def read_stock(body: Any) -> Stock:
     """
 
 def kit_availability(graph: Mapping[str, Any], stock: Mapping[str, int]) -> dict[str, KitAvailability | BrokenKit]:
-    """Count the kits that can be made of what is in stock (documentation 1.3 and 5.3), by product id as text.
+    """Count the kits that can be made of what is in stock (plugin documentation, "Stock pull"), by product id as text.
 
     ``graph`` holds ``products``, ``uoms`` and ``kits`` as in the snapshot of an order. ``stock`` holds the pieces of
     the products that are no kits, by product id as text; a product that is not in it is unknown.
@@ -207,7 +207,7 @@ def kit_availability(graph: Mapping[str, Any], stock: Mapping[str, int]) -> dict
     """
 
 def build_forecast(snapshot: str | Mapping[str, Any]) -> Forecast:
-    """Build Monta's inbound forecast from the snapshot of a purchase order (documentation 1.4 and 5.4, contract 5).
+    """Build Monta's inbound forecast from the snapshot of a purchase order (monta-api 5).
 
     The snapshot holds ``order``, ``settings``, ``supplier``, ``lines``, ``products``, ``uoms`` and ``kits`` as
     described in ``rust/core/src/forecast/snapshot.rs``; JSON text will do, as of an order. Its times are UTC,
@@ -223,7 +223,7 @@ def plan_forecast(
     payload: str | Mapping[str, Any],
     profile: Literal["documented", "v6"],
 ) -> ForecastPlan:
-    """Say what Monta has to be told, given the forecast it acknowledged last, if any (ruling 8).
+    """Say what Monta has to be told, given the forecast it acknowledged last, if any (decision 8).
 
     Either document may be given as JSON text. ``False`` and ``None`` for ``acknowledged``: Monta has none yet.
 
@@ -241,14 +241,14 @@ def keep_received(
     """
 
 def build_supplier(code: str, supplier: Mapping[str, Any], vendor: Mapping[str, Any]) -> dict[str, Any]:
-    """Build the body of ``POST /supplier`` for a vendor that goes by ``code`` (contract 5).
+    """Build the body of ``POST /supplier`` for a vendor that goes by ``code`` (monta-api 5).
 
     ``supplier`` and ``vendor`` are as ``supplier`` in the snapshot of a purchase order and as ``shipping`` in that of a
     sale order. The override and the default code stand for all vendors and bear no vendor's name.
     """
 
 def read_receipts(rows: Any) -> list[Receipt]:
-    """Read the goods received for announcements out of rows of Monta's feed (contract 5, inbounds).
+    """Read the goods received for announcements out of rows of Monta's feed (monta-api 5, inbounds).
 
     Returns of customers, goods in quarantine and rows without number, reference, SKU or quantity are left out.
     """
@@ -312,7 +312,7 @@ class Client:
         """What is known about the server by now; worth storing when it changed. Empty at first."""
 
     def check(self) -> Check:
-        """Test address and credentials with ``GET /info``, and find out which API this is (contract 8)."""
+        """Test address and credentials with ``GET /info``, and find out which API this is (monta-api 8)."""
 
     def profile(self) -> Literal["documented", "v6"]:
         """Which description of the API this server follows; ``GET /info`` is asked where that is not known.
@@ -350,7 +350,7 @@ class Client:
         """Read an order. Outcome ``read``, or ``absent`` when Monta does not have it."""
 
     def fetch_order_status(self, references: References, loose: bool = True, detail: bool = True) -> OrderAnswer:
-        """Look an order up: its header, and with ``detail`` its parcels and events (documentation 5.2).
+        """Look an order up: its header, and with ``detail`` its parcels and events (monta-api 3.3, 3.7, 3.8).
 
         Three requests where the order is known by its id, six at most; up to eight where the documented API has no
         search and knows it by one of its last names. With ``loose``, an order that shows only a part
@@ -373,7 +373,7 @@ class Client:
         """
 
     def order_changes(self, cursor: int) -> OrderChanges:
-        """Read the events of all orders since the one with the id ``cursor``, which is 0 at first (contract 3.7).
+        """Read the events of all orders since the one with the id ``cursor``, which is 0 at first (monta-api 3.7).
 
         Raises :class:`Refused` with the code ``api.list_missing`` where the API has no such feed.
         """
@@ -385,7 +385,7 @@ class Client:
         max_parallel: int | None = None,
         tolerated: int | None = None,
     ) -> StockAnswers:
-        """Ask for the stock of each SKU, one request each, and answer in the order given (documentation 5.3).
+        """Ask for the stock of each SKU, one request each, and answer in the order given (monta-api 4).
 
         ``stopped`` says why there is no use in asking on, as that of :meth:`fetch_many` does. ``tolerated`` is how many
         SKUs may fail together without that, two by default; for somebody who waits for one product it is 0.
@@ -397,7 +397,7 @@ class Client:
     def stock_changes(self, since: str) -> Products:
         """List the products whose stock changed since a UTC time, ``2026-11-22T09:00:00Z``, with one request.
 
-        Monta looks back seven days at most (contract 4). Raises :class:`Refused` with the code ``api.list_missing``
+        Monta looks back seven days at most (monta-api 4). Raises :class:`Refused` with the code ``api.list_missing``
         where the API has no such list, and with ``api.too_large`` when so much changed that the answer is not read.
         """
 
@@ -409,10 +409,10 @@ class Client:
         """
 
     def receipts(self, since_id: int) -> Receipts:
-        """Read the goods received since the receipt with the id ``since_id``, which is 0 at first (contract 5)."""
+        """Read the goods received since the receipt with the id ``since_id``, which is 0 at first (monta-api 5)."""
 
     def push_forecast(self, plan: ForecastPlan, verify_first: bool = False) -> ForecastAnswer:
-        """Carry out what :func:`plan_forecast` planned (documentation 5.4, contract 5).
+        """Carry out what :func:`plan_forecast` planned (plugin documentation, "Inbound Forecast", monta-api 5).
 
         Outcome ``created`` when it was announced as a whole, ``updated`` when only changes were sent, ``found`` when it
         was there already, as it is meant. Pass ``verify_first`` to come back after an ``uncertain`` failure. A plan
@@ -432,7 +432,7 @@ class Client:
         """
 
     def create_supplier(self, supplier: Mapping[str, Any]) -> Answer:
-        """Create a supplier with ``Code``, ``Title`` and what else is known of it (contract 5).
+        """Create a supplier with ``Code``, ``Title`` and what else is known of it (monta-api 5).
 
         Outcome ``created``, or ``found`` when Monta knows the code already; then nothing is changed.
         """

@@ -96,7 +96,7 @@ def _print_exchanges(exchanges: Iterable[Mapping[str, Any]], file: Any = None) -
 
 
 def _states(order: Mapping[str, Any]) -> list[str]:
-    """Name the states of the ladder that the order is in (contract 3.10), the weightiest first."""
+    """Name the states of the ladder that the order is in (monta-api 3.10), the weightiest first."""
     states = []
     if order.get("Deleted"):
         states.append("cancelled")

@@ -284,6 +284,6 @@ class OrderStatus(TypedDict):
     finished: bool
     """Nothing more need be asked about the order."""
     reread: bool
-    """The block may be the one of our own update: read once more before it is shown (ruling 2)."""
+    """The block may be the one of our own update: read once more before it is shown (decision 2)."""
     fragments: dict[str, Any]
     """What the status was made of, without personal data."""

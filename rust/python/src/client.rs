@@ -12,7 +12,7 @@ use crate::convert::{count, index, json, number, python, read, text, text_or_not
 use crate::errors::BindingError;
 use crate::guard::guarded;
 
-/// The time-out where none is given (documentation 3, `monta.timeout`).
+/// The time-out where none is given (plugin documentation, "Configuration", `monta.timeout`).
 const DEFAULT_TIMEOUT_SECONDS: f64 = 20.0;
 
 /// How many look-ups are under way at the same time where nothing is said (`monta.max_parallel`).

@@ -1,7 +1,7 @@
 //! A local Monta: the warehouse's REST API over real HTTP, a warehouse that moves when told to, faults on
 //! demand, and one web page.
 //!
-//! The sandbox is the other side of the wire. It knows the contract, not the client: it shares no code with it,
+//! The sandbox is the other side of the wire. It knows docs/monta-api.md, not the client: it shares no code with it,
 //! since shared code would hide shared mistakes.
 //!
 //! # The API

@@ -28,7 +28,7 @@ pub struct Check {
 }
 
 impl Client {
-    /// Asks `GET /info`: are the address, the user name and the password right, and which API is this (contract 8)?
+    /// Asks `GET /info`: are the address, the user name and the password right, and which API is this (monta-api 8)?
     ///
     /// # Errors
     /// [`Error::Stop`] for wrong credentials, [`Error::Retry`] and [`Error::Refused`] for an answer that says nothing

@@ -1,4 +1,4 @@
-//! Feeds: rows with ascending ids, read on from the last one that was seen (contract 3.7, 5).
+//! Feeds: rows with ascending ids, read on from the last one that was seen (monta-api 3.7, 5).
 
 use monta_core::answer::integer;
 use monta_http::Request;
@@ -12,7 +12,7 @@ use crate::profile::Capabilities;
 
 /// Requests of one reading; what is left is read by the next.
 const MAX_REQUESTS: usize = 100;
-/// Rows of one answer of `/inbounds`; an answer with fewer is the last (contract 5).
+/// Rows of one answer of `/inbounds`; an answer with fewer is the last (monta-api 5).
 const RECEIPTS_PER_ANSWER: usize = 30;
 
 /// What happened to orders after a cursor.

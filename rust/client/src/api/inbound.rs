@@ -1,4 +1,4 @@
-//! Announcing what will arrive (documentation 5.4, contract 5, ruling 8).
+//! Announcing what will arrive (plugin documentation, "Inbound Forecast", monta-api 5, decision 8).
 //!
 //! The documented API has one POST that creates or updates, with all lines every time. The live API has a group with its
 //! lines as resources of their own (module `group`). What has to be sent is planned in `monta_core::forecast`; here it is

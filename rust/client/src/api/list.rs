@@ -11,7 +11,7 @@ use crate::error::Error;
 
 /// Asks for a list with one filter, and keeps of its rows what `own` keeps: those that are what was asked for.
 ///
-/// A server that does not know the filter ignores it and lists whatever it has (contract 2.4): when there are rows and
+/// A server that does not know the filter ignores it and lists whatever it has (monta-api 2.4): when there are rows and
 /// none of them shows what was asked for, the list says nothing.
 pub(crate) fn filtered(
     call: &mut Call<'_>,

@@ -1,4 +1,4 @@
-//! The parcels and events of an order that was found (contract 3.7, 3.8).
+//! The parcels and events of an order that was found (monta-api 3.7, 3.8).
 
 use std::borrow::Cow;
 

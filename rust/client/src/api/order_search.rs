@@ -1,4 +1,4 @@
-//! Finding an order by the names that Monta may know it by (documentation 5.2; ruling 9).
+//! Finding an order by the names that Monta may know it by (plugin documentation, "Status resolution"; decision 9).
 //!
 //! What is found has to show one of our references itself; the core decides that. The live API has no search: there an
 //! order is found by the ids it may have, which with loose matching are the customer's references, too.

@@ -1,4 +1,5 @@
-//! What Monta knows about orders (documentation 5.2): the header, parcels and events, as they came.
+//! What Monta knows about orders (plugin documentation, "Status resolution"): the header, parcels and events, as they
+//! came.
 //!
 //! What they amount to is decided in `monta_core::status`.
 

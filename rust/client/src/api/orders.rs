@@ -1,4 +1,4 @@
-//! Create, read, change and cancel one order (documentation 5.1, contract 3.2 to 3.5).
+//! Create, read, change and cancel one order (monta-api 3.2 to 3.5).
 
 use monta_core::answer::{into_unwrapped, is_deleted, text};
 use monta_core::same_order;
@@ -17,7 +17,7 @@ impl Client {
     ///
     /// With `verify_first` the order is read first, which is how a caller comes back after an uncertain failure: an
     /// order that is there and is the one meant counts as success without a second POST. The same comparison follows
-    /// when Monta says that the number exists, because that alone does not prove the content is ours (contract 3.2).
+    /// when Monta says that the number exists, because that alone does not prove the content is ours (monta-api 3.2).
     ///
     /// Outcomes: [`Outcome::Created`], [`Outcome::Found`].
     ///
@@ -154,7 +154,7 @@ impl Client {
     }
 }
 
-/// Whether Monta itself says that it does not have the order: 404 that is not a page, or reason 23 (contract 3.4).
+/// Whether Monta itself says that it does not have the order: 404 that is not a page, or reason 23 (monta-api 3.4).
 fn says_order_unknown(response: &Response<'_>) -> bool {
     (response.status == 404 && !response.is_page()) || refuses_unknown_order(response)
 }

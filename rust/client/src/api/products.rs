@@ -1,4 +1,4 @@
-//! Lists of products with their stock, which the live API has (contract 4).
+//! Lists of products with their stock, which the live API has (monta-api 4).
 
 use monta_core::answer::{member, text};
 use monta_http::{Request, pool};
@@ -31,7 +31,7 @@ pub struct Products {
 
 impl Client {
     /// The products whose stock changed since a time: GET `/product/updated_since/{dt}`, one request. Monta looks back
-    /// seven days at most, and allows five such calls and one more every ten seconds (contract 2.5).
+    /// seven days at most, and allows five such calls and one more every ten seconds (monta-api 2.5).
     ///
     /// # Errors
     /// [`InputError::SinceInvalid`] for anything but `YYYY-MM-DDTHH:MM:SSZ`; [`Code::ListMissing`] where the API has no
@@ -120,7 +120,7 @@ impl Client {
 
 fn page_of(call: &mut Call<'_>, page: usize) -> Result<Vec<Value>, Error> {
     list(call, &format!("/products?page={page}")).or_else(|error| match error {
-        // Some lists of Monta end with a 404 (contract 2.4).
+        // Some lists of Monta end with a 404 (monta-api 2.4).
         Error::Refused(failure) if page > 0 && failure.code == Code::ListMissing => Ok(Vec::new()),
         error => Err(error),
     })

@@ -1,4 +1,4 @@
-//! What Monta has of each SKU: one request per SKU, several at once (documentation 5.3, contract 4).
+//! What Monta has of each SKU: one request per SKU, several at once (plugin documentation, "Stock pull", monta-api 4).
 //!
 //! Monta's products are handed on; what their numbers mean is decided in `monta_core::stock`.
 

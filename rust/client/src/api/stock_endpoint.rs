@@ -1,4 +1,5 @@
-//! Where the stock of one product is asked for, which tenants may have elsewhere (documentation 8.1, 9.5).
+//! Where the stock of one product is asked for, which tenants may have elsewhere (plugin documentation, "Extensibility
+//! hints").
 
 use std::str::FromStr;
 
@@ -14,7 +15,7 @@ const SKU: &str = "{sku}";
 pub struct StockEndpoint(String);
 
 impl Default for StockEndpoint {
-    /// `/product/{sku}/stock` (documentation 5.3).
+    /// `/product/{sku}/stock` (plugin documentation, "Stock pull").
     fn default() -> Self {
         Self(format!("/product/{SKU}/stock"))
     }

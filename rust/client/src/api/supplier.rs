@@ -1,4 +1,4 @@
-//! Suppliers, which a forecast may only name when Monta knows them (contract 5).
+//! Suppliers, which a forecast may only name when Monta knows them (monta-api 5).
 
 use monta_http::Request;
 use serde_json::Value;

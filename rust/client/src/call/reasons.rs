@@ -22,7 +22,7 @@ pub(crate) fn refuses(body: &Body) -> bool {
 
 /// Every reason in the body, in its order: any member ending in `InvalidReasons`, an `ErrorMessage` with a list of
 /// texts, problem details (RFC 9457) with their `errors`, a `Message` as v5 and gateways have it, or a bare text.
-/// The case of names does not count (contract 2.2).
+/// The case of names does not count (monta-api 2.2).
 pub(crate) fn reasons(body: &Body) -> Vec<Reason> {
     let mut reasons = match body {
         Body::Json(Value::Object(members)) => of_object(members),
@@ -57,7 +57,7 @@ fn of_object(members: &Map<String, Value>) -> Vec<Reason> {
     reasons
 }
 
-/// Whether a member holds reasons (contract 2.6).
+/// Whether a member holds reasons (monta-api 2.6).
 fn is_container(name: &str) -> bool {
     name.to_ascii_lowercase().ends_with("invalidreasons")
 }
@@ -84,7 +84,7 @@ fn of_list(container: &str, elements: &[Value]) -> Vec<Reason> {
         .collect()
 }
 
-/// Monta's numbers may come as texts (contract 2.2).
+/// Monta's numbers may come as texts (monta-api 2.2).
 fn number(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
 }
@@ -178,7 +178,7 @@ mod tests {
             ]
             .concat()
         );
-        // The schema has its names in capitals, the framework in small letters (contract, appendix B; 2.6).
+        // The schema has its names in capitals, the framework in small letters (monta-api 11, 2.6).
         let body = r#"{"Title":"Bad Request","Status":400,"Detail":"See errors","Errors":{"Note":["Required."]}}"#;
         assert_eq!(
             said(body),

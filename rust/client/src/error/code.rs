@@ -87,7 +87,7 @@ codes! {
     /// Status 429.
     RateLimited = "api.rate_limited", Retry,
         "Try again after the time Monta asked for; Odoo does so by itself. If this happens often, lower monta.max_parallel.";
-    /// Any 5xx. Monta has them now and then (contract 2.5).
+    /// Any 5xx. Monta has them now and then (monta-api 2.5).
     ServerError = "api.server_error", Retry,
         "Try again later; Odoo does so by itself. If this lasts, ask Monta.";
     /// `OrderInvalidReasons` 42: Monta is still verifying the order.
@@ -147,10 +147,10 @@ codes! {
     /// `OrderInvalidReasons` 12.
     PlannedDatePast = "api.planned_date_past", Fix,
         "Choose a planned shipment date that is still to come.";
-    /// Documentation 8.1: this account wants a barcode on every product.
+    /// Plugin documentation, "Common API validation messages": this account wants a barcode on every product.
     BarcodesMissing = "api.barcodes_missing", Fix,
         "Add a barcode to the product in Odoo and at Monta, then send the order again.";
-    /// Documentation 8.1: Monta does not know a SKU.
+    /// Plugin documentation, "Common API validation messages": Monta does not know a SKU.
     SkuUnknown = "api.sku_unknown", Fix,
         "Check that the SKU is the same in Odoo and at Monta, and that no pack or kit is sent as a SKU.";
     /// A forecast names a supplier that Monta does not know.

@@ -23,7 +23,7 @@ pub enum InputError {
     /// Both the patch and the changed members are empty.
     #[error("there is nothing to update")]
     NothingToUpdate,
-    /// Monta wants a reason with every cancellation (contract 3.5).
+    /// Monta wants a reason with every cancellation (monta-api 3.5).
     #[error("a cancellation needs a note")]
     NoteMissing,
     /// None of the references of an order is given.

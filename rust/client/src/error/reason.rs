@@ -15,7 +15,7 @@ pub struct Reason {
     pub message: String,
 }
 
-/// `OrderInvalidReasons` of a create, on which the order is read back and compared (contract 1, fact 6).
+/// `OrderInvalidReasons` of a create, on which the order is read back and compared (monta-api 3.2).
 pub(crate) const ORDER_EXISTS: i64 = 1;
 
 const ORDER: &str = "OrderInvalidReasons";
@@ -46,7 +46,7 @@ impl Reason {
         self.container() == SUPPLIER && self.says_it_exists()
     }
 
-    /// The container in Monta's own spelling; the case of names does not count (contract 2.2).
+    /// The container in Monta's own spelling; the case of names does not count (monta-api 2.2).
     fn container(&self) -> &str {
         let known = [ORDER, ORDER_DELETE, FORECAST_GROUP, FORECAST_LINE, SUPPLIER];
         let same = known
@@ -61,7 +61,7 @@ impl Reason {
     }
 
     /// Our code for this reason: by container and number first, by words where Monta gives no number we know.
-    /// Numbers: contract 2.6. Words: documentation 8.1.
+    /// Numbers: monta-api 2.6. Words: plugin documentation, "Common API validation messages".
     pub(crate) fn our_code(&self) -> Option<Code> {
         let known = match (self.container(), self.code) {
             (ORDER, Some(2)) => Some(Code::OriginUnknown),

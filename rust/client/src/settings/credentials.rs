@@ -32,7 +32,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// The API user (contract 2.1: HTTP Basic with a user made in Montaportal).
+/// The API user (monta-api 2.1: HTTP Basic with a user made in Montaportal).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Credentials {
     username: String,

@@ -20,7 +20,7 @@ fn look_up(server: &Server, detail: bool) -> OrderAnswer {
     documented(server).fetch_order_status(&ours, true, detail).unwrap()
 }
 
-/// Scenario 10, at a server that knows the five names as filters and finds nothing for any other.
+/// Acceptance 10, at a server that knows the five names as filters and finds nothing for any other.
 #[test]
 fn each_name_is_asked_for_where_there_is_no_search() {
     let filters = [

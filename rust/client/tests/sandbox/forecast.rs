@@ -9,7 +9,7 @@ use crate::monta::{Monta, both};
 
 pub(crate) const GROUPS: &str = "/inboundforecast/group";
 
-/// P00007 of scenario 21: A, B and C with the given quantities; a line of 0 is left out.
+/// P00007 of acceptance 21: A, B and C with the given quantities; a line of 0 is left out.
 pub(crate) fn payload(reference: &str, quantities: [i64; 3]) -> Value {
     let date = "2025-07-15T12:00:00+02:00";
     let lines: Value = ["A", "B", "C/1"]
@@ -56,7 +56,7 @@ pub(crate) fn taken(monta: &Monta) -> Vec<String> {
     asked
 }
 
-/// Scenario 21 as Monta sees it.
+/// Acceptance 21 as Monta sees it.
 #[test]
 fn a_forecast_is_one_request_and_a_changed_line_is_one_more() {
     for reference in ["P00007", "PO/2026/7", "P#7", "P 7"] {

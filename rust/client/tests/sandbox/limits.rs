@@ -142,7 +142,7 @@ fn a_refused_account_is_not_asked_again() {
     }
 }
 
-/// Scenario 9, for many orders: no request storm.
+/// Acceptance 9, for many orders: no request storm.
 #[test]
 fn a_monta_that_does_not_answer_is_given_up() {
     for monta in both() {

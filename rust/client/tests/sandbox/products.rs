@@ -17,7 +17,7 @@ fn listed(client: &Client, max_parallel: usize) -> Vec<Value> {
     all
 }
 
-/// Scenario 20 and the figures table: 5,000 products in full, then one that changed.
+/// Acceptance 20 and the figures table: 5,000 products in full, then one that changed.
 #[test]
 fn five_thousand_products_take_168_requests_and_a_change_takes_one() {
     let monta = Monta::following(Profile::V6);

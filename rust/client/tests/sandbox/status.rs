@@ -92,7 +92,7 @@ fn an_unknown_order_is_an_answer() {
     }
 }
 
-/// Scenario 10, as far as the API can search.
+/// Acceptance 10, as far as the API can search.
 #[test]
 fn the_documented_api_finds_the_order_under_each_of_its_names() {
     for member in [
@@ -131,7 +131,7 @@ fn the_customers_reference_is_asked_for_last() {
     assert_eq!(lines(&monta), expected);
 }
 
-/// Scenario 11.
+/// Acceptance 11.
 #[test]
 fn a_partial_match_is_taken_when_it_is_the_only_one_and_wanted() {
     let monta = Monta::following(Profile::Documented);
@@ -330,7 +330,7 @@ fn no_server_is_asked_more_than_six_times() {
     }
 }
 
-/// Scenario 12, last sentence.
+/// Acceptance 12, last sentence.
 #[test]
 fn trouble_anywhere_is_an_error_and_never_not_found() {
     for monta in both() {

@@ -122,7 +122,7 @@ fn is_before_name(line: &Line, next: &Word) -> bool {
 }
 
 /// The word at which the street's name ends, when its number stands before it: at the next comma, or before what belongs
-/// to the number. That is a word with a number behind a name that is whole, whatever the word (ruling 14).
+/// to the number. That is a word with a number behind a name that is whole, whatever the word (decision 14).
 fn name_stop(line: &Line, first: usize, to: usize) -> usize {
     let comma = (first..to)
         .find(|&index| line.stops(index))

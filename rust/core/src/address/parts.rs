@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// A street the way Monta wants it (`Street`, `HouseNumber`, `HouseNumberAddition`, contract 3.2).
+/// A street the way Monta wants it (`Street`, `HouseNumber`, `HouseNumberAddition`, monta-api 3.2).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct AddressParts {
     /// Street without number; the whole text when there is no number.

@@ -54,7 +54,7 @@ fn is_name_with_number(line: &Line, from: usize, to: usize) -> bool {
     })
 }
 
-/// `Hoofdstraat 12 A`: the first number that can be a house number, whatever words come behind it (ruling 14).
+/// `Hoofdstraat 12 A`: the first number that can be a house number, whatever words come behind it (decision 14).
 pub(super) fn behind(line: &Line, from: usize, to: usize) -> Option<Found> {
     let (mut building, mut perhaps) = (None, None);
     for index in from..to {

@@ -1,7 +1,7 @@
 //! The closed classes of words in street lines: what announces a number, a date, a road, a post box, a street.
 //!
 //! No list says what may stand behind a house number: there the first number counts, whatever the words between
-//! (ruling 14). The lists of building parts only break ties, such as that between `Magazijn 2` and `Dam 12`. Kinds of
+//! (decision 14). The lists of building parts only break ties, such as that between `Magazijn 2` and `Dam 12`. Kinds of
 //! street are few, and hardly ever new; they decide which of two texts is the street.
 //!
 //! Words are in the form in which they are compared: in lower case, without full stops and accents. Phrases have up to

@@ -1,4 +1,4 @@
-//! The forecast document for Monta (documentation 5.4, contract 5 and E9).
+//! The forecast document for Monta (plugin documentation, "Inbound Forecast", monta-api 5).
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! One line per SKU, the way version 6 keeps a forecast (ruling 8, contract 5).
+//! One line per SKU, the way version 6 keeps a forecast (decision 8, monta-api 5).
 
 use std::collections::HashMap;
 

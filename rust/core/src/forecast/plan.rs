@@ -1,4 +1,4 @@
-//! What has to be sent for a forecast, given what Monta acknowledged last (ruling 8).
+//! What has to be sent for a forecast, given what Monta acknowledged last (decision 8).
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -15,7 +15,7 @@ use crate::update::cleared;
 /// A new comment alone is no reason to tell the warehouse anything; it travels with the next change of the header.
 const COMMENT: &str = "Comment";
 
-/// Monta sets the supplier when a forecast is made, and never again (contract 5).
+/// Monta sets the supplier when a forecast is made, and never again (monta-api 5).
 const SUPPLIER: &str = "SupplierCode";
 
 /// What has to be sent. Either `create`, or any of the others.
@@ -179,7 +179,7 @@ fn said<'a>(members: &'a Map<String, Value>, but: &[&str]) -> BTreeMap<&'a str, 
 }
 
 /// `after`, and a value that says nothing for each member that only `before` has: what a PUT leaves out stays as it was
-/// (ruling 7).
+/// (decision 7).
 fn with_cleared(before: &Map<String, Value>, after: &Map<String, Value>) -> Map<String, Value> {
     let mut whole = after.clone();
     for (member, value) in before {

@@ -1,4 +1,4 @@
-//! Goods that Monta has received (contract 5, inbounds).
+//! Goods that Monta has received (monta-api 5, inbounds).
 
 use serde::Serialize;
 use serde_json::Value;

@@ -62,7 +62,7 @@ pub struct ForecastSettings {
     pub now: Instant,
 }
 
-/// Where the supplier code may come from (ruling 10).
+/// Where the supplier code may come from (decision 10).
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Supplier {

@@ -1,4 +1,4 @@
-//! Which code Monta knows a supplier by (ruling 10), and what Monta is told of a new one (contract 5).
+//! Which code Monta knows a supplier by (decision 10), and what Monta is told of a new one (monta-api 5).
 
 use serde_json::{Value, json};
 

@@ -9,11 +9,11 @@ use crate::scalar::{Maybe, Text};
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Answers {
-    /// Rows of the documented `/shipments`, or the answer of v6's `/order/{id}/colli` (contract 3.8).
+    /// Rows of the documented `/shipments`, or the answer of v6's `/order/{id}/colli` (monta-api 3.8).
     pub shipments: Value,
-    /// Rows of `/orderevents` or `/order/{id}/events` (contract 3.7).
+    /// Rows of `/orderevents` or `/order/{id}/events` (monta-api 3.7).
     pub events: Value,
-    /// The order in either model: `/order/{id}` or a row of `/orders` (contract 3.3, 3.10).
+    /// The order in either model: `/order/{id}` or a row of `/orders` (monta-api 3.3, 3.10).
     pub header: Value,
     /// When the answers came: UTC, as Odoo writes it.
     pub now: Maybe<Text>,

@@ -25,16 +25,16 @@ const ESTIMATED: &[&str] = &[
     "ExpectedDeliveryDate",
 ];
 
-/// Part of the message of the block that every update of ours causes for about a second (contract 3.4).
+/// Part of the message of the block that every update of ours causes for about a second (monta-api 3.4).
 const OWN_BLOCK: &str = "montarestapi";
 
-/// How long after an update of ours a block may be that one (ruling 2).
+/// How long after an update of ours a block may be that one (decision 2).
 const FLICKER_SECONDS: i64 = 60;
 
 /// Members of a header that say nothing about the status, and hold personal data.
 const PRIVATE: &[&str] = &["ConsumerDetails", "Invoice", "Comment"];
 
-/// What Odoo keeps of an order at Monta (documentation 1.2). Times are UTC, as Odoo writes them.
+/// What Odoo keeps of an order at Monta (plugin documentation, "Order status"). Times are UTC, as Odoo writes them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -45,7 +45,7 @@ pub struct OrderStatus {
     pub status: Option<String>,
     /// The stage it stands for, when that is known.
     pub stage: Option<Stage>,
-    /// Monta's own code for it (ruling 4).
+    /// Monta's own code for it (decision 4).
     pub status_code: Option<String>,
     /// Where it comes from.
     pub source: Option<Source>,
@@ -66,7 +66,7 @@ pub struct OrderStatus {
     /// Whether nothing more need be asked about the order: it has left with a track & trace code, or it is over.
     pub finished: bool,
     /// Whether the block may be the one that Monta sets for a second after our own update: read once more before it is
-    /// shown (ruling 2).
+    /// shown (decision 2).
     pub reread: bool,
     /// What the status was made of, without personal data: `header`, and the `row` that is no header.
     pub fragments: Value,

@@ -8,7 +8,7 @@ use super::stage::Stage;
 use crate::answer::{integer, member, records};
 use crate::time::{Instant, WallClock};
 
-/// Where an event keeps its status. `TypeCode` is the stable key of an event (contract 3.7).
+/// Where an event keeps its status. `TypeCode` is the stable key of an event (monta-api 3.7).
 const NAMES: Names = Names {
     codes: &["TypeCode", "StatusCode", "StatusID", "EventCode", "Code"],
     texts: &[

@@ -1,4 +1,4 @@
-//! The same fact under several names: each reader takes the names that are in use, most telling first (contract 3.10).
+//! The same fact under several names: each reader takes the names that are in use, most telling first (monta-api 3.10).
 
 use std::borrow::Cow;
 

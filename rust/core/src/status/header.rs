@@ -1,4 +1,4 @@
-//! What the order header says, in either model, and its last word (contract 3.10, rulings 3 and 4).
+//! What the order header says, in either model, and its last word (monta-api 3.10, decisions 3 and 4).
 
 use serde_json::Value;
 
@@ -94,9 +94,9 @@ pub fn pick_header(header: &Value) -> Option<Picked> {
     })
 }
 
-/// The header's last word: deleted, else blocked, else in backorder as long as the goods are not in hand (ruling 3). A
-/// block or backorder that only an event knows of, and that the header denies, is over. A deletion counts as the order's
-/// own word, whoever tells of it (ruling 4).
+/// The header's last word: deleted, else blocked, else in backorder as long as the goods are not in hand (decision 3).
+/// A block or backorder that only an event knows of, and that the header denies, is over. A deletion counts as the
+/// order's own word, whoever tells of it (decision 4).
 #[must_use]
 pub fn apply_override(picked: Option<Picked>, header: &Value) -> Option<Picked> {
     let picked = picked.map(|picked| match picked.known_stage() {

@@ -61,7 +61,7 @@ pub struct Parcel {
     pub status_code: Option<String>,
     /// What the carrier says about it.
     pub description: Option<String>,
-    /// Since when. Of parcels on the v6 profile it is the carrier's own clock, and may be off by hours (contract 2.3).
+    /// Since when. Of parcels on the v6 profile it is the carrier's own clock, and may be off by hours (monta-api 2.3).
     pub at: Option<Instant>,
 }
 

@@ -7,7 +7,7 @@ use super::fields::text;
 use super::stage::{Stage, is_silent, lifted};
 use crate::time::Instant;
 
-/// Where a status comes from (ruling 4).
+/// Where a status comes from (decision 4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Source {
@@ -49,8 +49,8 @@ impl Picked {
     }
 }
 
-/// The freshest of shipment and event by time; when a time is missing, or both are the same, the shipment (ruling 1). A
-/// deletion is final, whatever was shipped before. The header counts only when neither says anything.
+/// The freshest of shipment and event by time; when a time is missing, or both are the same, the shipment (decision 1).
+/// A deletion is final, whatever was shipped before. The header counts only when neither says anything.
 #[must_use]
 pub fn choose_status(shipment: Option<Picked>, event: Option<Picked>, header: Option<Picked>) -> Option<Picked> {
     match (shipment, event) {
@@ -74,7 +74,7 @@ pub(super) struct Names {
     pub(super) texts: &'static [&'static str],
 }
 
-/// The code under which a carrier's status arrives. One that nobody knows means "in transit" (contract 3.10).
+/// The code under which a carrier's status arrives. One that nobody knows means "in transit" (monta-api 3.10).
 pub(super) const DELIVERY_CODE: &str = "DeliveryStatusCode";
 
 /// Reads the status of a row: an exact code first, a text only when no code is known. `None` when the row says nothing,

@@ -38,7 +38,7 @@ const TIMES: &[&str] = &[
     "Date",
 ];
 
-/// Members of v6's `ShippedOrder` (contract 3.8).
+/// Members of v6's `ShippedOrder` (monta-api 3.8).
 const COLLI: &[&str] = &["ShippedBoxesNotOnPallets", "ShippedBoxesOnPallets", "ShippedPallets"];
 
 /// Under which a box or pallet keeps its parcel.
@@ -73,7 +73,7 @@ impl<'a> Shipments<'a> {
 }
 
 /// What the shipments say: the newest row of `/shipments` that says something; of parcels the one that is least far,
-/// because the order has arrived only when all of them have (contract 3.8).
+/// because the order has arrived only when all of them have (monta-api 3.8).
 #[must_use]
 pub fn pick_shipment(shipments: &Value) -> Option<Picked> {
     match Shipments::of(shipments) {
@@ -85,7 +85,7 @@ pub fn pick_shipment(shipments: &Value) -> Option<Picked> {
     }
 }
 
-/// The time of a parcel is on the carrier's own clock, so it takes no part in choosing (contract 2.3).
+/// The time of a parcel is on the carrier's own clock, so it takes no part in choosing (monta-api 2.3).
 fn least_advanced(colli: &[&Value]) -> Option<Picked> {
     let said: Vec<Picked> = colli
         .iter()

@@ -1,4 +1,4 @@
-//! Where an order is on its way through the warehouse and to the customer (contract 3.10).
+//! Where an order is on its way through the warehouse and to the customer (monta-api 3.10).
 
 use serde::{Deserialize, Serialize};
 
@@ -158,7 +158,7 @@ const SPELLINGS: &[(Stage, &[&str])] = &[
 ];
 
 impl Stage {
-    /// What is shown: Monta's own word, with blanks where ruling 3 writes them.
+    /// What is shown: Monta's own word, with blanks where decision 3 writes them.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -201,7 +201,7 @@ impl Stage {
         Self::of_code(text).or_else(|| Self::of_code(name_in(text)))
     }
 
-    /// Whether a backorder no longer matters, because the goods are in hand (ruling 3).
+    /// Whether a backorder no longer matters, because the goods are in hand (decision 3).
     #[must_use]
     pub const fn has_begun(self) -> bool {
         matches!(

@@ -6,7 +6,7 @@ use super::{allocation, document, events};
 use crate::world::World;
 
 /// Delivery statuses with the event text and the Dutch description that belong to them. Only those marked live in
-/// the contract are known to the letter.
+/// monta-api 3.10 are known to the letter.
 const STATUSES: &[(&str, &str, &str)] = &[
     (
         "NotYetEnRoute",

@@ -8,7 +8,7 @@ use crate::api::fallback::{Tried, on_no_result};
 use crate::call::{Call, Outcome, ResponseExt as _};
 use crate::error::{Code, Error, Failure, Text};
 
-/// The note that goes with a removal. Monta's DELETE may want a body (contract 12, D15).
+/// The note that goes with a removal. Monta's DELETE may want a body (monta-api D15).
 pub(super) const NOTE: &str = "Removed in Odoo";
 
 /// What came of an announcement.

@@ -1,4 +1,4 @@
-//! The live API's forecasts: groups by reference, their lines by SKU (contract 5).
+//! The live API's forecasts: groups by reference, their lines by SKU (monta-api 5).
 
 use std::borrow::Cow;
 
@@ -59,7 +59,7 @@ impl Group {
     }
 }
 
-/// Escaped or not, these letters do not arrive in a path (contract 5).
+/// Escaped or not, these letters do not arrive in a path (monta-api 5).
 fn fits_into_path(reference: &str) -> bool {
     !reference.contains(['/', '#', '\t', '\\'])
 }
