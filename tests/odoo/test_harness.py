@@ -17,8 +17,8 @@ LOGGER = f"odoo.addons.{ADDON}.tests.test_push"
 
 
 def line(level: str, logger: str, message: str) -> str:
-    """Return one log line as Odoo writes it."""
-    return f"2026-11-22 07:30:30,571 4711 {level} db_1 {logger}: {message}"
+    """Return one log line as Odoo writes it, with a blank at its end."""
+    return f"2026-11-22 07:30:30,571 4711 {level} db_1 {logger}: {message} "
 
 
 def total(failures: int, errors: int, tests: int) -> str:

@@ -1,45 +1,101 @@
-"""Whatever code, tests and pages cite stands in this repository."""
+"""Whatever code, tests and docs cite is in ``docs/``, and what the docs name is in the repository."""
+
+from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
-from citations import DOCS, ROOT, everywhere, find, targets
+from citations import DOCS, FILES, ROOT, Citation, everywhere, find, targets
+
+PAGES = sorted(DOCS.glob("*.md"))
+SCENARIOS = re.split(r"^## ", (DOCS / "acceptance.md").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+#: A test of the addon, and where it stands: `module`: `name`.
+PROOF = re.compile(r"`(test_\w+)`:\s+`(test_\w+)`")
+
+
+def unresolved(citations: list[Citation]) -> list[Citation]:
+    known = targets()
+    return [citation for citation in citations if citation.target not in known[citation.kind]]
 
 
 def test_every_citation_leads_somewhere() -> None:
-    known = targets()
-    assert [str(citation) for citation in everywhere() if citation.target not in known[citation.kind]] == []
+    citations = list(everywhere())
+    assert len(citations) > 200, "the search finds what there is to find"
+    lost = unresolved(citations)
+    assert not lost, "\n".join(map(str, ["cite docs/ as tests/python/citations.py describes it", *lost]))
 
 
-def test_each_kind_is_cited_and_found() -> None:
-    assert {citation.kind for citation in everywhere()} == {"monta-api", "decision", "acceptance", "title"}
+@pytest.mark.parametrize("number", ["3.4", "5", "D1", "U10", "3.10"])
+def test_a_fact_is_found_by_its_number(number: str) -> None:
+    assert not unresolved(list(find(f"(monta-api {number})", "a.rs")))
 
 
-def test_the_files_that_answer_questions_are_there() -> None:
-    named = re.findall(r"`((?:rust|monta_odoo_integration|tests)/[^`]+)`", (DOCS / "README.md").read_text("utf-8"))
-    assert named
-    assert [name for name in named if not (ROOT / name).exists()] == []
-
-
-# Put together here, so that this file itself cites nothing that does not exist.
 @pytest.mark.parametrize(
-    ("words", "kind", "target"),
+    "invented",
     [
-        (("monta-api", "99.9"), "monta-api", "99.9"),
-        (("decisions", "1 and 99"), "decision", "99"),
-        (("acceptance", "3 to 99"), "acceptance", "99"),
-        (("plugin documentation,", '"No such section"'), "title", "No such section"),
-        (("contract", "3.4"), "", " ".join(("contract", "3.4"))),
-        (("ruling", "9"), "", " ".join(("ruling", "9"))),
-        (("see ARCHITEC" + "TURE,", "section 2"), "", "ARCHITEC" + "TURE"),
+        "monta-api {}".format("3.99"),
+        "monta-api {}".format("3.1.7"),
+        "monta-api {}".format("3.4, 3.5 and 9.9"),
+        "monta-api {}".format("D99"),
+        "monta-api\n//! {}".format("99"),
+        "Decision {}".format("99"),
+        "decisions {}".format("1 to 99"),
+        "acceptance\n# {}".format("99"),
+        'plugin {}, "Lorem ipsum"'.format("documentation"),
+        'plugin\n/// {}, "Order status" and "Lorem ipsum"'.format("documentation"),
+        "contract {}".format("3.4"),
+        "plugin documentation ({})".format("5.1"),
+        "ruling\n//! {}".format("9"),
+        "Scenarios {}".format("7 and 9"),
+        "{} section 5".format("architecture".upper()),
     ],
 )
-def test_one_that_leads_nowhere_is_found(words: tuple[str, str], kind: str, target: str) -> None:
-    found = [citation for citation in find(f"# {' '.join(words)}", "invented.py") if citation.kind == kind]
-    assert target in [citation.target for citation in found]
-    assert target not in targets()[kind]
+def test_an_invented_citation_is_found_out(invented: str) -> None:
+    assert unresolved(list(find(f"//! What this does ({invented}).", "a.rs")))
 
 
-def test_a_citation_may_go_on_in_the_next_line_of_a_comment() -> None:
-    text = "// as decision\n// 5 says"
-    assert [(citation.place, citation.target) for citation in find(text, "invented.rs")] == [("invented.rs:1", "5")]
+def test_a_citation_tells_where_it_stands() -> None:
+    text = "first line\nsecond ({} {}) line\n".format("monta-api", "3.3,\n//! 3.10")
+    assert [(found.place, found.target) for found in find(text, "a.rs")] == [("a.rs:2", "3.3"), ("a.rs:2", "3.10")]
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_number_is_given_once(kind: str) -> None:
+    numbers = targets()[kind]
+    assert numbers and len(numbers) == len(set(numbers))
+
+
+def test_every_decision_has_a_reason() -> None:
+    decisions = re.split(r"^## ", (DOCS / "decisions.md").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    assert [text.splitlines()[0] for text in decisions if text.count("\n*Why:* ") != 1] == []
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda text: text.splitlines()[0])
+def test_a_scenario_names_the_tests_that_show_it(scenario: str) -> None:
+    proofs = PROOF.findall(scenario.partition("\nShown by ")[2])
+    assert proofs
+    for module, name in proofs:
+        file = ROOT / "monta_odoo_integration" / "tests" / f"{module}.py"
+        assert f"def {name}(self)" in file.read_text(encoding="utf-8"), f"{module}: {name}"
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *PAGES], ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
+    for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", text):
+        name, _, anchor = target.partition("#")
+        assert (page.parent / name).exists() if name else anchor in anchors, target
+
+
+def test_the_index_names_every_page() -> None:
+    text = (DOCS / "README.md").read_text(encoding="utf-8")
+    assert {page.name for page in PAGES} - {"README.md"} == set(re.findall(r"\]\(([\w-]+\.md)\)", text))
+
+
+def test_the_files_that_the_index_names_exist() -> None:
+    text = (DOCS / "README.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:rust|monta_odoo_integration|tests)/[^`\s]+)`", text)
+    assert named and [path for path in named if not (ROOT / path).exists()] == []

@@ -15,8 +15,8 @@ from .run import StatusRun
 
 _logger = logging.getLogger(__name__)
 
-# Monta blocks and unblocks an order for about a second after an update of ours (monta-api 3.4): an order that is
-# blocked so shortly after is read once more, after these seconds.
+# Monta blocks and unblocks an order for about a second after our update (monta-api 3.4): an order that is blocked
+# so shortly after is read once more, after these seconds.
 REREAD_AFTER_SECONDS = 2
 # What PostgreSQL says when two store the same snapshot at once.
 CONFLICTS = (errors.UniqueViolation, errors.SerializationFailure, errors.DeadlockDetected, errors.LockNotAvailable)

@@ -98,7 +98,7 @@ def records(lines: Iterable[str]) -> list[Record]:
     """Return the records of a log; lines that do not start one belong to the record before them."""
     found: list[Record] = []
     for line in lines:
-        text = _COLOUR.sub("", line.rstrip("\n"))
+        text = _COLOUR.sub("", line).rstrip()
         match = _RECORD.match(text)
         if match:
             found.append(Record(match["level"], match["logger"], match["message"]))
