@@ -110,11 +110,14 @@ class SaleOrder(models.Model):
         )
 
     @api.model
-    def _monta_update_plan(self, row):
-        """What ``monta_core.plan_update`` makes of an outbox row; None when Monta does not have the order yet."""
+    def _monta_update_plan(self, row, found=None):
+        """What ``monta_core.plan_update`` makes of an outbox row; None when Monta does not have the order yet.
+
+        :param found: the order that Monta has now, where this change may have arrived already
+        """
         outbox = self.env["monta.outbox"]
         acknowledged = outbox._acknowledged(self.browse(row.res_id), row.account, row.reference)
-        return acknowledged and require_core().plan_update(acknowledged, row.payload) or None
+        return acknowledged and require_core().plan_update(acknowledged, row.payload, found) or None
 
     @api.model
     def _monta_deliver(self, row, client):
@@ -133,25 +136,14 @@ class SaleOrder(models.Model):
         result = {"acknowledged": json.dumps(plan["document"])}
         if not plan["patch"]:
             return {**result, "outcome": _("nothing had changed")}
-        patch, changed, answers = plan["patch"], plan["changed"], []
+        answers = []
         if row.uncertain:
             answers.append(client.get_order(row.reference))
-            if self._monta_has_lines_of(plan["document"], answers[0]):
-                # A line that is added twice is there twice; everything else may be said twice.
-                patch = [step for step in patch if not step["path"].startswith("/Lines")]
-                changed = {member: value for member, value in changed.items() if member != "Lines"}
-        if patch:
-            answers.append(client.update_order(row.reference, patch, changed))
-        outcome = _("updated") if patch else _("it was there already, with the same content")
+            plan = self._monta_update_plan(row, answers[0]["body"])
+        if plan["patch"]:
+            answers.append(client.update_order(row.reference, plan["patch"], plan["changed"]))
+        outcome = _("updated") if plan["patch"] else _("it was there already, with the same content")
         return {**result, **self._monta_answer(*answers), "outcome": outcome}
-
-    @api.model
-    def _monta_has_lines_of(self, document, answer):
-        """Whether an order that was read at Monta has the lines that it was meant to get."""
-        if answer["outcome"] != "read":
-            return False
-        differences = require_core().same_order(document, answer["body"])
-        return not any(path.startswith("/Lines") for path in differences)
 
     # -- sales flow ----------------------------------------------------------------------------------------------
 
