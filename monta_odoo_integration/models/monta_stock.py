@@ -70,6 +70,12 @@ class MontaStock(models.Model):
         return dict(self._select(settings, SQL("product_id, sku"), told))
 
     @api.model
+    def _sku_by_product(self, settings):
+        """The SKU by product id, as Monta spells it, of every simple product that was asked for by it (dict)."""
+        asked = SQL("last_sync IS NOT NULL AND NOT is_kit AND sku IS NOT NULL")
+        return dict(self._select(settings, SQL("product_id, sku"), asked))
+
+    @api.model
     def _products_asked_in(self, settings, number):
         """Ids of the products that were asked for in the pull with this number."""
         asked = self._select(settings, SQL("product_id"), SQL("round_number = %s", number))

@@ -1,13 +1,16 @@
 """Reads the ORM once, in bulk, into the plain data that ``monta_core`` decides on."""
 
 from odoo import api, models
-from odoo.tools.sql import escape_psql
+from odoo.tools.sql import SQL
 
 from .. import compat
+from ..core import require_core
 from ..models.product_product import OWN_CODES
 
 # Facts of Odoo that keep a sale line away from the warehouse; every other decision is the core's.
 SERVICE_TYPES = ("service", "combo")
+# A letter that is not printed ASCII, a tab included (PostgreSQL).
+NOT_PLAIN = "[^ -~]"
 
 
 class MontaGather(models.AbstractModel):
@@ -164,42 +167,54 @@ class MontaGather(models.AbstractModel):
             product.id: sorted({info.product_code for info in product.seller_ids if info.product_code})
             for product in products
         }
-        named = self._named_by({self._folded(code) for codes in quoted.values() for code in codes})
+        key = require_core().sku_key
+        products_by_key = self._products_by_key({key(code) for codes in quoted.values() for code in codes})
         return {
-            product_id: [code for code in codes if named[self._folded(code)] == {product_id}]
+            product_id: [code for code in codes if products_by_key[key(code)] == {product_id}]
             for product_id, codes in quoted.items()
         }
 
     @api.model
-    def _folded(self, code):
-        """``code`` as codes are compared: blanks around it and case make no other one."""
-        return (code or "").strip().casefold()
-
-    @api.model
-    def _named_by(self, codes):
-        """The ids of the products that a vendor or the product itself calls by each of ``codes`` (folded).
+    def _products_by_key(self, keys):
+        """The ids of the products that a vendor or the product itself calls by each of ``keys`` (of ``sku_key``).
 
         A vendor's code for a product with several variants names all of them.
         """
-        named = {code: set() for code in codes}
-        if not named:
-            return named
-
-        def holders(model, name):
-            # Whatever holds one of the codes is more than what is meant, and the rest is sorted out here.
-            domain = [(name, "ilike", escape_psql(code)) for code in sorted(named)]
-            records = model.search([*["|"] * (len(domain) - 1), *domain])
-            return records.filtered(lambda record: self._folded(record[name]) in named)
-
-        for info in holders(self.env["product.supplierinfo"].sudo(), "product_code"):
+        products_by_key = {key: set() for key in keys}
+        if not keys:
+            return products_by_key
+        key = require_core().sku_key
+        for info in self._holders(self.env["product.supplierinfo"].sudo(), ("product_code",), keys):
             products = info.product_id or info.product_tmpl_id.product_variant_ids
-            named[self._folded(info.product_code)].update(products.ids)
+            products_by_key.get(key(info.product_code), set()).update(products.ids)
         # Monta ships what it knows by that name, archived here or not.
-        catalogue = self.env["product.product"].sudo().with_context(active_test=False)
-        for name in OWN_CODES:
-            for product in holders(catalogue, name):
-                named[self._folded(product[name])].add(product.id)
-        return named
+        for product in self._holders(self.env["product.product"].sudo(), OWN_CODES, keys):
+            for name in OWN_CODES:
+                products_by_key.get(key(product[name]), set()).add(product.id)
+        return products_by_key
+
+    @api.model
+    def _holders(self, model, names, keys):
+        """The records of ``model`` that have a code with one of ``keys`` (of ``sku_key``) in a field of ``names``.
+
+        Others may be among them: the database does not know how codes with other than plain letters are compared.
+        """
+        model.flush_model(names)
+        conditions = [
+            SQL(
+                'lower(btrim(%s) COLLATE "C") = ANY(%s) OR %s COLLATE "C" ~ %s',
+                SQL.identifier(name),
+                sorted(keys),
+                SQL.identifier(name),
+                NOT_PLAIN,
+            )
+            for name in names
+        ]
+        query = SQL(
+            "SELECT id FROM %s WHERE %s ORDER BY id", SQL.identifier(model._table), SQL(" OR ").join(conditions)
+        )
+        self.env.cr.execute(query)
+        return model.browse([id_ for (id_,) in self.env.cr.fetchall()])
 
     @api.model
     def _uoms(self, uoms):

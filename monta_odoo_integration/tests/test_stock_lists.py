@@ -141,9 +141,29 @@ class TestStockLists(StockCronCase):
         self.pull("Mixed", "one")
         self.assertEqual([self.on_hand(product) for product in (mixed, small, capital, left, right)], [0, 0, 3, 4, 5])
         self.assertTrue(mixed.monta_stock_unknown and small.monta_stock_unknown)
+        self.assertIn("ONE, one", small.monta_stock_problem)
+        for product, other in ((small, capital), (capital, small), (left, right), (right, left)):
+            self.assertIn(other.display_name, product.monta_stock_problem)
+        self.assertNotIn("capitals", mixed.monta_stock_problem)
         self.monta_has(MIXED=7, ONE=8, TWO=9)
         self.pull()
         self.assertEqual([self.on_hand(product) for product in (mixed, small, capital, left, right)], [0, 0, 8, 4, 9])
+        self.assertIn(small.display_name, capital.monta_stock_problem)
+
+        capital.default_code = "ANOTHER"
+        self.monta_has(ANOTHER=8, one=1)
+        self.pull()
+        self.assertFalse(small.monta_stock_problem or capital.monta_stock_problem)
+
+    def test_a_letter_that_nobody_sees_in_odoo_is_no_other_product(self):
+        mug = self.create_product("MUG-1\u200b")
+        self.monta_has(**{"MUG-1": 6})
+        self.pull()
+        self.kinds()
+        self.monta_has(**{"MUG-1": 7})
+        self.pull()
+        self.assertEqual(self.kinds(), {"changes"})
+        self.assertEqual(self.on_hand(mug), 7)
 
     def test_blanks_around_a_sku_do_not_count(self):
         padded = self.create_product("padded")

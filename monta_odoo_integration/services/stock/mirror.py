@@ -64,6 +64,39 @@ class MontaStockMirror(models.AbstractModel):
         self._write_rows(run, dict.fromkeys(index.without_sku, nameless), quiet=True)
 
     @api.model
+    def _report_look_alikes(self, run):
+        """Tell of products whose SKUs differ in capitals only; their numbers are stored all the same."""
+        run.look_alikes = self._look_alikes(run.settings)
+        table, reported = self.env["monta.stock"].sudo(), []
+        domain = [("product_id", "in", list(run.look_alikes)), ("is_kit", "=", False)]
+        for row in table.search([*domain, *table._account_domain(run.settings)]):
+            text = run.look_alikes[row.product_id.id]
+            if text not in (row.problem or ""):
+                row.problem = "\n".join(filter(None, (row.problem, text)))
+                reported.append(text)
+        self._log_problems(reported)
+
+    @api.model
+    def _look_alikes(self, settings):
+        """What is wrong, by product id, with products whose SKUs differ in capitals only."""
+        spellings, key = defaultdict(dict), require_core().sku_key
+        for product_id, sku in self.env["monta.stock"]._sku_by_product(settings).items():
+            spellings[key(sku)].setdefault(sku, []).append(product_id)
+        found = {}
+        for ids_by_sku in spellings.values():
+            if len(ids_by_sku) == 1:
+                continue
+            products = self.env["product.product"].sudo().browse([id_ for ids in ids_by_sku.values() for id_ in ids])
+            text = _(
+                "The SKUs %(skus)s differ in capitals only, and Monta may take one for the other: give these products "
+                "SKUs that differ in more: %(products)s.",
+                skus=", ".join(sorted(ids_by_sku)),
+                products=", ".join(products.sorted("id").mapped("display_name")),
+            )
+            found.update(dict.fromkeys(products.ids, text))
+        return found
+
+    @api.model
     def _unknown_values(self):
         """The values of a row whose number is not known."""
         return {
@@ -295,6 +328,9 @@ class MontaStockMirror(models.AbstractModel):
         rows = {row.product_id.id: row for row in known}
         fresh, told, problems = [], [], []
         for product_id, vals in values.items():
+            if "problem" in vals and product_id in run.look_alikes:
+                problem = filter(None, (vals["problem"], run.look_alikes[product_id]))
+                vals = {**vals, "problem": "\n".join(problem)}
             row = rows.get(product_id, table)
             if vals.get("problem") and vals["problem"] != row.problem:
                 problems.append(vals["problem"])

@@ -117,6 +117,7 @@ class MontaStockPull(models.AbstractModel):
             index = self.env["monta.stock.names"]._index_all(settings.company, run.kits)
             self.env["monta.stock.mirror"]._report_unusable_skus(run, index)
             batches._ask_each(run, batches._not_asked_yet(run, index.by_sku))
+        self.env["monta.stock.mirror"]._report_look_alikes(run)
         self.env["monta.stock.kits"]._store_feasible(run, run.kits)
         if is_full or not listed:
             self.env["monta.stock"]._delete_others(settings, run.number)
@@ -134,6 +135,7 @@ class MontaStockPull(models.AbstractModel):
         index = names._index_of(settings.company, run.kits, wanted)
         self.env["monta.stock.mirror"]._report_unusable_skus(run, index)
         self.env["monta.stock.batches"]._ask_each(run, index.by_sku)
+        self.env["monta.stock.mirror"]._report_look_alikes(run)
         changed = names._kits(settings.company, products | names._kits_made_of(wanted))
         self.env["monta.stock.kits"]._store_feasible(run, changed)
         return bool(wanted or run.kits.ids)
@@ -143,7 +145,9 @@ class MontaStockPull(models.AbstractModel):
         """The :class:`~.run.StockRun` that pulls ``products``, or everything."""
         client = self.env["monta.http"]._client(settings)
         kits = self.env["monta.stock.names"]._kits(settings.company, products)
-        return StockRun(settings, client, self._endpoint(), kits, progress)
+        run = StockRun(settings, client, self._endpoint(), kits, progress)
+        run.look_alikes = self.env["monta.stock.mirror"]._look_alikes(settings)
+        return run
 
     def _has_lists(self, run):
         """Whether this account's API lists products; a tenant's own endpoint is used, whatever there is besides."""

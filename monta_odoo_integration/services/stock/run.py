@@ -27,6 +27,7 @@ class StockRun:
     :ivar kits: :class:`~.sku_index.Kits` of the company, or those among the products that are asked for
     :ivar max_parallel: requests that may be under way at once
     :ivar adjusts: whether Monta's numbers become Odoo's, or are shown only
+    :ivar look_alikes: by product id, what is wrong with SKUs that differ in capitals only
     :ivar progress: :class:`PullProgress` when the scheduler pulls everything; None when a person waits for some
         products, which is one transaction that Odoo replays as a whole
     """
@@ -40,6 +41,7 @@ class StockRun:
         # Read here, before anything is asked for: a setting that is wrong is no product's fault.
         self.max_parallel = settings.max_parallel
         self.adjusts = settings.stock_mode == "apply"
+        self.look_alikes = {}
 
     @property
     def is_scheduled(self):

@@ -11,8 +11,6 @@ from ...models.product_product import OWN_CODES
 
 # Products whose records are in memory at a time; of all others only ids are kept.
 BATCH_SIZE = 1000
-# What the core leaves away at both ends of a code.
-TRIMMED = " \t\n\r\f\v\u00a0"
 
 
 class SkuIndex:
@@ -147,23 +145,12 @@ class MontaStockNames(models.AbstractModel):
         return {product_id: sku for product_id, sku in self._resolve_skus(candidates).items() if sku in skus}
 
     def _ids_with_code(self, codes):
-        """Ids of the products that have one of ``codes`` anywhere, whatever blanks there are around it."""
-        self.env["product.product"].flush_model([*OWN_CODES, "product_tmpl_id"])
-        self.env["product.supplierinfo"].flush_model(["product_code", "product_tmpl_id"])
-        self.env.cr.execute(
-            """
-            SELECT id FROM product_product
-             WHERE btrim(monta_sku, %(blanks)s) = ANY(%(codes)s)
-                OR btrim(default_code, %(blanks)s) = ANY(%(codes)s)
-                OR btrim(barcode, %(blanks)s) = ANY(%(codes)s)
-             UNION
-            SELECT product.id FROM product_product product
-              JOIN product_supplierinfo info ON info.product_tmpl_id = product.product_tmpl_id
-             WHERE btrim(info.product_code, %(blanks)s) = ANY(%(codes)s)
-            """,
-            {"blanks": TRIMMED, "codes": codes},
-        )
-        return [product_id for (product_id,) in self.env.cr.fetchall()]
+        """Ids of the products that have one of ``codes`` anywhere, however it is written, and perhaps of others."""
+        gather = self.env["monta.gather"].sudo()
+        keys = set(map(require_core().sku_key, codes))
+        quoted = gather._holders(self.env["product.supplierinfo"].sudo(), ("product_code",), keys)
+        products = gather._holders(self.env["product.product"].sudo(), OWN_CODES, keys)
+        return [*products.ids, *quoted.product_tmpl_id.product_variant_ids.ids]
 
     def _resolve_skus(self, product_ids):
         """``{product id: sku}``; None for a product without a SKU."""
