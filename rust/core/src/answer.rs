@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::quantity::{count, exact};
 use crate::scalar::Number;
+use crate::text::caseless;
 use crate::time::{Instant, from_monta};
 
 /// Members that wrap a record: `{"Order": {…}}` is the order (monta-api D1).
@@ -32,12 +33,12 @@ const DELETED: [&str; 2] = ["IsDeleted", "Deleted"];
 /// The value of a member, whatever the case of its name. `null` is nothing; the exact spelling wins.
 #[must_use]
 pub fn member<'a>(record: &'a Value, name: &str) -> Option<&'a Value> {
-    told(record, name).filter(|value| !value.is_null())
+    member_or_null(record, name).filter(|value| !value.is_null())
 }
 
 /// The same where "there is none" and "nothing is said about it" are two answers: `null` is a value.
 #[must_use]
-pub fn told<'a>(record: &'a Value, name: &str) -> Option<&'a Value> {
+pub fn member_or_null<'a>(record: &'a Value, name: &str) -> Option<&'a Value> {
     let members = record.as_object()?;
     let in_any_case = || members.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
     members.get(name).or_else(|| in_any_case().map(|(_, value)| value))
@@ -96,7 +97,7 @@ pub fn flag(record: &Value, name: &str) -> Option<bool> {
     match member(record, name)? {
         Value::Bool(flag) => Some(*flag),
         Value::Number(number) => number.as_f64().map(|number| number != 0.0),
-        Value::String(text) => match text.trim().to_lowercase().as_str() {
+        Value::String(text) => match caseless(text).as_str() {
             "true" | "yes" | "ja" | "waar" | "1" => Some(true),
             "false" | "no" | "nee" | "onwaar" | "0" => Some(false),
             _ => from_monta(text).map(|_| true),
@@ -179,7 +180,7 @@ mod tests {
         assert_eq!(member(&record, "Sku"), None, "the exact spelling wins");
         assert_eq!(member(&record, "ZIP"), None);
         assert_eq!(
-            (told(&record, "ZIP"), told(&record, "Street")),
+            (member_or_null(&record, "ZIP"), member_or_null(&record, "Street")),
             (Some(&Value::Null), None)
         );
         assert_eq!(text(&record, "City").as_deref(), Some("Ede"));

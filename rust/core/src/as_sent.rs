@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::answer::{integer, member, text, told, unwrapped};
+use crate::answer::{integer, member, member_or_null, text, unwrapped};
 use crate::sku;
 use crate::text::fold;
 use crate::time::from_monta;
@@ -67,7 +67,7 @@ impl Document {
     fn members(&self, found: &Value, meant: &Value) -> Map<String, Value> {
         let meant = meant.as_object().into_iter().flatten();
         let translated = meant.filter_map(|(name, meant)| {
-            let value = self.value(name, told(found, name), meant)?;
+            let value = self.value(name, member_or_null(found, name), meant)?;
             Some((name.clone(), value))
         });
         translated.collect()

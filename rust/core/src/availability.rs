@@ -91,7 +91,7 @@ fn counted(expansion: &Expansion, stock: &StockLevels) -> KitAvailability {
         if pieces.is_none() {
             unknown.push(product.id.0);
         }
-        each.push((product, makes(pieces.unwrap_or_default(), &leaf.quantity)));
+        each.push((product, kits_from(pieces.unwrap_or_default(), &leaf.quantity)));
     }
     let feasible = each.iter().map(|(_, kits)| *kits).min().unwrap_or_default();
     let limiting = each.iter().filter(|(_, kits)| *kits == feasible);
@@ -103,7 +103,7 @@ fn counted(expansion: &Expansion, stock: &StockLevels) -> KitAvailability {
 }
 
 /// Whole kits out of the pieces of one component; more than fits is as good as endless.
-fn makes(pieces: u64, needed: &Quantity) -> i64 {
+fn kits_from(pieces: u64, needed: &Quantity) -> i64 {
     let pieces = Quantity::from(BigInt::from(pieces));
     (&pieces / needed).floor().unwrap_or(i64::MAX)
 }

@@ -54,14 +54,14 @@ pub(crate) fn contact_details(partner: &Address, role: Role, problems: &mut Prob
         ("PhoneNumber", "phone", partner.phone.text().to_owned()),
         ("EmailAddress", "email", first_email(partner.email.text()).to_owned()),
     ];
-    let complaint = Complaint {
+    let check = AddressCheck {
         partner,
         role,
         name: display_name(partner),
     };
-    complaint.missing(&parts, &country, problems);
+    check.check_members(&parts, &country, problems);
     for (member, field, text) in &members {
-        complaint.length(member, field, text, problems);
+        check.check_length(member, field, text, problems);
     }
     members
         .into_iter()
@@ -130,14 +130,14 @@ fn display_name(partner: &Address) -> String {
 }
 
 /// Says what is wrong with one partner.
-struct Complaint<'a> {
+struct AddressCheck<'a> {
     partner: &'a Address,
     role: Role,
     name: String,
 }
 
-impl Complaint<'_> {
-    fn missing(&self, parts: &AddressParts, country: &str, problems: &mut Problems) {
+impl AddressCheck<'_> {
+    fn check_members(&self, parts: &AddressParts, country: &str, problems: &mut Problems) {
         let partner = self.partner;
         let country_name = partner.country_name.get().map_or(country, |name| name.as_str());
         let in_country = || [("country", country_name.to_owned())];
@@ -162,7 +162,7 @@ impl Complaint<'_> {
         }
     }
 
-    fn length(&self, member: &str, field: &'static str, text: &str, problems: &mut Problems) {
+    fn check_length(&self, member: &str, field: &'static str, text: &str, problems: &mut Problems) {
         let length = text.chars().count();
         if length > LONGEST_TEXT {
             let values = [

@@ -222,7 +222,7 @@ impl<'c, 'a, K: Copy + Eq + Hash> Demand<'c, 'a, K> {
                     ("other_sku", other.sku.code.to_owned()),
                 ];
                 let record = Record::new("product.product", total.product.id.0, name);
-                problems.push(Problem::new(Code::ProductSkuTwin, record, "default_code", values));
+                problems.push(Problem::new(Code::ProductSkuCase, record, "default_code", values));
             }
         }
     }

@@ -76,7 +76,7 @@ codes! {
     ProductSkuMissing = "product.sku_missing",
         "{product} has no SKU, and {lines} needs it: fill in its Monta SKU, internal reference or barcode.";
     /// Two products whose SKUs differ in capitals only.
-    ProductSkuTwin = "product.sku_twin",
+    ProductSkuCase = "product.sku_differs_in_case",
         "{product} has the SKU {sku} and {other_product} has {other_sku}, and Monta may take one for the other: \
          give them SKUs that differ in more than capitals.";
     /// A line or kit names a product that the snapshot does not hold.

@@ -110,20 +110,20 @@ impl ForecastPlan {
 
 /// Whether two documents come to the same lines and, but for the comment, to the same header.
 fn same(known: &Document, meant: &Document) -> bool {
-    let [header, wanted] = [known, meant].map(|document| said(document.members, &[LINES, COMMENT]));
+    let [header, wanted] = [known, meant].map(|document| filled_members(document.members, &[LINES, COMMENT]));
     let [mut lines, mut others] = [known, meant].map(|document| document.lines.clone());
     for lines in [&mut lines, &mut others] {
         lines.sort_by_key(|line| (line.sku, line.date(), line.quantity));
     }
-    let lines = lines.iter().map(|line| said(line.members, &[]));
-    header == wanted && lines.eq(others.iter().map(|line| said(line.members, &[])))
+    let lines = lines.iter().map(|line| filled_members(line.members, &[]));
+    header == wanted && lines.eq(others.iter().map(|line| filled_members(line.members, &[])))
 }
 
 /// What turns one group of version 6 into another; in both, each SKU has one line.
 fn changes(before: &Document, after: &Document) -> ForecastPlan {
     let [supplier, wanted] = [before, after].map(|document| document.members.get(SUPPLIER));
     let kept = if supplier == wanted { vec![] } else { vec![SUPPLIER] };
-    let [known, meant] = [before, after].map(|document| said(document.members, &[LINES, COMMENT, SUPPLIER]));
+    let [known, meant] = [before, after].map(|document| filled_members(document.members, &[LINES, COMMENT, SUPPLIER]));
     let changed = known != meant;
     let (mut document, header) = if changed {
         let mut meant = after.header();
@@ -144,7 +144,7 @@ fn changes(before: &Document, after: &Document) -> ForecastPlan {
     for line in &after.lines {
         match known.get(&sku::key(line.sku)) {
             None => add.push(Value::Object(line.members.clone())),
-            Some(old) if said(old.members, &[]) == said(line.members, &[]) => {}
+            Some(old) if filled_members(old.members, &[]) == filled_members(line.members, &[]) => {}
             Some(old) => change.push(Value::Object(with_cleared(old.members, line.members))),
         }
     }
@@ -170,7 +170,7 @@ fn by_sku<'a>(document: &Document<'a>) -> HashMap<String, DocumentLine<'a>> {
 }
 
 /// The members that say something: nothing may be absent, null or `""`.
-fn said<'a>(members: &'a Map<String, Value>, but: &[&str]) -> BTreeMap<&'a str, &'a Value> {
+fn filled_members<'a>(members: &'a Map<String, Value>, but: &[&str]) -> BTreeMap<&'a str, &'a Value> {
     let nothing = |value: &Value| value.is_null() || value.as_str().is_some_and(str::is_empty);
     let members = members.iter().map(|(member, value)| (member.as_str(), value));
     members

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::answers::Answers;
 use super::event::last_time_of;
 use super::fields::{member, row, text, time};
-use super::header::{Verdict, blocked_message};
+use super::header::{HeaderFlags, blocked_message};
 use super::parcel::{Parcel, parcels};
 use super::picked::{Picked, Source};
 use super::stage::Stage;
@@ -75,11 +75,11 @@ pub struct OrderStatus {
 /// Adds to a status what the answers hold beside it.
 #[must_use]
 pub fn complete_status(picked: Option<Picked>, answers: &Answers) -> OrderStatus {
-    let verdict = Verdict::of(&answers.header);
+    let flags = HeaderFlags::of(&answers.header);
     let stage = picked.as_ref().and_then(Picked::known_stage);
     let blocked = stage == Some(Stage::Blocked);
     let backorder = stage == Some(Stage::Backorder)
-        || (verdict.backorder == Some(true) && !stage.is_some_and(Stage::has_begun) && stage != Some(Stage::Cancelled));
+        || (flags.backorder == Some(true) && !stage.is_some_and(Stage::has_begun) && stage != Some(Stage::Cancelled));
     let parcels = parcels(&answers.shipments, &answers.header);
     let newest = parcels.first();
     let reason = picked.as_ref().and_then(|picked| reason(picked, &answers.header));
@@ -89,7 +89,7 @@ pub fn complete_status(picked: Option<Picked>, answers: &Answers) -> OrderStatus
         delivery_date: delivery_date(answers),
         blocked,
         backorder,
-        finished: stage.is_some_and(|stage| is_finished(stage, !parcels.is_empty(), verdict)),
+        finished: stage.is_some_and(|stage| is_finished(stage, !parcels.is_empty(), flags)),
         reread: blocked && may_be_our_own(reason.as_deref(), answers),
         fragments: fragments(picked.as_ref(), &answers.header),
         parcels,
@@ -102,8 +102,8 @@ pub fn complete_status(picked: Option<Picked>, answers: &Answers) -> OrderStatus
 }
 
 /// A part that has left is no end as long as the header waits for the rest.
-fn is_finished(stage: Stage, has_track_trace: bool, verdict: Verdict) -> bool {
-    let waits = verdict.backorder == Some(true) || verdict.shipped == Some(false);
+fn is_finished(stage: Stage, has_track_trace: bool, flags: HeaderFlags) -> bool {
+    let waits = flags.backorder == Some(true) || flags.shipped == Some(false);
     stage == Stage::Cancelled || (!waits && (stage.is_final() || (stage.has_left() && has_track_trace)))
 }
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::fields::text;
-use super::picked::{Names, Picked, Source, first_said};
+use super::picked::{Names, Picked, Source, newest_status};
 use super::stage::Stage;
 use crate::answer::{integer, member, records};
 use crate::time::{Instant, WallClock};
@@ -43,7 +43,7 @@ struct Event<'a> {
 #[must_use]
 pub fn pick_event(events: &Value) -> Option<Picked> {
     let events = newest_first(events);
-    first_said(events.iter().map(|event| (event.row, event.at)), &NAMES, Source::Events)
+    newest_status(events.iter().map(|event| (event.row, event.at)), &NAMES, Source::Events)
 }
 
 /// When the newest event of one of these stages happened.

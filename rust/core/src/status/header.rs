@@ -27,7 +27,7 @@ const TIMES: &[&str] = &[
 ];
 
 /// Flags of both models, furthest first.
-const LADDER: &[(Stage, &[&str])] = &[
+const STAGE_BY_FLAG: &[(Stage, &[&str])] = &[
     (Stage::Shipped, &["IsShipped", "Shipped", "ShippedDate"]),
     (Stage::Picked, &["Picked"]),
     (Stage::Picking, &["IsPicking", "Picking"]),
@@ -45,7 +45,7 @@ const MESSAGES: &[&str] = &["BlockedMessage", "BlockedReason", "BlockMessage", "
 
 /// What the header says beside its status. `None` where it says nothing.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Verdict {
+pub(super) struct HeaderFlags {
     /// Held until somebody does something.
     pub(super) blocked: Option<bool>,
     /// Waiting for stock.
@@ -56,7 +56,7 @@ pub(super) struct Verdict {
     pub(super) shipped: Option<bool>,
 }
 
-impl Verdict {
+impl HeaderFlags {
     /// Reads the flags of either model; a header whose status is the word itself counts too.
     pub(super) fn of(header: &Value) -> Self {
         let Some(row) = row(header) else { return Self::default() };
@@ -82,7 +82,7 @@ pub fn pick_header(header: &Value) -> Option<Picked> {
     let row = row(header)?;
     let at = latest(row, TIMES);
     read(row, &NAMES, Source::Orders, at).or_else(|| {
-        let stage = LADDER
+        let stage = STAGE_BY_FLAG
             .iter()
             .find(|(_, names)| flag(row, names) == Some(true))
             .map(|(stage, _)| *stage)?;
@@ -107,20 +107,20 @@ pub fn apply_override(picked: Option<Picked>, header: &Value) -> Option<Picked> 
         _ => picked,
     });
     let Some(row) = row(header) else { return picked };
-    let verdict = Verdict::of(header);
+    let flags = HeaderFlags::of(header);
     let stage = picked.as_ref().and_then(Picked::known_stage);
     let has_begun = stage.is_some_and(Stage::has_begun);
-    if verdict.deleted == Some(true) {
+    if flags.deleted == Some(true) {
         Some(by_header(row, Stage::Cancelled))
-    } else if verdict.blocked == Some(true) {
+    } else if flags.blocked == Some(true) {
         Some(by_header(row, Stage::Blocked))
-    } else if verdict.backorder == Some(true) && !has_begun {
+    } else if flags.backorder == Some(true) && !has_begun {
         Some(by_header(row, Stage::Backorder))
     } else {
         let denied = match stage {
-            Some(Stage::Blocked) => verdict.blocked == Some(false),
-            Some(Stage::Backorder) => verdict.backorder == Some(false),
-            Some(Stage::Cancelled) => verdict.deleted == Some(false),
+            Some(Stage::Blocked) => flags.blocked == Some(false),
+            Some(Stage::Backorder) => flags.backorder == Some(false),
+            Some(Stage::Cancelled) => flags.deleted == Some(false),
             _ => false,
         };
         if denied { pick_header(header) } else { picked }

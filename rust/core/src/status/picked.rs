@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::fields::text;
-use super::stage::{Stage, is_silent, lifted};
+use super::stage::{Stage, ended_stage, says_no_status};
 use crate::time::Instant;
 
 /// Where a status comes from (decision 4).
@@ -95,12 +95,12 @@ pub(super) fn read(row: &Value, names: &Names, source: Source, at: Option<Instan
     if let Some((code, stage)) = codes.iter().find_map(|code| Some((code, Stage::of_code(code)?))) {
         return picked(shown(code, stage), Some(stage), Some(code.clone()));
     }
-    if codes.iter().any(|code| is_silent(code)) {
+    if codes.iter().any(|code| says_no_status(code)) {
         return None;
     }
     let carrier_code = text(row, &[DELIVERY_CODE]).map(|_| Stage::EnRoute);
     match text(row, names.texts) {
-        Some(text) if is_silent(&text) => None,
+        Some(text) if says_no_status(&text) => None,
         Some(text) => {
             let stage = Stage::of_text(&text);
             let status = stage.map_or_else(|| text.clone(), |stage| shown(&text, stage));
@@ -114,24 +114,24 @@ pub(super) fn read(row: &Value, names: &Names, source: Source, at: Option<Instan
 }
 
 /// What the newest of the rows says that says something; they come newest first. A block or backorder that a later row
-/// has lifted says nothing any more; where the order stands after a lifted backorder is up to others.
-pub(super) fn first_said<'a>(
+/// has ended says nothing any more; where the order stands after a backorder that has ended is up to others.
+pub(super) fn newest_status<'a>(
     rows: impl IntoIterator<Item = (&'a Value, Option<Instant>)>,
     names: &Names,
     source: Source,
 ) -> Option<Picked> {
-    let mut over: Vec<Stage> = Vec::new();
+    let mut ended: Vec<Stage> = Vec::new();
     for (row, at) in rows {
         let word = text(row, names.codes)
             .filter(|code| code.contains(char::is_alphabetic))
             .or_else(|| text(row, names.texts));
-        over.extend(word.as_deref().and_then(lifted));
+        ended.extend(word.as_deref().and_then(ended_stage));
         let Some(picked) = read(row, names, source, at) else {
             continue;
         };
         match picked.stage {
-            Some(Stage::Blocked) if over.contains(&Stage::Blocked) => {}
-            Some(Stage::Backorder) if over.contains(&Stage::Backorder) => return None,
+            Some(Stage::Blocked) if ended.contains(&Stage::Blocked) => {}
+            Some(Stage::Backorder) if ended.contains(&Stage::Backorder) => return None,
             _ => return Some(picked),
         }
     }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::fields::{latest, member};
-use super::picked::{DELIVERY_CODE, Names, Picked, Source, first_said, read};
+use super::picked::{DELIVERY_CODE, Names, Picked, Source, newest_status, read};
 use super::stage::Stage;
 use crate::answer::records;
 
@@ -79,7 +79,7 @@ pub fn pick_shipment(shipments: &Value) -> Option<Picked> {
     match Shipments::of(shipments) {
         Shipments::Rows(rows) => {
             let rows = rows.into_iter().map(|row| (row, latest(row, TIMES)));
-            first_said(rows, &NAMES, Source::Shipments)
+            newest_status(rows, &NAMES, Source::Shipments)
         }
         Shipments::Colli(colli) => least_advanced(&colli),
     }

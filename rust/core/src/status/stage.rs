@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::caseless;
+
 /// A status that is known. Any other is shown as Monta writes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -45,7 +47,7 @@ pub enum Stage {
 }
 
 /// Codes and texts that tell of nothing: they say no status.
-const SILENT: &[&str] = &[
+const NO_STATUS: &[&str] = &[
     "linedeleted",
     "nodeliverystatusfromcarrier",
     "unknown",
@@ -54,7 +56,7 @@ const SILENT: &[&str] = &[
 ];
 
 /// Codes and texts that tell of something that is over: they say no status either, and that of before no more.
-const LIFTED: &[(Stage, &[&str])] = &[
+const ENDED: &[(Stage, &[&str])] = &[
     (
         Stage::Blocked,
         &[
@@ -186,7 +188,7 @@ impl Stage {
     /// The stage of an exact code.
     #[must_use]
     pub fn of_code(code: &str) -> Option<Self> {
-        let code = squeeze(code);
+        let code = normalized(code);
         SPELLINGS
             .iter()
             .find(|(_, spellings)| spellings.contains(&code.as_str()))
@@ -248,18 +250,18 @@ impl Stage {
 }
 
 /// Whether a code or text tells of no status: something that is over (`Unblocked`), or nothing.
-pub(super) fn is_silent(text: &str) -> bool {
+pub(super) fn says_no_status(text: &str) -> bool {
     let says_nothing = |text: &str| {
-        let text = squeeze(text);
-        text.is_empty() || SILENT.contains(&text.as_str())
+        let text = normalized(text);
+        text.is_empty() || NO_STATUS.contains(&text.as_str())
     };
-    says_nothing(text) || says_nothing(name_in(text)) || lifted(text).is_some()
+    says_nothing(text) || says_nothing(name_in(text)) || ended_stage(text).is_some()
 }
 
 /// The stage that a code or text tells the end of: `Unblocked` ends a block.
-pub(super) fn lifted(text: &str) -> Option<Stage> {
-    let [text, name] = [text, name_in(text)].map(squeeze);
-    LIFTED
+pub(super) fn ended_stage(text: &str) -> Option<Stage> {
+    let [text, name] = [text, name_in(text)].map(normalized);
+    ENDED
         .iter()
         .find(|(_, words)| words.contains(&text.as_str()) || words.contains(&name.as_str()))
         .map(|(stage, _)| *stage)
@@ -272,11 +274,11 @@ fn name_in(text: &str) -> &str {
     text.split_at(end).0
 }
 
-fn squeeze(text: &str) -> String {
-    text.chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+/// Letters and digits alone, in small letters: `En route` and `EnRoute` are one.
+fn normalized(text: &str) -> String {
+    let mut letters = caseless(text);
+    letters.retain(char::is_alphanumeric);
+    letters
 }
 
 #[cfg(test)]
@@ -294,15 +296,19 @@ mod tests {
             assert_eq!(Stage::of_text(stage.name()).or(Some(Stage::Cancelled)), Some(*stage));
             for spelling in *spellings {
                 assert_eq!(
-                    (Stage::of_code(spelling), is_silent(spelling)),
+                    (Stage::of_code(spelling), says_no_status(spelling)),
                     (Some(*stage), false),
                     "{spelling}"
                 );
             }
         }
-        for (stage, words) in LIFTED {
+        for (stage, words) in ENDED {
             for word in *words {
-                assert_eq!((lifted(word), Stage::of_text(word)), (Some(*stage), None), "{word}");
+                assert_eq!(
+                    (ended_stage(word), Stage::of_text(word)),
+                    (Some(*stage), None),
+                    "{word}"
+                );
             }
         }
     }
@@ -337,7 +343,7 @@ mod tests {
         for (stage, _) in SPELLINGS {
             assert!(stage.has_begun() || !stage.has_left());
         }
-        assert!(is_silent("Unblocked") && is_silent(" ") && is_silent("Out of backorder"));
-        assert!(!is_silent("Blocked"));
+        assert!(says_no_status("Unblocked") && says_no_status(" ") && says_no_status("Out of backorder"));
+        assert!(!says_no_status("Blocked"));
     }
 }
