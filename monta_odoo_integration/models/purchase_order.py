@@ -32,7 +32,7 @@ class PurchaseOrder(models.Model):
         copy=False,
         index=True,
     )
-    monta_is_to_book = fields.Boolean(
+    monta_has_new_receipts = fields.Boolean(
         readonly=True, copy=False, index=True, help="Monta has received goods that Odoo may not have received yet"
     )
     monta_warning = fields.Text(readonly=True, copy=False, help="What was announced and looks odd")

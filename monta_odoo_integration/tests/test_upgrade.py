@@ -97,11 +97,17 @@ class TestUpgraded(MontaCase):
         limited = self.outbox.search([("rate_limited_until", "!=", False)])
         self.assertEqual(limited.reference, "UPG-LIMITED")
         self.assertGreater(limited.rate_limited_until, fields.Datetime.now())
+        unread = self.env["purchase.order"].search([("monta_has_new_receipts", "=", True)])
+        self.assertEqual(unread.name, "UPG-P-SENT")
 
     def test_nothing_of_the_old_names_is_left(self):
-        self.env.cr.execute("SELECT column_name FROM information_schema.columns WHERE table_name = 'monta_outbox'")
-        columns = {name for (name,) in self.env.cr.fetchall()}
-        self.assertFalse(columns & {"operation", "rest_until", "is_stored"})
+        tables = ("monta_outbox", "purchase_order")
+        old = {"operation", "rest_until", "is_stored", "monta_is_to_book"}
+        self.env.cr.execute("SELECT column_name FROM information_schema.columns WHERE table_name IN %s", [tables])
+        self.assertFalse({name for (name,) in self.env.cr.fetchall()} & old)
+        self.env.cr.execute("SELECT indexname FROM pg_indexes WHERE tablename IN %s", [tables])
+        indexes = [name for (name,) in self.env.cr.fetchall()]
+        self.assertFalse([name for name in indexes if any(word in name for word in old)])
         known = self.env["ir.model.fields"].search([("model", "=", "monta.outbox")])
         self.assertFalse(set(known.mapped("name")) & {"rest_until", "is_stored"})
         renamed = known.filtered(lambda field: field.name in ("rate_limited_until", "is_published"))

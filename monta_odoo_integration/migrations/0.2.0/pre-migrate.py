@@ -2,9 +2,12 @@
 
 import re
 
-RENAMED = {"rest_until": "rate_limited_until", "is_stored": "is_published"}
+RENAMED = {
+    "monta.outbox": {"rest_until": "rate_limited_until", "is_stored": "is_published"},
+    "purchase.order": {"monta_is_to_book": "monta_has_new_receipts"},
+}
 # Names and values in saved searches on the outbox; an operation was named after document and kind.
-OUTBOX_WORDS = {"operation": "kind", "blocked": "failed", **RENAMED}
+OUTBOX_WORDS = {"operation": "kind", "blocked": "failed", **RENAMED["monta.outbox"]}
 OPERATION = re.compile(r"(['\"])(?:order|forecast)_(create|update|delete)\1")
 # The value in a condition on the state of a document, such as ('monta_state', 'in', ['blocked', 'changed']).
 DOCUMENT_STATE = re.compile(
@@ -15,7 +18,9 @@ BLOCKED = re.compile(r"""(['"])blocked\1""")
 
 def migrate(cr, version):
     """Rename fields, states and what users have saved about them."""
-    _rename_fields(cr)
+    for model, names in RENAMED.items():
+        for old, new in names.items():
+            _rename_field(cr, model, old, new)
     _split_operation(cr)
     cr.execute("UPDATE monta_outbox SET state = 'failed' WHERE state = 'blocked'")
     cr.execute("UPDATE sale_order SET monta_state = 'needs_attention' WHERE monta_state = 'blocked'")
@@ -23,14 +28,16 @@ def migrate(cr, version):
     _rewrite_filters(cr)
 
 
-def _rename_fields(cr):
-    for old, new in RENAMED.items():
-        cr.execute(f"ALTER TABLE monta_outbox RENAME COLUMN {old} TO {new}")
-        cr.execute("UPDATE ir_model_fields SET name = %s WHERE model = 'monta.outbox' AND name = %s", [new, old])
-        cr.execute(
-            "UPDATE ir_model_data SET name = %s WHERE module = 'monta_odoo_integration' AND name = %s",
-            [f"field_monta_outbox__{new}", f"field_monta_outbox__{old}"],
-        )
+def _rename_field(cr, model, old, new):
+    """Column, index, and what Odoo knows of the field."""
+    table = model.replace(".", "_")
+    cr.execute(f"ALTER TABLE {table} RENAME COLUMN {old} TO {new}")
+    cr.execute(f"ALTER INDEX IF EXISTS {table}__{old}_index RENAME TO {table}__{new}_index")
+    cr.execute("UPDATE ir_model_fields SET name = %s WHERE model = %s AND name = %s", [new, model, old])
+    cr.execute(
+        "UPDATE ir_model_data SET name = %s WHERE module = 'monta_odoo_integration' AND name = %s",
+        [f"field_{table}__{new}", f"field_{table}__{old}"],
+    )
 
 
 def _split_operation(cr):

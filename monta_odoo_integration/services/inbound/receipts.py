@@ -74,7 +74,7 @@ class MontaInboundReceipts(models.AbstractModel):
                 if row["reference"] in orders and row["monta_id"] not in known
             ]
         )
-        created.purchase_order_id.monta_is_to_book = True
+        created.purchase_order_id.monta_has_new_receipts = True
         for order in created.purchase_order_id:
             try:
                 with self.env.cr.savepoint():

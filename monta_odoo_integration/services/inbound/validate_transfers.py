@@ -24,14 +24,14 @@ class MontaInboundBooking(models.AbstractModel):
     def _run(self):
         """Validate the transfers of every order whose receipts are not in Odoo yet."""
         orders = self.env["purchase.order"].search(
-            [("monta_is_to_book", "=", True), ("state", "in", ("purchase", "done"))], order="id"
+            [("monta_has_new_receipts", "=", True), ("state", "in", ("purchase", "done"))], order="id"
         )
         for order in orders.filtered(lambda order: order._monta_option("inbound_validate_receipts")):
             try:
                 with self.env.cr.savepoint():
                     self.with_company(order.company_id)._book(order.with_company(order.company_id))
             except UserError as error:
-                order.monta_is_to_book = False
+                order.monta_has_new_receipts = False
                 self._ask(order, [str(error)])
             except Exception:
                 # Somebody may be working on the transfer right now; the next run looks again.
@@ -50,7 +50,7 @@ class MontaInboundBooking(models.AbstractModel):
             mine = {move: quantity for move, quantity in shares.items() if move.picking_id == transfer}
             if mine:
                 self._validate(transfer, mine)
-        order.monta_is_to_book = False
+        order.monta_has_new_receipts = False
         if questions:
             self._ask(order, questions)
 
