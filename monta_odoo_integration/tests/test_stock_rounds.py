@@ -19,7 +19,7 @@ class StockRoundScenarios:
     """What holds whatever API the account speaks; ``SIZES`` are the sizes of the batches that a pull makes of them."""
 
     @classmethod
-    def create_data(cls):
+    def create_data(cls):  # pylint: disable=missing-return
         super().create_data()
         cls.skus = [f"P{number:02}" for number in range(PRODUCTS)]
         cls.products = cls.create_products(cls.skus)
