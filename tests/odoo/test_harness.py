@@ -103,6 +103,13 @@ def test_a_file_of_which_nothing_was_heard_fails_the_run():
     assert outcome.complaints == ["no test of test_cancel.py was run"]
 
 
+def test_a_file_whose_classes_are_left_out_was_heard_of():
+    place = f"{LOGGER.rpartition('.')[0]}.test_cancel.TestCancel"
+    outcome = read(line("INFO", "odoo.tests.suite", f"skipped setUpClass ({place}) : no such addon"), total(0, 0, 0))
+    assert outcome.skipped == {"test_cancel.TestCancel": "no such addon"}
+    assert parts.silent(["test_cancel.py"], outcome.skipped) == []
+
+
 def test_tests_of_one_name_in_two_files_are_two_tests():
     other = LOGGER.replace("test_push", "test_cancel")
     started = "Starting TestOrder.test_wire ... "

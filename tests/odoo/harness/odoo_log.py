@@ -13,6 +13,8 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _STARTED = re.compile(r"^Starting (?P<test>\S+) \.\.\.")
 _FAILED = re.compile(r"^(?P<kind>FAIL|ERROR): (?P<test>.+)")
 _SKIPPED = re.compile(r"^skipped (?P<test>\S+)(?: \([^)]*\))? : (?P<reason>.*)")
+#: A class that is left out as a whole is reported by the suite, which names its file.
+_SKIPPED_CLASS = re.compile(r"skipped setUpClass \(\S+\.tests\.(?P<file>\w+)\.(?P<class>\w+)\) : (?P<reason>.*)")
 _TOTAL = re.compile(r"^(?P<failures>\d+) failed, (?P<errors>\d+) error\(s\) of (?P<tests>\d+) tests")
 #: Reasons of Odoo's for skipping whatever opens a browser, when there is none or none that starts.
 _NO_BROWSER = re.compile(r"chrome|websocket-client", re.IGNORECASE)
@@ -110,6 +112,8 @@ def records(lines: Iterable[str]) -> list[Record]:
 def _read_record(record: Record, addons: tuple[str, ...], outcome: Outcome) -> None:
     if match := _STARTED.match(record.message):
         outcome.started.append(_name(record, match["test"]))
+    elif match := _SKIPPED_CLASS.match(record.message):
+        outcome.skipped[f"{match['file']}.{match['class']}"] = match["reason"]
     elif match := _SKIPPED.match(record.message):
         outcome.skipped[_name(record, match["test"])] = match["reason"]
     elif record.level == "ERROR" and (match := _FAILED.match(record.message)):
