@@ -52,6 +52,9 @@ pub struct Answer {
     pub status: u16,
     /// What it is about as Monta gave it, `null` where Monta gave nothing.
     pub body: Value,
+    /// JSON pointers to what Monta has otherwise than it was meant, in an order that was found: its own spelling of the
+    /// address, lines that it added. Empty for any other outcome.
+    pub differences: Vec<String>,
     /// The requests of this call, in their order.
     pub exchanges: Vec<Exchange>,
     /// What is known about the server after this call.
@@ -228,6 +231,7 @@ impl<'a> Call<'a> {
             outcome,
             status,
             body,
+            differences: Vec::new(),
             exchanges: self.exchanges,
             capabilities: self.client.capabilities(),
         }

@@ -3,13 +3,15 @@
 //! Members that Monta adds (ids, dates, flags) are left out: they are not ours to change. What Monta writes in its own
 //! way counts as it is meant: blanks and case of texts, times without an offset, `null` for `""`, `2.0` for `2`. Lines
 //! are matched by their SKU and keep the positions that they have at Monta; of one that is not meant any more only what
-//! is needed to remove it is kept.
+//! is needed to remove it is kept. A line that Monta added, such as a flyer, is kept with its `IsFlyer`, by which
+//! [`plan_update`](crate::plan_update) knows that it is not ours to remove.
 
 use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::answer::{integer, member, member_or_null, text, unwrapped};
+use crate::answer::{flag, integer, member, member_or_null, text, unwrapped};
+use crate::patch::{FLYER, LINE_ID};
 use crate::sku;
 use crate::text::fold;
 use crate::time::from_monta;
@@ -91,10 +93,18 @@ impl Document {
             .iter()
             .filter_map(|line| Some((sku::key(&text(line, SKU)?), line)))
             .collect();
+        let gives_line_ids = found.iter().any(|line| text(line, LINE_ID).is_some());
         let translated = found.iter().filter(|line| line.is_object()).filter_map(|line| {
             let sku = text(line, SKU);
             if sku.is_none() && self.is_complete {
                 return None;
+            }
+            let is_flyer = flag(line, FLYER) == Some(true);
+            let is_named = sku.as_deref().is_some_and(|sku| meant.contains_key(&sku::key(sku)));
+            let lacks_our_id = gives_line_ids && text(line, LINE_ID).is_none();
+            if !self.is_complete && (is_flyer || (lacks_our_id && !is_named)) {
+                let quantity = integer(line, self.quantity).unwrap_or_default();
+                return Some(json!({SKU: sku, self.quantity: quantity, FLYER: is_flyer}));
             }
             let twin = sku.as_deref().and_then(|sku| meant.get(&sku::key(sku)));
             let mut members = match twin {
@@ -114,14 +124,34 @@ impl Document {
 fn says_the_same(name: &str, found: &Value, meant: &Value) -> bool {
     match (found, meant) {
         (Value::String(found), Value::String(meant)) => {
-            let is_time = name.ends_with("Date");
             let same_time = || from_monta(found).is_some_and(|time| from_monta(meant) == Some(time));
-            fold(found) == fold(meant) || (is_time && same_time())
+            fold(found) == fold(meant)
+                || match name {
+                    "PhoneNumber" => same_telephone(found, meant),
+                    "EmailAddress" => is_hashed(found),
+                    _ => name.ends_with("Date") && same_time(),
+                }
         }
         (Value::Null, Value::String(meant)) => fold(meant).is_empty(),
         (Value::Number(found), Value::Number(meant)) => found.as_f64() == meant.as_f64(),
         (found, meant) => found == meant,
     }
+}
+
+/// Digits of a telephone number behind what is written in several ways: the country, and the zero of the district.
+const SUBSCRIBER_DIGITS: usize = 8;
+
+fn same_telephone(left: &str, right: &str) -> bool {
+    let [left, right] = [left, right].map(|number| {
+        let digits = number.chars().rev().filter(char::is_ascii_digit);
+        digits.take(SUBSCRIBER_DIGITS).collect::<String>()
+    });
+    left.len() == SUBSCRIBER_DIGITS && left == right
+}
+
+/// An e-mail address of which Monta keeps only a hash cannot be compared.
+fn is_hashed(email: &str) -> bool {
+    !email.trim().is_empty() && !email.contains('@')
 }
 
 #[cfg(test)]
@@ -186,6 +216,59 @@ mod tests {
             "Invoice": order()["Invoice"],
         });
         assert_eq!(order_as_sent(&found, &order()), expected);
+    }
+
+    #[test]
+    fn what_monta_added_to_an_order_is_never_removed() {
+        let line = |sku: &str, id: &str| json!({"Sku": sku, "OrderedQuantity": 2, "WebshopOrderLineId": id});
+        let meant = json!({"WebshopOrderId": "S1", "Lines": [line("A", "31")]});
+        let flyer = json!({"Sku": "FOLDER", "OrderedQuantity": 1, "IsFlyer": true});
+        let card = json!({"Sku": "CARD", "OrderedQuantity": 1, "IsFlyer": false});
+        let found = json!({"WebshopOrderId": "S1", "Lines": [
+            {"Sku": "FOLDER", "OrderedQuantity": 1, "IsFlyer": true, "Backorder": false},
+            {"Sku": "B", "OrderedQuantity": 2, "WebshopOrderLineId": "30", "IsFlyer": false},
+            {"Sku": "A", "OrderedQuantity": 2, "WebshopOrderLineId": "31", "IsFlyer": false},
+            {"Sku": "CARD", "OrderedQuantity": 1, "WebshopOrderLineId": ""},
+        ]});
+        let known = order_as_sent(&found, &meant);
+        assert_eq!(known["Lines"][0], flyer);
+        assert_eq!(known["Lines"][3], card);
+        let plan = plan_update(&known, &meant);
+        let expected = json!([
+            {"op": "test", "path": "/Lines/1/Sku", "value": "B"}, {"op": "remove", "path": "/Lines/1"},
+        ]);
+        assert_eq!(serde_json::to_value(&plan.patch).unwrap(), expected);
+        assert_eq!(plan.changed["Lines"], json!([flyer, line("A", "31"), card]));
+        assert!(plan_update(&plan.document, &meant).patch.is_empty());
+    }
+
+    #[test]
+    fn a_flyer_of_a_product_that_was_ordered_too_stays() {
+        let meant = json!({"Lines": [{"Sku": "A", "OrderedQuantity": 2}]});
+        let found = json!({"Lines": [
+            {"Sku": "A", "OrderedQuantity": 1, "IsFlyer": true}, {"Sku": "A", "OrderedQuantity": 3},
+        ]});
+        let known = order_as_sent(&found, &meant);
+        let plan = plan_update(&known, &meant);
+        let lines = json!([{"Sku": "A", "OrderedQuantity": 2}, {"Sku": "A", "OrderedQuantity": 1, "IsFlyer": true}]);
+        assert_eq!(plan.changed["Lines"], lines);
+        assert_eq!(crate::apply(&known, &plan.patch).unwrap(), plan.document);
+        assert!(plan_update(&plan.document, &meant).patch.is_empty());
+    }
+
+    #[test]
+    fn a_telephone_number_in_another_form_and_a_hashed_e_mail_address_are_no_change() {
+        let meant = json!({"PhoneNumber": "+31 (0)10 1234567", "EmailAddress": "noor@example.org"});
+        for found in [
+            json!({"PhoneNumber": "0031101234567", "EmailAddress": "b58996c504c5638798eb6b511e6f49af"}),
+            json!({"PhoneNumber": "010-1234567", "EmailAddress": "NOOR@example.org"}),
+        ] {
+            assert_eq!(order_as_sent(&found, &meant), meant);
+        }
+        let found = json!({"PhoneNumber": "+31101234568", "EmailAddress": "noor@example.com"});
+        assert_eq!(order_as_sent(&found, &meant), found);
+        let nothing = json!({"PhoneNumber": "", "EmailAddress": ""});
+        assert_eq!(order_as_sent(&nothing, &meant), nothing);
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub use address::{AddressParts, split_address};
 pub use as_sent::{forecast_as_sent, order_as_sent};
 pub use availability::{KitAvailability, KitGraph, StockLevels, kit_availability};
 pub use check::{SkuReport, check_skus};
-pub use compare::same_order;
+pub use compare::{OrderComparison, compare_orders, same_order};
 pub use forecast::{Forecast, ForecastPlan, ForecastSnapshot, build_forecast, plan_forecast};
 pub use input::{InputError, parse};
 pub use matching::{Match, References, match_candidates};

@@ -17,6 +17,12 @@ const KEY: &str = "Sku";
 /// The member that holds the lines of an order.
 pub(crate) const LINES: &str = "Lines";
 
+/// The member of a line that Monta may have added, on every line that was read from Monta as one of its own.
+pub(crate) const FLYER: &str = "IsFlyer";
+
+/// The member in which Monta gives back our own id of a line (monta-api 3.2).
+pub(crate) const LINE_ID: &str = "WebshopOrderLineId";
+
 /// The patch that turns `before` into `after`: `apply(before, diff(before, after)) == after` for any two values.
 #[must_use]
 pub fn diff(before: &Value, after: &Value) -> Patch {

@@ -4,8 +4,10 @@ use json_patch::PatchOperation;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::answer::text;
 use crate::compare::same_lines;
-use crate::patch::{LINES, Patch, align, diff};
+use crate::patch::{FLYER, LINE_ID, LINES, Patch, align, diff};
+use crate::sku::same_sku;
 
 /// Members that may differ without being worth an update: a payment is no reason to touch a parcel. The change travels
 /// with the next update that has another reason.
@@ -24,9 +26,15 @@ pub struct UpdatePlan {
 }
 
 /// Compares the document that Monta acknowledged last with the one that is meant now.
+///
+/// Lines that Monta added by itself, as [`order_as_sent`](crate::order_as_sent) marks them, stay: they are not ours to
+/// remove.
 #[must_use]
 pub fn plan_update(acknowledged: &Value, meant: &Value) -> UpdatePlan {
-    let document = align(acknowledged, meant);
+    let document = match montas_lines(acknowledged, meant) {
+        own if own.is_empty() => align(acknowledged, meant),
+        own => align(acknowledged, &with_lines(meant, own)),
+    };
     if without_volatile(acknowledged) == without_volatile(&document) {
         return UpdatePlan {
             patch: Patch(Vec::new()),
@@ -46,11 +54,40 @@ pub fn plan_update(acknowledged: &Value, meant: &Value) -> UpdatePlan {
 #[must_use]
 pub fn plan_update_again(acknowledged: &Value, meant: &Value, found: &Value) -> UpdatePlan {
     let mut plan = plan_update(acknowledged, meant);
-    if same_lines(&plan.document, found) {
+    if same_lines(acknowledged, &plan.document, found) {
         plan.patch.0.retain(|operation| !concerns_lines(operation));
         plan.changed.shift_remove(LINES);
     }
     plan
+}
+
+/// The lines that Monta added by itself: they say whether they are flyers, and have no line of the order behind them. Where
+/// what is meant has such a line of its own, that one counts.
+fn montas_lines(acknowledged: &Value, meant: &Value) -> Vec<Value> {
+    let named: Vec<&Value> = lines_of_monta(meant).collect();
+    let is_named = |line: &Value| {
+        let sku = text(line, "Sku").unwrap_or_default();
+        named
+            .iter()
+            .any(|named| text(named, "Sku").is_some_and(|named| same_sku(&sku, &named)))
+    };
+    lines_of_monta(acknowledged)
+        .filter(|line| !is_named(line))
+        .cloned()
+        .collect()
+}
+
+fn lines_of_monta(document: &Value) -> impl Iterator<Item = &Value> {
+    let lines = document.get(LINES).and_then(Value::as_array).into_iter().flatten();
+    lines.filter(|line| line.get(FLYER).is_some() && text(line, LINE_ID).is_none())
+}
+
+fn with_lines(meant: &Value, more: Vec<Value>) -> Value {
+    let mut meant = meant.clone();
+    if let Some(lines) = meant.get_mut(LINES).and_then(Value::as_array_mut) {
+        lines.extend(more);
+    }
+    meant
 }
 
 fn concerns_lines(operation: &PatchOperation) -> bool {

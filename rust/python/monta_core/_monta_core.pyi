@@ -30,6 +30,7 @@ from .types import (
     ForecastPlan,
     KitAvailability,
     LineQuantities,
+    OrderComparison,
     OrderStatus,
     Picked,
     Receipt,
@@ -41,9 +42,9 @@ from .types import (
 )
 
 __all__ = [
-    "TEXTS",
     "Client",
     "PanicException",
+    "TEXTS",
     "__version__",
     "apply_override",
     "apply_patch",
@@ -52,6 +53,7 @@ __all__ = [
     "build_supplier",
     "check_skus",
     "choose_status",
+    "compare_orders",
     "complete_status",
     "diff",
     "keep_received",
@@ -133,14 +135,25 @@ def apply_patch(document: Any, patch: Sequence[Mapping[str, Any]]) -> Any:
     """
 
 def same_order(meant: str | Mapping[str, Any], found: str | Mapping[str, Any]) -> list[str]:
-    """List the paths in which an order found at Monta differs from the one that was meant; empty for the same order."""
+    """List the paths in which an order found at Monta is another than the one that was meant; empty for the same order.
+
+    The id, the quantities of our SKUs, and postcode and house number of the delivery address decide (decision 17).
+    """
+
+def compare_orders(meant: str | Mapping[str, Any], found: str | Mapping[str, Any]) -> OrderComparison:
+    """Compare an order found at Monta with the one that was meant: what makes it another, and everything that differs.
+
+    Monta writes addresses, telephone numbers and e-mail addresses in its own way and adds lines of its own: that is told
+    and does not make it another order.
+    """
 
 def order_as_sent(found: str | Mapping[str, Any], meant: str | Mapping[str, Any]) -> dict[str, Any]:
     """See an order that Monta has as the document that was sent: the base from which :func:`plan_update` plans.
 
     Members that Monta adds are left out, and those that it does not give back count as they are meant; texts count as
-    they are meant when only blanks, case or ``None`` differ. Lines are matched by their SKU and keep the positions that
-    they have at Monta.
+    they are meant when only blanks, case or ``None`` differ, and so do telephone numbers in another form and e-mail
+    addresses that Monta has hashed. Lines are matched by their SKU and keep the positions that they have at Monta;
+    those that Monta added bear ``IsFlyer``, and :func:`plan_update` leaves them alone.
     """
 
 def split_address(
@@ -323,7 +336,7 @@ class Client:
     def create_order(self, payload: Mapping[str, Any], verify_first: bool = False) -> Answer:
         """Create an order with ``POST /order``. Outcome ``created`` or ``found``.
 
-        ``found``: the order was there and is the one that was meant. It is read and compared when Monta says that the
+        ``found``: the order was there and is the one that was meant; ``differences`` tells Monta's own spelling and lines. It is read and compared when Monta says that the
         number exists, and before anything is sent when ``verify_first`` is set, which is how to come back after an
         ``uncertain`` failure.
         """

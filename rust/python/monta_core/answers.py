@@ -65,6 +65,8 @@ class Answer(TypedDict):
     """The status of the last answer."""
     body: Any
     """The order, forecast or supplier as Monta gave it; ``None`` where it gave none."""
+    differences: list[str]
+    """JSON pointers to what Monta has otherwise in an order that was ``found``, and that does not make it another one."""
     exchanges: list[Exchange]
     capabilities: Capabilities
 

@@ -16,6 +16,7 @@ __all__ = [
     "Leftover",
     "LineQuantities",
     "LineQuantity",
+    "OrderComparison",
     "OrderStatus",
     "Parcel",
     "Picked",
@@ -116,6 +117,15 @@ class UpdatePlan(TypedDict):
     """The changed top-level members, whole, for ``PUT``."""
     document: dict[str, Any]
     """What to remember as acknowledged once the update succeeded."""
+
+
+class OrderComparison(TypedDict):
+    """How an order found at Monta compares with the one that was meant, as JSON pointers."""
+
+    another: list[str]
+    """What makes it another order; empty when it is the one that was meant."""
+    differences: list[str]
+    """Everything in which the two differ, for people to read."""
 
 
 class Stock(TypedDict):

@@ -86,7 +86,21 @@ pub(crate) fn apply_patch<'py>(
     })
 }
 
-/// List the paths in which an order found at Monta differs from the one that was meant.
+/// Compare an order found at Monta with the one that was meant.
+#[pyfunction]
+pub(crate) fn compare_orders<'py>(
+    py: Python<'py>,
+    meant: &Bound<'py, PyAny>,
+    found: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guarded(py, "compare_orders", || {
+        let (meant, found) = (json_object(meant, "meant")?, json_object(found, "found")?);
+        let comparison = py.detach(|| monta_core::compare_orders(&meant, &found));
+        python(py, &comparison)
+    })
+}
+
+/// List the paths in which an order found at Monta is another than the one that was meant.
 #[pyfunction]
 pub(crate) fn same_order(py: Python<'_>, meant: &Bound<'_, PyAny>, found: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
     guarded(py, "same_order", || {

@@ -1,7 +1,7 @@
 //! Create, read, change and cancel one order (monta-api 3.2 to 3.5).
 
 use monta_core::answer::{into_unwrapped, is_deleted, text};
-use monta_core::same_order;
+use monta_core::compare_orders;
 use monta_core::text::fold;
 use monta_http::path::{can_be_segment, escaped};
 use monta_http::{Body, Request, Response};
@@ -18,6 +18,7 @@ impl Client {
     /// With `verify_first` the order is read first, which is how a caller comes back after an uncertain failure: an
     /// order that is there and is the one meant counts as success without a second POST. The same comparison follows
     /// when Monta says that the number exists, because that alone does not prove the content is ours (monta-api 3.2).
+    /// What Monta has otherwise and does not make it another order is told in [`Answer::differences`].
     ///
     /// Outcomes: [`Outcome::Created`], [`Outcome::Found`].
     ///
@@ -209,16 +210,19 @@ fn order_in(body: &Body, id: &str) -> Option<Value> {
 }
 
 fn compare(mut call: Call<'_>, meant: &Value, status: u16, found: Value) -> Result<Answer, Error> {
-    let differences = same_order(meant, &found);
-    if differences.is_empty() {
-        return Ok(call.succeed(Outcome::Found, status, found));
+    let comparison = compare_orders(meant, &found);
+    if comparison.another.is_empty() {
+        return Ok(Answer {
+            differences: comparison.differences,
+            ..call.succeed(Outcome::Found, status, found)
+        });
     }
-    let failure = if differences.iter().any(|path| path == "/Deleted") {
+    let failure = if comparison.another.iter().any(|path| path == "/Deleted") {
         Failure::new(Code::OrderIdTaken, Text::OrderIsCancelled)
     } else {
         Failure::new(Code::ExistsDifferent, Text::OrderIsAnother)
     };
-    let failure = failure.with("differences", differences.join(", "));
+    let failure = failure.with("differences", comparison.another.join(", "));
     Err(call.fail(Failure {
         status: Some(status),
         ..failure

@@ -225,6 +225,34 @@ fn an_order_that_exists_is_compared_before_it_counts() {
     assert_eq!(different.exchanges.len(), 2);
 }
 
+#[test]
+fn an_order_in_montas_own_spelling_counts_and_what_differs_is_told() {
+    let mut meant = order();
+    meant["ConsumerDetails"] = json!({"DeliveryAddress": {
+        "Street": "Kade", "HouseNumber": "99", "PostalCode": "3011XX", "City": "Rotterdam",
+    }});
+    let mut spelled = meant.clone();
+    spelled["ConsumerDetails"]["DeliveryAddress"]["Street"] = json!("Burgemeester Kade");
+    let lines = spelled["Lines"].as_array_mut().unwrap();
+    lines.push(json!({"Sku": "CARD", "OrderedQuantity": 1, "IsFlyer": false}));
+    for (verify_first, steps) in [(true, vec![]), (false, vec![exists()])] {
+        let server = Server::answering([steps, vec![server::json(200, &spelled)]].concat());
+        let answer = client(&server).create_order(&meant, verify_first).unwrap();
+        assert_eq!((answer.outcome, answer.body), (Outcome::Found, spelled.clone()));
+        let told = ["/ConsumerDetails/DeliveryAddress/Street", "/Lines/CARD"];
+        assert_eq!(answer.differences, told);
+    }
+    let mut elsewhere = spelled;
+    elsewhere["ConsumerDetails"]["DeliveryAddress"]["HouseNumber"] = json!("97");
+    let server = Server::answering([server::json(200, &elsewhere)]);
+    let failure = failure(client(&server).create_order(&meant, true).unwrap_err());
+    assert_eq!(failure.code, Code::ExistsDifferent);
+    assert_eq!(
+        failure.values["differences"],
+        "/ConsumerDetails/DeliveryAddress/HouseNumber"
+    );
+}
+
 /// The number is not public for the documented API, and containers may be missing where something else words the answer.
 #[test]
 fn words_that_say_it_exists_are_worth_a_look() {
