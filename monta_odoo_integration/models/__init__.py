@@ -1,10 +1,14 @@
 from .. import compat
 from . import (
+    ir_config_parameter,
+    ir_http,
     monta_config,
+    monta_copy_banner,
     monta_document,
     monta_document_line,
     monta_document_request,
     monta_inbound_receipt,
+    monta_instance,
     monta_order_status,
     monta_outbox,
     monta_sale_log,

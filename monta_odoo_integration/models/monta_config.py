@@ -302,6 +302,11 @@ class MontaSettings:
         return tuple(urls)
 
     @property
+    def instance(self):
+        """Name of the server that speaks for Monta, or an empty string; tells clones of a whole machine apart."""
+        return self.raw("instance")
+
+    @property
     def capabilities(self):
         """What detection has learned about this account's API, as ``monta_core.Client`` takes it."""
         return self.env["monta.config"]._recall("api_capabilities", self.account) or {}

@@ -36,6 +36,7 @@ class MontaDocument(models.AbstractModel):
 
     _name = "monta.document"
     _description = "Document known to Monta"
+    _inherit = ["monta.copy.banner"]
 
     # What log and outbox call this type of document: a line of the log is tagged ``order_create``, for one.
     _monta_type = None
@@ -201,18 +202,25 @@ class MontaDocument(models.AbstractModel):
     def _monta_is_stopped_by_guard(self, kind):
         """Whether the instance guard keeps this database from changing Monta; each time is shown and logged.
 
+        Where this may be a copy, the request is queued all the same: it goes on when somebody has said that it is none.
+
         :param str kind: of request, as in ``monta.outbox``
         """
         reason = self.env["monta.http"]._guard_reason(self._monta_settings())
-        if reason:
-            self._monta_set_needs_attention(reason)
-            self._monta_log_guard(kind, reason)
-        return bool(reason)
+        if not reason or self.env["monta.instance"]._copy_reason():
+            return False
+        self._monta_show_guard(kind, reason)
+        return True
+
+    def _monta_show_guard(self, kind, reason):
+        self._monta_set_needs_attention(reason)
+        self._monta_log_guard(kind, reason)
 
     def _monta_log_guard(self, kind, reason):
         tag = self._monta_log_tag(kind)
         _logger.warning("[Monta] %s %s: %s", tag, self.monta_reference or self.display_name, reason)
         self._create_monta_log({"operation": tag, "message": reason}, "warning", "guard")
+        self.env["monta.instance"]._tell_administrator()
 
     def _monta_show_problem(self, message):
         """Show what is wrong with the document itself; Monta was not asked."""

@@ -148,6 +148,10 @@ class MontaDocument(models.AbstractModel):
             },
             delay,
         )
+        if reason := self.env["monta.instance"]._copy_reason():
+            row._set_failed("guard", reason)
+            self._monta_show_guard(kind, reason)
+            return row
         self._monta_set_queued()
         if not delay:
             self.env["monta.sender"]._send_after_commit(row, force)

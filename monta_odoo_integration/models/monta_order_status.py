@@ -8,6 +8,7 @@ class MontaOrderStatus(models.Model):
 
     _name = "monta.order.status"
     _description = "Monta order status"
+    _inherit = ["monta.copy.banner"]
     _order = "last_sync desc, id desc"
     _rec_name = "sale_order_id"
 

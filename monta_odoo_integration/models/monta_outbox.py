@@ -53,7 +53,7 @@ class MontaOutbox(models.Model):
     _name = "monta.outbox"
     _description = "Monta outbox"
     # An activity notifies people and is marked as done through the thread of its record.
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "monta.copy.banner"]
     _order = "id desc"
     _rec_name = "reference"
 
@@ -272,6 +272,19 @@ class MontaOutbox(models.Model):
         rows.next_attempt = fields.Datetime.now()
         return rows
 
+    def _wake(self):
+        """What was in the way of these rows is gone: the outbox goes on with them at once, and their documents say so.
+
+        They are not sent in the request of whoever has mended it: there may be thousands.
+        """
+        rows = self._make_due()
+        rows.write({"error_code": False, "error_message": False})
+        for model, of_model in rows.grouped("res_model").items():
+            if model in self.env:
+                self.env[model].browse(of_model.mapped("res_id")).exists()._monta_set_queued()
+        if rows:
+            self.env.ref("monta_odoo_integration.ir_cron_monta_outbox")._trigger()
+
     def _set_superseded(self):
         """These rows need not be sent any more."""
         self.write({"state": "superseded"})
@@ -289,14 +302,19 @@ class MontaOutbox(models.Model):
     def _schedule_admin_activity(self, message, summary=None):
         """One activity for one administrator: the account is at stake, or a document that is gone."""
         self.activity_unlink([ERROR_ACTIVITY])
-        group = self.env.ref("base.group_system")
-        users = group[compat.GROUP_USERS].filtered(lambda user: user.active and not user.share)
         self.activity_schedule(
             ERROR_ACTIVITY,
             summary=summary or _("Monta refuses the account"),
             note=plaintext2html(message),
-            user_id=users[:1].id or self.env.ref("base.user_admin").id,
+            user_id=self._administrator().id,
         )
+
+    @api.model
+    def _administrator(self):
+        """Who is told what concerns a whole account, or this database (``res.users``)."""
+        users = self.env.ref("base.group_system")[compat.GROUP_USERS]
+        users = users.filtered(lambda user: user.active and not user.share)
+        return users[:1] or self.env.ref("base.user_admin")
 
     @api.model
     def _close_admin_activities(self, account):

@@ -43,6 +43,7 @@ class MontaSaleLog(models.Model):
 
     _name = "monta.sale.log"
     _description = "Monta order log"
+    _inherit = ["monta.copy.banner"]
     _order = "id desc"
     _rec_name = "tag"
 

@@ -14,6 +14,7 @@ class MontaStock(models.Model):
 
     _name = "monta.stock"
     _description = "Stock at Monta"
+    _inherit = ["monta.copy.banner"]
     _order = "gap desc, sku, id"
     _rec_name = "sku"
 

@@ -6,10 +6,11 @@ from odoo.exceptions import UserError
 from ..core import error_text, require_core
 
 
-class ResConfigSettings(models.TransientModel):
+class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-models
     """One field per parameter that a person sets; a parameter of one company only stays a System Parameter."""
 
-    _inherit = "res.config.settings"
+    _name = "res.config.settings"
+    _inherit = ["res.config.settings", "monta.copy.banner"]
 
     monta_base_url = fields.Char("Monta Address", config_parameter="monta.base_url")
     monta_username = fields.Char("API User", config_parameter="monta.username")
@@ -80,6 +81,7 @@ class ResConfigSettings(models.TransientModel):
             answer = http._client(settings).check()
         except core.MontaError as error:
             raise UserError(error_text(self.env, error)) from error
+        self.env["monta.instance"].sudo()._record()
         if http._resume(settings):
             self.env["monta.outbox"]._close_admin_activities(settings.account)
         channels = ", ".join(answer["origins"]) or _("none named")

@@ -4,6 +4,7 @@ from . import (
     test_cancel,
     test_concurrency,
     test_config,
+    test_copy,
     test_core_terms,
     test_errors,
     test_forecast,

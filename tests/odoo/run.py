@@ -5,6 +5,7 @@ tests/odoo/run.py --series 18.0                              all tests on a fres
 tests/odoo/run.py --series 18.0 --test-tags :TestPush        one class; Odoo's own syntax for tags
 tests/odoo/run.py --series 18.0 --part 1/2                   the first half of the test files
 tests/odoo/run.py --series 18.0 --upgrade                    update a database of the previous version and test that
+tests/odoo/run.py --series 18.0 --copy                       copy a database that speaks to Monta and test both
 tests/odoo/run.py --series 18.0 --keep-db                    keep the database and its name for the next run
 tests/odoo/run.py --series 18.0 --keep-db --update           update the addon in the kept database and test there
 tests/odoo/run.py --series 18.0 --shell                      odoo-bin shell on the kept database
@@ -22,9 +23,13 @@ from pathlib import Path
 from harness import database, odoo, odoo_log, parts, paths, process, tree, upgrade
 from harness.stage import stage
 from harness.steps import step
+from harness.verdict import Verdict
 
 #: The tag of the tests that look at what an update made of the previous version's database.
 UPGRADED = "monta_upgraded"
+#: The tags of the tests in a raw copy of a database that speaks to Monta, and in the database it was made of.
+COPY, ORIGINAL = "monta_copy", "monta_original"
+HERE = Path(__file__).resolve().parent
 
 
 def main() -> int:
@@ -38,10 +43,12 @@ def main() -> int:
     with stage(source, built_wheel=options.wheel, addons=addons, without=options.without) as instance:
         with step(f"[{options.series}] template database"):
             template = _template(instance, options)
+        if options.copy:
+            return _sum_up(_test_copy(instance, template, options), options)
         with _database(instance, template, options) as (name, fresh):
             if options.shell or options.serve:
                 return _interact(instance, name, fresh, options)
-            return _test(instance, name, fresh, options)
+            return _sum_up([_test(instance, name, fresh, options)], options)
 
 
 def _options() -> argparse.Namespace:
@@ -53,6 +60,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--keep-db", action="store_true", help="work on a database that stays")
     parser.add_argument("--update", action="store_true", help="with --keep-db: go on with the database of last time")
     parser.add_argument("--upgrade", action="store_true", help="start with what the previous version left behind")
+    parser.add_argument("--copy", action="store_true", help="test a raw copy of a database, and then the original")
     parser.add_argument("--demo", action="store_true", help="with demo data")
     parser.add_argument("--wheel", type=Path, help="use this wheel instead of building one")
     parser.add_argument("--addons-path", type=Path, action="append", default=[], help="a folder with more addons")
@@ -97,12 +105,27 @@ def _interact(instance: odoo.Odoo, name: str, fresh: bool, options: argparse.Nam
     return instance.interactive(name, *([f"--update={options.module}"] if options.update else []))
 
 
-def _test(instance: odoo.Odoo, name: str, fresh: bool, options: argparse.Namespace) -> int:
+def _test_copy(instance: odoo.Odoo, template: str, options: argparse.Namespace) -> list[odoo_log.Outcome]:
+    """Test what a copy that nobody neutralized does to Monta, then whether the original goes on."""
+    with database.borrowed(instance, template) as original:
+        with step(f"[{options.series}] original"):
+            instance.install(original, [options.module], demo=False, log=paths.log_dir() / "copy-install.log")
+            script = f"import sys\nsys.path.insert(0, {str(HERE)!r})\nimport copies\ncopies.fill(env)\n"
+            instance.execute(original, script, paths.log_dir() / "copy-fill.log")
+        with database.borrowed(instance, original) as copied:
+            options.test_tags = COPY
+            outcome = _test(instance, copied, False, options)
+        options.test_tags = ORIGINAL
+        return [outcome, _test(instance, original, False, options)]
+
+
+def _test(instance: odoo.Odoo, name: str, fresh: bool, options: argparse.Namespace) -> odoo_log.Outcome:
     tags = options.test_tags or parts.tags(options.module, options.part or [])
     tags = tags or (UPGRADED if options.upgrade else f"/{options.module}")
     if tags.startswith((":", ".")):
         tags = f"/{options.module}{tags}"
-    log = paths.log_dir() / f"tests-{options.series}{'-upgrade' if options.upgrade else ''}.log"
+    kind = "-upgrade" if options.upgrade else f"-{tags}" if options.copy else ""
+    log = paths.log_dir() / f"tests-{options.series}{kind}.log"
     arguments = [
         f"--{'init' if fresh and not options.upgrade else 'update'}={options.module}",
         instance.demo_flag(options.demo),
@@ -124,18 +147,25 @@ def _title(tags: str, options: argparse.Namespace) -> str:
     return f"{len(options.part)} test files" if options.part else f"tests {tags}"
 
 
-def _report(outcome: odoo_log.Outcome, log: Path, options: argparse.Namespace) -> int:
+def _report(outcome: odoo_log.Outcome, log: Path, options: argparse.Namespace) -> odoo_log.Outcome:
     for name, reason in outcome.skipped.items():
         print(f"[{options.series}] skipped {name}: {reason}")
     for complaint in outcome.complaints:
         print(f"\n[{options.series}] {complaint}")
     if outcome.total is None:
         print(process.tail(log))
-    if options.report:
-        report = {"verdict": dataclasses.asdict(outcome.verdict), "not_run": outcome.not_run}
-        options.report.write_text(json.dumps(report), encoding="utf-8")
     print(f"\nOdoo {options.series}: {outcome.verdict} (log: {log})")
-    return 1 if outcome.verdict.failed else 0
+    return outcome
+
+
+def _sum_up(outcomes: list[odoo_log.Outcome], options: argparse.Namespace) -> int:
+    """Write the report that was asked for; return the exit code."""
+    verdict = sum((outcome.verdict for outcome in outcomes), Verdict())
+    if options.report:
+        not_run = {test: reason for outcome in outcomes for test, reason in outcome.not_run.items()}
+        report = {"verdict": dataclasses.asdict(verdict), "not_run": not_run}
+        options.report.write_text(json.dumps(report), encoding="utf-8")
+    return 1 if verdict.failed else 0
 
 
 if __name__ == "__main__":

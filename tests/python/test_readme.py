@@ -18,7 +18,8 @@ def parameters_in_code() -> set[str]:
     reader = (ADDON / "models" / "monta_config.py").read_text(encoding="utf-8")
     read = set(re.findall(r"""self\.(?:raw|_flag|_integer|_secret)\(\s*"([\w.]+)\"""", reader))
     sources = "".join(file.read_text(encoding="utf-8") for file in ADDON.rglob("*.py") if "tests" not in file.parts)
-    return read | set(re.findall(r"""_(?:remember|recall)\(\s*"(\w+)\"""", sources))
+    kept = re.findall(r"""_(?:remember|recall)\(\s*"(\w+)\"""", sources)
+    return read | {*kept, *re.findall(r"""^PARAMETER = "monta\.(\w+)\"""", sources, re.MULTILINE)}
 
 
 def test_every_parameter_is_documented_and_no_other() -> None:

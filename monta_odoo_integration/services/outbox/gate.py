@@ -36,7 +36,14 @@ class MontaHttp(models.AbstractModel):
 
     @api.model
     def _guard_reason(self, settings):
-        """Why this database may not change Monta, or an empty string (plugin documentation, "Instance guard")."""
+        """Why this database may not change Monta, or an empty string (plugin documentation, "Instance guard").
+
+        A database that nobody has written down yet is written down: this version never changed Monta from it.
+        """
+        instance = self.env["monta.instance"].sudo()
+        instance._record()
+        if reason := instance._copy_reason():
+            return reason
         allowed = settings.allowed_base_urls
         if not allowed:
             return ""

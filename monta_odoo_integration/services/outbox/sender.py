@@ -327,6 +327,8 @@ class MontaSender(models.AbstractModel):
     @api.model
     def _cron_send(self):
         """Send what is due and publish what is not published yet; called every minute."""
+        self.env["monta.instance"]._watch()
+        compat.commit(self.env)
         outbox = self.env["monta.outbox"]
         due, skipped = outbox._due(ROWS_PER_RUN), set()
         if due and not core_is_usable():

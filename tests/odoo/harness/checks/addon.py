@@ -14,6 +14,8 @@ from ..verdict import Verdict
 GRACE = 90
 #: Parts of each series' tests. An even number keeps two cores busy to the end; each part costs a start of Odoo.
 PARTS = 2
+#: Stands for the tests in a raw copy of a database, and in the database that was copied.
+COPIED = -1
 #: Odoos at once, where there are as many cores: each takes half a gigabyte of memory.
 PLACES = min(4, os.cpu_count() or 1)
 
@@ -31,31 +33,33 @@ def missing() -> list[str]:
 
 @dataclass(frozen=True)
 class Run:
-    """One run of the addon's tests: in which series, and a part of them or those of an update."""
+    """One run of the addon's tests: in which series, and a part of them, those of an update or those of a copy."""
 
     series: str
-    #: From 1; 0 stands for the tests that look at what an update made of the previous version's database.
+    #: From 1; 0 stands for the tests that look at what an update made of the previous version's database, or COPIED.
     part: int
 
     @property
     def title(self) -> str:
         """What the output calls it."""
-        return f"{self.summary}, part {self.part} of {PARTS}" if self.part else self.summary
+        return f"{self.summary}, part {self.part} of {PARTS}" if self.part > 0 else self.summary
 
     @property
     def summary(self) -> str:
         """What the summary calls all parts of it."""
-        return f"Odoo {self.series}" + ("" if self.part else f", updated from {upgrade.previous().name}")
+        special = {0: f", updated from {upgrade.previous().name}", COPIED: ", copied"}
+        return f"Odoo {self.series}{special.get(self.part, '')}"
 
     @property
     def report(self) -> Path:
         """Where it leaves its result."""
-        return paths.log_dir() / f"odoo-{self.series}-{self.part or 'upgrade'}.json"
+        name = {0: "upgrade", COPIED: "copy"}.get(self.part, self.part)
+        return paths.log_dir() / f"odoo-{self.series}-{name}.json"
 
     def job(self, wheel: Path) -> Job:
         """Return the command that runs it with `wheel`."""
         script = paths.ROOT / "tests" / "odoo" / "run.py"
-        which = f"--part={self.part}/{PARTS}" if self.part else "--upgrade"
+        which = {0: "--upgrade", COPIED: "--copy"}.get(self.part, f"--part={self.part}/{PARTS}")
         options = [f"--series={self.series}", which, f"--wheel={wheel}", f"--report={self.report}"]
         command = [sys.executable, "-u", script, *options]
         return Job(self.title, command, self.report.with_suffix(".log"), lambda _code: self.verdict(), grace=GRACE)
@@ -78,7 +82,7 @@ def runs() -> list[Run]:
 
     The first parts of all series come first: each of them makes its series' template database, where there is none yet.
     """
-    return [Run(series, part) for part in (*range(1, PARTS + 1), 0) for series in found()]
+    return [Run(series, part) for part in (*range(1, PARTS + 1), 0, COPIED) for series in found()]
 
 
 def verdicts() -> dict[str, Verdict]:
