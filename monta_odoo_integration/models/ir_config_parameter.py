@@ -1,4 +1,4 @@
-"""Saving who we are at Monta writes down which database this is."""
+"""Saving who we are at Monta writes down which database this is, and wakes what waited for it."""
 
 import re
 
@@ -26,3 +26,4 @@ class IrConfigParameter(models.Model):
     def _monta_account_saved(self):
         if any(ACCOUNT.fullmatch(key or "") for key in self.mapped("key")):
             self.env["monta.instance"]._record()
+            self.env["monta.outbox"]._wake_postponed()

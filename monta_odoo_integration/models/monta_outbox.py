@@ -45,6 +45,8 @@ ERROR_ACTIVITY = "monta_odoo_integration.mail_activity_type_monta_error"
 WAITING = ("pending", "sending")
 # What is not over: a newer row replaces it, or waits for it.
 OPEN = (*WAITING, "failed")
+# Errors of a row that wait until somebody mends the account or the settings.
+POSTPONED_BY = ("api.paused", "api.unauthorized", "api.forbidden", "configuration")
 
 
 class MontaOutbox(models.Model):
@@ -317,8 +319,8 @@ class MontaOutbox(models.Model):
         return users[:1] or self.env.ref("base.user_admin")
 
     @api.model
-    def _close_admin_activities(self, account):
-        """Monta takes the account again: the activities about it close by themselves."""
+    def _account_works_again(self, account):
+        """Monta takes the account again: the activities about it close by themselves, and what waited goes on."""
         activities = (
             self.env["mail.activity"]
             .sudo()
@@ -327,6 +329,12 @@ class MontaOutbox(models.Model):
         self.sudo().browse(activities.mapped("res_id")).exists().filtered(
             lambda row: row.account == account
         ).activity_unlink([ERROR_ACTIVITY])
+        self._wake_postponed([("account", "=", account)])
+
+    @api.model
+    def _wake_postponed(self, domain=()):
+        """Wake what waits because of its account or of the settings (:data:`POSTPONED_BY`)."""
+        self.sudo().search([("state", "=", "pending"), ("error_code", "in", POSTPONED_BY), *domain])._wake()
 
     def action_retry(self):
         """Try these rows again at once, the failed ones too."""

@@ -83,7 +83,7 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
             raise UserError(error_text(self.env, error)) from error
         self.env["monta.instance"].sudo()._record()
         if http._resume(settings):
-            self.env["monta.outbox"]._close_admin_activities(settings.account)
+            self.env["monta.outbox"]._account_works_again(settings.account)
         channels = ", ".join(answer["origins"]) or _("none named")
         return self.env["monta.document"]._monta_notification(
             _(

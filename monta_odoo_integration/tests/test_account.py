@@ -96,6 +96,58 @@ class TestAccount(MontaCase):
         self.run_cron()
         self.assertEqual(order.monta_state, "sent")
 
+    def waiting(self, count=3):
+        """Orders that wait because the account is paused."""
+        self.set_params(password="wrong")
+        orders = self.env["sale.order"].union(*(self.create_order() for _number in range(count)))
+        for order in orders:
+            order._monta_push(delay=60)
+        with self.logged("is paused", "api.paused"):
+            self.run_cron()
+        self.assertEqual(set(orders.mapped("monta_state")), {"queued"})
+        self.assertEqual(len(self.sandbox.requests()), 1)
+        self.env["ir.cron.trigger"].search([]).unlink()
+        return orders
+
+    def assert_all_go_on(self, orders):
+        """The next run sends each of ``orders``, and it has been called."""
+        cron = self.env.ref("monta_odoo_integration.ir_cron_monta_outbox")
+        self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]))
+        self.env.cr.flush()
+        self.env["monta.sender"]._cron_send()
+        self.env.invalidate_all()
+        self.assertEqual(orders.mapped("monta_state"), ["sent"] * len(orders))
+        self.assertEqual(set(orders.mapped("monta_error")), {False})
+
+    def test_a_password_that_is_saved_wakes_everything_that_waited_for_it(self):
+        orders = self.waiting()
+        self.set_params(password=self.sandbox.password)
+        self.assert_all_go_on(orders)
+
+    def test_a_connection_that_is_tested_wakes_everything_that_waited_for_it(self):
+        orders = self.waiting()
+        # The file of the server, or Monta's own portal, may hold what was changed.
+        self.sandbox.post("/settings", {"users": {self.sandbox.username: "wrong"}})
+        self.env["res.config.settings"].create({}).action_monta_test_connection()
+        self.assert_all_go_on(orders)
+
+    def test_one_order_that_is_taken_wakes_the_others(self):
+        orders = self.waiting()
+        self.sandbox.post("/settings", {"users": {self.sandbox.username: "wrong"}})
+        self.push(orders[0])
+        self.assertEqual(orders.mapped("monta_state"), ["sent", "queued", "queued"])
+        self.assert_all_go_on(orders)
+
+    def test_what_waits_for_something_else_is_not_woken(self):
+        self.sandbox.fault("status", status=503)
+        order = self.create_order()
+        with self.logged("api.server_error"):
+            self.push(order)
+        before = self.rows(order).next_attempt
+        self.env["res.config.settings"].create({}).action_monta_test_connection()
+        self.set_params(password="wrong")
+        self.assertEqual(self.rows(order).next_attempt, before)
+
     def test_a_forbidden_account_pauses_too(self):
         self.sandbox.fault("status", status=403, body="Address not on the list", times=0)
         order = self.create_order()

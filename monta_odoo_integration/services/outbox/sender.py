@@ -318,7 +318,7 @@ class MontaSender(models.AbstractModel):
         if "capabilities" in result:
             settings.remember_capabilities(result["capabilities"])
         if "accepted" in result and http._resume(settings):
-            row._close_admin_activities(settings.account)
+            row._account_works_again(settings.account)
         if "paused" in result and http._pause(settings, result["paused"]):
             row._schedule_admin_activity(result["paused"])
 
