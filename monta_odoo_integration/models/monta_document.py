@@ -1,6 +1,7 @@
 """What every document that Monta knows has in common: its state there, its errors, and what it has to say of itself.
 
-The same model goes on in ``monta_document_request``: what is put in the outbox, and what people see of it.
+The same model goes on in ``monta_document_change`` (what is noticed of a change), ``monta_document_request`` (what is
+put in the outbox, and what people see of it) and ``monta_document_prepare`` (what is sent).
 """
 
 import json
@@ -24,11 +25,8 @@ STATES = [
 ]
 # The states of a document that Monta has, or is to get.
 AT_MONTA = ("queued", "sent", "changed", "needs_attention")
-
-
-def concerns_monta(vals):
-    """Whether writing ``vals`` on a document or a line may be a change for Monta: our own fields are none."""
-    return any(not name.startswith("monta_") for name in vals)
+# The error code of an outbox row whose document cannot be sent as it is; Monta was not asked.
+INVALID = "invalid"
 
 
 class MontaDocument(models.AbstractModel):
@@ -49,6 +47,7 @@ class MontaDocument(models.AbstractModel):
     monta_error = fields.Text(readonly=True, copy=False)
     monta_reference = fields.Char(readonly=True, copy=False, index=True, help="Name of this document at Monta")
     monta_last_push = fields.Datetime("Last Push to Monta", readonly=True, copy=False)
+    monta_revision = fields.Integer(readonly=True, copy=False, help="Counts the changes that Monta may have to know of")
     monta_outbox_count = fields.Integer(compute="_compute_monta_outbox_count")
 
     def _compute_monta_outbox_count(self):
@@ -81,7 +80,7 @@ class MontaDocument(models.AbstractModel):
 
     def _monta_handles_goods(self):
         """Whether it is Monta that handles goods of this document: only then is it sent without anybody asking."""
-        return bool(self._monta_goods())
+        return any(line.product_id and not line._monta_skip_reason() for line in self.order_line)
 
     def _monta_pushes_automatically(self):
         """Whether the document and its changes are sent without anybody asking."""
@@ -231,12 +230,12 @@ class MontaDocument(models.AbstractModel):
             self._monta_schedule_activity(message)
 
     def _monta_refresh(self):
-        """Work out the state from the outbox and from the document as it is now."""
+        """Work out the state from the outbox and, where it may have changed since, from the document as it is now."""
         for document in self.sudo():
             rows = self.env["monta.outbox"]._rows_of(document).filtered(lambda row: row.state != "superseded")
             last = rows[-1:]
-            if not last:
-                document._monta_check_again()
+            if not last or last.error_code == INVALID:
+                document._monta_check_again(last)
                 continue
             if last.state == "sent":
                 state, error = document._monta_state_when_sent(last)
@@ -244,16 +243,22 @@ class MontaDocument(models.AbstractModel):
                 state, error = "needs_attention" if last.state == "failed" else "queued", last.error_message
             document.write({"monta_state": state, "monta_error": error})
 
-    def _monta_check_again(self):
-        """Nothing was ever queued: what kept it from that may be mended by now. The guard is not, by an edit."""
+    def _monta_check_again(self, row):
+        """Nothing was sent: what kept it from that may be mended by now. The guard is not, by an edit.
+
+        :param row: the ``monta.outbox`` row that told what is wrong with the document, if there is one
+        """
         if self.monta_state != "needs_attention" or self.env["monta.http"]._guard_reason(self._monta_settings()):
             return
         try:
             self._monta_user_errors(self._monta_payload)
         except UserError as error:
             self.monta_error = str(error)
-        else:
-            self._monta_set_not_sent()
+            return
+        self._monta_set_not_sent()
+        if row:
+            row._set_superseded()
+            self._monta_refresh()
 
     def _monta_state_when_sent(self, last):
         """``(state, error)`` of a document whose last request was carried out."""
@@ -261,67 +266,11 @@ class MontaDocument(models.AbstractModel):
             return "cancelled", False
         if not self._monta_is_confirmed():
             return "sent", False
+        if last.revision and last.revision == self.monta_revision:
+            # Nothing has happened to it since it was gathered for that request.
+            return "sent", False
         try:
             changed = self._monta_user_errors(lambda: self._monta_has_changes(last.acknowledged, self._monta_payload()))
         except UserError as error:
             return "changed", str(error)
         return ("changed" if changed else "sent"), False
-
-    # -- changes ------------------------------------------------------------------------------------------------
-
-    def write(self, vals):
-        result = super().write(vals)
-        if vals.get("state") == "cancel":
-            self._monta_catch_errors(lambda document: document._monta_cancel())
-        if concerns_monta(vals):
-            self._monta_mark_changed()
-        return result
-
-    def unlink(self):
-        # Queued first, because afterwards there is nothing to queue it for. When Odoo refuses, nothing is left of it
-        # either, whatever the caller does with the error.
-        with self.env.cr.savepoint():
-            known = self.filtered(lambda document: document.monta_state in AT_MONTA)
-            known._monta_catch_errors(lambda document: document._monta_cancel())
-            return super().unlink()
-
-    def _monta_mark_changed(self):
-        """Look once, before the commit, whether what was changed concerns Monta."""
-        if self.env.context.get("monta_following"):
-            return
-        documents = self.sudo().filtered(lambda document: document.monta_state in AT_MONTA)
-        if not documents:
-            return
-        callbacks = self.env.cr.precommit
-        waiting = callbacks.data.setdefault(f"monta.change.{self._name}", set())
-        if not waiting:
-            model = self.browse().sudo().with_context(monta_following=True)
-
-            @callbacks.add
-            def follow():
-                changed = model.browse(sorted(waiting)).exists()
-                waiting.clear()
-                changed.filtered(lambda document: document._monta_is_confirmed())._monta_handle_change()
-
-        waiting.update(documents.ids)
-
-    def _monta_handle_change(self):
-        """Send the change by itself where that is set, else show that there is one."""
-        for document in self:
-            if document._monta_pushes_automatically():
-                document._monta_catch_errors(lambda changed: changed._monta_push(delay=60))
-            else:
-                document._monta_refresh()
-
-    def _monta_push_automatically(self, delay=0):
-        """Send these documents where that is set; those without goods for Monta are none of its business.
-
-        :param int delay: seconds to wait for further changes
-        """
-        self.filtered(
-            lambda document: (
-                document._monta_is_confirmed()
-                and document._monta_handles_goods()
-                and document._monta_pushes_automatically()
-            )
-        )._monta_catch_errors(lambda document: document._monta_push(delay))

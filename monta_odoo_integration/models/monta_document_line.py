@@ -3,7 +3,7 @@
 from odoo import api, models
 
 from .. import compat
-from .monta_document import concerns_monta
+from .monta_document_change import COLLECT_SECONDS, is_extended
 
 
 class MontaDocumentLine(models.AbstractModel):
@@ -26,6 +26,21 @@ class MontaDocumentLine(models.AbstractModel):
             "skip": self._monta_skip_reason(),
         }
 
+    @api.model
+    def _monta_watched_fields(self):
+        """As of ``monta.document``: names of the fields of a line whose change may be news for Monta (set)."""
+        return set()
+
+    @api.model
+    def _monta_is_concerned(self, vals):
+        """Whether writing ``vals`` may be news for Monta; our own fields are none."""
+        names = {name for name in vals if not name.startswith("monta_")}
+        said = is_extended(self, "_monta_watched_fields")
+        open_ended = is_extended(self, "_prepare_monta_line", "_monta_skip_reason")
+        if not said and (open_ended or self.env[self._fields["order_id"].comodel_name]._monta_watches_everything()):
+            return bool(names)
+        return bool(names & self._monta_watched_fields())
+
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
@@ -36,12 +51,12 @@ class MontaDocumentLine(models.AbstractModel):
     def _monta_push_first_goods(self):
         """Send the orders that get their first goods: they had nothing to send when they were confirmed."""
         orders = self.order_id.filtered(lambda order: order._monta_is_confirmed() and order.monta_state == "not_sent")
-        orders.filtered(lambda order: order._monta_goods() <= self)._monta_push_automatically(delay=60)
+        orders.filtered(lambda order: order._monta_goods() <= self)._monta_push_automatically(COLLECT_SECONDS)
 
     def write(self, vals):
         orders = self.order_id
         result = super().write(vals)
-        if concerns_monta(vals):
+        if self._monta_is_concerned(vals):
             (orders | self.order_id)._monta_mark_changed()
         return result
 

@@ -7,8 +7,8 @@ import re
 from odoo import _, api, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
-from odoo.tools.sql import SQL
 
+from .monta_document import INVALID
 from .monta_outbox import ERROR_ACTIVITY
 
 _logger = logging.getLogger(__name__)
@@ -56,6 +56,10 @@ class MontaDocument(models.AbstractModel):
         """Raise a UserError unless the document is confirmed and there is an account to send it to."""
         if not self._monta_is_confirmed():
             raise UserError(_("%s is not a confirmed order: confirm it before sending it to Monta.", self.display_name))
+        self._monta_check_account()
+
+    def _monta_check_account(self):
+        """Raise a UserError unless there is an account to send the document to."""
         self._monta_user_errors(lambda: self.env["monta.http"]._client(self._monta_settings()))
 
     @api.model
@@ -66,17 +70,19 @@ class MontaDocument(models.AbstractModel):
         except (TypeError, ValueError) as error:
             raise UserError(_("What is to be sent to Monta cannot be written as JSON: %s", error)) from error
 
-    def _monta_assign_reference(self):
+    def _monta_assign_reference(self, rows=None):
         """Give the document its name at Monta, until Monta has it.
 
         A name that was cancelled there is taken for ever (monta-api 3.1), so the document goes by the next one then.
+
+        :param rows: the ``monta.outbox`` rows of the document, oldest first, where they are known
         """
-        outbox = self.env["monta.outbox"]
-        if self.monta_reference and outbox._account_of(self):
+        rows = self.env["monta.outbox"]._rows_of(self) if rows is None else rows
+        if self.monta_reference and rows._account():
             return
         taken = {
             row.reference
-            for row in outbox._rows_of(self)
+            for row in rows
             if row.error_code == "api.order_id_taken" or (row.state == "sent" and row.kind == "delete")
         }
         name, number = self.name, 1
@@ -85,7 +91,8 @@ class MontaDocument(models.AbstractModel):
         while name in taken:
             number += 1
             name = f"{self.name}-{number}"
-        self.sudo().monta_reference = name
+        if self.monta_reference != name:
+            self.sudo().monta_reference = name
 
     # -- cancel -------------------------------------------------------------------------------------------------
 
@@ -109,8 +116,7 @@ class MontaDocument(models.AbstractModel):
         newest = waiting[-1:]
         if newest.kind == "delete" and newest.state != "failed":
             return self._monta_requeue(newest, 0, force)
-        note = _("%(document)s was cancelled in Odoo by %(user)s", document=self.name, user=self.env.user.name)
-        return self._monta_queue("delete", force=force, account=account, note=note)
+        return self._monta_queue("delete", force=force, account=account, note=self._monta_cancel_note())
 
     # -- queue --------------------------------------------------------------------------------------------------
 
@@ -135,19 +141,8 @@ class MontaDocument(models.AbstractModel):
         :param bool force: a person asked for it, so a paused account is tried again
         :param str account: the Monta account; the one that is set now when left out
         """
-        self._monta_lock()
-        row = self.env["monta.outbox"]._enqueue(
-            {
-                "kind": kind,
-                "res_model": self._name,
-                "res_id": self.id,
-                "reference": self.monta_reference,
-                "company_id": self.company_id.id,
-                "account": account or self._monta_settings().account,
-                **vals,
-            },
-            delay,
-        )
+        self._monta_count_change()
+        row = self.env["monta.outbox"]._enqueue(self._monta_request(kind, account, **vals), delay)
         if reason := self.env["monta.instance"]._copy_reason():
             row._set_failed("guard", reason)
             self._monta_show_guard(kind, reason)
@@ -156,6 +151,21 @@ class MontaDocument(models.AbstractModel):
         if not delay:
             self.env["monta.sender"]._send_after_commit(row, force)
         return row
+
+    def _monta_request(self, kind, account=None, **vals):
+        """The values of a ``monta.outbox`` row for this document.
+
+        :param str account: the Monta account; the one that is set now when left out
+        """
+        return {
+            "kind": kind,
+            "res_model": self._name,
+            "res_id": self.id,
+            "reference": self.monta_reference or self.name,
+            "company_id": self.company_id.id,
+            "account": account or self._monta_settings().account,
+            **vals,
+        }
 
     def _monta_requeue(self, row, delay, force):
         """Leave the waiting ``row`` as it is, because it says just this; without ``delay`` it is tried now."""
@@ -169,24 +179,20 @@ class MontaDocument(models.AbstractModel):
         """Try an outbox row of such a document after the commit, unless it is being sent already."""
         self.env["monta.sender"]._send_after_commit(row._make_due(), force)
 
-    def _monta_lock(self):
-        """Let one transaction at a time queue something for this document.
-
-        It is an update, not just a lock: of two at once, Odoo replays the later one, which then sees what the earlier
-        one has queued.
-        """
-        self.flush_recordset()
-        self.env.cr.execute(
-            SQL("UPDATE %s SET monta_state = monta_state WHERE id = %s", SQL.identifier(self._table), self.id),
-            log_exceptions=False,
-        )
-
     # -- result -------------------------------------------------------------------------------------------------
 
     @api.model
     def _monta_publish_result(self, row):
         """Show what came of an outbox row: in the log, and on the document while there is one."""
         document = self.browse(row.res_id).exists()
+        if document and row.error_code == INVALID:
+            document._monta_show_problem(row.error_message)
+            return
+        if row.state == "superseded":
+            # There was nothing to send, after all.
+            document._monta_refresh()
+            document.filtered(lambda known: known.monta_state != "needs_attention")._monta_close_activity()
+            return
         document._monta_log_result(row)
         if document:
             document._monta_show_result(row)

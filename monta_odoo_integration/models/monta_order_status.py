@@ -35,6 +35,9 @@ class MontaOrderStatus(models.Model):
     is_backorder = fields.Boolean("Backorder")
     is_brief = fields.Boolean("Read in Brief", help="The parcels were not asked for at the last look")
     is_finished = fields.Boolean("Finished", index=True, help="Nothing more is asked about this order")
+    is_closed = fields.Boolean(
+        "Closed for Changes", help="Picking has begun, the goods have left, or the order was cancelled at Monta"
+    )
     track_trace = fields.Char("Track & Trace")
     track_trace_url = fields.Char("Track & Trace Link")
     parcels = fields.Text(help="Every parcel with its code, link and status, newest first (JSON)")

@@ -1,7 +1,7 @@
 """The life of a request that changes Monta, from the business change it belongs to until Monta has carried it out.
 
 A row is written in the same transaction as the business change, so a rollback sends nothing. ``monta.sender`` sends it
-after the commit.
+after the commit. What it sends is gathered when the attempt begins, so that it is the document as it is by then.
 
 ==========  ===================================================================================================
 State       A row in it
@@ -21,7 +21,8 @@ Verb                  From                     To          When
 ``_set_sending``      pending, sending         sending     nothing is in the way, and it is about to be sent
 ``_set_sent``         sending                  sent        Monta has carried it out
 ``_postpone``         pending, sending         pending     the account is paused or set up wrong, or Monta is busy
-``_set_failed``       pending, sending         failed      Monta refuses it, it cannot be sent, or was tried too often
+``_set_failed``       pending, sending         failed      Monta refuses it, it cannot be sent, was tried too often, or
+                                                           something is wrong with the document
 ``_set_pending``      failed                   pending     a person retries it, or a newer row has to wait for it
 ``_set_superseded``   pending, sending,        superseded  a newer row replaces it, or there is nothing left to send
                       failed
@@ -98,15 +99,6 @@ class MontaOutbox(models.Model):
     error_message = fields.Text()
     is_published = fields.Boolean(default=True, help="Whether the result has been written on the document")
 
-    def init(self):
-        # One waiting request per document is enough, and the database says so in every series.
-        self.env.cr.execute(
-            """
-            CREATE UNIQUE INDEX IF NOT EXISTS monta_outbox_one_waiting
-                ON monta_outbox (res_model, res_id) WHERE state = 'pending' AND attempts = 0
-            """
-        )
-
     @api.depends("kind", "res_model")
     @api.depends_context("lang")
     def _compute_operation(self):
@@ -125,7 +117,11 @@ class MontaOutbox(models.Model):
     @api.model
     def _open_rows_of(self, document):
         """The rows of ``document`` that wait, are being sent or have failed, oldest first."""
-        return self._rows_of(document).filtered(lambda row: row.state in OPEN)
+        return self._rows_of(document)._open()
+
+    def _open(self):
+        """Those of these rows that wait, are being sent or have failed."""
+        return self.filtered(lambda row: row.state in OPEN)
 
     @api.model
     def _acknowledged(self, document, account, reference):
@@ -133,7 +129,11 @@ class MontaOutbox(models.Model):
 
         :param document: record of the document
         """
-        last = self._rows_of(document).filtered(
+        return self._rows_of(document)._acknowledged_as(account, reference)
+
+    def _acknowledged_as(self, account, reference):
+        """As :meth:`_acknowledged`, of all rows of a document, oldest first."""
+        last = self.filtered(
             lambda row: (
                 (row.account, row.reference) == (account, reference)
                 and (row.state == "sent" or row.error_code == "api.order_unknown")
@@ -144,8 +144,12 @@ class MontaOutbox(models.Model):
     @api.model
     def _account_of(self, document):
         """The account in which Monta has ``document``, or may have it because an attempt broke off; else False."""
+        return self._rows_of(document)._account()
+
+    def _account(self):
+        """As :meth:`_account_of`, of all rows of a document, oldest first."""
         account = False
-        for row in self._rows_of(document):
+        for row in self:
             if row.state == "sent":
                 account = bool(row.acknowledged) and row.account
             elif row.uncertain:
@@ -205,29 +209,6 @@ class MontaOutbox(models.Model):
         return "delete" in later.mapped("kind")
 
     # -- transitions --------------------------------------------------------------------------------------------
-
-    @api.model
-    def _enqueue(self, vals, delay=0):
-        """Queue one request, in place of those of the same document that need not be sent any more.
-
-        :param dict vals: ``kind``, ``res_model``, ``res_id``, ``reference``, ``company_id``, ``account`` and
-            ``payload`` or ``note``; ``uncertain`` when it looks at Monta first and so clears up those before it
-        :param int delay: seconds to wait for further changes of the same document
-        """
-        document = self.env[vals["res_model"]].browse(vals["res_id"])
-        idle = self._open_rows_of(document)._lock_idle()
-        # A request that may have been carried out is cleared up first, unless that is part of the new one.
-        clears_up = vals.get("uncertain") or vals["kind"] == "delete"
-        kept = idle.browse() if clears_up else idle.filtered("uncertain")
-        kept._set_pending()
-        replaced = idle - kept
-        replaced._set_superseded()
-        replaced.flush_recordset()
-        waiting_since = min(replaced.filtered(lambda row: not row.attempts).mapped("next_attempt"), default=None)
-        when = fields.Datetime.now() + timedelta(seconds=delay)
-        # The first of several quick edits sets the time, so that a document edited for ever is still sent.
-        quiet = self.sudo().with_context(tracking_disable=True)
-        return quiet.create({**vals, "next_attempt": min(when, waiting_since or when) if delay else when})
 
     def _set_sending(self):
         """An attempt begins: until its result is known, it may have been carried out."""

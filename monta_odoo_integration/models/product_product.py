@@ -1,16 +1,19 @@
 """Products by the name Monta knows them by, with what Monta has of them."""
 
 from odoo import api, fields, models
+from odoo.tools.sql import SQL
 
 # Where a product says itself what it is called at Monta; the core decides which one counts.
 OWN_CODES = ("monta_sku", "default_code", "barcode")
+# What the snapshot reads of a product, beside what its template holds.
+WATCHED = {*OWN_CODES, "product_tmpl_id", "product_template_attribute_value_ids"}
 
 
 class ProductProduct(models.Model):
     """Carries the SKU at Monta where it differs from the internal reference, and shows Monta's stock."""
 
     _name = "product.product"
-    _inherit = ["product.product", "monta.stock.figures"]
+    _inherit = ["monta.document.part", "product.product", "monta.stock.figures"]
 
     monta_sku = fields.Char(
         "Monta SKU",
@@ -28,6 +31,39 @@ class ProductProduct(models.Model):
         # What Monta told was about another name: it is asked again at the next pull.
         renamed.sudo().monta_stock_ids.write({"last_sync": False})
         return result
+
+    @api.model
+    def _monta_watched_fields(self):
+        return super()._monta_watched_fields() | WATCHED
+
+    def _monta_open_documents(self):
+        # A kit is made of them, and that may be part of another kit.
+        used = SQL(
+            """
+            WITH RECURSIVE used AS (
+                SELECT id FROM product_product WHERE id IN %s
+                UNION
+                SELECT kit.id FROM used
+                  JOIN mrp_bom_line line ON line.product_id = used.id
+                  JOIN mrp_bom bom ON bom.id = line.bom_id AND bom.type = 'phantom'
+                  JOIN product_product kit ON kit.product_tmpl_id = bom.product_tmpl_id
+                   AND (bom.product_id IS NULL OR bom.product_id = kit.id))
+            """,
+            tuple(self.ids),
+        )
+        return [
+            orders._monta_found(
+                SQL(
+                    "%s SELECT DISTINCT document.id FROM %s document JOIN %s line ON line.order_id = document.id"
+                    " JOIN used ON used.id = line.product_id WHERE %s",
+                    used,
+                    SQL.identifier(orders._table),
+                    SQL.identifier(orders.order_line._table),
+                    orders._monta_is_open_sql(),
+                )
+            )
+            for orders in (self.env["sale.order"], self.env["purchase.order"])
+        ]
 
     def _monta_is_pack(self):
         """Whether this is an OCA ``product_pack``: its parts are shipped, whatever the pack itself is."""

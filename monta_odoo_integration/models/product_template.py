@@ -7,7 +7,7 @@ class ProductTemplate(models.Model):
     """Mirrors the SKU of its only variant, as Odoo does with the internal reference."""
 
     _name = "product.template"
-    _inherit = ["product.template", "monta.stock.figures"]
+    _inherit = ["monta.document.part", "product.template", "monta.stock.figures"]
 
     monta_sku = fields.Char(
         "Monta SKU",
@@ -21,6 +21,14 @@ class ProductTemplate(models.Model):
 
     # Same name and type as in website_sale_stock, so that the shop shows Monta's minimum where it is installed.
     available_threshold = fields.Float("Show Threshold")
+
+    @api.model
+    def _monta_watched_fields(self):
+        return super()._monta_watched_fields() | {"name", "type", "detailed_type", "uom_id", "pack_ok"}
+
+    def _monta_open_documents(self):
+        variants = self.with_context(active_test=False).product_variant_ids
+        return variants._monta_open_documents() if variants else []
 
     @api.depends("product_variant_ids.monta_sku")
     def _compute_monta_sku(self):

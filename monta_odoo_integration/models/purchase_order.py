@@ -2,10 +2,15 @@
 
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.sql import SQL
 
 from ..core import message_text
 from .monta_document import AT_MONTA
+from .monta_document_change import COLLECT_SECONDS
 from .monta_sale_log import LOG_READERS
+
+# What the snapshot reads of a purchase order.
+WATCHED = {"name", "state", "company_id", "partner_id", "partner_ref", "date_planned", "picking_type_id", "order_line"}
 
 
 class PurchaseOrder(models.Model):
@@ -16,6 +21,7 @@ class PurchaseOrder(models.Model):
     _inherit = ["monta.document", "purchase.order"]
     _monta_type = "forecast"
     _monta_log_field = "purchase_order_id"
+    _monta_hooks = ("_prepare_monta_forecast_payload",)
 
     monta_log_ids = fields.One2many("monta.sale.log", "purchase_order_id", groups=LOG_READERS)
     monta_receipt_ids = fields.One2many(
@@ -50,6 +56,18 @@ class PurchaseOrder(models.Model):
             "monta_warning", [message_text(self.env, warning) for warning in forecast["warnings"]]
         )
         return forecast["payload"]
+
+    @api.model
+    def _monta_watched_fields(self):
+        return super()._monta_watched_fields() | WATCHED
+
+    @api.model
+    def _monta_is_open_sql(self):
+        return SQL(
+            "document.monta_state IN %s AND document.state IN ('purchase', 'done')"
+            " AND document.monta_receipt_state NOT IN ('full', 'over')",
+            AT_MONTA,
+        )
 
     def _monta_write_messages(self, name, messages):
         """Keep ``messages`` in the text field ``name`` for people to read; nothing is written when they stand there."""
@@ -88,9 +106,10 @@ class PurchaseOrder(models.Model):
         # Lines have requests of their own.
         return False
 
-    def _monta_assign_reference(self):
+    def _monta_assign_reference(self, rows=None):
         # What is cancelled here is gone at Monta, and the warehouse knows the goods by the number on the delivery note.
-        if self.monta_reference and self.env["monta.outbox"]._account_of(self):
+        rows = self.env["monta.outbox"]._rows_of(self) if rows is None else rows
+        if self.monta_reference and rows._account():
             return
         if twin := self._monta_order_of_same_name():
             raise UserError(
@@ -100,7 +119,8 @@ class PurchaseOrder(models.Model):
                     company=twin.company_id.name,
                 )
             )
-        self.sudo().monta_reference = self.name
+        if self.monta_reference != self.name:
+            self.sudo().monta_reference = self.name
 
     def _monta_order_of_same_name(self):
         """Another order that goes by the name of this one in the same account: Monta would take them for one."""
@@ -138,7 +158,7 @@ class PurchaseOrder(models.Model):
     def _monta_handle_change(self):  # pylint: disable=missing-return
         # A transfer that was moved says so by itself, whatever is set for other changes.
         moved = self & self.browse(self.env.cr.precommit.data.pop("monta.moved", ()))
-        moved._monta_catch_errors(lambda order: order._monta_push(delay=60))
+        moved._monta_queue_changes(COLLECT_SECONDS)
         super(PurchaseOrder, self - moved)._monta_handle_change()
 
     def _monta_mark_moved(self):
@@ -146,10 +166,31 @@ class PurchaseOrder(models.Model):
         self.env.cr.precommit.data.setdefault("monta.moved", set()).update(self.ids)
         self._monta_mark_changed()
 
-    def _monta_push(self, delay=0, force=False):
+    def _monta_ready(self):
+        ready = super()._monta_ready()
+        # Two orders of one number are told apart before the second one is queued.
+        unnamed = ready.filtered(lambda order: not order.monta_reference)
+        unnamed._monta_catch_errors(lambda order: order._monta_assign_reference())
+        return ready.filtered("monta_reference")
+
+    def _monta_prepare_payload(self, row, own):
+        self._monta_check_destination()
+        account = own._account()
+        if account and not self._monta_has_goods():
+            # Monta knows no announcement without lines.
+            (own - row)._open()._lock_idle()._set_superseded()
+            row.write({"kind": "delete", "account": account, "note": self._monta_cancel_note(), "payload": False})
+            return True
+        return super()._monta_prepare_payload(row, own)
+
+    def _monta_check_destination(self):
+        """Raise a UserError when the goods go straight to a customer."""
         if not self._monta_goes_to_warehouse():
             message = _("The goods of %s go straight to the customer: Monta does not get them.", self.display_name)
             raise UserError(message)
+
+    def _monta_push(self, delay=0, force=False):
+        self._monta_check_destination()
         known = self._monta_is_confirmed() and self.env["monta.outbox"]._account_of(self)
         if known and not self._monta_has_goods():
             # Monta knows no announcement without lines.

@@ -1,8 +1,12 @@
 """Purchase order lines at Monta: what is announced of them, and what has arrived."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .. import compat
+from .monta_document_change import COLLECT_SECONDS
+
+# What the snapshot reads of a line.
+WATCHED = {"order_id", "sequence", "product_id", "product_qty", compat.LINE_UOM, "name", "display_type", "date_planned"}
 
 
 class PurchaseOrderLine(models.Model):
@@ -20,6 +24,10 @@ class PurchaseOrderLine(models.Model):
     monta_expected_date = fields.Datetime(
         "Expected by Monta", readonly=True, copy=False, help="Date of the incoming transfer since it was moved"
     )
+
+    @api.model
+    def _monta_watched_fields(self):
+        return super()._monta_watched_fields() | WATCHED
 
     def _monta_skip_reason(self):
         self.ensure_one()
@@ -50,5 +58,5 @@ class PurchaseOrderLine(models.Model):
             lambda order: "product_qty" in vals and order.monta_state == "cancelled" and not order._monta_has_goods()
         )
         result = super().write(vals)
-        withdrawn.filtered(lambda order: order._monta_has_goods())._monta_push_automatically(delay=60)
+        withdrawn.filtered(lambda order: order._monta_has_goods())._monta_push_automatically(COLLECT_SECONDS)
         return result

@@ -1,11 +1,12 @@
 """A customer who moves changes the orders that are still on their way."""
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools.sql import SQL
 
 from .. import compat
-from .monta_document import AT_MONTA
 
-ADDRESS_FIELDS = {
+# What the snapshot reads of a partner.
+WATCHED = {
     "name", "is_company", "parent_id", "company_name", "street", "street2", "zip", "city", "state_id", "country_id",
     "phone", "mobile", "email", "lang", "street_name", "street_number", "street_number2",
 }  # fmt: skip
@@ -14,7 +15,9 @@ ADDRESS_FIELDS = {
 class ResPartner(models.Model):
     """Tells the open orders at Monta when their address changes."""
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["monta.document.part", "res.partner"]
+    _monta_change_kind = "changed"
 
     monta_supplier_code = fields.Char(
         copy=False, help="Code of this vendor at Monta; it wins over monta.supplier_code_map"
@@ -33,19 +36,28 @@ class ResPartner(models.Model):
         # One or two letters would mask half of every text.
         return sorted((text for text in texts if text and len(text) > 2), key=len, reverse=True)
 
-    def write(self, vals):
-        result = super().write(vals)
-        if ADDRESS_FIELDS & vals.keys():
-            partners = self.ids
-            self.env["sale.order"].sudo().search(
-                [
-                    ("monta_state", "in", AT_MONTA),
-                    ("state", "=", "sale"),
-                    "|",
-                    "|",
-                    ("partner_id", "in", partners),
-                    ("partner_shipping_id", "child_of", partners),
-                    ("partner_invoice_id", "child_of", partners),
-                ]
-            )._monta_mark_changed()
-        return result
+    @api.model
+    def _monta_watched_fields(self):
+        return super()._monta_watched_fields() | WATCHED
+
+    def _monta_open_documents(self):
+        # An address without a name or a number borrows those of the contact it belongs to.
+        family = SQL(
+            """
+            WITH RECURSIVE family AS (
+                SELECT id FROM res_partner WHERE id IN %s
+                UNION
+                SELECT child.id FROM res_partner child JOIN family ON child.parent_id = family.id)
+            """,
+            tuple(self.ids),
+        )
+        orders = self.env["sale.order"]
+        roles = [
+            SQL(
+                "SELECT document.id FROM sale_order document JOIN family ON document.%s = family.id WHERE %s",
+                SQL.identifier(role),
+                orders._monta_is_open_sql(),
+            )
+            for role in ("partner_id", "partner_shipping_id", "partner_invoice_id")
+        ]
+        return [orders._monta_found(SQL("%s %s", family, SQL(" UNION ").join(roles)))]

@@ -4,10 +4,18 @@ import json
 from collections.abc import Set
 
 from odoo import _, api, fields, models
+from odoo.tools.sql import SQL
 
 from .. import compat
 from ..core import language, message_text, require_core
+from .monta_document import AT_MONTA
 from .monta_sale_log import LOG_READERS
+
+# What the snapshot reads of an order, and what its amounts come from.
+WATCHED = {
+    "name", "client_order_ref", "state", "company_id", "partner_id", "partner_shipping_id", "partner_invoice_id",
+    "currency_id", "pricelist_id", "amount_total", "amount_tax", "order_line",
+}  # fmt: skip
 
 
 class SaleOrder(models.Model):
@@ -18,6 +26,7 @@ class SaleOrder(models.Model):
     _inherit = ["monta.document", "sale.order"]
     _monta_type = "order"
     _monta_log_field = "sale_order_id"
+    _monta_hooks = ("_prepare_monta_order_payload", "_prepare_monta_order_snapshot", "_prepare_monta_order_header")
 
     monta_log_ids = fields.One2many("monta.sale.log", "sale_order_id", groups=LOG_READERS)
     monta_status_ids = fields.One2many(
@@ -34,15 +43,41 @@ class SaleOrder(models.Model):
     monta_track_trace = fields.Char("Track & Trace", related="monta_status_id.track_trace", groups="base.group_user")
     monta_track_trace_url = fields.Char(related="monta_status_id.track_trace_url", groups="base.group_user")
 
+    monta_is_closed = fields.Boolean(
+        compute="_compute_monta_is_closed",
+        store=True,
+        readonly=True,
+        copy=False,
+        help="Monta changes nothing of it any more: picking has begun, the goods have left, or it was cancelled there",
+    )
+
+    def init(self):
+        super().init()
+        # An address, a product or a kit that changes looks for the open orders only, however many there are.
+        for name in ("id", "partner_id", "partner_shipping_id", "partner_invoice_id"):
+            self.env.cr.execute(
+                SQL(
+                    """
+                    CREATE INDEX IF NOT EXISTS %s ON sale_order (%s)
+                     WHERE monta_state IN %s AND state = 'sale' AND monta_is_closed IS NOT TRUE
+                    """,
+                    SQL.identifier(f"sale_order_monta_open_{name}"),
+                    SQL.identifier(name),
+                    AT_MONTA,
+                )
+            )
+
+    @api.depends("monta_status_ids.is_closed")
+    def _compute_monta_is_closed(self):
+        for order in self:
+            order.monta_is_closed = any(order.sudo().monta_status_ids.mapped("is_closed"))
+
     # -- gather and decide --------------------------------------------------------------------------------------
 
     def _prepare_monta_order_snapshot(self):
         """This order as plain data, in the shape that ``monta_core.build_order`` documents."""
         self.ensure_one()
-        # The order reads the same whoever looks at it: products are named in the customer's language, and nothing
-        # that a screen has in its context words them.
-        words = {"lang": language(self.env, self.partner_id.lang)}
-        gather = self.env["monta.gather"].sudo().with_context(words)  # pylint: disable=context-overridden
+        gather = self._monta_gather()
         order = self.sudo().with_company(self.company_id)
         sent = order.order_line.filtered(lambda line: not line._monta_skip_reason())
         kits = gather._own_kits(sent, order.company_id)
@@ -55,6 +90,22 @@ class SaleOrder(models.Model):
             "lines": lines,
             **gather._graph(sent.product_id, sent[compat.LINE_UOM], order.company_id, kits.values()),
         }
+
+    def _monta_gather(self):
+        """The reader of what these orders of one customer's language are made of."""
+        # The order reads the same whoever looks at it: products are named in the customer's language, and nothing
+        # that a screen has in its context words them.
+        words = {"lang": language(self.env, self.partner_id[:1].lang)}
+        if "monta_boms" in self.env.context:
+            words["monta_boms"] = self.env.context["monta_boms"]
+        return self.env["monta.gather"].sudo().with_context(words)  # pylint: disable=context-overridden
+
+    def _monta_prefetch(self):
+        orders = super()._monta_prefetch().with_context(monta_boms={})
+        for (company, _lang), some in orders.grouped(lambda order: (order.company_id, order.partner_id.lang)).items():
+            goods = some.order_line.filtered("product_id")
+            some._monta_gather()._graph(goods.product_id, goods[compat.LINE_UOM], company)
+        return orders
 
     def _prepare_monta_order_header(self):
         return {
@@ -78,6 +129,16 @@ class SaleOrder(models.Model):
         :raises monta_core.OrderInvalid: naming everything that is wrong with the order
         """
         return require_core().build_order(self._prepare_monta_order_snapshot())
+
+    @api.model
+    def _monta_watched_fields(self):
+        return super()._monta_watched_fields() | WATCHED
+
+    @api.model
+    def _monta_is_open_sql(self):
+        return SQL(
+            "document.monta_state IN %s AND document.state = 'sale' AND document.monta_is_closed IS NOT TRUE", AT_MONTA
+        )
 
     # -- monta.document -----------------------------------------------------------------------------------------
 

@@ -1,8 +1,15 @@
 """Sale order lines at Monta: which of them a warehouse ships."""
 
-from odoo import models
+from odoo import api, models
 
 from .. import compat
+
+# What the snapshot reads of a line, and what the amounts of its order come from.
+WATCHED = {
+    "order_id", "sequence", "product_id", "product_uom_qty", compat.LINE_UOM, "name", "display_type", "is_downpayment",
+    "is_delivery", "product_no_variant_attribute_value_ids", "pack_parent_line_id", "combo_item_id", "linked_line_id",
+    compat.LINE_ROUTES, "price_unit", "discount", "tax_id", "tax_ids", "price_subtotal", "price_tax", "price_total",
+}  # fmt: skip
 
 
 class SaleOrderLine(models.Model):
@@ -10,6 +17,10 @@ class SaleOrderLine(models.Model):
 
     _name = "sale.order.line"
     _inherit = ["monta.document.line", "sale.order.line"]
+
+    @api.model
+    def _monta_watched_fields(self):
+        return super()._monta_watched_fields() | WATCHED
 
     def _monta_skip_reason(self):
         self.ensure_one()

@@ -104,8 +104,16 @@ class MontaGather(models.AbstractModel):
 
     @api.model
     def _boms(self, products, company):
-        """The phantom bill of materials of each of ``products`` that has one."""
-        return self.env["mrp.bom"].sudo()._bom_find(products, company_id=company.id, bom_type="phantom")
+        """The phantom bill of materials of each of ``products`` that has one.
+
+        Where many documents are gathered, ``monta_boms`` of the context (a dict) remembers them for the next ones.
+        """
+        boms = self.env["mrp.bom"].sudo()
+        known = self.env.context.get("monta_boms", {}).setdefault(company.id, {})
+        if unknown := products.filtered(lambda product: product.id not in known):
+            found = boms._bom_find(unknown, company_id=company.id, bom_type="phantom")
+            known.update({product.id: found[product].id for product in unknown})
+        return {product: boms.browse(known[product.id]) for product in products if known[product.id]}
 
     @api.model
     def _kit_of_bom(self, product, bom, chosen=False):

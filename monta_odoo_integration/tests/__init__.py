@@ -22,6 +22,7 @@ from . import (
     test_receipts,
     test_receipts_in_odoo,
     test_retries,
+    test_save_cost,
     test_security,
     test_sender,
     test_skus,

@@ -162,6 +162,8 @@ class MontaSender(models.AbstractModel):
         if row._is_cancelled_later():
             row._set_superseded()
             return None
+        if not row.env[row.res_model]._monta_prepare_requests(row):
+            return {"attempt": 0}
         settings = self.env["monta.config"]._for(row.company_id)
         code, message = self.with_env(row.env)._precondition_error(row, settings, force)
         if code:

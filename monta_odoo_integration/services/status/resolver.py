@@ -253,6 +253,7 @@ class MontaStatusResolver(models.AbstractModel):
             "is_blocked": resolved["blocked"],
             "is_backorder": resolved["backorder"],
             "is_finished": resolved["finished"],
+            "is_closed": resolved["closed"],
             "parcels": json.dumps(resolved["parcels"], ensure_ascii=False),
             "status_raw": json.dumps(resolved["fragments"], ensure_ascii=False, indent=2),
         }
@@ -275,6 +276,7 @@ class MontaStatusResolver(models.AbstractModel):
             "is_backorder": False,
             "is_brief": False,
             "is_finished": False,
+            "is_closed": False,
             "parcels": "[]",
             "status_raw": json.dumps({"references": self._references(order)}, indent=2),
         }

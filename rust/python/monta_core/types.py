@@ -293,6 +293,8 @@ class OrderStatus(TypedDict):
     backorder: bool
     finished: bool
     """Nothing more need be asked about the order."""
+    closed: bool
+    """Monta changes nothing of it any more: it is being picked, all of it has left, or it was cancelled."""
     reread: bool
     """The block may be the one of our own update: read once more before it is shown (decision 2)."""
     fragments: dict[str, Any]

@@ -65,6 +65,8 @@ pub struct OrderStatus {
     pub backorder: bool,
     /// Whether nothing more need be asked about the order: it has left with a track & trace code, or it is over.
     pub finished: bool,
+    /// Whether Monta changes nothing of the order any more: it is being picked, all of it has left, or it was cancelled.
+    pub closed: bool,
     /// Whether the block may be the one that Monta sets for a second after our own update: read once more before it is
     /// shown (decision 2).
     pub reread: bool,
@@ -90,6 +92,7 @@ pub fn complete_status(picked: Option<Picked>, answers: &Answers) -> OrderStatus
         blocked,
         backorder,
         finished: stage.is_some_and(|stage| is_finished(stage, !parcels.is_empty(), flags)),
+        closed: stage.is_some_and(|stage| is_closed(stage, backorder, flags)),
         reread: blocked && may_be_our_own(reason.as_deref(), answers),
         fragments: fragments(picked.as_ref(), &answers.header),
         parcels,
@@ -98,6 +101,16 @@ pub fn complete_status(picked: Option<Picked>, answers: &Answers) -> OrderStatus
         source: picked.as_ref().map(|picked| picked.source),
         status_code: picked.as_ref().and_then(|picked| picked.status_code.clone()),
         status: picked.map(|picked| picked.status),
+    }
+}
+
+/// What still waits for stock is changed yet, whatever became of the rest.
+fn is_closed(stage: Stage, backorder: bool, flags: HeaderFlags) -> bool {
+    let waits = backorder || flags.backorder == Some(true);
+    match stage {
+        Stage::Cancelled => true,
+        Stage::Picking | Stage::Picked | Stage::Packing => !waits,
+        _ => !waits && flags.shipped != Some(false) && (stage.has_left() || stage.is_final()),
     }
 }
 

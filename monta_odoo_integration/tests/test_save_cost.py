@@ -1,0 +1,118 @@
+"""What a save costs with automatic sending on: SQL statements more than where nothing of Monta happens."""
+
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from unittest.mock import patch
+
+from .common import MontaCase
+
+MANY = 20
+# What looks at a save; without these nothing of Monta happens in it.
+HOOKS = {
+    "sale.order": ("_monta_note", "_monta_push_automatically", "_monta_mark_changed"),
+    "sale.order.line": ("_monta_push_first_goods",),
+    "res.partner": ("_monta_mark_documents",),
+}
+
+
+class TestCostOfSaving(MontaCase):
+    """Each save is made twice, on orders that are alike: without the hooks of this addon, and with them."""
+
+    @classmethod
+    def create_data(cls):  # pylint: disable=missing-return
+        super().create_data()
+        cls.set_params(push_on_confirm="1")
+
+    @contextmanager
+    def without_monta(self):
+        """An Odoo in which nothing is noticed."""
+        with ExitStack() as hooks:
+            for model, names in HOOKS.items():
+                for name in names:
+                    hooks.enter_context(patch.object(type(self.env[model]), name, lambda *args, **kwargs: None))
+            yield
+
+    def statements(self, work):
+        """How many statements ``work()`` and the commit after it make, as in a request of its own."""
+        self.commit()
+        before = self.env.cr.sql_log_count
+        work()
+        self.env.cr.flush()
+        count = self.env.cr.sql_log_count - before
+        self.commit()
+        return count
+
+    def more(self, create, work, is_news):
+        """Statements more per order: ``work(orders)`` on one of those that ``create()`` makes, and on many at once."""
+        counts = []
+        for number in (1, MANY):
+            pair = [self.env["sale.order"].union(*(create() for _order in range(number))) for _half in range(2)]
+            # What is read once per worker is read.
+            self.statements(lambda: work(create()))
+            first, second = pair
+            with self.without_monta():
+                without = self.statements(partial(work, first))
+            rows = len(self.rows(second))
+            counts.append((self.statements(partial(work, second)) - without) / number)
+            self.assertEqual(len(self.rows(second)) - rows, number if is_news else 0)
+        return counts
+
+    def assert_at_most(self, limit, create, work, is_news=True):
+        """At most ``limit`` statements more an order, and each is queued; none where nothing ``is_news``."""
+        one, many = self.more(create, work, is_news)
+        self.assertLessEqual(one, limit)
+        self.assertLessEqual(many, limit)
+
+    def sent(self):
+        """An order that Monta has."""
+        order = self.create_order()
+        self.commit()
+        self.assertEqual(order.monta_state, "sent")
+        return order
+
+    def test_confirming(self):
+        def confirm(orders):
+            orders.action_confirm()
+
+        self.assert_at_most(4, lambda: self.create_order(confirm=False), confirm)
+
+    def test_editing_a_quantity(self):
+        def edit(orders):
+            for order in orders:
+                order.write({"order_line": [(1, order.order_line.id, {"product_uom_qty": 7})]})
+
+        self.assert_at_most(6, self.sent, edit)
+
+    def test_a_note_that_does_not_concern_monta(self):
+        def note(orders):
+            orders.write({"note": "Ring twice"})
+
+        self.assert_at_most(0, self.sent, note, is_news=False)
+
+    def test_cancelling(self):
+        self.assert_at_most(6, self.sent, lambda orders: orders._action_cancel())
+
+    def test_a_telephone_number_of_a_customer_with_old_orders(self):
+        orders = self.env["sale.order"].union(*(self.sent() for _order in range(3)))
+        for order in orders:
+            self.sandbox.move(order.name, "picking")
+            order.action_monta_sync()
+        self.commit()
+        self.assertEqual(orders.mapped("monta_is_closed"), [True] * 3)
+
+        def call(number):
+            def write():
+                self.customer.phone = number
+                self.env.cr.flush()
+                self.env.cr.postcommit.run()
+
+            return write
+
+        # The look after the commit is made in a transaction of its own; here it would be a savepoint.
+        self.patch(type(self.env["monta.sender"]), "_replay_on_conflict", lambda sender, work: work(sender))
+        rows = self.rows(orders)
+        self.statements(call("+31 6 1"))
+        with self.without_monta():
+            without = self.statements(call("+31 6 2"))
+        self.assertLessEqual(self.statements(call("+31 6 3")) - without, 2)
+        self.assertEqual((self.rows(orders), orders.mapped("monta_state")), (rows, ["sent"] * 3))
