@@ -29,7 +29,7 @@
 //! | `PUT`, `DELETE /inboundforecast/group/{reference}/{sku}` | v6 | `inbound::group` |
 //!
 //! Which of two descriptions a server follows is found out by `detect`; where a question can be asked in both,
-//! `fallback` tries the other and remembers what works. `list` reads lists.
+//! `fallback` tries the other and remembers what works. `list` reads lists; `send_many` sends changes of many records.
 
 mod check;
 mod detect;
@@ -42,6 +42,7 @@ mod order_search;
 mod order_status;
 mod orders;
 mod products;
+mod send_many;
 mod stock;
 mod stock_endpoint;
 mod supplier;
@@ -51,5 +52,6 @@ pub use feed::{OrderChanges, Receipts};
 pub use inbound::ForecastAnswer;
 pub use order_status::OrderAnswer;
 pub use products::Products;
+pub use send_many::{Change, Sent, SentAnswer};
 pub use stock::StockAnswer;
 pub use stock_endpoint::StockEndpoint;

@@ -13,8 +13,8 @@ use serde_json::Value;
 
 use crate::error::{Code, Error, Exchange, Failure, Text};
 use crate::profile::Capabilities;
-pub use batch::BatchAnswer;
 pub(crate) use batch::{Batch, TOLERATED_FAILURES};
+pub use batch::{BatchAnswer, Limits};
 pub use client::Client;
 pub(crate) use response::ResponseExt;
 
@@ -87,10 +87,12 @@ impl<'a> Call<'a> {
 
     /// Starts a call that is one of a batch: it waits where the batch pauses, and ends where the batch does.
     pub(crate) fn of_batch(client: &'a Client, batch: &'a Batch) -> Self {
-        Self {
+        let mut call = Self {
             batch: Some(batch),
             ..Self::start(client)
-        }
+        };
+        call.set_deadline(call.deadline);
+        call
     }
 
     /// The same for a call about one order or forecast, which is then named by every failure.
@@ -108,13 +110,18 @@ impl<'a> Call<'a> {
 
     /// The same call, with all of its time again: for the next part of something that may take any number of them.
     pub(crate) fn extend_deadline(&mut self) {
-        self.deadline = Instant::now() + self.client.settings().timeout.duration();
+        self.set_deadline(Instant::now() + self.client.settings().timeout.duration());
     }
 
     /// The same for the next of several changes, until [`MAX_CHANGE_TIME`] is over.
     pub(crate) fn extend_deadline_for_change(&mut self) {
         let extended = Instant::now() + self.client.settings().timeout.duration();
-        self.deadline = self.deadline.max(extended.min(self.started + MAX_CHANGE_TIME));
+        self.set_deadline(self.deadline.max(extended.min(self.started + MAX_CHANGE_TIME)));
+    }
+
+    fn set_deadline(&mut self, deadline: Instant) {
+        let end = self.batch.and_then(Batch::end);
+        self.deadline = end.map_or(deadline, |end| deadline.min(end));
     }
 
     /// Sends one request with what is left of the time. Any status is an answer.
@@ -125,7 +132,7 @@ impl<'a> Call<'a> {
         loop {
             if let Some(batch) = self.batch {
                 let waited = batch.wait_for_turn().map_err(|failure| self.fail(failure))?;
-                self.deadline += waited;
+                self.set_deadline(self.deadline + waited);
             }
             let result = self
                 .attempt(request, path)

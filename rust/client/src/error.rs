@@ -23,5 +23,5 @@ pub use failure::{Error, Failure};
 pub use input::InputError;
 pub use reason::Reason;
 pub(crate) use reason::code_of;
-pub use report::Report;
+pub use report::{ChangeReport, Report};
 pub use text::Text;

@@ -5,7 +5,7 @@
 //! question within the same deadline, such as reading an order back before saying that it exists.
 //!
 //! Reading many records is a batch: several at once, each with a deadline of its own, under one rate limiter that waits
-//! where Monta says 429 and then goes on (`call/batch.rs`).
+//! where Monta says 429 and then goes on (`call/batch.rs`). Changing many is one, too (`api/send_many.rs`).
 //!
 //! The two descriptions of Monta's API (PATCH with JSON-Patch as documented, PUT as in the live version 6) are served
 //! through a [`Profile`] (`profile.rs`, `api/detect.rs`, `api/fallback.rs`).
@@ -26,9 +26,14 @@ mod error;
 mod profile;
 mod settings;
 
-pub use api::{Check, ForecastAnswer, OrderAnswer, OrderChanges, Products, Receipts, StockAnswer, StockEndpoint};
-pub use call::{Answer, BatchAnswer, Client, Outcome};
-pub use error::{Class, Code, ConfigurationError, Error, Exchange, Failure, InputError, Reason, Report, Text};
+pub use api::{
+    Change, Check, ForecastAnswer, OrderAnswer, OrderChanges, Products, Receipts, Sent, SentAnswer, StockAnswer,
+    StockEndpoint,
+};
+pub use call::{Answer, BatchAnswer, Client, Limits, Outcome};
+pub use error::{
+    ChangeReport, Class, Code, ConfigurationError, Error, Exchange, Failure, InputError, Reason, Report, Text,
+};
 pub use monta_http::{BaseUrl, BaseUrlError};
 pub use profile::{Capabilities, Capability, OrderUpdate, Profile, ProfileChoice};
 pub use settings::{Credentials, Secret, Settings, Timeout};

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, final
 from .answers import (
     Answer,
     Capabilities,
+    Change,
     Check,
     ForecastAnswer,
     LookUps,
@@ -21,6 +22,7 @@ from .answers import (
     Products,
     Receipts,
     References,
+    SentChanges,
     StockAnswers,
 )
 from .types import (
@@ -383,6 +385,26 @@ class Client:
 
         ``stopped`` says why there is no use in asking on: the account is refused, Monta wants a longer pause than a
         batch waits, or it is out of reach. Up to two orders may fail together without that.
+        """
+
+    def send_many(
+        self,
+        changes: Sequence[Change],
+        max_parallel: int | None = None,
+        *,
+        start_within: float | None = None,
+        end_within: float | None = None,
+        max_failures: int | None = None,
+    ) -> SentChanges:
+        """Carry out many changes of different records, four at once by default, and answer in the order given.
+
+        Each of ``answers`` is ``{"result": ...}``, ``{"error": ...}`` or ``{"untried": True}``. The first change goes
+        alone, and the others follow once Monta has dealt with one. ``stopped`` says why the rest was not tried: the
+        account is refused, Monta wants a longer pause than five seconds, or ``max_failures`` requests in a row had no
+        proper answer (more than may be under way at once, by default).
+
+        ``start_within``: no change begins later than so many seconds from now. ``end_within``: each is over by then,
+        answered or not.
         """
 
     def order_changes(self, cursor: int) -> OrderChanges:

@@ -7,6 +7,8 @@ from typing import Any, Literal, TypedDict
 __all__ = [
     "Answer",
     "Capabilities",
+    "Change",
+    "ChangeError",
     "Check",
     "Exchange",
     "ForecastAnswer",
@@ -19,6 +21,9 @@ __all__ = [
     "Reason",
     "Receipts",
     "References",
+    "Sent",
+    "SentAnswer",
+    "SentChanges",
     "StockAnswer",
     "StockAnswers",
 ]
@@ -135,7 +140,7 @@ LookUpError = TypedDict(
         "exchanges": list[Exchange],
     },
 )
-"""Why one of many look-ups failed, in the words of the exception that a single one would raise. ``exchanges`` is empty
+"""Why one of many calls failed, in the words of the exception that a single one would raise. ``exchanges`` is empty
 when it failed together with another."""
 
 
@@ -152,6 +157,60 @@ class LookUps(TypedDict):
     answers: list[LookUp]
     stopped: LookUpError | None
     """Why there is no use in asking on; ``None`` where the next batch may be asked for."""
+
+
+class Change(TypedDict, total=False):
+    """One of many changes: the method of :class:`Client` that makes one such change, and its arguments.
+
+    ``update_order`` takes ``acknowledged`` (what Monta acknowledged last) and ``payload`` (what is meant) in place of a
+    plan, ``push_forecast`` a ``supplier`` to make where Monta does not know it. Orders are mappings or JSON text.
+    """
+
+    change: Literal["create_order", "update_order", "delete_order", "push_forecast", "delete_forecast"]
+    webshop_order_id: str
+    payload: dict[str, Any] | str
+    acknowledged: dict[str, Any] | str
+    note: str
+    verify_first: bool
+    plan: Any
+    supplier: dict[str, Any] | None
+    reference: str
+
+
+class SentAnswer(TypedDict):
+    """A change that was carried out."""
+
+    outcome: Literal["created", "found", "updated", "deleted", "absent"]
+    status: int
+    """The status of the last answer; 0 where nothing had to be sent."""
+    kept: list[str]
+    """SKUs of a forecast whose line should have gone, and stays because some of it has arrived."""
+    document: str | None
+    """Of an update, what to remember as acknowledged (JSON text)."""
+    exchanges: list[Exchange]
+
+
+class ChangeError(LookUpError):
+    """Why one of many changes failed."""
+
+    uncertain: bool
+    """It may have been carried out although it failed: come back with ``verify_first``."""
+
+
+class Sent(TypedDict, total=False):
+    """One of many changes: either ``result``, ``error`` or ``untried``."""
+
+    result: SentAnswer
+    error: ChangeError
+    untried: Literal[True]
+
+
+class SentChanges(TypedDict):
+    """What became of many changes, in the order in which they were given."""
+
+    answers: list[Sent]
+    stopped: LookUpError | None
+    """Why there is no use in sending on; ``None`` where the next batch may be sent."""
 
 
 class OrderChanges(TypedDict):

@@ -1,8 +1,12 @@
 //! The client as a Python class. Documented in `_monta_core.pyi`.
 
+mod changes;
+
+use std::time::Duration;
+
 use monta_client::{
-    BaseUrl, BatchAnswer, Capabilities, ConfigurationError, Credentials, Error, OrderAnswer, Report, Secret, Settings,
-    StockEndpoint, Timeout,
+    BaseUrl, BatchAnswer, Capabilities, ChangeReport, ConfigurationError, Credentials, Error, Exchange, Limits,
+    OrderAnswer, Outcome, Report, Secret, Sent, Settings, StockEndpoint, Timeout,
 };
 use monta_core::References;
 use pyo3::prelude::*;
@@ -17,6 +21,41 @@ const DEFAULT_TIMEOUT_SECONDS: f64 = 20.0;
 
 /// How many look-ups are under way at the same time where nothing is said (`monta.max_parallel`).
 const DEFAULT_PARALLEL: usize = 4;
+
+/// One of many changes: `{"result": …}`, `{"error": …}` or `{"untried": True}`.
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum OneSent {
+    Result(SentResult),
+    Error(ChangeReport),
+    Untried(bool),
+}
+
+#[derive(Serialize)]
+struct SentResult {
+    outcome: Outcome,
+    status: u16,
+    kept: Vec<String>,
+    /// JSON text: it is kept, not looked at.
+    document: Option<String>,
+    exchanges: Vec<Exchange>,
+}
+
+impl From<Sent> for OneSent {
+    fn from(sent: Sent) -> Self {
+        match sent {
+            Sent::Done(answer) => Self::Result(SentResult {
+                outcome: answer.outcome,
+                status: answer.status,
+                kept: answer.kept,
+                document: answer.document.map(|document| document.to_string()),
+                exchanges: answer.exchanges,
+            }),
+            Sent::Failed(report) => Self::Error(report),
+            Sent::Untried => Self::Untried(true),
+        }
+    }
+}
 
 /// One of many look-ups: `{"result": …}` or `{"error": …}`.
 #[derive(Serialize)]
@@ -141,6 +180,38 @@ impl Client {
         guarded(py, "Client.get_order", || {
             let id = text(webshop_order_id, "webshop_order_id")?;
             self.call(py, |client| client.get_order(&id))
+        })
+    }
+
+    /// Carry out many changes.
+    #[pyo3(signature = (changes, max_parallel=None, *, start_within=None, end_within=None, max_failures=None))]
+    fn send_many<'py>(
+        &self,
+        py: Python<'py>,
+        changes: &Bound<'py, PyAny>,
+        max_parallel: Option<&Bound<'py, PyAny>>,
+        start_within: Option<&Bound<'py, PyAny>>,
+        end_within: Option<&Bound<'py, PyAny>>,
+        max_failures: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Client.send_many", || {
+            let changes = self::changes::read(changes)?;
+            let max_parallel = parallel(max_parallel)?;
+            let limits = Limits {
+                start_within: seconds(start_within, "start_within")?,
+                end_within: seconds(end_within, "end_within")?,
+                max_failures: max_failures
+                    .map(|number| count(number, "max_failures"))
+                    .transpose()?
+                    .map(|number| u32::try_from(number).unwrap_or(u32::MAX)),
+            };
+            self.call(py, |client| {
+                let sent = client.send_many(&changes, max_parallel, limits);
+                Ok(BatchAnswer {
+                    answers: sent.answers.into_iter().map(OneSent::from).collect(),
+                    stopped: sent.stopped,
+                })
+            })
         })
     }
 
@@ -301,6 +372,16 @@ impl Client {
             settings.credentials.username()
         )
     }
+}
+
+/// A time in seconds; less than nothing is nothing.
+fn seconds(time: Option<&Bound<'_, PyAny>>, name: &str) -> Result<Option<Duration>, BindingError> {
+    let Some(time) = time.filter(|time| !time.is_none()) else {
+        return Ok(None);
+    };
+    let seconds = number(time, name)?.max(0.0);
+    // Longer than a duration can be is as good as for ever.
+    Ok(Duration::try_from_secs_f64(seconds).ok())
 }
 
 fn parallel(max_parallel: Option<&Bound<'_, PyAny>>) -> Result<usize, BindingError> {

@@ -247,7 +247,7 @@ fn client(py: Python<'_>, error: &monta_client::Error) -> PyResult<PyErr> {
 
 fn api(py: Python<'_>, class: &'static str, failure: &Failure) -> PyResult<PyErr> {
     Exception::new(py, class, failure.message(), failure.code.as_str())?
-        .with("hint", failure.code.hint())?
+        .with("hint", failure.hint())?
         .with("values", &failure.values)?
         .with("template", failure.text.template())?
         .with("status", failure.status)?

@@ -22,6 +22,12 @@ pub(crate) fn detect(call: &mut Call<'_>) -> Result<Profile, Error> {
     if let Some(profile) = call.client().known_profile() {
         return Ok(profile);
     }
+    // Of many calls at once, one asks and the others hear of it.
+    let client = call.client();
+    let _asking = client.asking();
+    if let Some(profile) = client.known_profile() {
+        return Ok(profile);
+    }
     let response = call.send(Request::Get, "/info")?;
     if matches!(response.status, 404 | 405 | 501) && response.is_page() {
         return Ok(call.client().assume(Profile::Documented));

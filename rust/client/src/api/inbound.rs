@@ -46,17 +46,7 @@ impl Client {
     /// [`crate::Code::ExistsDifferent`] a forecast of another supplier under the same reference. A failure that may have
     /// been carried out, in part or as a whole, is `uncertain`.
     pub fn push_forecast(&self, plan: &Value, verify_first: bool) -> Result<ForecastAnswer, Error> {
-        let plan = Plan::read(plan)?;
-        let mut call = Call::about(self, &plan.reference);
-        let pushed = try_both(&mut call, Capability::Inbound, |call, profile| match profile {
-            Profile::Documented => post(call, &plan.whole),
-            Profile::V6 => group::push(call, &plan, verify_first),
-        })
-        .map_err(Error::after_changes)?;
-        Ok(ForecastAnswer {
-            kept: pushed.kept,
-            answer: call.succeed(pushed.outcome, pushed.status, pushed.body),
-        })
+        push(Call::start(self), plan, verify_first)
     }
 
     /// Reads a forecast. Outcomes: [`Outcome::Read`], [`Outcome::Absent`].
@@ -64,7 +54,7 @@ impl Client {
     /// # Errors
     /// [`InputError::ReferenceMissing`] for an empty reference.
     pub fn get_forecast(&self, reference: &str) -> Result<Answer, Error> {
-        let (mut call, path) = self.about_forecast(reference)?;
+        let (mut call, path) = about_forecast(Call::start(self), reference)?;
         let found = try_both(&mut call, Capability::Inbound, |call, profile| match profile {
             Profile::Documented => read(call, &path),
             Profile::V6 => group::read(call, reference),
@@ -80,27 +70,48 @@ impl Client {
     /// # Errors
     /// [`crate::Code::GoodsReceived`] when some of it has arrived.
     pub fn delete_forecast(&self, reference: &str) -> Result<Answer, Error> {
-        let (mut call, path) = self.about_forecast(reference)?;
-        let removed = try_both(&mut call, Capability::Inbound, |call, profile| match profile {
-            Profile::Documented => remove(call, &path),
-            Profile::V6 => match Group::locate(call, reference)? {
-                Tried::Answered(Some(group)) => remove(call, &group.path()),
-                nothing => Ok(nothing.map(|_| None)),
-            },
-        })?;
-        Ok(match removed {
-            Some(status) => call.succeed(Outcome::Deleted, status, Value::Null),
-            None => call.succeed(Outcome::Absent, 404, Value::Null),
-        })
+        delete(Call::start(self), reference)
     }
+}
 
-    fn about_forecast(&self, reference: &str) -> Result<(Call<'_>, String), InputError> {
-        if !can_be_segment(reference) {
-            return Err(InputError::ReferenceMissing);
-        }
-        let path = format!("/inbound/forecast/{}", escaped(reference));
-        Ok((Call::about(self, reference), path))
+/// Carries out a plan, as [`Client::push_forecast`] does.
+pub(super) fn push(call: Call<'_>, plan: &Value, verify_first: bool) -> Result<ForecastAnswer, Error> {
+    let plan = Plan::read(plan)?;
+    let mut call = call.named(&plan.reference);
+    let pushed = try_both(&mut call, Capability::Inbound, |call, profile| match profile {
+        Profile::Documented => post(call, &plan.whole),
+        Profile::V6 => group::push(call, &plan, verify_first),
+    })
+    .map_err(|error| error.after_changes().of_change())?;
+    Ok(ForecastAnswer {
+        kept: pushed.kept,
+        answer: call.succeed(pushed.outcome, pushed.status, pushed.body),
+    })
+}
+
+/// Removes a forecast, as [`Client::delete_forecast`] does.
+pub(super) fn delete(call: Call<'_>, reference: &str) -> Result<Answer, Error> {
+    let (mut call, path) = about_forecast(call, reference)?;
+    let removed = try_both(&mut call, Capability::Inbound, |call, profile| match profile {
+        Profile::Documented => remove(call, &path),
+        Profile::V6 => match Group::locate(call, reference)? {
+            Tried::Answered(Some(group)) => remove(call, &group.path()),
+            nothing => Ok(nothing.map(|_| None)),
+        },
+    })
+    .map_err(Error::of_change)?;
+    Ok(match removed {
+        Some(status) => call.succeed(Outcome::Deleted, status, Value::Null),
+        None => call.succeed(Outcome::Absent, 404, Value::Null),
+    })
+}
+
+fn about_forecast<'a>(call: Call<'a>, reference: &str) -> Result<(Call<'a>, String), InputError> {
+    if !can_be_segment(reference) {
+        return Err(InputError::ReferenceMissing);
     }
+    let path = format!("/inbound/forecast/{}", escaped(reference));
+    Ok((call.named(reference), path))
 }
 
 /// `POST /inbound/forecast`: the posted lines are the whole set. Whether it was there before is not told, and makes no

@@ -1,8 +1,8 @@
 //! Create, read, change and cancel one order (monta-api 3.2 to 3.5).
 
 use monta_core::answer::{into_unwrapped, is_deleted, text};
-use monta_core::compare_orders;
 use monta_core::text::fold;
+use monta_core::{compare_orders, plan_update, plan_update_again};
 use monta_http::path::{can_be_segment, escaped};
 use monta_http::{Body, Request, Response};
 use serde_json::{Value, json};
@@ -26,37 +26,7 @@ impl Client {
     /// [`Code::ExistsDifferent`] names the members that differ; [`Code::OrderIdTaken`] an order that was cancelled at
     /// Monta. A failure that may have been carried out is marked `uncertain`.
     pub fn create_order(&self, payload: &Value, verify_first: bool) -> Result<Answer, Error> {
-        let id = payload
-            .as_object()
-            .ok_or(InputError::PayloadNotObject)?
-            .get("WebshopOrderId")
-            .and_then(Value::as_str)
-            .ok_or(InputError::OrderIdMissing)?;
-        let target = order_path(id)?;
-        let mut call = Call::about(self, id);
-        if verify_first && let Some((status, found)) = find(&mut call, id, &target)? {
-            return compare(call, payload, status, found);
-        }
-        let response = call.send(Request::Post(payload), "/order")?;
-        if response.is_success() {
-            let order = changed_order(&mut call, id, &response)?;
-            return Ok(call.succeed(Outcome::Created, response.status, order));
-        }
-        let failure = response.refusal();
-        let says_exists = failure.reasons.iter().any(Reason::says_order_exists);
-        let may_exist = says_exists || failure.reasons.iter().any(Reason::sounds_as_if_order_exists);
-        if failure.code.class() != Class::Fix || !may_exist {
-            return Err(call.fail(failure));
-        }
-        match find(&mut call, id, &target)? {
-            Some((status, found)) => compare(call, payload, status, found),
-            None if says_exists => Err(call.fail(
-                failure
-                    .with_code(Code::OrderIdTaken, Text::OrderExistsAndDoesNot)
-                    .with("order", id),
-            )),
-            None => Err(call.fail(failure)),
-        }
+        create(Call::start(self), payload, verify_first)
     }
 
     /// Changes an order: PATCH `/order/{id}` with `patch`, or PUT with `changed`, whichever this server takes. Pass both
@@ -71,72 +41,20 @@ impl Client {
     /// [`Code::OrderUnknown`] when Monta does not have the order, [`Code::MethodUnsupported`] when the server takes
     /// neither method, or not the one that is pinned.
     pub fn update_order(&self, webshop_order_id: &str, patch: &Value, changed: &Value) -> Result<Answer, Error> {
-        let operations = patch.as_array().ok_or(InputError::PatchNotList)?;
-        let members = changed.as_object().ok_or(InputError::ChangedNotObject)?;
-        if operations.is_empty() && members.is_empty() {
-            return Err(InputError::NothingToUpdate.into());
-        }
-        let target = order_path(webshop_order_id)?;
-        let mut call = Call::about(self, webshop_order_id);
-        let method = match self.capabilities().order_update {
-            Some(method) => method,
-            None => Capabilities::of(detect(&mut call)?)
-                .order_update
-                .unwrap_or(OrderUpdate::Patch),
-        };
-        let request = |method| match method {
-            OrderUpdate::Patch => Request::Patch(patch),
-            OrderUpdate::Put => Request::Put(changed),
-        };
-        let mut response = call.send(request(method), &target)?;
-        if wants_the_other_method(&mut call, &response, webshop_order_id, &target)? {
-            if self.is_pinned() {
-                return Err(call.fail(unsupported(&response, Text::ChangeUnsupported)));
-            }
-            response = call.send(request(method.other()), &target)?;
-            if matches!(response.status, 405 | 501) {
-                return Err(call.fail(unsupported(&response, Text::ChangeUnsupported)));
-            }
-            self.learn(|known| known.order_update = Some(method.other()));
-        }
-        if response.is_success() {
-            let order = changed_order(&mut call, webshop_order_id, &response)?;
-            self.learn(|known| known.order_update = known.order_update.or(Some(method)));
-            return Ok(call.succeed(Outcome::Updated, response.status, order));
-        }
-        if says_order_unknown(&response) {
-            return Err(call.fail(unknown(webshop_order_id, &response)));
-        }
-        Err(call.fail(response.refusal()))
+        update(Call::start(self), webshop_order_id, patch, changed)
     }
 
     /// Cancels an order: DELETE `/order/{id}` with the reason as its note.
     ///
     /// Outcomes: [`Outcome::Deleted`], [`Outcome::Absent`] when Monta does not have the order. A 404 alone does not say
-    /// so: it may be the address that is not known, so the order is read before it counts as gone.
+    /// so: it may be the address that is not known, so the order is read before it counts as gone. So it is after a success
+    /// that says nothing and is no 204.
     ///
     /// # Errors
     /// [`Code::PickingStarted`], [`Code::AlreadyShipped`] and [`Code::HasReturns`] when it is too late.
     /// [`Code::MethodUnsupported`] when the order can be read and not be cancelled.
     pub fn delete_order(&self, webshop_order_id: &str, note: &str) -> Result<Answer, Error> {
-        if note.trim().is_empty() {
-            return Err(InputError::NoteMissing.into());
-        }
-        let target = order_path(webshop_order_id)?;
-        let mut call = Call::about(self, webshop_order_id);
-        let note = json!({ "Note": note });
-        let response = call.send(Request::Delete(&note), &target)?;
-        if says_order_unknown(&response) {
-            if response.status == 404 && exists(&mut call, webshop_order_id, &target)? {
-                return Err(call.fail(unsupported(&response, Text::CancellationUnsupported)));
-            }
-            return Ok(call.succeed(Outcome::Absent, response.status, Value::Null));
-        }
-        if !response.is_success() {
-            return Err(call.fail(response.refusal()));
-        }
-        let (status, body) = (response.status, call.body_of_change(response)?);
-        Ok(call.succeed(Outcome::Deleted, status, into_unwrapped(body)))
+        delete(Call::start(self), webshop_order_id, note)
     }
 
     /// Reads an order: GET `/order/{id}`.
@@ -152,6 +70,157 @@ impl Client {
             Some((status, order)) => call.succeed(Outcome::Read, status, order),
             None => call.succeed(Outcome::Absent, 404, Value::Null),
         })
+    }
+}
+
+/// Creates an order, as [`Client::create_order`] does.
+pub(crate) fn create(call: Call<'_>, payload: &Value, verify_first: bool) -> Result<Answer, Error> {
+    created(call, payload, verify_first).map_err(Error::of_change)
+}
+
+fn created(call: Call<'_>, payload: &Value, verify_first: bool) -> Result<Answer, Error> {
+    let id = payload
+        .as_object()
+        .ok_or(InputError::PayloadNotObject)?
+        .get("WebshopOrderId")
+        .and_then(Value::as_str)
+        .ok_or(InputError::OrderIdMissing)?;
+    let target = order_path(id)?;
+    let mut call = call.named(id);
+    if verify_first && let Some((status, found)) = find(&mut call, id, &target)? {
+        return compare(call, payload, status, found);
+    }
+    let response = call.send(Request::Post(payload), "/order")?;
+    if response.is_success() {
+        let order = changed_order(&mut call, id, &response)?;
+        return Ok(call.succeed(Outcome::Created, response.status, order));
+    }
+    let failure = response.refusal();
+    let says_exists = failure.reasons.iter().any(Reason::says_order_exists);
+    let may_exist = says_exists || failure.reasons.iter().any(Reason::sounds_as_if_order_exists);
+    if failure.code.class() != Class::Fix || !may_exist {
+        return Err(call.fail(failure));
+    }
+    match find(&mut call, id, &target)? {
+        Some((status, found)) => compare(call, payload, status, found),
+        None if says_exists => Err(call.fail(
+            failure
+                .with_code(Code::OrderIdTaken, Text::OrderExistsAndDoesNot)
+                .with("order", id),
+        )),
+        None => Err(call.fail(failure)),
+    }
+}
+
+/// Changes an order, as [`Client::update_order`] does.
+pub(crate) fn update(call: Call<'_>, id: &str, patch: &Value, changed: &Value) -> Result<Answer, Error> {
+    updated(call, id, patch, changed).map_err(Error::of_change)
+}
+
+fn updated(call: Call<'_>, id: &str, patch: &Value, changed: &Value) -> Result<Answer, Error> {
+    let operations = patch.as_array().ok_or(InputError::PatchNotList)?;
+    let members = changed.as_object().ok_or(InputError::ChangedNotObject)?;
+    if operations.is_empty() && members.is_empty() {
+        return Err(InputError::NothingToUpdate.into());
+    }
+    let target = order_path(id)?;
+    let mut call = call.named(id);
+    let method = match call.client().capabilities().order_update {
+        Some(method) => method,
+        None => Capabilities::of(detect(&mut call)?)
+            .order_update
+            .unwrap_or(OrderUpdate::Patch),
+    };
+    let request = |method| match method {
+        OrderUpdate::Patch => Request::Patch(patch),
+        OrderUpdate::Put => Request::Put(changed),
+    };
+    let mut response = call.send(request(method), &target)?;
+    if wants_the_other_method(&mut call, &response, id, &target)? {
+        if call.client().is_pinned() {
+            return Err(call.fail(unsupported(&response, Text::ChangeUnsupported)));
+        }
+        response = call.send(request(method.other()), &target)?;
+        if matches!(response.status, 405 | 501) {
+            return Err(call.fail(unsupported(&response, Text::ChangeUnsupported)));
+        }
+        call.client().learn(|known| known.order_update = Some(method.other()));
+    }
+    if response.is_success() {
+        let order = changed_order(&mut call, id, &response)?;
+        call.client()
+            .learn(|known| known.order_update = known.order_update.or(Some(method)));
+        return Ok(call.succeed(Outcome::Updated, response.status, order));
+    }
+    if says_order_unknown(&response) {
+        return Err(call.fail(unknown(id, &response)));
+    }
+    Err(call.fail(response.refusal()))
+}
+
+/// Brings an order that Monta has to what is meant, given what Monta acknowledged last. Returned is also the document to
+/// remember as acknowledged.
+///
+/// With `verify_first` the order is read first, so that lines of an earlier attempt that arrived are not sent again.
+///
+/// Outcomes: [`Outcome::Updated`]; [`Outcome::Found`] where nothing had to be sent.
+pub(crate) fn bring_in_line(
+    call: Call<'_>,
+    id: &str,
+    acknowledged: &Value,
+    meant: &Value,
+    verify_first: bool,
+) -> Result<(Answer, Value), Error> {
+    let mut plan = plan_update(acknowledged, meant);
+    let mut call = call.named(id);
+    let mut status = 0;
+    if verify_first && !plan.patch.0.is_empty() {
+        // One that is not there is named by the answer to the change.
+        if let Some((found_status, found)) = find(&mut call, id, &order_path(id)?).map_err(Error::of_change)? {
+            status = found_status;
+            plan = plan_update_again(acknowledged, meant, &found);
+        }
+    }
+    let answer = if plan.patch.0.is_empty() {
+        call.succeed(Outcome::Found, status, Value::Null)
+    } else {
+        update(call, id, &json!(plan.patch), &json!(plan.changed))?
+    };
+    Ok((answer, plan.document))
+}
+
+/// Cancels an order, as [`Client::delete_order`] does.
+pub(crate) fn delete(call: Call<'_>, id: &str, note: &str) -> Result<Answer, Error> {
+    deleted(call, id, note).map_err(Error::of_change)
+}
+
+fn deleted(call: Call<'_>, id: &str, note: &str) -> Result<Answer, Error> {
+    if note.trim().is_empty() {
+        return Err(InputError::NoteMissing.into());
+    }
+    let target = order_path(id)?;
+    let mut call = call.named(id);
+    let note = json!({ "Note": note });
+    let response = call.send(Request::Delete(&note), &target)?;
+    if says_order_unknown(&response) {
+        if response.status == 404 && exists(&mut call, id, &target)? {
+            return Err(call.fail(unsupported(&response, Text::CancellationUnsupported)));
+        }
+        return Ok(call.succeed(Outcome::Absent, response.status, Value::Null));
+    }
+    if !response.is_success() {
+        return Err(call.fail(response.refusal()));
+    }
+    match order_in(&response.body, id) {
+        Some(order) => Ok(call.succeed(Outcome::Deleted, response.status, order)),
+        None if response.status == 204 && response.body == Body::Empty => {
+            Ok(call.succeed(Outcome::Deleted, response.status, Value::Null))
+        }
+        // Something in front of Monta may have said that: whether the order is gone is what counts.
+        None if matches!(response.body, Body::Empty | Body::Text(_)) && !exists(&mut call, id, &target)? => {
+            Ok(call.succeed(Outcome::Deleted, response.status, Value::Null))
+        }
+        None => Err(call.fail(response.unusable())),
     }
 }
 

@@ -1,5 +1,5 @@
-//! The rate limiter of a batch, and its circuit breaker: the look-ups of one batch share the pauses that Monta asks for,
-//! and the reason to stop.
+//! The rate limiter of a batch, and its circuit breaker: the calls of one batch share the pauses that Monta asks for, and
+//! the reason to stop.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -24,6 +24,20 @@ pub(crate) const TOLERATED_FAILURES: usize = 2;
 /// Failed requests in a row before the batch stops, where fewer than this are under way at once.
 const MIN_FAILURES: u32 = 3;
 
+/// The same for a batch of changes: what is left waits for the next batch rather than for Monta.
+const MAX_PAUSE_OF_CHANGES: Duration = Duration::from_secs(5);
+
+/// How far a batch of changes goes. What is not given has no limit but those that every batch has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Limits {
+    /// No change begins later than this after the batch.
+    pub start_within: Option<Duration>,
+    /// Every change is over by then, answered or not.
+    pub end_within: Option<Duration>,
+    /// Failed requests in a row after which no further one is sent.
+    pub max_failures: Option<u32>,
+}
+
 /// What a batch of look-ups came to.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct BatchAnswer<T> {
@@ -34,14 +48,16 @@ pub struct BatchAnswer<T> {
     pub stopped: Option<Report>,
 }
 
-/// What the look-ups of one batch have in common. All of them are for one account, so one 429 pauses them all; and when
-/// the account is refused, or nothing answers any more, the rest fails without a request.
+/// What the calls of one batch have in common. All of them are for one account, so one 429 pauses them all; and when the
+/// account is refused, or nothing answers any more, the rest fails without a request.
 #[derive(Debug)]
 pub(crate) struct Batch {
     agent: Agent,
     max_total_pause: Duration,
     max_failures: u32,
     parallel: bool,
+    start_by: Option<Instant>,
+    end: Option<Instant>,
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -58,6 +74,10 @@ struct State {
     failures_in_a_row: u32,
     /// Whether there was any answer at all.
     answered: bool,
+    /// Whether Monta has dealt with a request: carried it out, or said what is wrong with it.
+    served: bool,
+    /// How many changes are under way.
+    under_way: usize,
     /// Why nothing is sent any more.
     stopped: Option<Failure>,
 }
@@ -78,8 +98,54 @@ impl Batch {
             // The requests that are under way when Monta stumbles fail together: that alone is no reason to give up.
             max_failures: MIN_FAILURES.max(workers.saturating_add(1)),
             parallel: workers > 1,
+            start_by: None,
+            end: None,
             state: Mutex::default(),
             changed: Condvar::new(),
+        }
+    }
+
+    /// A batch of changes. The first goes alone, and the others follow once Monta has dealt with one: where an account is
+    /// refused or Monta is down, that is known after one request.
+    pub(crate) fn of_changes(client: &Client, jobs: usize, max_parallel: usize, limits: Limits) -> Self {
+        let now = Instant::now();
+        let batch = Self::new(client, jobs, max_parallel);
+        let after = |wait: Duration| now.checked_add(wait);
+        Self {
+            max_total_pause: MAX_PAUSE_OF_CHANGES,
+            max_failures: limits.max_failures.unwrap_or(batch.max_failures).max(1),
+            start_by: limits.start_within.and_then(after),
+            end: limits.end_within.and_then(after),
+            ..batch
+        }
+    }
+
+    /// When every call of the batch has to be over.
+    pub(crate) fn end(&self) -> Option<Instant> {
+        self.end
+    }
+
+    /// Waits until a change may begin; it is under way until what is returned is dropped. `None` when it shall not begin
+    /// at all.
+    pub(crate) fn begin(&self) -> Option<UnderWay<'_>> {
+        let mut state = self.lock();
+        loop {
+            let now = Instant::now();
+            let starts_by = [self.start_by, self.end].into_iter().flatten().min();
+            if state.stopped.is_some() || starts_by.is_some_and(|by| now >= by) {
+                return None;
+            }
+            if state.served || state.under_way == 0 {
+                state.under_way += 1;
+                return Some(UnderWay(self));
+            }
+            state = match starts_by {
+                Some(by) => {
+                    let waited = self.changed.wait_timeout(state, by.saturating_duration_since(now));
+                    waited.unwrap_or_else(PoisonError::into_inner).0
+                }
+                None => self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
+            };
         }
     }
 
@@ -116,10 +182,9 @@ impl Batch {
         let mut worth_repeating = false;
         state.answered |= failure.is_none_or(|failure| failure.status.is_some());
         match failure.map(|failure| (failure, failure.code.class())) {
-            None | Some((_, Class::Fix)) => {
-                state.pauses_in_a_row = 0;
-                state.failures_in_a_row = 0;
-            }
+            None | Some((_, Class::Fix)) => state.serve(),
+            // What Monta says about one order says nothing about the others.
+            Some((failure, Class::Retry)) if failure.code == Code::OrderVerifying => state.serve(),
             Some((failure, Class::Stop)) => state.stop(failure),
             Some((failure, Class::Retry)) if failure.code == Code::RateLimited => {
                 worth_repeating = state.pause(failure, Instant::now(), self.max_total_pause);
@@ -151,11 +216,16 @@ impl Batch {
         false
     }
 
+    /// What the batch stopped for by now.
+    pub(crate) fn stopped(&self) -> Option<Report> {
+        self.lock().stopped.clone().map(Report::from)
+    }
+
     /// Why there is no use in asking on, once all look-ups are done: what the batch stopped for, or that none of them was
     /// answered. Up to `tolerated` look-ups may fail together, because each may have trouble of its own.
     pub(crate) fn reason_to_stop<T>(&self, results: &[Result<T, Error>], tolerated: usize) -> Option<Report> {
-        if let Some(failure) = &self.lock().stopped {
-            return Some(failure.clone().into());
+        if let Some(stopped) = self.stopped() {
+            return Some(stopped);
         }
         if results.len() <= tolerated || results.iter().any(Result::is_ok) {
             return None;
@@ -170,7 +240,25 @@ impl Batch {
     }
 }
 
+/// A change under way.
+#[must_use]
+pub(crate) struct UnderWay<'a>(&'a Batch);
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.lock().under_way -= 1;
+        self.0.changed.notify_all();
+    }
+}
+
 impl State {
+    /// Monta has dealt with a request.
+    fn serve(&mut self) {
+        self.served = true;
+        self.pauses_in_a_row = 0;
+        self.failures_in_a_row = 0;
+    }
+
     /// Puts the end of the pause off. Returns false when that would take too long altogether: then the batch is over.
     fn pause(&mut self, failure: &Failure, now: Instant, max_total_pause: Duration) -> bool {
         let begins = self.resume_at.filter(|until| *until > now);

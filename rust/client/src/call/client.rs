@@ -1,6 +1,6 @@
 //! One account at one server.
 
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use monta_http::{Agent, agent};
 
@@ -18,6 +18,8 @@ pub struct Client {
     capabilities: Mutex<Capabilities>,
     /// What is taken for granted about the server as long as this client lives, because it did not say.
     assumed: OnceLock<Profile>,
+    /// Held by the one call that asks which API this is.
+    asking: Mutex<()>,
 }
 
 impl Client {
@@ -32,6 +34,7 @@ impl Client {
             settings,
             capabilities: Mutex::new(known),
             assumed: OnceLock::new(),
+            asking: Mutex::default(),
         }
     }
 
@@ -55,6 +58,11 @@ impl Client {
     /// Which description the server follows as a whole, as far as that is known or taken for granted.
     pub(crate) fn known_profile(&self) -> Option<Profile> {
         self.capabilities().profile.or(self.assumed.get().copied())
+    }
+
+    /// Waits until no other call asks which API this is.
+    pub(crate) fn asking(&self) -> MutexGuard<'_, ()> {
+        self.asking.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes a description for granted where the server does not say which one it follows.

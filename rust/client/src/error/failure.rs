@@ -36,6 +36,19 @@ pub enum Error {
 }
 
 impl Error {
+    /// The same error of a call that changes Monta: an answer that nobody can read is no reason to give up, because Monta
+    /// can be asked what became of it.
+    pub(crate) fn of_change(self) -> Self {
+        match self {
+            Self::Retry(failure) | Self::Refused(failure) | Self::Stop(failure) => Failure {
+                of_change: true,
+                ..*failure
+            }
+            .into(),
+            other => other,
+        }
+    }
+
     /// The same error for a call of several changes: those before it were carried out, whatever became of the last.
     pub(crate) fn after_changes(mut self) -> Self {
         if let Self::Retry(failure) | Self::Refused(failure) | Self::Stop(failure) = &mut self {
@@ -73,6 +86,8 @@ pub struct Failure {
     pub exchanges: Vec<Exchange>,
     /// The values of the message.
     pub values: Values,
+    /// Whether the call was there to change something.
+    pub(crate) of_change: bool,
 }
 
 impl Failure {
@@ -87,10 +102,36 @@ impl Failure {
             uncertain: false,
             exchanges: Vec::new(),
             values: Values::new(),
+            of_change: false,
         }
     }
 
-    /// What happened, in English: one or two sentences, without what to do next (that is [`Code::hint`]).
+    /// What to do with it: what the code says, except that a change whose answer cannot be read is looked into and tried
+    /// again.
+    #[must_use]
+    pub fn class(&self) -> Class {
+        if self.is_unreadable_change() {
+            Class::Retry
+        } else {
+            self.code.class()
+        }
+    }
+
+    /// What a person should do, in English.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        if self.is_unreadable_change() {
+            Text::HintUnreadable.template()
+        } else {
+            self.code.hint()
+        }
+    }
+
+    fn is_unreadable_change(&self) -> bool {
+        self.of_change && matches!(self.code, Code::NotJson | Code::Empty | Code::TooLarge)
+    }
+
+    /// What happened, in English: one or two sentences, without what to do next (that is [`Failure::hint`]).
     #[must_use]
     pub fn message(&self) -> String {
         fill(self.text.template(), &self.values)
@@ -144,7 +185,7 @@ impl fmt::Display for Failure {
 impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         let failure = Box::new(failure);
-        match failure.code.class() {
+        match failure.class() {
             Class::Retry => Self::Retry(failure),
             Class::Fix => Self::Refused(failure),
             Class::Stop => Self::Stop(failure),

@@ -1,4 +1,4 @@
-//! An error as plain data: for one of many look-ups, where the others may have succeeded.
+//! An error as plain data: for one of many calls, where the others may have succeeded.
 
 use monta_core::Values;
 use serde::Serialize;
@@ -7,7 +7,7 @@ use super::code::Class;
 use super::exchange::Exchange;
 use super::failure::{Error, Failure};
 
-/// What went wrong with one of many look-ups, in the words of the exception that a single one would raise.
+/// What went wrong with one of many calls, in the words of the exception that a single one would raise.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
     /// What to do with it.
@@ -22,12 +22,35 @@ pub struct Report {
     pub values: Values,
     /// What to do next.
     pub hint: &'static str,
-    /// The status of the answer that failed the look-up, if there was one.
+    /// The status of the answer that failed the call, if there was one.
     pub status: Option<u16>,
     /// After how many seconds Monta wants to be asked again.
     pub retry_after: Option<u64>,
-    /// The requests of the look-up; empty when it failed together with another.
+    /// The requests of the call; empty when it failed together with another.
     pub exchanges: Vec<Exchange>,
+}
+
+/// What went wrong with one of many changes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ChangeReport {
+    /// What went wrong.
+    #[serde(flatten)]
+    pub report: Report,
+    /// Whether the change, or a part of it, may have been carried out nevertheless.
+    pub uncertain: bool,
+}
+
+impl From<Error> for ChangeReport {
+    fn from(error: Error) -> Self {
+        let uncertain = match &error {
+            Error::Retry(failure) | Error::Refused(failure) | Error::Stop(failure) => failure.uncertain,
+            Error::Configuration(_) | Error::Input(_) => false,
+        };
+        Self {
+            report: error.into(),
+            uncertain,
+        }
+    }
 }
 
 impl From<Error> for Report {
@@ -61,12 +84,12 @@ impl From<Error> for Report {
 impl From<Failure> for Report {
     fn from(failure: Failure) -> Self {
         Self {
-            class: failure.code.class(),
+            class: failure.class(),
             code: failure.code.as_str(),
             message: failure.message(),
+            hint: failure.hint(),
             template: failure.text.template(),
             values: failure.values,
-            hint: failure.code.hint(),
             status: failure.status,
             retry_after: failure.retry_after,
             exchanges: failure.exchanges,

@@ -97,6 +97,8 @@ texts! {
     HintControl = "Type it again without the line break that was copied along.";
     HintTimeout = "Set a number of seconds, for example 20.";
     HintProfile = "Use auto, documented or v6.";
+    HintUnreadable = "Odoo looks by itself whether it was carried out. If this lasts, check the base URL and whether a proxy \
+                      answers in Monta's place.";
     HintCapabilities = "Empty the remembered capabilities. They are detected again.";
 }
 

@@ -1,6 +1,6 @@
 //! Cancelling and reading an order.
 
-use monta_client::{Code, Error, InputError, Outcome};
+use monta_client::{Class, Code, Error, InputError, Outcome};
 use serde_json::{Value, json};
 
 use crate::server::{self, Server, Step, empty, page, text};
@@ -8,7 +8,7 @@ use crate::{client, essence, failure, order};
 
 #[test]
 fn a_cancellation_carries_its_reason() {
-    for step in [empty(204), empty(200), server::json(200, &json!({"Deleted": true}))] {
+    for step in [empty(204), server::json(200, &json!({"Deleted": true}))] {
         let server = Server::answering([step]);
         let answer = client(&server).delete_order("S00012", "Cancelled in Odoo").unwrap();
         assert_eq!(answer.outcome, Outcome::Deleted);
@@ -18,6 +18,27 @@ fn a_cancellation_carries_its_reason() {
         assert_eq!(request.line, "DELETE /order/S00012");
         assert_eq!(request.header("content-type"), "application/json");
         assert_eq!(request.body, json!({"Note": "Cancelled in Odoo"}));
+    }
+}
+
+/// A 200 without anything may come from something in front of Monta.
+#[test]
+fn a_success_that_says_nothing_is_believed_once_the_order_is_gone() {
+    let mut cancelled = order();
+    cancelled["Deleted"] = json!(true);
+    for step in [empty(200), text(200, "OK")] {
+        for look in [server::json(200, &cancelled), text(404, "Unknown")] {
+            let server = Server::answering([step.clone(), look]);
+            let answer = client(&server).delete_order("S00012", "x").unwrap();
+            assert_eq!((answer.outcome, answer.status), (Outcome::Deleted, 200));
+            assert_eq!(server.lines(), ["DELETE /order/S00012", "GET /order/S00012"]);
+        }
+        let server = Server::answering([step, server::json(200, &order())]);
+        let failure = failure(client(&server).delete_order("S00012", "x").unwrap_err());
+        assert_eq!(
+            (failure.class(), failure.status, failure.uncertain),
+            (Class::Retry, Some(200), true)
+        );
     }
 }
 
@@ -95,6 +116,7 @@ fn a_cancellation_answered_by_a_page_is_not_done() {
     let server = Server::answering([page(200, "Log in")]);
     let failure = failure(client(&server).delete_order("S00012", "x").unwrap_err());
     assert_eq!(essence(&failure), (Code::NotJson, Some(200), true));
+    assert_eq!(failure.class(), Class::Retry);
 }
 
 #[test]

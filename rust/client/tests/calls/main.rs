@@ -59,7 +59,7 @@ fn failure(error: Error) -> Failure {
         Error::Stop(failure) => (Class::Stop, failure),
         other => panic!("not a failure of a call: {other:?}"),
     };
-    assert_eq!(failure.code.class(), class);
+    assert_eq!(failure.class(), class);
     *failure
 }
 

@@ -1,6 +1,6 @@
 //! Answers that say "success" and cannot be used.
 
-use monta_client::{Client, Code, Credentials, Secret, Settings};
+use monta_client::{Class, Client, Code, Credentials, Secret, Settings};
 use serde_json::json;
 
 use crate::server::{self, Server, Step, empty, page, text};
@@ -31,6 +31,8 @@ fn a_create_answered_like_that_may_have_been_carried_out() {
         let server = Server::answering([step]);
         let failure = failure(client(&server).create_order(&order(), false).unwrap_err());
         assert_eq!(essence(&failure), (code, Some(200), true));
+        assert_eq!(failure.class(), Class::Retry, "whether it was carried out can be seen");
+        assert!(failure.hint().contains("looks by itself"), "{}", failure.hint());
         assert_eq!(server.lines(), ["POST /order"]);
     }
 }
@@ -41,6 +43,21 @@ fn an_order_is_not_read_from_it() {
         let server = Server::answering([step]);
         let failure = failure(client(&server).get_order("S00012").unwrap_err());
         assert_eq!(essence(&failure), (code, Some(200), false));
+        assert_eq!(failure.class(), Class::Fix);
+    }
+}
+
+/// Who comes back to an uncertain create looks first; that look may be answered like that, too.
+#[test]
+fn a_change_whose_look_is_answered_like_that_is_tried_again() {
+    for (step, code) in unusable() {
+        let server = Server::answering([step]);
+        let failure = failure(client(&server).create_order(&order(), true).unwrap_err());
+        assert_eq!(
+            (essence(&failure), failure.class()),
+            ((code, Some(200), false), Class::Retry)
+        );
+        assert_eq!(server.lines(), ["GET /order/S00012"]);
     }
 }
 

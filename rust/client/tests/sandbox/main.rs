@@ -12,6 +12,7 @@ mod forecast_again;
 mod limits;
 mod monta;
 mod products;
+mod send_many;
 mod status;
 mod stock;
 
@@ -45,6 +46,6 @@ fn failure(error: Error) -> Failure {
         Error::Stop(failure) => (Class::Stop, failure),
         other => panic!("not a failure of a call: {other:?}"),
     };
-    assert_eq!(failure.code.class(), class);
+    assert_eq!(failure.class(), class);
     *failure
 }

@@ -1,0 +1,180 @@
+//! Changes of many records in one batch: several at once, each as the call about one record carries it out.
+
+use monta_http::pool;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{inbound, orders, supplier};
+use crate::call::{Answer, Batch, BatchAnswer, Call, Client, Limits, Outcome};
+use crate::error::{ChangeReport, Code, Error, Exchange};
+
+/// One change of one record. Changes of the same record do not belong in one batch: nothing says which comes first.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// As [`Client::create_order`].
+    CreateOrder {
+        /// The order's document.
+        payload: Value,
+        /// An earlier attempt may have been carried out.
+        verify_first: bool,
+    },
+    /// Brings an order that Monta has to what is meant; what differs is planned here.
+    UpdateOrder {
+        /// The order's name at Monta.
+        webshop_order_id: String,
+        /// The document that Monta acknowledged last.
+        acknowledged: Value,
+        /// The document that is meant.
+        payload: Value,
+        /// An earlier attempt may have been carried out.
+        verify_first: bool,
+    },
+    /// As [`Client::delete_order`].
+    DeleteOrder {
+        /// The order's name at Monta.
+        webshop_order_id: String,
+        /// The reason.
+        note: String,
+    },
+    /// As [`Client::push_forecast`].
+    PushForecast {
+        /// As the core's `plan_forecast` made it.
+        plan: Value,
+        /// An earlier attempt may have been carried out.
+        verify_first: bool,
+        /// The supplier's document, where one that Monta does not know shall be made.
+        supplier: Option<Value>,
+    },
+    /// As [`Client::delete_forecast`].
+    DeleteForecast {
+        /// The forecast's name.
+        reference: String,
+    },
+}
+
+/// What became of one change.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Sent {
+    /// It was carried out.
+    Done(SentAnswer),
+    /// It failed; the class says what to do.
+    Failed(ChangeReport),
+    /// It was not sent: the batch stopped before, or its time was over.
+    Untried,
+}
+
+/// A change that was carried out.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SentAnswer {
+    /// What happened.
+    pub outcome: Outcome,
+    /// The status of the last answer; 0 where nothing had to be sent.
+    pub status: u16,
+    /// SKUs of a forecast whose line should have gone, and stays because some of it has arrived.
+    pub kept: Vec<String>,
+    /// The document to remember as acknowledged, where that is another than the one that was passed in.
+    pub document: Option<Value>,
+    /// The requests of this change, in their order.
+    pub exchanges: Vec<Exchange>,
+}
+
+impl From<Answer> for SentAnswer {
+    fn from(answer: Answer) -> Self {
+        Self {
+            outcome: answer.outcome,
+            status: answer.status,
+            kept: Vec::new(),
+            document: None,
+            exchanges: answer.exchanges,
+        }
+    }
+}
+
+impl Client {
+    /// Carries out many changes, up to `max_parallel` at a time, and answers in their order. Each has a time-out of its
+    /// own, within the `limits` of them all.
+    ///
+    /// The first goes alone, and the others follow once Monta has dealt with one. A refused account, a longer pause than
+    /// a batch waits, and several requests in a row without a proper answer stop the batch; what was not begun by then is
+    /// [`Sent::Untried`].
+    #[must_use]
+    pub fn send_many(&self, changes: &[Change], max_parallel: usize, limits: Limits) -> BatchAnswer<Sent> {
+        let batch = Batch::of_changes(self, changes.len(), max_parallel, limits);
+        let answers = pool::run(changes, max_parallel, |change| {
+            let Some(_under_way) = batch.begin() else {
+                return Sent::Untried;
+            };
+            match self.send(change, &batch) {
+                Ok(answer) => Sent::Done(answer),
+                // It had its turn just when the batch stopped: nothing was sent.
+                Err(Error::Retry(failure) | Error::Stop(failure) | Error::Refused(failure))
+                    if failure.exchanges.is_empty() =>
+                {
+                    Sent::Untried
+                }
+                Err(error) => Sent::Failed(error.into()),
+            }
+        });
+        BatchAnswer {
+            stopped: batch.stopped(),
+            answers,
+        }
+    }
+
+    fn send(&self, change: &Change, batch: &Batch) -> Result<SentAnswer, Error> {
+        let call = Call::of_batch(self, batch);
+        match change {
+            Change::CreateOrder { payload, verify_first } => {
+                orders::create(call, payload, *verify_first).map(SentAnswer::from)
+            }
+            Change::UpdateOrder {
+                webshop_order_id,
+                acknowledged,
+                payload,
+                verify_first,
+            } => {
+                let (answer, document) =
+                    orders::bring_in_line(call, webshop_order_id, acknowledged, payload, *verify_first)?;
+                Ok(SentAnswer {
+                    document: Some(document),
+                    ..answer.into()
+                })
+            }
+            Change::DeleteOrder { webshop_order_id, note } => {
+                orders::delete(call, webshop_order_id, note).map(SentAnswer::from)
+            }
+            Change::PushForecast {
+                plan,
+                verify_first,
+                supplier,
+            } => self.push(call, batch, plan, *verify_first, supplier.as_ref()),
+            Change::DeleteForecast { reference } => inbound::delete(call, reference).map(SentAnswer::from),
+        }
+    }
+
+    /// Pushes a forecast; a supplier that Monta does not know is made first where there is one to make.
+    fn push<'a>(
+        &'a self,
+        call: Call<'a>,
+        batch: &'a Batch,
+        plan: &Value,
+        verify_first: bool,
+        supplier: Option<&Value>,
+    ) -> Result<SentAnswer, Error> {
+        let mut exchanges = Vec::new();
+        let pushed = match (inbound::push(call, plan, verify_first), supplier) {
+            (Err(Error::Refused(failure)), Some(supplier)) if failure.code == Code::SupplierUnknown => {
+                exchanges = failure.exchanges;
+                exchanges.extend(supplier::create(Call::of_batch(self, batch), supplier)?.exchanges);
+                inbound::push(Call::of_batch(self, batch), plan, verify_first)?
+            }
+            (pushed, _) => pushed?,
+        };
+        let mut sent = SentAnswer {
+            kept: pushed.kept,
+            ..pushed.answer.into()
+        };
+        exchanges.append(&mut sent.exchanges);
+        Ok(SentAnswer { exchanges, ..sent })
+    }
+}
