@@ -6,6 +6,7 @@ tests/odoo/run.py --series 18.0 --test-tags :TestPush        one class; Odoo's o
 tests/odoo/run.py --series 18.0 --part 1/2                   the first half of the test files
 tests/odoo/run.py --series 18.0 --upgrade                    update a database of the previous version and test that
 tests/odoo/run.py --series 18.0 --copy                       copy a database that speaks to Monta and test both
+tests/odoo/run.py --series 18.0 --beside                     the core of them, beside what people run with it
 tests/odoo/run.py --series 18.0 --keep-db                    keep the database and its name for the next run
 tests/odoo/run.py --series 18.0 --keep-db --update           update the addon in the kept database and test there
 tests/odoo/run.py --series 18.0 --shell                      odoo-bin shell on the kept database
@@ -20,7 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from harness import database, odoo, odoo_log, parts, paths, process, tree, upgrade
+from harness import beside, database, odoo, odoo_log, parts, paths, process, tree, upgrade
 from harness.stage import stage
 from harness.steps import step
 from harness.verdict import Verdict
@@ -39,10 +40,17 @@ def main() -> int:
     if not source.exists:
         print(f"NOT RUN: Odoo {options.series} (no tree at {source.path})")
         return 2
+    others = None
+    if options.beside:
+        try:
+            others = beside.fetch(source)
+        except process.CommandFailed as error:
+            return _not_fetched(error, options)
     addons = (*options.addons_path, paths.ROOT)
     with stage(source, built_wheel=options.wheel, addons=addons, without=options.without) as instance:
+        instance = others.within(instance) if others else instance
         with step(f"[{options.series}] template database"):
-            template = _template(instance, options)
+            template = database.crowded(instance, others) if others else _template(instance, options)
         if options.copy:
             return _sum_up(_test_copy(instance, template, options), options)
         with _database(instance, template, options) as (name, fresh):
@@ -61,6 +69,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--update", action="store_true", help="with --keep-db: go on with the database of last time")
     parser.add_argument("--upgrade", action="store_true", help="start with what the previous version left behind")
     parser.add_argument("--copy", action="store_true", help="test a raw copy of a database, and then the original")
+    parser.add_argument("--beside", action="store_true", help="with the apps and addons that people run beside it")
     parser.add_argument("--demo", action="store_true", help="with demo data")
     parser.add_argument("--wheel", type=Path, help="use this wheel instead of building one")
     parser.add_argument("--addons-path", type=Path, action="append", default=[], help="a folder with more addons")
@@ -68,7 +77,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--report", type=Path, help="write the result to this file, as JSON")
     parser.add_argument("--shell", action="store_true", help="open odoo-bin shell instead of testing")
     parser.add_argument("--serve", action="store_true", help="run a server instead of testing")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.beside and not options.test_tags:
+        options.part = options.part or beside.CORE
+    return options
 
 
 def _template(instance: odoo.Odoo, options: argparse.Namespace) -> str:
@@ -124,7 +136,8 @@ def _test(instance: odoo.Odoo, name: str, fresh: bool, options: argparse.Namespa
     tags = tags or (UPGRADED if options.upgrade else f"/{options.module}")
     if tags.startswith((":", ".")):
         tags = f"/{options.module}{tags}"
-    kind = "-upgrade" if options.upgrade else f"-{tags}" if options.copy else ""
+    kinds = {"-upgrade": options.upgrade, "-beside": options.beside, f"-{tags}": options.copy}
+    kind = next((kind for kind, wanted in kinds.items() if wanted), "")
     log = paths.log_dir() / f"tests-{options.series}{kind}.log"
     arguments = [
         f"--{'init' if fresh and not options.upgrade else 'update'}={options.module}",
@@ -140,7 +153,23 @@ def _test(instance: odoo.Odoo, name: str, fresh: bool, options: argparse.Namespa
     with open(log, encoding="utf-8", errors="replace") as lines:
         outcome = odoo_log.read(lines, [options.module], code)
     outcome.silent = parts.silent(options.part or [], [*outcome.started, *outcome.failed, *outcome.skipped])
+    if options.beside:
+        outcome.silent += beside.left_out(outcome.skipped)
     return _report(outcome, log, options)
+
+
+def _not_fetched(error: process.CommandFailed, options: argparse.Namespace) -> int:
+    """Report that OCA's addons cannot be had here, which is no failure of this addon's."""
+    print(error)
+    reason = str(error).splitlines()[-1]
+    print(f"NOT RUN: Odoo {options.series} beside other addons ({reason})")
+    if options.report:
+        report = {
+            "verdict": dataclasses.asdict(Verdict(skipped=1)),
+            "not_run": {"the tests beside other addons": reason},
+        }
+        options.report.write_text(json.dumps(report), encoding="utf-8")
+    return 2
 
 
 def _title(tags: str, options: argparse.Namespace) -> str:

@@ -8,11 +8,19 @@ import time
 from pathlib import Path
 
 import pytest
-from harness import jobs, odoo_log, parts, paths, postgres, process, requirements
+from harness import beside, jobs, odoo_log, parts, paths, postgres, process, requirements
 from harness.checks import rust
 from harness.verdict import Verdict
 
 ADDON = "monta_odoo_integration"
+OCA = [
+    "odoo-addon-delivery-state",
+    "odoo-addon-product-pack",
+    "odoo-addon-queue-job",
+    "odoo-addon-sale-automatic-workflow",
+    "odoo-addon-sale-product-pack",
+    "odoo-addon-sale-stock-picking-blocking",
+]
 LOGGER = f"odoo.addons.{ADDON}.tests.test_push"
 
 
@@ -168,6 +176,21 @@ def test_requirements_are_taken_once_and_adapted():
         "lxml==4.9.3 ; python_version > '3.10'",
         "websocket-client",
     ]
+
+
+@pytest.mark.parametrize("series", paths.ALL_SERIES)
+def test_every_series_has_the_same_addons_beside_it(series: str):
+    addons = [line for line in beside.listed(series) if line.startswith("odoo-addon-")]
+    assert [line.partition("==")[0] for line in addons] == OCA
+    assert all(line.partition("==")[2].startswith(f"{series}.") for line in addons), "of this series, and pinned"
+
+
+def test_what_runs_beside_other_addons_is_there():
+    folder = paths.ROOT / paths.ADDON / "tests"
+    assert [name for name in beside.CORE if not (folder / name).exists()] == []
+    texts = {file.name: file.read_text(encoding="utf-8") for file in folder.glob("test_*.py")}
+    wanting = {name for name, text in texts.items() if "is not installed" in text}
+    assert wanting and wanting <= {*beside.CORE}, "what wants an addon runs where it is installed"
 
 
 @pytest.mark.parametrize("count", [1, 2, 5])

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
-from . import lock, odoo, paths, upgrade
+from . import beside, lock, odoo, paths, upgrade
 
 #: Clones are named after the machine and the process that use them: what a killed run left can be told and dropped.
 _CLONES = f"monta_run_{zlib.crc32(socket.gethostname().encode()):08x}_"
@@ -33,6 +33,17 @@ def template(instance: odoo.Odoo, demo: bool = False) -> str:
 
     prefix = f"monta_template_{_digits(instance)}_{'demo' if demo else 'bare'}_"
     return _template(instance, prefix, modules, fill)
+
+
+def crowded(instance: odoo.Odoo, others: beside.Beside) -> str:
+    """Return the template database in which the `others` are installed as well."""
+
+    def fill(name: str) -> None:
+        clone(instance, template(instance), name)
+        instance.install(name, others.modules, demo=False, log=paths.log_dir() / f"{name}.log")
+
+    contents = [*instance.tree.modules(), *others.modules, others.addons.as_posix()]
+    return _template(instance, f"monta_beside_{_digits(instance)}_", contents, fill)
 
 
 def upgradable(instance: odoo.Odoo, version: upgrade.Version) -> str:

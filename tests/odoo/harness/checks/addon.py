@@ -14,8 +14,6 @@ from ..verdict import Verdict
 GRACE = 90
 #: Parts of each series' tests. An even number keeps two cores busy to the end; each part costs a start of Odoo.
 PARTS = 2
-#: Stands for the tests in a raw copy of a database, and in the database that was copied.
-COPIED = -1
 #: Odoos at once, where there are as many cores: each takes half a gigabyte of memory.
 PLACES = min(4, os.cpu_count() or 1)
 
@@ -33,34 +31,40 @@ def missing() -> list[str]:
 
 @dataclass(frozen=True)
 class Run:
-    """One run of the addon's tests: in which series, and a part of them, those of an update or those of a copy."""
+    """One run of the addon's tests: in which series, and what of them, as an option of ``tests/odoo/run.py``.
+
+    ``--part=K/N`` is a part of all, ``--beside`` their core where people's other addons are installed, ``--upgrade``
+    those that look at what an update made of the previous version's database, ``--copy`` those of a copy.
+    """
 
     series: str
-    #: From 1; 0 stands for the tests that look at what an update made of the previous version's database, or COPIED.
-    part: int
+    which: str
 
     @property
     def title(self) -> str:
         """What the output calls it."""
-        return f"{self.summary}, part {self.part} of {PARTS}" if self.part > 0 else self.summary
+        number = self.which.removeprefix("--part=")
+        return self.summary if number == self.which else f"{self.summary}, part {number.replace('/', ' of ')}"
 
     @property
     def summary(self) -> str:
         """What the summary calls all parts of it."""
-        special = {0: f", updated from {upgrade.previous().name}", COPIED: ", copied"}
-        return f"Odoo {self.series}{special.get(self.part, '')}"
+        special = {
+            "--upgrade": f", updated from {upgrade.previous().name}",
+            "--copy": ", copied",
+            "--beside": ", beside other addons",
+        }
+        return f"Odoo {self.series}{special.get(self.which, '')}"
 
     @property
     def report(self) -> Path:
         """Where it leaves its result."""
-        name = {0: "upgrade", COPIED: "copy"}.get(self.part, self.part)
-        return paths.log_dir() / f"odoo-{self.series}-{name}.json"
+        return paths.log_dir() / f"odoo-{self.series}{self.which[1:].replace('/', '-of-')}.json"
 
     def job(self, wheel: Path) -> Job:
         """Return the command that runs it with `wheel`."""
         script = paths.ROOT / "tests" / "odoo" / "run.py"
-        which = {0: "--upgrade", COPIED: "--copy"}.get(self.part, f"--part={self.part}/{PARTS}")
-        options = [f"--series={self.series}", which, f"--wheel={wheel}", f"--report={self.report}"]
+        options = [f"--series={self.series}", self.which, f"--wheel={wheel}", f"--report={self.report}"]
         command = [sys.executable, "-u", script, *options]
         return Job(self.title, command, self.report.with_suffix(".log"), lambda _code: self.verdict(), grace=GRACE)
 
@@ -69,7 +73,7 @@ class Run:
         return Verdict(**self._read().get("verdict", {"failed": 1}))
 
     def not_run(self) -> list[str]:
-        """Return one line per test that wanted a browser and got none."""
+        """Return one line per test that wanted a browser, or addons that could not be fetched."""
         skipped = self._read().get("not_run", {}).items()
         return [f"NOT RUN: {name} in Odoo {self.series} ({reason})" for name, reason in skipped]
 
@@ -82,7 +86,8 @@ def runs() -> list[Run]:
 
     The first parts of all series come first: each of them makes its series' template database, where there is none yet.
     """
-    return [Run(series, part) for part in (*range(1, PARTS + 1), 0, COPIED) for series in found()]
+    whole = [f"--part={number}/{PARTS}" for number in range(1, PARTS + 1)]
+    return [Run(series, which) for which in (*whole, "--beside", "--upgrade", "--copy") for series in found()]
 
 
 def verdicts() -> dict[str, Verdict]:
@@ -94,5 +99,5 @@ def verdicts() -> dict[str, Verdict]:
 
 
 def not_run() -> list[str]:
-    """Return one line per test of the runs that wanted a browser and got none."""
+    """Return one line per test of the runs that wanted what is not here: a browser, or other addons."""
     return [line for run in runs() for line in run.not_run()]
