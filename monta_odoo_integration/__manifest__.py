@@ -15,6 +15,7 @@
         "data/monta_instance_data.xml",
         "data/ir_actions_server_data.xml",
         "views/monta_sale_log_views.xml",
+        "wizards/monta_outbox_discard_views.xml",
         "views/monta_outbox_views.xml",
         "views/monta_instance_views.xml",
         "views/webclient_templates.xml",

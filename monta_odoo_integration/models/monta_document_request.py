@@ -149,7 +149,8 @@ class MontaDocument(models.AbstractModel):
             return row
         self._monta_set_queued()
         if not delay:
-            self.env["monta.sender"]._send_after_commit(row, force)
+            # A person who waits for this row waits for those before it, too.
+            self.env["monta.sender"]._send_after_commit(row._line_up()._make_due() if force else row, force)
         return row
 
     def _monta_request(self, kind, account=None, **vals):
@@ -176,8 +177,8 @@ class MontaDocument(models.AbstractModel):
 
     @api.model
     def _monta_retry(self, row, force=True):
-        """Try an outbox row of such a document after the commit, unless it is being sent already."""
-        self.env["monta.sender"]._send_after_commit(row._make_due(), force)
+        """Try an outbox row, behind what waits before it, after the commit, unless it is being sent already."""
+        self.env["monta.sender"]._send_after_commit(row._line_up()._make_due(), force)
 
     # -- result -------------------------------------------------------------------------------------------------
 
@@ -317,7 +318,11 @@ class MontaDocument(models.AbstractModel):
                 "\n".join(f"{document.name}: {document.monta_error}" for document in failed), "warning"
             )
         if queued := self.filtered(lambda document: document.monta_state == "queued"):
-            return self._monta_notification(_("On their way to Monta: %s", ", ".join(queued.mapped("name"))))
+            text = _("On their way to Monta: %s", ", ".join(queued.mapped("name")))
+            if busy := queued.filtered(self.env["monta.outbox"]._is_busy):
+                names = ", ".join(busy.mapped("name"))
+                text += "\n" + _("Sent when the request that is under way at this moment is over: %s", names)
+            return self._monta_notification(text)
         return self._monta_notification(idle)
 
     def action_view_monta_outbox(self):

@@ -24,22 +24,19 @@ Verb                  From                     To          When
 ``_set_failed``       pending, sending         failed      Monta refuses it, it cannot be sent, was tried too often, or
                                                            something is wrong with the document
 ``_set_pending``      failed                   pending     a person retries it, or a newer row has to wait for it
-``_set_superseded``   pending, sending,        superseded  a newer row replaces it, or there is nothing left to send
-                      failed
+``_set_superseded``   pending, sending,        superseded  a newer row replaces it, there is nothing left to send, or
+                      failed                               a person discards it
 ====================  =======================  ==========  ====================================================
 """
 
 from datetime import timedelta
 
 from odoo import _, api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
 from .. import compat
 from ..core import language
 
-# Days that a row is kept which a newer one has made superfluous.
-KEEP_DAYS = 90
 ERROR_ACTIVITY = "monta_odoo_integration.mail_activity_type_monta_error"
 
 # What may still be sent by itself.
@@ -184,9 +181,11 @@ class MontaOutbox(models.Model):
         return self.env.cr.fetchall()
 
     def _lock_idle(self):
-        """Those of these rows that nobody is sending right now; they are held for this transaction."""
+        """Those of these rows that nobody is sending right now, oldest first; they are held for this transaction."""
         self.flush_model(["state"])
-        self.env.cr.execute("SELECT id FROM monta_outbox WHERE id IN %s FOR UPDATE SKIP LOCKED", [(0, *self.ids)])
+        self.env.cr.execute(
+            "SELECT id FROM monta_outbox WHERE id IN %s ORDER BY id FOR UPDATE SKIP LOCKED", [(0, *self.ids)]
+        )
         return self.browse(row[0] for row in self.env.cr.fetchall())
 
     def _with_reader_lang(self):
@@ -268,9 +267,9 @@ class MontaOutbox(models.Model):
         if rows:
             self.env.ref("monta_odoo_integration.ir_cron_monta_outbox")._trigger()
 
-    def _set_superseded(self):
-        """These rows need not be sent any more."""
-        self.write({"state": "superseded"})
+    def _set_superseded(self, outcome=None):
+        """These rows need not be sent any more; ``outcome`` says why where a person decided that."""
+        self.write({"state": "superseded", **({"outcome": outcome, "is_published": True} if outcome else {})})
 
     # -- people -------------------------------------------------------------------------------------------------
 
@@ -316,43 +315,3 @@ class MontaOutbox(models.Model):
     def _wake_postponed(self, domain=()):
         """Wake what waits because of its account or of the settings (:data:`POSTPONED_BY`)."""
         self.sudo().search([("state", "=", "pending"), ("error_code", "in", POSTPONED_BY), *domain])._wake()
-
-    def action_retry(self):
-        """Try these rows again at once, the failed ones too."""
-        compat.check_access(self, "write")
-        rows = self.sudo().filtered(lambda row: row.state in OPEN)
-        for row in rows:
-            if self.search_count([("res_model", "=", row.res_model), ("res_id", "=", row.res_id), ("id", ">", row.id)]):
-                raise UserError(
-                    _("A newer request for %(reference)s replaces this one: retry that one.", reference=row.reference)
-                )
-        for row in rows:
-            self.env[row.res_model]._monta_retry(row)
-
-    def action_open_document(self):
-        """The document this request belongs to."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.res_model,
-            "res_id": self.res_id,
-            "views": [(False, "form")],
-        }
-
-    @api.autovacuum
-    def _gc_outbox(self):
-        """Drop old rows, except those that hold what Monta acknowledged last."""
-        limit = fields.Datetime.now() - timedelta(days=KEEP_DAYS)
-        self.env.cr.execute(
-            """
-            SELECT old.id FROM monta_outbox old
-             WHERE old.create_date < %s AND old.state IN ('sent', 'superseded')
-               AND EXISTS (
-                   SELECT FROM monta_outbox newer
-                    WHERE newer.res_model = old.res_model AND newer.res_id = old.res_id
-                      AND newer.state = 'sent' AND newer.id > old.id)
-             LIMIT 10000
-            """,
-            [limit],
-        )
-        self.browse(row[0] for row in self.env.cr.fetchall()).unlink()

@@ -4,6 +4,9 @@ import json
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .. import compat
 
 MASK = "***"
 # Members of Monta's documents that name a person or open a door; compared in lower case.
@@ -11,6 +14,7 @@ MASKED = frozenset(
     "password authorization firstname middlename lastname street housenumber housenumberaddition "
     "phonenumber emailaddress name phone email street2 street_name street_number street_number2".split()
 )
+# Lines of one batch.
 DELETE_BATCH = 10_000
 # A field that leads to the log is not there for anybody else, who could otherwise not read the order as a whole.
 LOG_READERS = "sales_team.group_sale_manager,base.group_system"
@@ -71,10 +75,22 @@ class MontaSaleLog(models.Model):
 
     @api.autovacuum
     def _gc_log(self):
-        """Delete the lines older than each company's ``monta.log_retention_days``."""
-        for company in self.env["res.company"].sudo().search([("active", "=", True)]):
-            days = self.env["monta.config"]._for(company).log_retention_days
-            limit = fields.Datetime.now() - timedelta(days=days)
-            self.sudo().search(
-                [("create_date", "<", limit), ("company_id", "in", (company.id, False))], limit=DELETE_BATCH
-            ).unlink()
+        """Delete a batch of the lines older than their company's ``monta.log_retention_days``."""
+        done = 0
+        for company in self.env["res.company"].sudo().with_context(active_test=False).search([]):
+            settings = self.env["monta.config"]._for(company)
+            try:
+                limit = fields.Datetime.now() - timedelta(days=settings.log_retention_days)
+            except UserError as error:
+                settings.warn_once("log_retention_days", f"no line of the log is deleted: {error}")
+                continue
+            old = self.sudo().search(
+                [("create_date", "<", limit), ("company_id", "in", (company.id, False))],
+                order="create_date",
+                limit=DELETE_BATCH - done,
+            )
+            old.unlink()
+            done += len(old)
+            if done == DELETE_BATCH:
+                break
+        return compat.vacuumed(self.env, done, done == DELETE_BATCH)

@@ -18,6 +18,7 @@ from . import (
     test_order_life,
     test_orders,
     test_outbox,
+    test_outbox_people,
     test_purchase_addons,
     test_receipts,
     test_receipts_in_odoo,

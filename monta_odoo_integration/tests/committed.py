@@ -1,5 +1,6 @@
 """What tests on committed data share: several workers at once, on cursors of their own."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from unittest.mock import patch
@@ -69,6 +70,14 @@ class CommittedCase(MontaCase):
             order.state = "sale"
             self.order_ids.append(order.id)
         self.order_id = order.id
+
+    def wait_for_request(self):
+        """Come back when Monta has received something."""
+        for _try in range(200):
+            if self.sandbox.requests():
+                return
+            time.sleep(0.02)
+        self.fail("Monta received nothing")
 
     def at_once(self, *works):
         """Run ``works`` in threads; the results in their order. An exception in one of them is raised here."""

@@ -1,6 +1,5 @@
 """Several workers at once, on committed data and cursors of their own: what is sent is sent once."""
 
-import time
 from contextlib import suppress
 from threading import Barrier
 from unittest.mock import patch
@@ -191,11 +190,3 @@ class TestConcurrency(CommittedCase):
         self.assertTrue(self.sandbox.orders()[0]["Deleted"])
         with self.transaction() as env:
             self.assertEqual(env["sale.order"].browse(self.order_id).monta_state, "cancelled")
-
-    def wait_for_request(self):
-        """Come back when Monta has received something."""
-        for _try in range(200):
-            if self.sandbox.requests():
-                return
-            time.sleep(0.02)
-        self.fail("Monta received nothing")

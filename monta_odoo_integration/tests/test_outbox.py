@@ -154,7 +154,8 @@ class TestOutbox(MontaCase):
         with self.logged("api.connection"):
             self.push(order)
         order.order_line.product_uom_qty = 8
-        self.push(order)
+        order._monta_push(delay=60)
+        self.commit()
         create, update = self.rows(order)
         self.assertEqual((create.state, create.uncertain, update.state), ("pending", True, "pending"))
         self.assertEqual(len(self.sandbox.requests()), 1, "the update was not sent past the create")

@@ -18,6 +18,7 @@ ROLES = {
 RIGHTS = {
     "monta.sale.log": {"portal": "", "employee": "", "salesman": "", "manager": "r", "system": "rwcu"},
     "monta.outbox": {"portal": "", "employee": "", "salesman": "", "manager": "r", "system": "rwcu"},
+    "monta.outbox.discard": {"portal": "", "employee": "", "salesman": "", "manager": "rwcu", "system": "rwcu"},
     "monta.order.status": {"portal": "", "employee": "r", "salesman": "r", "manager": "rw", "system": "rwcu"},
     "monta.stock": {"portal": "", "employee": "r", "salesman": "r", "manager": "r", "system": "rwcu"},
 }
@@ -75,19 +76,56 @@ class TestRoles(SecurityCase):
         with self.assertRaises(AccessError):
             line.unlink()
 
-    def test_only_an_administrator_retries_rows(self):
+    def refused(self):
+        """An order that Monta has refused."""
         self.sandbox.fault("status", status=400, body="no")
         order = self.create_order()
         with self.logged("api.refused"):
             self.push(order)
-        for role in ("portal", "employee", "salesman", "manager"):
+        return order
+
+    def test_only_managers_and_administrators_retry_and_discard(self):
+        order = self.refused()
+        for role in ("portal", "employee", "salesman"):
+            row = self.rows(order).with_user(self.users[role])
+            for decide in (row.action_retry, row.action_discard, lambda row=row: row._discard("no")):
+                with self.assertRaises(AccessError):
+                    decide()
             with self.assertRaises(AccessError):
-                self.rows(order).with_user(self.users[role]).action_retry()
+                self.env["monta.outbox.discard"].with_user(self.users[role]).create(
+                    {"outbox_ids": row.ids, "reason": "no"}
+                ).action_discard()
         self.commit()
-        self.assertEqual(len(self.sandbox.requests()), 1)
-        self.rows(order).with_user(self.users["system"]).action_retry()
-        self.commit()
-        self.assertEqual(order.monta_state, "sent")
+        self.assertEqual((len(self.sandbox.requests()), self.rows(order).state), (1, "failed"))
+
+    def test_a_manager_and_an_administrator_retry(self):
+        for role in ("manager", "system"):
+            order = self.refused()
+            self.rows(order).with_user(self.users[role]).action_retry()
+            self.commit()
+            self.assertEqual(order.monta_state, "sent", role)
+
+    def test_a_manager_and_an_administrator_discard(self):
+        for role in ("manager", "system"):
+            # Nobody is asked for an address to decide something.
+            self.users[role].partner_id.email = False
+            order = self.refused()
+            action = self.rows(order).with_user(self.users[role]).action_discard()
+            wizard = self.env[action["res_model"]].with_user(self.users[role]).with_context(**action["context"])
+            wizard.create({"reason": "sent by hand"}).action_discard()
+            self.assertEqual((self.rows(order).state, order.monta_state), ("superseded", "not_sent"), role)
+
+    def test_a_manager_decides_nothing_for_another_company(self):
+        order = self.refused()
+        other = self.env["res.company"].create({"name": "Other"})
+        stranger = new_test_user(
+            self.env, "monta_stranger", groups=ROLES["manager"], company_id=other.id, company_ids=[other.id]
+        )
+        row = self.rows(order).with_user(stranger)
+        for decide in (row.action_retry, row.action_discard, lambda: row._discard("no")):
+            with self.assertRaises(AccessError):
+                decide()
+        self.assertEqual(self.rows(order).state, "failed")
 
     def test_a_salesman_without_other_rights_can_press_all_buttons(self):
         kit = self.create_product("KIT")

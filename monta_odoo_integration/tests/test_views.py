@@ -22,6 +22,7 @@ GROUPS = {
     "res.config.settings": "base.group_system",
     "monta.sale.log": "sales_team.group_sale_manager",
     "monta.outbox": "sales_team.group_sale_manager",
+    "monta.outbox.discard": "sales_team.group_sale_manager",
 }
 
 

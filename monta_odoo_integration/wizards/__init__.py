@@ -1,0 +1,1 @@
+from . import monta_outbox_discard
