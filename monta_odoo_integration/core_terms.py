@@ -53,7 +53,14 @@ TERMS = (
     _("Monta gave up waiting for the request ({status}){why}"),
     _("Monta gives no id for {reference}, and its name cannot be part of an address."),
     _("Monta gives {field} of {sku} as {value}, and pieces are whole: correct it at Monta."),
-    _("Monta gives {field} of {sku} as {value}, which is below zero: correct it at Monta."),
+    _(
+        "Monta gives {field} of {sku} as {value}, which is below zero: it is ignored until somebody corrects it at "
+        "Monta."
+    ),
+    _(
+        "Monta gives {field} of {sku} as {value}, which is below zero: more is promised than there is, so it counts as "
+        "sold out."
+    ),
     _("Monta gives {field} of {sku} as {value}, which is no number: check the stock endpoint of the account."),
     _("Monta gives {field} of {sku} as {value}, which is too much: correct it at Monta."),
     _("Monta had forecast {reference}, and then did not."),

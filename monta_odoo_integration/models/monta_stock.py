@@ -31,7 +31,8 @@ class MontaStock(models.Model):
     minimum = fields.Integer("Minimum at Monta", default=0, help="MinimumStock")
     odoo_quantity = fields.Float("On Hand in Odoo", default=0.0, help="Where Odoo mirrors Monta, after the pull")
     gap = fields.Float("Difference", default=0.0, help="How far Odoo and Monta are apart, unsigned")
-    problem = fields.Text(help="Why the stock in Odoo was not brought in line")
+    problem = fields.Text(help="Why the stock in Odoo was not brought in line, or what is odd about Monta's number")
+    notice = fields.Text(help="What is odd about Monta's number, which was taken over all the same")
     last_sync = fields.Datetime(
         help="When Monta last told a number, or that it does not know the SKU; empty: there is nothing to go by"
     )

@@ -52,9 +52,10 @@ class Monta:
         """Put orders, as ``POST /order`` takes them, into the store without a request."""
         self._control("POST", "orders", [{"order": order} for order in orders])
 
-    def stock(self, available: dict[str, int]) -> None:
-        """Put products into the store, each with what is available of it."""
-        self._control("POST", "products", [{"Sku": sku, "StockAvailable": n} for sku, n in available.items()])
+    def stock(self, available: dict[str, float]) -> None:
+        """Put products into the store, each with what is available of it, whatever that is."""
+        stock = {sku: {"StockAvailable": number} for sku, number in available.items()}
+        self._control("POST", "products", [{"Sku": sku, "fields": {**own, "Stock": own}} for sku, own in stock.items()])
 
     def receive(self, receipt: dict[str, Any], reference: str | None = None) -> None:
         """Let goods arrive: those of a forecast, or some that nobody announced."""

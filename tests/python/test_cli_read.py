@@ -70,11 +70,22 @@ def test_stock(run: Run, account: Account, monta: Monta) -> None:
     assert "[input.endpoint_without_sku]" in elsewhere.err
 
 
-def test_stock_that_cannot_be_right(run: Run, account: Account, monta: Monta) -> None:
+def test_stock_below_zero_is_sold_out(run: Run, account: Account, monta: Monta) -> None:
     monta.stock({"SKU-A": -1})
     result = run("stock", "SKU-A", **account)
+    assert (result.code, result.err) == (DONE, "")
+    assert "SKU-A  0" in result.out
+    assert "sold out" in result.out
+    (row,) = run("stock", "SKU-A", "--json", **account).json
+    assert (row["available"], row["problem"]) == (0, None)
+    assert "as -1" in row["notice"]
+
+
+def test_stock_that_cannot_be_right(run: Run, account: Account, monta: Monta) -> None:
+    monta.stock({"SKU-A": 2.5})
+    result = run("stock", "SKU-A", **account)
     assert result.code == REFUSED
-    assert "below zero" in result.out
+    assert "pieces are whole" in result.out
     monta.fault("status", status=429)
     busy = run("stock", "SKU-A", **{**account, "MONTA_TIMEOUT": "0.5"})
     assert busy.code == LATER

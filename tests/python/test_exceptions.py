@@ -137,11 +137,11 @@ def test_forecast_invalid_holds_every_problem() -> None:
 
 
 def test_stock_invalid_names_the_sku() -> None:
-    answer = {"Sku": "S/3", "StockAvailable": -1, "MinimumStock": "5"}
+    answer = {"Sku": "S/3", "StockAvailable": 1.5, "MinimumStock": "5"}
     error = caught(lambda: read_stock(answer), StockInvalid)
-    assert (error.sku, error.code) == ("S/3", "stock.negative")
-    assert error.values == {"sku": 'SKU "S/3"', "field": "StockAvailable", "value": "-1"}
-    assert [problem["code"] for problem in error.problems] == ["stock.negative", "stock.not_a_number"]
+    assert (error.sku, error.code) == ("S/3", "stock.fractional")
+    assert error.values == {"sku": 'SKU "S/3"', "field": "StockAvailable", "value": "1.5"}
+    assert [problem["code"] for problem in error.problems] == ["stock.fractional", "stock.not_a_number"]
     assert error.message.splitlines() == [problem["message"] for problem in error.problems]
     assert "Nothing was taken over" in error.hint
 

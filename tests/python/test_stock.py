@@ -12,6 +12,8 @@ from snapshots import named, rows
 @pytest.mark.parametrize("row", [row for row in rows("stock/answers.json") if "stock" in row], ids=lambda r: r["title"])
 def test_an_answer_with_stock(row: dict[str, Any]) -> None:
     stock = read_stock(row["body"])
+    notices = stock.pop("notices", [])
+    assert [{"code": notice["code"], "field": notice["field"]} for notice in notices] == row.get("notices", [])
     assert stock == row["stock"]
     assert {type(pieces) for pieces in stock.values()} == {int}
 

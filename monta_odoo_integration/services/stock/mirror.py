@@ -9,7 +9,7 @@ from odoo.tools import float_is_zero
 from psycopg2 import OperationalError
 
 from ... import compat
-from ...core import error_text, require_core
+from ...core import error_text, message_text, require_core
 from ...models.monta_stock import MAX_INTEGER, WITH_NUMBER
 
 _logger = logging.getLogger(__name__)
@@ -106,6 +106,7 @@ class MontaStockMirror(models.AbstractModel):
             "minimum": 0,
             "gap": 0.0,
             "problem": False,
+            "notice": False,
             "last_sync": False,
         }
 
@@ -124,10 +125,12 @@ class MontaStockMirror(models.AbstractModel):
             stock = core.read_stock(body)
         except core.StockInvalid as error:
             return {**nothing, "problem": f"{sku}: {error_text(self.env, error)}"}
-        if max(stock.values()) > MAX_INTEGER:
+        if max(stock["available"], stock["minimum"]) > MAX_INTEGER:
             return {**nothing, "problem": _("%s: Monta's number is too large to be true.", sku)}
         spelling = str(body.get("Sku") or "").strip()
         told = {"available": stock["available"], "minimum": stock["minimum"], "last_sync": now}
+        if notices := stock.get("notices"):
+            told["notice"] = "\n".join(message_text(self.env, notice) for notice in notices)
         return {**nothing, **told, "sku": spelling if core.sku_key(spelling) == core.sku_key(sku) else sku}
 
     # -- on-hand quantities -------------------------------------------------------------------------------------
@@ -149,7 +152,13 @@ class MontaStockMirror(models.AbstractModel):
             rows = table.browse(ids[start : start + ROWS_AT_ONCE])
             now = fields.Datetime.now()
             values = {
-                row.product_id.id: {"available": row.available, "is_unknown": False, "problem": False, "last_sync": now}
+                row.product_id.id: {
+                    "available": row.available,
+                    "is_unknown": False,
+                    "problem": False,
+                    "notice": row.notice,
+                    "last_sync": now,
+                }
                 for row in rows
                 if row.product_id.id not in run.kits.ids
             }
@@ -179,6 +188,15 @@ class MontaStockMirror(models.AbstractModel):
                 vals["problem"] = _("%s has no warehouse to mirror Monta's stock in.", run.settings.company.name)
             elif run.adjusts:
                 differences[product] = gap
+        for quant in self._loose_quants(location, differences).filtered("inventory_quantity_set"):
+            if differences.pop(quant.product_id, None) is not None:
+                told[quant.product_id.id]["problem"] = _(
+                    "Somebody has counted %(count)s of %(product)s in %(location)s and not applied it, so the stock stays "
+                    "as it is: apply or clear the count under Inventory ▸ Physical Inventory.",
+                    count=quant.inventory_quantity,
+                    product=quant.product_id.display_name,
+                    location=location.display_name,
+                )
         pairs = list(differences.items())
         for start in range(0, len(pairs), ADJUSTED_AT_ONCE):
             self._adjust_batch(location, dict(pairs[start : start + ADJUSTED_AT_ONCE]), values)
@@ -245,6 +263,23 @@ class MontaStockMirror(models.AbstractModel):
             values[product.id].update(odoo_quantity=values[product.id]["available"], gap=0.0)
 
     @api.model
+    def _loose_quants(self, location, products):
+        """The quants of ``products`` (any iterable) that an adjustment may change: at ``location`` itself, loose."""
+        return (
+            self.env["stock.quant"]
+            .sudo()
+            .search(
+                [
+                    ("location_id", "=", location.id),
+                    ("product_id", "in", [product.id for product in products]),
+                    ("lot_id", "=", False),
+                    ("package_id", "=", False),
+                    ("owner_id", "=", False),
+                ]
+            )
+        )
+
+    @api.model
     def _apply_inventory(self, location, differences):
         """Change the loose goods at ``location`` itself by ``differences`` (``{product: quantity}``)."""
         quants = (
@@ -254,15 +289,7 @@ class MontaStockMirror(models.AbstractModel):
             .with_context(inventory_mode=True, inventory_name=_("Stock at Monta"), monta_keep_reservations=True)
         )
         loose = {}
-        for quant in quants.search(
-            [
-                ("location_id", "=", location.id),
-                ("product_id", "in", [product.id for product in differences]),
-                ("lot_id", "=", False),
-                ("package_id", "=", False),
-                ("owner_id", "=", False),
-            ]
-        ):
+        for quant in self._loose_quants(location, differences).with_env(quants.env):
             loose.setdefault(quant.product_id.id, quant)
         adjusted, fresh = quants.browse(), []
         for product, difference in differences.items():
@@ -324,16 +351,17 @@ class MontaStockMirror(models.AbstractModel):
         """Write the rows of ``values``; return the problems that are new."""
         table, settings = self.env["monta.stock"].sudo(), run.settings
         asked = {"round_number": run.number} if run.number else {}
-        known = table.search([("product_id", "in", list(values)), *table._account_domain(settings)])
-        rows = {row.product_id.id: row for row in known}
+        found = table.search([("product_id", "in", list(values)), *table._account_domain(settings)])
+        rows = {row.product_id.id: row for row in found}
         fresh, told, problems = [], [], []
         for product_id, vals in values.items():
-            if "problem" in vals and product_id in run.look_alikes:
-                problem = filter(None, (vals["problem"], run.look_alikes[product_id]))
-                vals = {**vals, "problem": "\n".join(problem)}
+            if "problem" in vals:
+                texts = (vals.get("notice"), vals["problem"], run.look_alikes.get(product_id))
+                vals = {**vals, "problem": "\n".join(filter(None, texts)) or False}
             row = rows.get(product_id, table)
-            if vals.get("problem") and vals["problem"] != row.problem:
-                problems.append(vals["problem"])
+            known = (row.problem or "").splitlines()
+            if fresh_lines := [line for line in (vals.get("problem") or "").splitlines() if line not in known]:
+                problems.append("\n".join(fresh_lines))
             if not row:
                 place = {"product_id": product_id, "company_id": settings.company.id, "account": settings.account}
                 fresh.append({**place, **vals, **asked})
@@ -345,7 +373,7 @@ class MontaStockMirror(models.AbstractModel):
                 row.write(changed)
         table.create(fresh)
         table.browse(told).write({"last_sync": fields.Datetime.now(), **asked})
-        table.browse(set(known.ids) - set(told)).write(asked)
+        table.browse(set(found.ids) - set(told)).write(asked)
         return problems
 
     def _log_problems(self, problems):

@@ -14,19 +14,24 @@ use crate::scalar::Number;
 const LONGEST_VALUE: usize = 60;
 
 /// The stock of one SKU, in pieces.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Stock {
-    /// `StockAvailable`: what Monta can ship.
+    /// `StockAvailable`: what Monta can ship; 0 where more is promised than there is (decision 13).
     pub available: i64,
-    /// `MinimumStock`.
+    /// `MinimumStock`; 0 where it is below zero.
     pub minimum: i64,
+    /// What is odd about the numbers and worth telling somebody, once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<StockFault>,
 }
 
 /// The kinds of fault. [`StockFaultCode::name`] is stable and is what programs compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StockFaultCode {
-    /// Below zero.
+    /// Available below zero: a notice, for it counts as 0.
     Negative,
+    /// A minimum below zero: a notice, for it is ignored.
+    NegativeMinimum,
     /// Not a whole number of pieces.
     Fractional,
     /// A text, a truth value, a list: no number at all.
@@ -39,8 +44,9 @@ pub enum StockFaultCode {
 
 impl StockFaultCode {
     /// Every code.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Negative,
+        Self::NegativeMinimum,
         Self::Fractional,
         Self::NotANumber,
         Self::TooLarge,
@@ -52,6 +58,7 @@ impl StockFaultCode {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Negative => "stock.negative",
+            Self::NegativeMinimum => "stock.negative_minimum",
             Self::Fractional => "stock.fractional",
             Self::NotANumber => "stock.not_a_number",
             Self::TooLarge => "stock.too_large",
@@ -63,7 +70,14 @@ impl StockFaultCode {
     #[must_use]
     pub const fn text(self) -> &'static str {
         match self {
-            Self::Negative => "Monta gives {field} of {sku} as {value}, which is below zero: correct it at Monta.",
+            Self::Negative => {
+                "Monta gives {field} of {sku} as {value}, which is below zero: more is promised than there is, so it counts \
+                 as sold out."
+            }
+            Self::NegativeMinimum => {
+                "Monta gives {field} of {sku} as {value}, which is below zero: it is ignored until somebody corrects it at \
+                 Monta."
+            }
             Self::Fractional => "Monta gives {field} of {sku} as {value}, and pieces are whole: correct it at Monta.",
             Self::NotANumber => {
                 "Monta gives {field} of {sku} as {value}, which is no number: check the stock endpoint of the account."
@@ -83,12 +97,12 @@ impl Serialize for StockFaultCode {
     }
 }
 
-/// One thing that is wrong with an answer.
+/// One thing that is wrong or odd about an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct StockFault {
     /// Which kind.
     pub code: StockFaultCode,
-    /// What is wrong, in which member, and what to do.
+    /// What it is, in which member, and what to do.
     pub message: String,
     /// The code's text, for a caller that translates it and fills in the values itself.
     pub template: &'static str,
@@ -110,21 +124,24 @@ pub struct StockInvalid {
 
 /// Reads `StockAvailable` and `MinimumStock` out of the answer to `GET /product/{sku}/stock`, or out of one product of a
 /// list. Either number may stand at the root or in `Stock`; the root wins. A number that is absent or null is 0: Monta
-/// leaves empty numbers out. `{"Product": {...}}`, as lists wrap it, is unwrapped, and the case of names does not count.
+/// leaves empty numbers out. One below zero is 0 as well, with a notice. `{"Product": {...}}`, as lists wrap it, is
+/// unwrapped, and the case of names does not count.
 ///
 /// # Errors
 ///
-/// [`StockInvalid`] with every number that is negative, fractional or no number; a text with digits is no number either.
+/// [`StockInvalid`] with every number that is fractional or no number; a text with digits is no number either.
 /// An object without any member of a product is none: taking it for an empty one would empty the shelf.
 pub fn read_stock(body: &Value) -> Result<Stock, StockInvalid> {
     let product = unwrapped(body);
     let mut answer = Answer {
         sku: text(product, "Sku").unwrap_or_default(),
         faults: Vec::new(),
+        notices: Vec::new(),
     };
     let stock = answer.read(product);
     if answer.faults.is_empty() {
-        Ok(stock)
+        let notices = answer.notices;
+        Ok(Stock { notices, ..stock })
     } else {
         Err(StockInvalid {
             sku: answer.sku.into_owned(),
@@ -146,17 +163,20 @@ fn is_product(members: &Map<String, Value>) -> bool {
 struct Answer<'a> {
     sku: Cow<'a, str>,
     faults: Vec<StockFault>,
+    notices: Vec<StockFault>,
 }
 
 impl Answer<'_> {
     fn read(&mut self, product: &Value) -> Stock {
         if !product.as_object().is_some_and(is_product) {
-            self.fault(StockFaultCode::NotAProduct, "Product", product);
+            let fault = self.fault(StockFaultCode::NotAProduct, "Product", product);
+            self.faults.push(fault);
             return Stock::default();
         }
         let nested = member(product, "Stock");
         if let Some(other) = nested.filter(|stock| !stock.is_object()) {
-            self.fault(StockFaultCode::NotAProduct, "Stock", other);
+            let fault = self.fault(StockFaultCode::NotAProduct, "Stock", other);
+            self.faults.push(fault);
         }
         let mut number = |field: &'static str| {
             let value = member(product, field).or_else(|| member(nested?, field));
@@ -165,6 +185,7 @@ impl Answer<'_> {
         Stock {
             available: number("StockAvailable"),
             minimum: number("MinimumStock"),
+            notices: Vec::new(),
         }
     }
 
@@ -176,18 +197,29 @@ impl Answer<'_> {
                 match number.as_ref().map(count) {
                     Some(Ok(pieces)) => return pieces,
                     Some(Err(NotACount::NotWhole)) => StockFaultCode::Fractional,
-                    Some(Err(NotACount::Negative)) => StockFaultCode::Negative,
+                    Some(Err(NotACount::Negative)) => {
+                        let is_minimum = field == "MinimumStock";
+                        let code = if is_minimum {
+                            StockFaultCode::NegativeMinimum
+                        } else {
+                            StockFaultCode::Negative
+                        };
+                        let notice = self.fault(code, field, value);
+                        self.notices.push(notice);
+                        return 0;
+                    }
                     Some(Err(NotACount::TooLarge)) => StockFaultCode::TooLarge,
                     None => StockFaultCode::NotANumber,
                 }
             }
             _ => StockFaultCode::NotANumber,
         };
-        self.fault(code, field, value);
+        let fault = self.fault(code, field, value);
+        self.faults.push(fault);
         0
     }
 
-    fn fault(&mut self, code: StockFaultCode, field: &'static str, value: &Value) {
+    fn fault(&self, code: StockFaultCode, field: &'static str, value: &Value) -> StockFault {
         let sku = if self.sku.is_empty() {
             NAMELESS_PRODUCT.to_owned()
         } else {
@@ -195,12 +227,12 @@ impl Answer<'_> {
         };
         let value: String = value.to_string().chars().take(LONGEST_VALUE).collect();
         let values = Values::from([("sku", sku), ("field", field.to_owned()), ("value", value)]);
-        self.faults.push(StockFault {
+        StockFault {
             code,
             message: fill(code.text(), &values),
             template: code.text(),
             values,
             field,
-        });
+        }
     }
 }

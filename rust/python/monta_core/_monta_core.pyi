@@ -206,9 +206,10 @@ def read_stock(body: Any) -> Stock:
     """Read ``StockAvailable`` and ``MinimumStock`` of a product out of Monta's answer (monta-api 4).
 
     ``body`` is the answer to ``GET /product/{sku}/stock`` or one product of a list, wrapped in ``{"Product": ...}`` or
-    not. Both numbers may stand at the root or in ``Stock``; one that is absent or ``None`` is 0.
+    not. Both numbers may stand at the root or in ``Stock``; one that is absent or ``None`` is 0. One below zero is 0, too,
+    and ``notices`` says so: more is promised than there is, or the minimum is ignored.
 
-    Raises :class:`StockInvalid` for numbers that are negative, fractional or no numbers; ``"12"`` is none.
+    Raises :class:`StockInvalid` for numbers that are fractional or no numbers; ``"12"`` is none.
     """
 
 def kit_availability(graph: Mapping[str, Any], stock: Mapping[str, int]) -> dict[str, KitAvailability | BrokenKit]:

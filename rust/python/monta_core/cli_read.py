@@ -95,7 +95,7 @@ def show_stock(client: Client, skus: Sequence[str], *, endpoint: str | None, as_
     else:
         print_table(
             ("SKU", "Available", "Minimum", ""),
-            [(row["sku"], row["available"], row["minimum"], row["problem"]) for row in rows],
+            [(row["sku"], row["available"], row["minimum"], row["problem"] or row.get("notice")) for row in rows],
         )
     for answer in answers:
         if answer["error"]:
@@ -111,9 +111,11 @@ def _stock(answer: StockAnswer) -> dict[str, Any]:
     if answer["product"] is None:
         return {**nothing, "problem": "unknown at Monta"}
     try:
-        return {"sku": answer["sku"], **read_stock(answer["product"]), "problem": None}
+        stock = read_stock(answer["product"])
     except StockInvalid as error:
         return {**nothing, "problem": error.message}
+    notices = "\n".join(notice["message"] for notice in stock.pop("notices", []))
+    return {"sku": answer["sku"], **stock, "problem": None, **({"notice": notices} if notices else {})}
 
 
 def show_forecast(client: Client, reference: str, *, as_json: bool) -> int:

@@ -31,6 +31,7 @@ __all__ = [
     "Spread",
     "StatusAnswers",
     "Stock",
+    "StockNotice",
     "UpdatePlan",
 ]
 
@@ -128,7 +129,24 @@ class OrderComparison(TypedDict):
     """Everything in which the two differ, for people to read."""
 
 
-class Stock(TypedDict):
+class StockNotice(TypedDict):
+    """What is odd about a number that was taken over all the same, worth telling somebody once."""
+
+    code: str
+    """``stock.negative`` or ``stock.negative_minimum``."""
+    message: str
+    template: str
+    values: dict[str, str]
+    field: str
+    """``StockAvailable`` or ``MinimumStock``."""
+
+
+class _StockNotices(TypedDict, total=False):
+    notices: list[StockNotice]
+    """Left out when there are none."""
+
+
+class Stock(_StockNotices):
     """The stock of one SKU at Monta, in pieces."""
 
     available: int
