@@ -139,12 +139,12 @@ class PurchaseOrder(models.Model):
     def _monta_has_changes(self, acknowledged, payload):
         service = self.env["monta.inbound.forecast.service"]
         plan = service._plan(self._monta_settings(), acknowledged, payload)
-        self._monta_write_messages("monta_kept", service._kept(plan, payload))
+        self._monta_write_messages("monta_kept", service._kept_messages(plan, payload))
         return not plan["empty"]
 
     @api.model
     def _monta_plan(self, row):
-        self.env["monta.inbound.forecast.service"]._describe(row)
+        self.env["monta.inbound.forecast.service"]._write_plan(row)
 
     @api.model
     def _monta_deliver(self, row, client):
@@ -153,7 +153,7 @@ class PurchaseOrder(models.Model):
     def _monta_show_result(self, row):  # pylint: disable=missing-return
         super()._monta_show_result(row)
         if row.state == "sent":
-            self.env["monta.inbound.tally"]._update(self)
+            self.env["monta.inbound.tally"]._update_lines(self)
 
     def _monta_handle_change(self):  # pylint: disable=missing-return
         # A transfer that was moved says so by itself, whatever is set for other changes.
@@ -216,7 +216,7 @@ class PurchaseOrder(models.Model):
     @api.model
     def cron_monta_receipts(self):
         """Read what Monta has received since the last time."""
-        self.env["monta.inbound.receipts"]._run()
+        self.env["monta.inbound.receipts"]._cron_read()
 
     # -- buttons ------------------------------------------------------------------------------------------------
 

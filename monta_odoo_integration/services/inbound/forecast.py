@@ -98,7 +98,7 @@ class MontaInboundForecastService(models.AbstractModel):
         return known.get("inbound") or known.get("profile") or "documented"
 
     @api.model
-    def _kept(self, plan, payload):
+    def _kept_messages(self, plan, payload):
         """What people should know of the members that Monta does not change in an announcement it has."""
         messages = []
         for member in plan["kept"]:
@@ -125,7 +125,7 @@ class MontaInboundForecastService(models.AbstractModel):
         return self._plan(settings, acknowledged, row.payload), bool(acknowledged)
 
     @api.model
-    def _describe(self, row):
+    def _write_plan(self, row):
         """Write on an outbox row what is going to be sent."""
         if row.kind == "delete":
             return
@@ -154,7 +154,7 @@ class MontaInboundForecastService(models.AbstractModel):
             # Not since Monta acknowledged it; but something else may have been sent since.
             settings = self.env["monta.config"]._for(row.company_id)
             plan = self._plan(settings, None, plan["document"])
-        answers = self._push(row, client, plan)
+        answers = self._send(row, client, plan)
         outcomes = {"created": _("announced"), "found": _("it was there already, with the same content")}
         outcome = outcomes.get(answers[-1]["outcome"], _("updated"))
         if kept := answers[-1]["kept"]:
@@ -162,7 +162,7 @@ class MontaInboundForecastService(models.AbstractModel):
         return {**result, **document._monta_answer(*answers), "outcome": outcome}
 
     @api.model
-    def _push(self, row, client, plan):
+    def _send(self, row, client, plan):
         """Send ``plan``; a supplier that Monta does not know is made first where that is set.
 
         :return: the answers of the client, in their order

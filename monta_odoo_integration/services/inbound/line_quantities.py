@@ -12,7 +12,7 @@ class MontaInboundTally(models.AbstractModel):
     _description = "Monta inbound tally"
 
     @api.model
-    def _update(self, order):
+    def _update_lines(self, order):
         """Write on ``order`` and its lines what Monta expects and what it has received."""
         order = order.sudo().with_company(order.company_id)
         service = self.env["monta.inbound.forecast.service"]

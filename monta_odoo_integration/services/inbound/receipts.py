@@ -10,8 +10,9 @@ from ...core import core_is_usable, require_core
 
 _logger = logging.getLogger(__name__)
 
-# An account that is connected for the first time has years of receipts; the rest waits for the next run.
-ROUNDS = 5
+# Answers of the feed that are read in one run: an account that is connected for the first time has years of receipts.
+# The rest is left to a run that follows at once.
+MAX_ANSWERS_PER_RUN = 5
 
 
 class MontaInboundReceipts(models.AbstractModel):
@@ -21,21 +22,21 @@ class MontaInboundReceipts(models.AbstractModel):
     _description = "Monta inbound receipts"
 
     @api.model
-    def _run(self):
+    def _cron_read(self):
         """Read what is new for every account that goods were announced to."""
         if not core_is_usable():
             _logger.error("[Monta] no receipts were read: monta-core is missing or does not fit")
             return
         for settings in self._accounts().values():
             try:
-                self._pull(settings)
+                self._read_feed(settings)
             except (require_core().MontaError, UserError) as error:
                 # An API without this feed is no fault of anybody's.
                 log = _logger.info if getattr(error, "code", "") == "api.list_missing" else _logger.error
                 log("[Monta] receipts of %s were not read: %s", settings.account, error)
             except Exception:
                 _logger.exception("[Monta] receipts of %s were not stored", settings.account)
-        self.env["monta.inbound.booking"]._run()
+        self.env["monta.inbound.booking"]._validate_all()
 
     @api.model
     def _accounts(self):
@@ -45,15 +46,16 @@ class MontaInboundReceipts(models.AbstractModel):
         return {settings.account: settings for settings in companies if settings.is_configured}
 
     @api.model
-    def _pull(self, settings):
+    def _read_feed(self, settings):
+        """Read the feed of one account on from where it was read last; each answer is committed on its own."""
         config = self.env["monta.config"]
         client = self.env["monta.http"]._client(settings)
-        for _round in range(ROUNDS):
+        for _answer in range(MAX_ANSWERS_PER_RUN):
             cursor = config._recall("inbound_cursor", settings.account) or 0
             answer = client.receipts(cursor)
             # Both or neither: none is lost, whatever happens next.
             with self.env.cr.savepoint():
-                self._store(settings.account, require_core().read_receipts(answer["rows"]))
+                self._store_receipts(settings.account, require_core().read_receipts(answer["rows"]))
                 config._remember("inbound_cursor", settings.account, answer["cursor"])
             compat.commit(self.env)
             if answer["complete"]:
@@ -61,10 +63,10 @@ class MontaInboundReceipts(models.AbstractModel):
         self.env.ref("monta_odoo_integration.ir_cron_monta_receipts")._trigger()
 
     @api.model
-    def _store(self, account, rows):
+    def _store_receipts(self, account, rows):
         """Keep the receipts ``rows`` (of ``monta_core.read_receipts``) that belong to orders of this database."""
         receipts = self.env["monta.inbound.receipt"]
-        orders = self._orders(account, {row["reference"] for row in rows})
+        orders = self._orders_by_reference(account, {row["reference"] for row in rows})
         numbers = [row["monta_id"] for row in rows]
         known = set(receipts.search([("account", "=", account), ("monta_id", "in", numbers)]).mapped("monta_id"))
         created = receipts.create(
@@ -78,13 +80,13 @@ class MontaInboundReceipts(models.AbstractModel):
         for order in created.purchase_order_id:
             try:
                 with self.env.cr.savepoint():
-                    self.env["monta.inbound.tally"]._update(order)
+                    self.env["monta.inbound.tally"]._update_lines(order)
             except Exception:
                 # All of it is counted again with the next receipt of this order.
                 _logger.exception("[Monta] what was received of %s could not be counted", order.name)
 
     @api.model
-    def _orders(self, account, references):
+    def _orders_by_reference(self, account, references):
         """The purchase orders that go by ``references`` in ``account``, by reference."""
         rows = self.env["monta.outbox"].search(
             [
