@@ -8,7 +8,8 @@ from harness import paths
 
 ADDON = paths.ROOT / paths.ADDON
 PREFIX = "monta."
-#: What passes through a method of Odoo's own, or through a hook that takes no arguments.
+#: What has no other way: through a method of Odoo's own, through a hook that takes no arguments, and past a savepoint,
+#: where Odoo forgets what is kept for the commit.
 IN_CONTEXT = {"monta_keep_reservations", "monta_status_run", "monta_following"}
 
 
