@@ -4,6 +4,7 @@ from . import (
     ir_http,
     monta_config,
     monta_copy_banner,
+    monta_database,
     monta_document,
     monta_document_change,
     monta_document_line,

@@ -25,5 +25,5 @@ class IrConfigParameter(models.Model):
 
     def _monta_account_saved(self):
         if any(ACCOUNT.fullmatch(key or "") for key in self.mapped("key")):
-            self.env["monta.instance"]._record()
+            self.env["monta.database"]._record()
             self.env["monta.outbox"]._wake_postponed()

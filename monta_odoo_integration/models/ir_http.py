@@ -14,5 +14,5 @@ class IrHttp(models.AbstractModel):
     def webclient_rendering_context(self):
         return {
             **super().webclient_rendering_context(),
-            "monta_copy_reason": self.env["monta.instance"].sudo()._copy_reason(),
+            "monta_copy_reason": self.env["monta.database"]._copy_reason(),
         }

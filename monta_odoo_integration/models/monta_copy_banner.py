@@ -12,4 +12,4 @@ class MontaCopyBanner(models.AbstractModel):
     monta_copy_reason = fields.Text(compute="_compute_monta_copy_reason")
 
     def _compute_monta_copy_reason(self):
-        self.monta_copy_reason = self.env["monta.instance"].sudo()._copy_reason()
+        self.monta_copy_reason = self.env["monta.database"]._copy_reason()

@@ -206,7 +206,7 @@ class MontaDocument(models.AbstractModel):
         :param str kind: of request, as in ``monta.outbox``
         """
         reason = self.env["monta.http"]._guard_reason(self._monta_settings())
-        if not reason or self.env["monta.instance"]._copy_reason():
+        if not reason or self.env["monta.database"]._copy_reason():
             return False
         self._monta_show_guard(kind, reason)
         return True

@@ -143,7 +143,7 @@ class MontaDocument(models.AbstractModel):
         """
         self._monta_count_change()
         row = self.env["monta.outbox"]._enqueue(self._monta_request(kind, account, **vals), delay)
-        if reason := self.env["monta.instance"]._copy_reason():
+        if reason := self.env["monta.database"]._copy_reason():
             row._set_failed("guard", reason)
             self._monta_show_guard(kind, reason)
             return row

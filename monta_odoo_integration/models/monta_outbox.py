@@ -259,13 +259,22 @@ class MontaOutbox(models.Model):
 
         They are not sent in the request of whoever has mended it: there may be thousands.
         """
-        rows = self._make_due()
+        self._superseded_by_newer()._set_superseded()
+        rows = self.filtered(lambda row: row.state in OPEN)._make_due()
         rows.write({"error_code": False, "error_message": False})
         for model, of_model in rows.grouped("res_model").items():
             if model in self.env:
                 self.env[model].browse(of_model.mapped("res_id")).exists()._monta_set_queued()
         if rows:
             self.env.ref("monta_odoo_integration.ir_cron_monta_outbox")._trigger()
+
+    def _superseded_by_newer(self):
+        """Those of these rows that have failed untried, and behind which a newer one waits that says it all."""
+        untried = self.filtered(lambda row: row.state == "failed" and not row.attempts)
+        documents = [("res_model", "in", untried.mapped("res_model")), ("res_id", "in", untried.mapped("res_id"))]
+        newer = self.sudo().search([*documents, ("state", "in", OPEN), ("attempts", "=", 0)], order="id")
+        newest = {(row.res_model, row.res_id): row.id for row in newer}
+        return untried.filtered(lambda row: row.id != newest[row.res_model, row.res_id])
 
     def _set_superseded(self, outcome=None):
         """These rows need not be sent any more; ``outcome`` says why where a person decided that."""

@@ -81,7 +81,7 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
             answer = http._client(settings).check()
         except core.MontaError as error:
             raise UserError(error_text(self.env, error)) from error
-        self.env["monta.instance"].sudo()._record()
+        self.env["monta.database"]._record()
         if http._resume(settings):
             self.env["monta.outbox"]._account_works_again(settings.account)
         channels = ", ".join(answer["origins"]) or _("none named")

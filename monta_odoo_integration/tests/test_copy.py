@@ -5,11 +5,12 @@ from threading import Barrier
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, TransactionCase, tagged
+from odoo.tests import HttpCase
 
 from .. import compat
-from ..models import monta_instance
-from ..models.monta_instance import PARAMETER, THIS
+from ..models import monta_database
+from ..models.monta_database import PARAMETER
+from ..models.monta_instance import THIS
 from ..models.monta_outbox import ERROR_ACTIVITY
 from .committed import SECONDS, CommittedCase
 from .common import MontaCase
@@ -24,7 +25,7 @@ class CopyCase(MontaCase):
     def setUp(self):
         super().setUp()
         self.set_params(push_on_confirm="1", inbound_enable="1")
-        self.instance = self.env["monta.instance"]
+        self.database = self.env["monta.database"]
         self.this = self.env.ref(THIS)
 
     def recorded(self):
@@ -122,12 +123,12 @@ class TestNumbers(CopyCase):
 
     def numbers_are(self, numbers):
         """Let PostgreSQL tell ``numbers`` of this database."""
-        self.patch(monta_instance, "_found", {self.env.cr.connection: numbers})
+        self.patch(monta_database, "_found", {self.env.cr.connection: numbers})
 
     def test_a_system_identifier_that_is_kept_back_is_left_out(self):
         oid = self.recorded().split("/")[1]
         with self.role_without_control_data():
-            self.assertEqual(self.instance._read_numbers(), f"?/{oid}")
+            self.assertEqual(self.database._read_numbers(), f"?/{oid}")
 
     def test_then_the_oid_alone_counts_and_the_screen_says_so(self):
         _system, oid = self.recorded().split("/")
@@ -149,7 +150,7 @@ class TestNumbers(CopyCase):
         for written, kept in ((f"?/{oid}", full), (f"?/{oid}0", f"?/{oid}0"), (f"{system}0/{oid}", f"{system}0/{oid}")):
             with self.subTest(written=written):
                 parameters.set_param(PARAMETER, written)
-                self.instance._record()
+                self.database._record()
                 self.assertEqual(self.recorded(), kept)
 
     def test_asking_again_costs_no_statement(self):
@@ -160,11 +161,11 @@ class TestNumbers(CopyCase):
             self.assertFalse(self.env["monta.http"]._guard_reason(settings))
 
     def test_a_dump_that_was_loaded_into_this_database_is_seen_within_a_minute(self):
-        self.assertFalse(self.instance._copy_reason())
+        self.assertFalse(self.database._copy_reason())
         self.env.cr.execute("UPDATE ir_config_parameter SET value = %s WHERE key = %s", [ELSEWHERE, PARAMETER])
         with self.logged("Monta Guard"):
             self.run_cron()
-        self.assertIn("Monta Guard", self.instance._copy_reason())
+        self.assertIn("Monta Guard", self.database._copy_reason())
         self.assertEqual(len(self.activities()), 1)
 
 
@@ -214,7 +215,7 @@ class TestBannerOfAllScreens(CopyCase, HttpCase):
         self.copied()
         page = self.url_open("/web").text
         self.assertIn('id="monta_copy_banner"', page)
-        self.assertIn(self.instance._copy_reason(), page)
+        self.assertIn(self.database._copy_reason(), page)
 
 
 class TestCopied(CopyCase, PurchaseCase):
@@ -295,7 +296,7 @@ class TestCopied(CopyCase, PurchaseCase):
         ):
             with self.subTest(in_file=in_file, in_parameter=in_parameter), self.server_called(in_file):
                 self.set_params(instance=in_parameter)
-                self.assertEqual(not self.instance._copy_reason(), allowed)
+                self.assertEqual(not self.database._copy_reason(), allowed)
 
 
 class TestDecided(CopyCase, PurchaseCase):
@@ -366,7 +367,7 @@ class TestDecided(CopyCase, PurchaseCase):
             self.assertTrue(self.this.reason)
             with self.logged("This is the production database"):
                 self.this.action_is_production()
-            self.assertFalse(self.instance._copy_reason())
+            self.assertFalse(self.database._copy_reason())
 
     def test_a_copy_is_left_with_nothing(self):
         order = self.stopped()
@@ -378,7 +379,7 @@ class TestDecided(CopyCase, PurchaseCase):
         self.assertFalse([key for key in keys if key.endswith(("password", "username"))])
         self.assertEqual(self.rows(order).mapped("state"), ["superseded"])
         self.assertFalse(self.activities())
-        self.assertFalse(self.instance._copy_reason())
+        self.assertFalse(self.database._copy_reason())
         # Even where somebody fills in the credentials again, the guard stays closed.
         self.set_params(username=self.sandbox.username, password=self.sandbox.password)
         with self.logged("Monta Guard"):
@@ -393,59 +394,3 @@ class TestDecided(CopyCase, PurchaseCase):
             with self.subTest(decide=decide), self.assertRaises(AccessError):
                 getattr(self.this.with_user(user), decide)()
         self.assertEqual(self.recorded(), ELSEWHERE)
-
-
-@tagged("-standard")
-class RealCopyCase(MontaCase):
-    """Runs in a database of ``tests/odoo/run.py --copy``: Monta is not emptied, it has what the original sent."""
-
-    @classmethod
-    def create_data(cls):  # pylint: disable=missing-return
-        """The settings are there, save the port of the local Monta; records are made by the tests."""
-        super().create_data()
-        cls.set_params(push_on_confirm="1")
-
-    def setUp(self):  # pylint: disable=method-required-super
-        TransactionCase.setUp(self)
-        self.order = self.env["sale.order"].search([("name", "=", "COPY-SENT")])
-        self.waiting = self.env["sale.order"].search([("name", "=", "COPY-WAITING")])
-        self.before = len(self.sandbox.mutations())
-
-
-@tagged("-standard", "monta_copy")
-class TestRealCopy(RealCopyCase):
-    """In what ``CREATE DATABASE … TEMPLATE`` has made of a database that speaks to Monta."""
-
-    def test_orders_are_made_changed_and_cancelled_and_crons_run(self):
-        self.assertEqual(self.order.monta_state, "sent")
-        with self.logged("Monta Guard"):
-            self.order.order_line.product_uom_qty = 9
-            self.push(self.order)
-            new = self.create_order()
-            self.commit()
-            self.order._action_cancel()
-            self.commit()
-            for cron in ("outbox", "sync_status", "qty_sync", "receipts"):
-                self.env.ref(f"monta_odoo_integration.ir_cron_monta_{cron}").method_direct_trigger()
-            self.run_cron()
-        self.assertEqual(len(self.sandbox.mutations()), self.before)
-        self.assertEqual((self.order.state, new.state), ("cancel", "sale"))
-        self.assertEqual(self.rows(self.waiting).error_code, "guard")
-        self.assertIn("Monta Guard", self.env.ref(THIS).reason)
-        self.assertEqual(self.order.monta_copy_reason, self.env.ref(THIS).reason)
-        self.assertEqual(len(self.env.ref(THIS).activity_search([ERROR_ACTIVITY])), 1)
-        self.assertFalse([order for order in self.sandbox.orders() if order.get("Deleted")])
-
-
-@tagged("-standard", "monta_original")
-class TestRealOriginal(RealCopyCase):
-    """In the database that was copied."""
-
-    def test_it_goes_on(self):
-        self.assertFalse(self.env.ref(THIS).reason)
-        self.order.order_line.product_uom_qty = 5
-        self.push(self.order)
-        self.push(self.waiting)
-        self.assertEqual((self.order.monta_state, self.waiting.monta_state), ("sent", "sent"))
-        quantities = {order["WebshopOrderId"]: order["Lines"][0]["OrderedQuantity"] for order in self.sandbox.orders()}
-        self.assertEqual(quantities, {"COPY-SENT": 5, "COPY-WAITING": 3})

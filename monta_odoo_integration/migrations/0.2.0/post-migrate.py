@@ -5,4 +5,4 @@ from odoo import SUPERUSER_ID, api
 
 def migrate(cr, version):
     """Write down which database this is, before anybody can make a copy that would not be told from it."""
-    api.Environment(cr, SUPERUSER_ID, {})["monta.instance"]._record()
+    api.Environment(cr, SUPERUSER_ID, {})["monta.database"]._record()

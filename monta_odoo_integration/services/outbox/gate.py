@@ -40,9 +40,9 @@ class MontaHttp(models.AbstractModel):
 
         A database that nobody has written down yet is written down: this version never changed Monta from it.
         """
-        instance = self.env["monta.instance"].sudo()
-        instance._record()
-        if reason := instance._copy_reason():
+        database = self.env["monta.database"]
+        database._record()
+        if reason := database._copy_reason():
             return reason
         allowed = settings.allowed_base_urls
         if not allowed:
