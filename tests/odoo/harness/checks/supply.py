@@ -29,15 +29,20 @@ class Supply:
 
     def crates(self) -> Verdict:
         """``cargo deny``."""
-        if shutil.which("cargo-deny") is None:
-            return self._not_run("cargo deny (cargo install --locked cargo-deny)")
+        try:
+            tool = shutil.which("cargo-deny") or environment("deny").tool("cargo-deny")
+            # It looks at the crates of every platform, and a build fetches those of this one.
+            process.run(["cargo", "fetch", "--locked"], log=paths.log_dir() / "cargo-fetch.log", cwd=paths.ROOT)
+        except process.CommandFailed as error:
+            print(error)
+            return self._not_run("cargo deny (it is not here, or crates of other platforms are not)")
         verdict, checks = CLEAN, [*CRATE_CHECKS]
         home = Path(os.environ.get("CARGO_HOME") or Path.home() / ".cargo")
         if any((home / name).is_dir() for name in ADVISORIES):
             checks.append("advisories")
         else:
             verdict += self._not_run("advisories of crates (RustSec's database is not here: cargo deny fetch)")
-        command = ["cargo", "deny", "--offline", "--workspace", "--locked", "check", *checks]
+        command = [tool, "--offline", "--workspace", "--locked", "check", *checks]
         process.run(command, log=paths.log_dir() / "cargo-deny.log", cwd=paths.ROOT)
         return verdict
 
