@@ -4,6 +4,7 @@
 //! highest index down, then new lines at the end; and a `test` of the SKU guards every line that is changed or removed,
 //! so that a patch on another document than the one it was made for fails instead of hitting the wrong line.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use json_patch::jsonptr::{PointerBuf, Token};
@@ -45,23 +46,25 @@ pub fn apply(document: &Value, patch: &Patch) -> Result<Value, PatchError> {
 /// `after` with its lines in the order they have in `before`, and new ones at the end in their own order.
 #[must_use]
 pub fn align(before: &Value, after: &Value) -> Value {
-    let mut aligned = after.clone();
-    let old = before
-        .get(LINES)
-        .and_then(Value::as_array)
-        .and_then(|lines| keys(lines));
-    let Some((old, Value::Array(lines))) = old.zip(aligned.get_mut(LINES)) else {
-        return aligned;
+    aligned(before, after).into_owned()
+}
+
+/// The same, without a copy where they are in that order.
+pub(crate) fn aligned<'a>(before: &Value, after: &'a Value) -> Cow<'a, Value> {
+    let [old, new] = [before, after].map(|document| document.get(LINES).and_then(Value::as_array));
+    let Some((old, new)) = old.and_then(|lines| keys(lines)).zip(new) else {
+        return Cow::Borrowed(after);
     };
-    if keys(lines).is_some() {
-        let rank: HashMap<&str, usize> = old
-            .into_iter()
-            .enumerate()
-            .map(|(position, key)| (key, position))
-            .collect();
-        lines.sort_by_key(|line| key(line).and_then(|key| rank.get(key)).copied().unwrap_or(usize::MAX));
+    let ranks: HashMap<&str, usize> = old.into_iter().zip(0..).collect();
+    let rank = |line: &Value| key(line).and_then(|key| ranks.get(key)).copied().unwrap_or(usize::MAX);
+    if keys(new).is_none() || new.is_sorted_by_key(rank) {
+        return Cow::Borrowed(after);
     }
-    aligned
+    let mut aligned = after.clone();
+    if let Some(Value::Array(lines)) = aligned.get_mut(LINES) {
+        lines.sort_by_cached_key(rank);
+    }
+    Cow::Owned(aligned)
 }
 
 fn diff_value(before: &Value, after: &Value, at: &PointerBuf, operations: &mut Vec<PatchOperation>) {

@@ -1,12 +1,14 @@
 //! What has to change at Monta, in both dialects of its API (decision 18).
 
+use std::borrow::Cow;
+
 use json_patch::PatchOperation;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::answer::text;
 use crate::compare::same_lines;
-use crate::patch::{FLYER, LINE_ID, LINES, Patch, align, diff};
+use crate::patch::{FLYER, LINE_ID, LINES, Patch, aligned, diff};
 use crate::sku::same_sku;
 
 /// Members that may differ without being worth an update: a payment is no reason to touch a parcel. The change travels
@@ -15,14 +17,14 @@ const VOLATILE: [&str; 1] = ["/Invoice/Paid"];
 
 /// One update, for the profile that patches and for the one that puts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct UpdatePlan {
+pub struct UpdatePlan<'a> {
     /// For `PATCH`; empty when there is nothing to send.
     pub patch: Patch,
     /// For `PUT`: the top-level members that changed, whole; a text that is gone is sent as `""` (decision 7).
     pub changed: Map<String, Value>,
     /// The document to remember once Monta has acknowledged the update. It holds the lines in the order in which Monta
     /// has them, so the next patch can count on their positions.
-    pub document: Value,
+    pub document: Cow<'a, Value>,
 }
 
 /// Compares the document that Monta acknowledged last with the one that is meant now.
@@ -30,21 +32,22 @@ pub struct UpdatePlan {
 /// Lines that Monta added by itself, as [`order_as_sent`](crate::order_as_sent) marks them, stay: they are not ours to
 /// remove.
 #[must_use]
-pub fn plan_update(acknowledged: &Value, meant: &Value) -> UpdatePlan {
+pub fn plan_update<'a>(acknowledged: &'a Value, meant: &'a Value) -> UpdatePlan<'a> {
     let document = match montas_lines(acknowledged, meant) {
-        own if own.is_empty() => align(acknowledged, meant),
-        own => align(acknowledged, &with_lines(meant, own)),
+        own if own.is_empty() => aligned(acknowledged, meant),
+        own => Cow::Owned(aligned(acknowledged, &with_lines(meant, own)).into_owned()),
     };
-    if without_volatile(acknowledged) == without_volatile(&document) {
+    let patch = diff(acknowledged, &document);
+    if patch.0.iter().all(is_volatile) {
         return UpdatePlan {
             patch: Patch(Vec::new()),
             changed: Map::new(),
-            document: acknowledged.clone(),
+            document: Cow::Borrowed(acknowledged),
         };
     }
     UpdatePlan {
-        patch: diff(acknowledged, &document),
         changed: changed(acknowledged, &document),
+        patch,
         document,
     }
 }
@@ -52,7 +55,7 @@ pub fn plan_update(acknowledged: &Value, meant: &Value) -> UpdatePlan {
 /// The same for an update that may have been carried out, given the order that Monta has now: lines that are there as they
 /// are meant are not sent again, because a line that is added twice is there twice. Everything else may be said twice.
 #[must_use]
-pub fn plan_update_again(acknowledged: &Value, meant: &Value, found: &Value) -> UpdatePlan {
+pub fn plan_update_again<'a>(acknowledged: &'a Value, meant: &'a Value, found: &Value) -> UpdatePlan<'a> {
     let mut plan = plan_update(acknowledged, meant);
     if same_lines(acknowledged, &plan.document, found) {
         plan.patch.0.retain(|operation| !concerns_lines(operation));
@@ -94,14 +97,14 @@ fn concerns_lines(operation: &PatchOperation) -> bool {
     operation.path().first().is_some_and(|token| token.decoded() == LINES)
 }
 
-fn without_volatile(document: &Value) -> Value {
-    let mut document = document.clone();
-    for path in VOLATILE {
-        if let Some(member) = document.pointer_mut(path) {
-            *member = Value::Null;
-        }
-    }
-    document
+/// Whether an operation changes a volatile member, or something in it. One that comes or goes is worth an update.
+fn is_volatile(operation: &PatchOperation) -> bool {
+    let path = operation.path().as_str();
+    VOLATILE.iter().any(|volatile| match path.strip_prefix(volatile) {
+        Some("") => matches!(operation, PatchOperation::Replace(_)),
+        Some(inside) => inside.starts_with('/'),
+        None => false,
+    })
 }
 
 fn changed(before: &Value, after: &Value) -> Map<String, Value> {

@@ -186,7 +186,7 @@ pub(crate) fn bring_in_line(
     } else {
         update(call, id, &json!(plan.patch), &json!(plan.changed))?
     };
-    Ok((answer, plan.document))
+    Ok((answer, plan.document.into_owned()))
 }
 
 /// Cancels an order, as [`Client::delete_order`] does.

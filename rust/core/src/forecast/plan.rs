@@ -1,15 +1,15 @@
 //! What has to be sent for a forecast, given what Monta acknowledged last (decision 8).
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::document::{Document, DocumentLine, LINES};
-use super::join::joined;
+use super::document::{Document, LINES};
+use super::join::{JoinedLine, joined, values, with_lines};
 use crate::input::InputError;
 use crate::profile::Profile;
-use crate::sku;
 use crate::update::cleared;
 
 /// A new comment alone is no reason to tell the warehouse anything; it travels with the next change of the header.
@@ -20,7 +20,7 @@ const SUPPLIER: &str = "SupplierCode";
 
 /// What has to be sent. Either `create`, or any of the others.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ForecastPlan {
+pub struct ForecastPlan<'a> {
     /// Whether there is nothing to send.
     pub empty: bool,
     /// The whole document, to be posted: it is new, or the profile knows no other way.
@@ -36,8 +36,8 @@ pub struct ForecastPlan {
     /// Members that differ and that Monta does not change in a forecast it has. To change them nevertheless the forecast
     /// has to be deleted and made anew.
     pub kept: Vec<&'static str>,
-    /// What to remember as acknowledged once all of it succeeded.
-    pub document: Value,
+    /// What to remember as acknowledged once all of it succeeded; where there is nothing to send, what was acknowledged.
+    pub document: Cow<'a, Value>,
 }
 
 /// Compares the document that Monta acknowledged last, if any, with the one that is meant now.
@@ -49,38 +49,33 @@ pub struct ForecastPlan {
 /// # Errors
 ///
 /// [`InputError`] for a document that is no forecast, with its path.
-pub fn plan_forecast(
-    acknowledged: Option<&Value>,
+pub fn plan_forecast<'a>(
+    acknowledged: Option<&'a Value>,
     payload: &Value,
     profile: Profile,
-) -> Result<ForecastPlan, InputError> {
+) -> Result<ForecastPlan<'a>, InputError> {
     let meant = Document::read(payload, "payload")?;
-    let known = acknowledged
-        .map(|known| Document::read(known, "acknowledged"))
-        .transpose()?;
-    let known = known.filter(|known| known.members.get("Reference") == meant.members.get("Reference"));
+    let known = match acknowledged {
+        Some(known) => Some((known, Document::read(known, "acknowledged")?)),
+        None => None,
+    };
+    let known = known.filter(|(_, known)| known.members.get("Reference") == meant.members.get("Reference"));
     match (profile, known) {
-        (Profile::Documented, Some(known)) if same(&known, &meant) => Ok(ForecastPlan::nothing(&known, Vec::new())),
+        (Profile::Documented, Some((acknowledged, known))) if same(&known, &meant) => {
+            Ok(ForecastPlan::nothing(acknowledged, Vec::new()))
+        }
         (Profile::Documented, _) => Ok(ForecastPlan::everything(meant.members.clone())),
-        (Profile::V6, None) => Ok(ForecastPlan::everything(joined(&meant, "payload")?)),
-        (Profile::V6, Some(known)) => {
-            let before = Value::Object(joined(&known, "acknowledged")?);
-            let after = Value::Object(joined(&meant, "payload")?);
-            let before = Document::read(&before, "acknowledged")?;
-            let after = Document::read(&after, "payload")?;
-            let plan = changes(&before, &after);
-            // What was acknowledged stays word for word what it was, even where it was split otherwise.
-            Ok(if plan.empty {
-                ForecastPlan::nothing(&known, plan.kept)
-            } else {
-                plan
-            })
+        (Profile::V6, None) => Ok(ForecastPlan::everything(with_lines(&meant, joined(&meant, "payload")?))),
+        (Profile::V6, Some((acknowledged, known))) => {
+            let before = joined(&known, "acknowledged")?;
+            let after = joined(&meant, "payload")?;
+            Ok(changes(acknowledged, &known, &before, &meant, after))
         }
     }
 }
 
-impl ForecastPlan {
-    fn nothing(known: &Document, kept: Vec<&'static str>) -> Self {
+impl<'a> ForecastPlan<'a> {
+    fn nothing(acknowledged: &'a Value, kept: Vec<&'static str>) -> Self {
         Self {
             empty: true,
             create: None,
@@ -89,7 +84,7 @@ impl ForecastPlan {
             change: Vec::new(),
             remove: Vec::new(),
             kept,
-            document: Value::Object(known.members.clone()),
+            document: Cow::Borrowed(acknowledged),
         }
     }
 
@@ -103,79 +98,92 @@ impl ForecastPlan {
             change: Vec::new(),
             remove: Vec::new(),
             kept: Vec::new(),
-            document,
+            document: Cow::Owned(document),
         }
     }
 }
 
 /// Whether two documents come to the same lines and, but for the comment, to the same header.
 fn same(known: &Document, meant: &Document) -> bool {
-    let [header, wanted] = [known, meant].map(|document| filled_members(document.members, &[LINES, COMMENT]));
-    let [mut lines, mut others] = [known, meant].map(|document| document.lines.clone());
-    for lines in [&mut lines, &mut others] {
-        lines.sort_by_key(|line| (line.sku, line.date(), line.quantity));
+    if known.lines.len() != meant.lines.len() || !same_members(known.members, meant.members, &[LINES, COMMENT]) {
+        return false;
     }
-    let lines = lines.iter().map(|line| filled_members(line.members, &[]));
-    header == wanted && lines.eq(others.iter().map(|line| filled_members(line.members, &[])))
+    let [lines, others] = [known, meant].map(|document| {
+        let mut lines = document.lines.clone();
+        lines.sort_by_cached_key(|line| (line.sku, line.date(), line.quantity));
+        lines
+    });
+    let mut pairs = lines.iter().zip(&others);
+    pairs.all(|(line, other)| same_members(line.members, other.members, &[]))
 }
 
-/// What turns one group of version 6 into another; in both, each SKU has one line.
-fn changes(before: &Document, after: &Document) -> ForecastPlan {
-    let [supplier, wanted] = [before, after].map(|document| document.members.get(SUPPLIER));
+/// What turns one group of version 6 into another.
+fn changes<'a>(
+    acknowledged: &'a Value,
+    known: &Document,
+    before: &[JoinedLine],
+    meant: &Document,
+    after: Vec<JoinedLine>,
+) -> ForecastPlan<'a> {
+    let [supplier, wanted] = [known, meant].map(|document| document.members.get(SUPPLIER));
     let kept = if supplier == wanted { vec![] } else { vec![SUPPLIER] };
-    let [known, meant] = [before, after].map(|document| filled_members(document.members, &[LINES, COMMENT, SUPPLIER]));
-    let changed = known != meant;
-    let (mut document, header) = if changed {
-        let mut meant = after.header();
+    let (mut document, header) = if same_members(known.members, meant.members, &[LINES, COMMENT, SUPPLIER]) {
+        (known.header(), None)
+    } else {
+        let mut meant = meant.header();
         match supplier {
             Some(supplier) => meant.insert(SUPPLIER.to_owned(), supplier.clone()),
             None => meant.shift_remove(SUPPLIER),
         };
-        let header = with_cleared(&before.header(), &meant);
+        let header = with_cleared(&known.header(), &meant);
         (meant, Some(header))
-    } else {
-        (before.header(), None)
     };
-    document.insert(LINES.to_owned(), after.members.get(LINES).cloned().unwrap_or_default());
 
-    let known = by_sku(before);
-    let meant = by_sku(after);
+    let known: HashMap<&str, &JoinedLine> = before.iter().map(|line| (line.key.as_str(), line)).collect();
+    let meant: HashSet<&str> = after.iter().map(|line| line.key.as_str()).collect();
     let (mut add, mut change) = (Vec::new(), Vec::new());
-    for line in &after.lines {
-        match known.get(&sku::key(line.sku)) {
-            None => add.push(Value::Object(line.members.clone())),
-            Some(old) if filled_members(old.members, &[]) == filled_members(line.members, &[]) => {}
-            Some(old) => change.push(Value::Object(with_cleared(old.members, line.members))),
+    for line in &after {
+        match known.get(line.key.as_str()) {
+            None => add.push(Value::Object(line.members.clone().into_owned())),
+            Some(old) if same_members(&old.members, &line.members, &[]) => {}
+            Some(old) => change.push(Value::Object(with_cleared(&old.members, &line.members))),
         }
     }
-    let gone = before
-        .lines
-        .iter()
-        .filter(|line| !meant.contains_key(&sku::key(line.sku)));
+    let gone = before.iter().filter(|line| !meant.contains(line.key.as_str()));
     let remove: Vec<String> = gone.map(|line| line.sku.to_owned()).collect();
+    if header.is_none() && add.is_empty() && change.is_empty() && remove.is_empty() {
+        // It stays word for word what it was, even where it was split otherwise.
+        return ForecastPlan::nothing(acknowledged, kept);
+    }
+    document.insert(LINES.to_owned(), values(after));
     ForecastPlan {
-        empty: header.is_none() && add.is_empty() && change.is_empty() && remove.is_empty(),
+        empty: false,
         create: None,
         header,
         add,
         change,
         remove,
         kept,
-        document: Value::Object(document),
+        document: Cow::Owned(Value::Object(document)),
     }
 }
 
-fn by_sku<'a>(document: &Document<'a>) -> HashMap<String, DocumentLine<'a>> {
-    document.lines.iter().map(|line| (sku::key(line.sku), *line)).collect()
+/// Whether the same is said in both; nothing may be absent, null or `""`.
+fn same_members(left: &Map<String, Value>, right: &Map<String, Value>, but: &[&str]) -> bool {
+    let said = |members: &Map<String, Value>| {
+        let said = members
+            .iter()
+            .filter(|(member, value)| is_filled(value) && !but.contains(&member.as_str()));
+        said.count()
+    };
+    let has = |(member, value): (&String, &Value)| {
+        but.contains(&member.as_str()) || !is_filled(value) || right.get(member) == Some(value)
+    };
+    left.iter().eq(right) || (said(left) == said(right) && left.iter().all(has))
 }
 
-/// The members that say something: nothing may be absent, null or `""`.
-fn filled_members<'a>(members: &'a Map<String, Value>, but: &[&str]) -> BTreeMap<&'a str, &'a Value> {
-    let nothing = |value: &Value| value.is_null() || value.as_str().is_some_and(str::is_empty);
-    let members = members.iter().map(|(member, value)| (member.as_str(), value));
-    members
-        .filter(|(member, value)| !nothing(value) && !but.contains(member))
-        .collect()
+fn is_filled(value: &Value) -> bool {
+    !value.is_null() && value.as_str() != Some("")
 }
 
 /// `after`, and a value that says nothing for each member that only `before` has: what a PUT leaves out stays as it was
