@@ -104,7 +104,7 @@ class MontaDocument(models.AbstractModel):
 
     def _monta_has_changes(self, acknowledged, payload):
         """Whether ``payload`` is not what Monta acknowledged (JSON text)."""
-        return bool(require_core().plan_update(acknowledged, payload)["patch"])
+        return bool(require_core().plan_update(acknowledged, payload, as_text=True)["patch"])
 
     def _monta_goods(self):
         """The lines that go through a warehouse."""

@@ -178,7 +178,7 @@ class SaleOrder(models.Model):
         """
         outbox = self.env["monta.outbox"]
         acknowledged = outbox._acknowledged(self.browse(row.res_id), row.account, row.reference)
-        return acknowledged and require_core().plan_update(acknowledged, row.payload, found) or None
+        return acknowledged and require_core().plan_update(acknowledged, row.payload, found, as_text=True) or None
 
     @api.model
     def _monta_deliver(self, row, client):
@@ -194,7 +194,7 @@ class SaleOrder(models.Model):
 
     @api.model
     def _monta_deliver_update(self, row, client, plan):
-        result = {"acknowledged": json.dumps(plan["document"])}
+        result = {"acknowledged": plan["document"]}
         if not plan["patch"]:
             return {**result, "outcome": _("nothing had changed")}
         answers = []

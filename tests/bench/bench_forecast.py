@@ -33,8 +33,8 @@ def push_in_python(acknowledged: str, order: Document) -> Document:
 
 
 def push_in_core(acknowledged: str, order: Document) -> Document:
-    """The push as the addon does it."""
-    return monta_core.plan_forecast(acknowledged, build_in_core(order), "v6")
+    """The push as the addon does it: what is to be stored afterwards is made, too."""
+    return monta_core.plan_forecast(acknowledged, build_in_core(order), "v6", as_text=True)
 
 
 def sent(plan: Document, _acknowledged: str, _order: Document) -> Document:

@@ -36,8 +36,8 @@ def push_in_python(acknowledged: str, order: Document) -> Patch:
 
 
 def push_in_core(acknowledged: str, order: Document) -> Patch:
-    """The push as the addon does it."""
-    return monta_core.plan_update(acknowledged, monta_core.build_order(order))["patch"]
+    """The push as the addon does it: what is to be stored afterwards is made, too."""
+    return monta_core.plan_update(acknowledged, monta_core.build_order(order), as_text=True)["patch"]
 
 
 def patched(patch: Patch, before: str | Document, _after: Document) -> Document:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from copy import deepcopy
+from functools import partial
 from typing import Any
 
 import pytest
@@ -127,6 +128,59 @@ def test_a_plan(case: dict[str, Any]) -> None:
     for before in (known, known and json.dumps(known)):
         for after in (meant, json.dumps(meant)):
             assert outcome(plan_forecast, before, after, profile) == expected
+
+
+def as_document(plan: Any) -> Any:
+    """Return a plan whose document is text with the document that it holds."""
+    assert isinstance(plan["document"], str)
+    return {**plan, "document": json.loads(plan["document"])}
+
+
+@given(JSON, JSON)
+@example(2**64, 1.5)
+@example("é\n\x00\u2028", 1e300)
+def test_the_document_of_a_plan_as_text(known: Any, meant: Any) -> None:
+    before, after = {"Lines": [{"Sku": "A", "Note": known}], "Invoice": meant}, {"Lines": [{"Sku": "A"}], "Note": known}
+    for arguments in ((before, after), (before, before), (json.dumps(before), after)):
+        plan = outcome(plan_update, *arguments)
+        text = outcome(lambda *given: as_document(plan_update(*given, as_text=True)), *arguments)
+        assert text == plan
+
+
+@pytest.mark.parametrize("case", rows("updates.json"), ids=lambda case: case["title"])
+def test_an_update_with_its_document_as_text(case: dict[str, Any]) -> None:
+    arguments = case["acknowledged"], case["payload"], case.get("found")
+    plan, text = plan_update(*arguments), plan_update(*arguments, as_text=True)
+    assert json.dumps(as_document(text)) == json.dumps(plan)
+    assert text["document"] == json.dumps(plan["document"], ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    "case", rows("forecasts/tables/plans.json"), ids=lambda case: f"{case['profile']}: {case['title']}"
+)
+def test_a_forecast_with_its_document_as_text(case: dict[str, Any]) -> None:
+    arguments = case["acknowledged"], case["payload"], case["profile"]
+    plan, text = plan_forecast(*arguments), plan_forecast(*arguments, as_text=True)
+    assert json.dumps(as_document(text)) == json.dumps(plan)
+    assert text["document"] == json.dumps(plan["document"], ensure_ascii=False)
+
+
+def test_a_stored_text_is_handed_back_as_it_is_where_nothing_changed() -> None:
+    order, forecast = (next(case["payload"] for case in cases if "payload" in case) for cases in (ORDERS, FORECASTS))
+    stored = json.dumps(order, indent=1)
+    assert plan_update(stored, order, as_text=True)["document"] == stored
+    stored = json.dumps(forecast, indent=1)
+    for profile in ("v6", "documented"):
+        plan = plan_forecast(stored, forecast, profile, as_text=True)  # type: ignore[call-overload]
+        assert plan["document"] == stored
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{} {}"])
+def test_what_is_wrong_is_said_in_the_same_words(text: str) -> None:
+    for arguments in ((text, {}), ({}, text)):
+        assert outcome(partial(plan_update, as_text=True), *arguments) == outcome(plan_update, *arguments)
+        arguments = (*arguments, "v6")
+        assert outcome(partial(plan_forecast, as_text=True), *arguments) == outcome(plan_forecast, *arguments)
 
 
 @pytest.mark.parametrize(

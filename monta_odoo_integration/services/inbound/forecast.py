@@ -88,8 +88,9 @@ class MontaInboundForecastService(models.AbstractModel):
 
     @api.model
     def _plan(self, settings, acknowledged, payload):
-        """What Monta has to be told, as ``monta_core.plan_forecast`` says it."""
-        return require_core().plan_forecast(acknowledged or None, payload, self._profile(settings))
+        """What Monta has to be told, as ``monta_core.plan_forecast`` says it; its ``document`` is JSON text."""
+        profile = self._profile(settings)
+        return require_core().plan_forecast(acknowledged or None, payload, profile, as_text=True)
 
     @api.model
     def _profile(self, settings):
@@ -102,7 +103,7 @@ class MontaInboundForecastService(models.AbstractModel):
         """What people should know of the members that Monta does not change in an announcement it has."""
         messages = []
         for member in plan["kept"]:
-            known, meant = plan["document"].get(member), payload.get(member)
+            known, meant = json.loads(plan["document"]).get(member), payload.get(member)
             message = _(
                 "Monta keeps %(member)s %(known)s for these goods, and %(meant)s is set now: remove the announcement "
                 "and push it again to change that.",
@@ -147,7 +148,7 @@ class MontaInboundForecastService(models.AbstractModel):
             outcome = _("cancelled") if answer["outcome"] == "deleted" else _("Monta did not have it")
             return {**document._monta_answer(answer), "outcome": outcome, "acknowledged": False}
         plan, _known = self._plan_of(row)
-        result = {"acknowledged": json.dumps(plan["document"])}
+        result = {"acknowledged": plan["document"]}
         if plan["empty"]:
             if not row.uncertain:
                 return {**result, "outcome": _("nothing had changed")}
@@ -172,7 +173,7 @@ class MontaInboundForecastService(models.AbstractModel):
             return [client.push_forecast(plan, verify_first=row.uncertain)]
         except core.Refused as error:
             settings = self.env["monta.config"]._for(row.company_id)
-            code = plan["document"].get("SupplierCode")
+            code = json.loads(plan["document"]).get("SupplierCode")
             if error.code != "api.supplier_unknown" or not code or not settings.inbound_create_supplier:
                 raise
             refused = {"exchanges": error.exchanges}

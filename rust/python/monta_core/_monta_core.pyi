@@ -8,7 +8,7 @@ The GIL is released while a decision is made and while a request is under way.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Literal, final
+from typing import Any, Final, Literal, final, overload
 
 from .answers import (
     Answer,
@@ -30,6 +30,7 @@ from .types import (
     BrokenKit,
     Forecast,
     ForecastPlan,
+    ForecastPlanAsText,
     KitAvailability,
     LineQuantities,
     OrderComparison,
@@ -41,6 +42,7 @@ from .types import (
     StatusAnswers,
     Stock,
     UpdatePlan,
+    UpdatePlanAsText,
 )
 
 __all__ = [
@@ -110,12 +112,19 @@ def check_skus(snapshot: str | Mapping[str, Any]) -> SkuReport:
     Problems are part of the report. Raises :class:`InputError` for a snapshot of the wrong shape.
     """
 
+@overload
 def plan_update(
-    acknowledged: str | Mapping[str, Any], payload: str | Mapping[str, Any], found: Any = None
+    acknowledged: str | Mapping[str, Any],
+    payload: str | Mapping[str, Any],
+    found: Any = None,
+    *,
+    as_text: Literal[False] = False,
 ) -> UpdatePlan:
     """Say what has to change at Monta, given the document it acknowledged last (decision 7, monta-api 3.4).
 
-    Either document may be given as JSON text, which is faster for one that is stored as text.
+    Either document may be given as JSON text, which is faster for one that is stored as text. With ``as_text`` the
+    plan's ``document`` is JSON text too, ready to be stored; where nothing has to be sent, ``acknowledged`` as it was
+    given.
 
     ``found`` is for coming back after an ``uncertain`` update: the order that Monta has now, as
     :meth:`Client.get_order` read it. Lines that are there as they are meant are then not sent again, because a line
@@ -124,6 +133,14 @@ def plan_update(
     ``patch`` is empty when there is nothing to send. Raises :class:`InputError` for anything but two objects.
     """
 
+@overload
+def plan_update(
+    acknowledged: str | Mapping[str, Any],
+    payload: str | Mapping[str, Any],
+    found: Any = None,
+    *,
+    as_text: Literal[True],
+) -> UpdatePlanAsText: ...
 def diff(before: Any, after: Any) -> list[dict[str, Any]]:
     """Compute the JSON-Patch (RFC 6902) that turns one JSON document into another.
 
@@ -234,18 +251,30 @@ def build_forecast(snapshot: str | Mapping[str, Any]) -> Forecast:
     shape.
     """
 
+@overload
 def plan_forecast(
     acknowledged: str | Mapping[str, Any] | Literal[False] | None,
     payload: str | Mapping[str, Any],
     profile: Literal["documented", "v6"],
+    *,
+    as_text: Literal[False] = False,
 ) -> ForecastPlan:
     """Say what Monta has to be told, given the forecast it acknowledged last, if any (decision 8).
 
-    Either document may be given as JSON text. ``False`` and ``None`` for ``acknowledged``: Monta has none yet.
+    Either document may be given as JSON text, and ``as_text`` does what it does in :func:`plan_update`. ``False`` and
+    ``None`` for ``acknowledged``: Monta has none yet.
 
     Raises :class:`InputError` for a document whose lines have no text ``Sku`` or no whole ``Quantity``.
     """
 
+@overload
+def plan_forecast(
+    acknowledged: str | Mapping[str, Any] | Literal[False] | None,
+    payload: str | Mapping[str, Any],
+    profile: Literal["documented", "v6"],
+    *,
+    as_text: Literal[True],
+) -> ForecastPlanAsText: ...
 def keep_received(
     payload: str | Mapping[str, Any],
     acknowledged: str | Mapping[str, Any] | Literal[False] | None,
@@ -447,7 +476,7 @@ class Client:
     def receipts(self, since_id: int) -> Receipts:
         """Read the goods received since the receipt with the id ``since_id``, which is 0 at first (monta-api 5)."""
 
-    def push_forecast(self, plan: ForecastPlan, verify_first: bool = False) -> ForecastAnswer:
+    def push_forecast(self, plan: ForecastPlan | ForecastPlanAsText, verify_first: bool = False) -> ForecastAnswer:
         """Carry out what :func:`plan_forecast` planned (plugin documentation, "Inbound Forecast", monta-api 5).
 
         Outcome ``created`` when it was announced as a whole, ``updated`` when only changes were sent, ``found`` when it

@@ -12,6 +12,7 @@ __all__ = [
     "BrokenKit",
     "Forecast",
     "ForecastPlan",
+    "ForecastPlanAsText",
     "KitAvailability",
     "Leftover",
     "LineQuantities",
@@ -33,6 +34,7 @@ __all__ = [
     "Stock",
     "StockNotice",
     "UpdatePlan",
+    "UpdatePlanAsText",
 ]
 
 
@@ -109,15 +111,24 @@ class SkuReport(TypedDict):
     problems: list[Problem]
 
 
-class UpdatePlan(TypedDict):
-    """One update in both dialects of the API."""
-
+class _Update(TypedDict):
     patch: list[dict[str, Any]]
     """JSON-Patch for ``PATCH``; empty when there is nothing to send."""
     changed: dict[str, Any]
     """The changed top-level members, whole, for ``PUT``."""
+
+
+class UpdatePlan(_Update):
+    """One update in both dialects of the API."""
+
     document: dict[str, Any]
     """What to remember as acknowledged once the update succeeded."""
+
+
+class UpdatePlanAsText(_Update):
+    """The same with the document as JSON text, the form in which it is stored."""
+
+    document: str
 
 
 class OrderComparison(TypedDict):
@@ -178,9 +189,7 @@ class Forecast(TypedDict):
     """What somebody should look at, although the forecast is sent as it is."""
 
 
-class ForecastPlan(TypedDict):
-    """What has to be sent for a forecast: ``create``, or any of ``header``, ``add``, ``change`` and ``remove``."""
-
+class _ForecastChanges(TypedDict):
     empty: bool
     """Whether there is nothing to send."""
     create: dict[str, Any] | None
@@ -195,8 +204,19 @@ class ForecastPlan(TypedDict):
     """SKUs whose line is gone."""
     kept: list[str]
     """Members that differ and that Monta does not change in a forecast it has, such as ``SupplierCode``."""
+
+
+class ForecastPlan(_ForecastChanges):
+    """What has to be sent for a forecast: ``create``, or any of ``header``, ``add``, ``change`` and ``remove``."""
+
     document: dict[str, Any]
     """What to remember as acknowledged once all of it succeeded."""
+
+
+class ForecastPlanAsText(_ForecastChanges):
+    """The same with the document as JSON text, the form in which it is stored."""
+
+    document: str
 
 
 class Receipt(TypedDict):

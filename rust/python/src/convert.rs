@@ -8,6 +8,8 @@ mod objects;
 mod python;
 mod text;
 
+use std::ptr;
+
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
 use serde::Serialize;
@@ -129,6 +131,24 @@ pub(crate) fn number(object: &Bound<'_, PyAny>, argument: &str) -> Result<f64, A
 /// Turns what the core or the client returned into Python objects.
 pub(crate) fn python<'py>(py: Python<'py>, value: &impl Serialize) -> Result<Bound<'py, PyAny>, BindingError> {
     python::made(py, value).map_err(|error| BindingError::Python(error.into()))
+}
+
+/// The same for a plan whose `document` is kept as JSON text. One of `given`, what was read and what it was read from, may
+/// be that text already.
+pub(crate) fn plan_with_text<'py>(
+    py: Python<'py>,
+    plan: &impl Serialize,
+    document: &Value,
+    given: &[(&Value, &Bound<'py, PyAny>)],
+) -> Result<Bound<'py, PyAny>, BindingError> {
+    let mut given = given.iter().filter(|(value, _)| ptr::eq(*value, document));
+    let text = match given.find_map(|(_, object)| object.cast::<PyString>().ok()) {
+        Some(text) => text.clone(),
+        None => PyString::new(py, &text::written(document)),
+    };
+    let plan = python(py, plan)?;
+    plan.set_item("document", text).map_err(BindingError::Python)?;
+    Ok(plan)
 }
 
 fn expected(what: &str, object: &Bound<'_, PyAny>, argument: &str) -> ArgumentError {

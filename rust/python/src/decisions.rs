@@ -2,11 +2,13 @@
 //!
 //! Arguments are converted with the GIL held; the work itself runs without it.
 
+use std::mem;
+
 use monta_core::{Patch, Snapshot};
 use pyo3::prelude::*;
 use serde_json::Value;
 
-use crate::convert::{self, json, json_object, python, text_or_nothing};
+use crate::convert::{self, json, json_object, plan_with_text, python, text_or_nothing};
 use crate::errors::{ArgumentError, BindingError};
 use crate::guard::guarded;
 
@@ -32,22 +34,27 @@ pub(crate) fn check_skus<'py>(py: Python<'py>, snapshot: &Bound<'py, PyAny>) -> 
 
 /// Say what has to change at Monta.
 #[pyfunction]
-#[pyo3(signature = (acknowledged, payload, found=None))]
+#[pyo3(signature = (acknowledged, payload, found=None, *, as_text=false))]
 pub(crate) fn plan_update<'py>(
     py: Python<'py>,
     acknowledged: &Bound<'py, PyAny>,
     payload: &Bound<'py, PyAny>,
     found: Option<&Bound<'py, PyAny>>,
+    as_text: bool,
 ) -> PyResult<Bound<'py, PyAny>> {
     guarded(py, "plan_update", || {
-        let acknowledged = json_object(acknowledged, "acknowledged")?;
-        let payload = json_object(payload, "payload")?;
+        let known = json_object(acknowledged, "acknowledged")?;
+        let meant = json_object(payload, "payload")?;
         let found = found.map(|found| json(found, "found")).transpose()?;
-        let plan = py.detach(|| match &found {
-            None => monta_core::plan_update(&acknowledged, &payload),
-            Some(found) => monta_core::plan_update_again(&acknowledged, &payload, found),
+        let mut plan = py.detach(|| match &found {
+            None => monta_core::plan_update(&known, &meant),
+            Some(found) => monta_core::plan_update_again(&known, &meant, found),
         });
-        python(py, &plan)
+        if !as_text {
+            return python(py, &plan);
+        }
+        let document = mem::take(&mut plan.document);
+        plan_with_text(py, &plan, &document, &[(&known, acknowledged), (&meant, payload)])
     })
 }
 

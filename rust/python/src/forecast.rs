@@ -1,5 +1,7 @@
 //! The decisions about inbound forecasts as Python functions. Documented in `_monta_core.pyi`.
 
+use std::mem;
+
 use monta_core::forecast::Supplier;
 use monta_core::snapshot::Address;
 use monta_core::spread::Pieces;
@@ -7,7 +9,7 @@ use monta_core::{ForecastSnapshot, forecast};
 use pyo3::prelude::*;
 use serde_json::Value;
 
-use crate::convert::{self, is_nothing, json, json_object, python, read, text, typed};
+use crate::convert::{self, is_nothing, json, json_object, plan_with_text, python, read, text, typed};
 use crate::errors::ArgumentError;
 use crate::guard::guarded;
 
@@ -23,18 +25,25 @@ pub(crate) fn build_forecast<'py>(py: Python<'py>, snapshot: &Bound<'py, PyAny>)
 
 /// Say what Monta has to be told about a forecast.
 #[pyfunction]
+#[pyo3(signature = (acknowledged, payload, profile, *, as_text=false))]
 pub(crate) fn plan_forecast<'py>(
     py: Python<'py>,
     acknowledged: &Bound<'py, PyAny>,
     payload: &Bound<'py, PyAny>,
     profile: &Bound<'py, PyAny>,
+    as_text: bool,
 ) -> PyResult<Bound<'py, PyAny>> {
     guarded(py, "plan_forecast", || {
-        let acknowledged = object_or_nothing(acknowledged, "acknowledged")?;
-        let payload = json_object(payload, "payload")?;
+        let known = object_or_nothing(acknowledged, "acknowledged")?;
+        let meant = json_object(payload, "payload")?;
         let profile = text(profile, "profile")?.parse()?;
-        let plan = py.detach(|| monta_core::plan_forecast(acknowledged.as_ref(), &payload, profile))?;
-        python(py, &plan)
+        let mut plan = py.detach(|| monta_core::plan_forecast(known.as_ref(), &meant, profile))?;
+        if !as_text {
+            return python(py, &plan);
+        }
+        let document = mem::take(&mut plan.document);
+        let given: Vec<_> = known.iter().map(|known| (known, acknowledged)).collect();
+        plan_with_text(py, &plan, &document, &given)
     })
 }
 

@@ -1,11 +1,14 @@
 //! JSON text as a source of serde: a quick way to what reading it with Python's `json` and then as objects comes to.
 
-use std::fmt;
+use std::{fmt, io};
 
 use pyo3::prelude::*;
 use pyo3::types::PyString;
+use serde::Serialize;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
+use serde_json::Value;
+use serde_json::ser::{Formatter, Serializer};
 
 /// The value that a JSON text holds; nothing where the text has to be read the long way: whatever is wrong with it is
 /// then said in the same words as of objects.
@@ -21,6 +24,30 @@ pub(super) fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
 /// The objects that Python makes of a JSON text.
 pub(super) fn objects<'py>(text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
     text.py().import("json")?.call_method1("loads", (text,))
+}
+
+/// A document as JSON text, with the blanks that Python's `json` writes: people read it where it is kept.
+pub(super) fn written(document: &Value) -> String {
+    let mut text = Vec::new();
+    // Neither a list of bytes nor a JSON value is anything that cannot be written.
+    let _ = document.serialize(&mut Serializer::with_formatter(&mut text, Spaced));
+    String::from_utf8(text).unwrap_or_default()
+}
+
+struct Spaced;
+
+impl Formatter for Spaced {
+    fn begin_array_value<W: io::Write + ?Sized>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        if first { Ok(()) } else { writer.write_all(b", ") }
+    }
+
+    fn begin_object_key<W: io::Write + ?Sized>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.begin_array_value(writer, first)
+    }
+
+    fn begin_object_value<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        writer.write_all(b": ")
+    }
 }
 
 /// Whether there may be a whole number beyond 64 bits, which `serde_json` takes for a float. Digits inside a text look the

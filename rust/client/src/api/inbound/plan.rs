@@ -38,10 +38,13 @@ impl Changes {
 }
 
 impl Plan {
-    /// Reads what `plan_forecast` made.
+    /// Reads what `plan_forecast` made; its document may be JSON text.
     pub(super) fn read(plan: &Value) -> Result<Self, InputError> {
         let create = plan.get("create").filter(|document| !document.is_null());
-        let whole = create.or(plan.get("document")).ok_or(InputError::PlanInvalid)?;
+        let whole = match create.or(plan.get("document")).ok_or(InputError::PlanInvalid)? {
+            Value::String(text) => serde_json::from_str(text).map_err(|_| InputError::PlanInvalid)?,
+            whole => whole.clone(),
+        };
         let reference = whole.get("Reference").and_then(Value::as_str).unwrap_or_default();
         if reference.trim().is_empty() {
             return Err(InputError::ReferenceMissing);
@@ -52,7 +55,7 @@ impl Plan {
         }
         Ok(Self {
             reference: reference.to_owned(),
-            whole: whole.clone(),
+            whole,
             changes: create.is_none().then_some(changes),
         })
     }
@@ -85,6 +88,14 @@ mod tests {
             (some.reference.as_str(), some.changes.unwrap().remove),
             ("P00007", vec!["B".to_owned()])
         );
+    }
+
+    #[test]
+    fn the_document_of_a_plan_may_be_text() {
+        let document = json!({"Reference": "P00007", "InboundForecasts": [{"Sku": "A", "Quantity": 1}]});
+        let plan = |document: Value| Plan::read(&json!({"remove": ["B"], "document": document}));
+        assert_eq!(plan(document.to_string().into()).unwrap().whole, document);
+        assert_eq!(plan("P00007".into()).unwrap_err(), InputError::PlanInvalid);
     }
 
     #[test]
