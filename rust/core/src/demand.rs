@@ -1,10 +1,10 @@
 //! From the lines of a document to what has to be shipped or received, per SKU.
 
-use std::collections::HashMap;
 use std::hash::Hash;
 
 use num_traits::Zero;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use smallvec::SmallVec;
 
 use crate::catalogue::Catalogue;
 use crate::document_kind::{DocumentKind, SALE};
@@ -12,8 +12,11 @@ use crate::kits::{Kits, no_conversion, unknown_product};
 use crate::problem::{Code, Problem, Problems, Record};
 use crate::quantity::{self, NotACount, Quantity, exact};
 use crate::scalar::Id;
-use crate::sku::{self, Sku};
+use crate::sku::{self, Sku, SkuKey};
 use crate::snapshot::{Line, Product, Snapshot, labels};
+
+/// The lines that need one thing; mostly one or two.
+pub(crate) type Lines<'a> = SmallVec<[&'a Line; 2]>;
 
 /// A line that needs something.
 #[derive(Debug)]
@@ -62,7 +65,7 @@ pub(crate) struct Total<'a> {
     /// The exact total.
     pub(crate) quantity: Quantity,
     /// The lines that contribute to it, in their order; never empty.
-    pub(crate) lines: Vec<&'a Line>,
+    pub(crate) lines: Lines<'a>,
     reliable: bool,
 }
 
@@ -106,7 +109,8 @@ impl<'c, 'a, K: Copy + Eq + Hash> Demand<'c, 'a, K> {
             totals: Vec::new(),
             kits: Kits::new(catalogue),
         };
-        let mut totals = Totals::new();
+        let lines = lines.into_iter();
+        let mut totals = Totals::for_lines(lines.size_hint().0);
         for (key, line) in lines {
             demand.add(key, line, catalogue, &mut totals, problems);
         }
@@ -119,7 +123,13 @@ impl<'c, 'a, K: Copy + Eq + Hash> Demand<'c, 'a, K> {
     /// What the lines need, per line and product. A large order has as many as lines times components, so they are made
     /// as they are asked for.
     pub(crate) fn contributions(&self) -> impl Iterator<Item = Contribution<'a, K>> {
-        self.needing.iter().flat_map(|needing| {
+        self.contributions_where(|_| true)
+    }
+
+    /// The same for lines with some keys only.
+    pub(crate) fn contributions_where(&self, wanted: impl Fn(K) -> bool) -> impl Iterator<Item = Contribution<'a, K>> {
+        let needing = self.needing.iter().filter(move |needing| wanted(needing.key));
+        needing.flat_map(|needing| {
             let Needing {
                 key,
                 line,
@@ -210,9 +220,9 @@ impl<'c, 'a, K: Copy + Eq + Hash> Demand<'c, 'a, K> {
 
     /// Monta may take no notice of capitals: of two products whose SKUs differ in nothing else, it could ship either.
     fn check_skus(&self, problems: &mut Problems) {
-        let mut first: HashMap<String, &Total> = HashMap::new();
+        let mut first = FxHashMap::with_capacity_and_hasher(self.totals.len(), FxBuildHasher);
         for total in self.totals.iter().filter(|total| !total.quantity.is_zero()) {
-            let other = *first.entry(sku::key(total.sku.code)).or_insert(total);
+            let other: &Total = first.entry(SkuKey::of(total.sku.code)).or_insert(total);
             if other.sku.code != total.sku.code {
                 let name = total.product.name.as_str();
                 let values = [
@@ -239,7 +249,7 @@ impl<'c, 'a, K: Copy + Eq + Hash> Demand<'c, 'a, K> {
         } else if self.contributions().next().is_none() {
             problems.push(Problem::new(self.kind.no_lines, order, "order_line", values));
         } else {
-            let mut lines = Vec::new();
+            let mut lines = Lines::new();
             for contribution in self.contributions() {
                 add_line(&mut lines, contribution.line);
             }
@@ -253,19 +263,20 @@ impl<'c, 'a, K: Copy + Eq + Hash> Demand<'c, 'a, K> {
 /// Adds up per SKU and key.
 struct Totals<'a, K> {
     sums: Vec<Total<'a>>,
-    by_sku: HashMap<(K, &'a str), usize>,
+    by_sku: FxHashMap<(K, &'a str), usize>,
     /// The same once more, for a product that had its turn.
     by_product: FxHashMap<(K, Id), usize>,
     /// What cannot be named, and what needs it.
-    nameless: Vec<(&'a Product, Vec<&'a Line>)>,
+    nameless: Vec<(&'a Product, Lines<'a>)>,
 }
 
 impl<'a, K: Copy + Eq + Hash> Totals<'a, K> {
-    fn new() -> Self {
+    /// Room for as many totals as there are lines; kits may need more.
+    fn for_lines(count: usize) -> Self {
         Self {
-            sums: Vec::new(),
-            by_sku: HashMap::new(),
-            by_product: FxHashMap::default(),
+            sums: Vec::with_capacity(count),
+            by_sku: FxHashMap::with_capacity_and_hasher(count, FxBuildHasher),
+            by_product: FxHashMap::with_capacity_and_hasher(count, FxBuildHasher),
             nameless: Vec::new(),
         }
     }
@@ -292,7 +303,7 @@ impl<'a, K: Copy + Eq + Hash> Totals<'a, K> {
                 sku,
                 product,
                 quantity: Quantity::whole(0),
-                lines: Vec::new(),
+                lines: Lines::new(),
                 reliable: true,
             });
         }
@@ -306,7 +317,7 @@ impl<'a, K: Copy + Eq + Hash> Totals<'a, K> {
         }
         match self.nameless.iter_mut().find(|(known, _)| known.id == product.id) {
             Some((_, lines)) => add_line(lines, line),
-            None => self.nameless.push((product, vec![line])),
+            None => self.nameless.push((product, Lines::from_iter([line]))),
         }
     }
 
@@ -341,7 +352,7 @@ impl Total<'_> {
 }
 
 /// Adds the line. Lines contribute one after the other, so a line that is there already is the last one.
-pub(crate) fn add_line<'a>(lines: &mut Vec<&'a Line>, line: &'a Line) {
+pub(crate) fn add_line<'a>(lines: &mut Lines<'a>, line: &'a Line) {
     if lines.last().is_none_or(|last| last.id != line.id) {
         lines.push(line);
     }

@@ -1,8 +1,11 @@
 //! Which code Monta knows a product by, and when two codes are the same one.
 
+use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
+
 use crate::scalar::Text;
 use crate::snapshot::Product;
-use crate::text::caseless;
+use crate::text::{caseless, clean};
 
 /// A SKU and where it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,10 +66,43 @@ pub fn same_sku(left: &str, right: &str) -> bool {
     left == right || key(left) == key(right)
 }
 
+/// What SKUs are compared by in tables: equal when their [`key`]s are, and most are not copied for it.
+#[derive(Debug, Clone)]
+pub(crate) struct SkuKey<'a>(Cow<'a, str>);
+
+impl<'a> SkuKey<'a> {
+    pub(crate) fn of(sku: &'a str) -> Self {
+        match clean(sku) {
+            // Their capitals are not told from small letters below.
+            plain if plain.is_ascii() => Self(plain),
+            other => Self(Cow::Owned(caseless(&other))),
+        }
+    }
+}
+
+impl PartialEq for SkuKey<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(&other.0)
+    }
+}
+
+impl Eq for SkuKey<'_> {}
+
+impl Hash for SkuKey<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        for letter in self.0.bytes() {
+            state.write_u8(letter.to_ascii_lowercase());
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::hash::BuildHasher;
+
     use super::*;
     use proptest::prelude::*;
+    use rustc_hash::FxBuildHasher;
     use serde_json::{Value, json};
 
     fn resolved(fields: &Value) -> Option<(String, &'static str)> {
@@ -129,6 +165,16 @@ mod tests {
             prop_assert!(same_sku(&a, &a));
             prop_assert_eq!(same_sku(&a, &b), same_sku(&b, &a));
             prop_assert!(!(same_sku(&a, &b) && same_sku(&b, &c)) || same_sku(&a, &c));
+        }
+
+        #[test]
+        fn a_table_tells_skus_apart_as_their_keys_do(a in skus(), b in skus()) {
+            let [one, other] = [&a, &b].map(|sku| SkuKey::of(sku));
+            prop_assert_eq!(one == other, same_sku(&a, &b));
+            prop_assert!(one != other || FxBuildHasher.hash_one(&one) == FxBuildHasher.hash_one(&other));
+            let again = key(&a);
+            prop_assert_eq!(&SkuKey::of(&again), &one);
+            prop_assert_eq!(FxBuildHasher.hash_one(SkuKey::of(&again)), FxBuildHasher.hash_one(&one));
         }
 
         #[test]

@@ -149,7 +149,7 @@ pub struct Line {
     pub skip: Maybe<Text>,
     /// The kit of this line alone, where what was chosen on the line decides what goes into it; else the product's.
     #[serde(default)]
-    pub kit: Option<Kit>,
+    pub kit: Option<Box<Kit>>,
 }
 
 impl Line {

@@ -11,12 +11,11 @@ use unicode_normalization::UnicodeNormalization;
 /// non-breaking blanks. The eye sees no difference, but a SKU, a street or a postal code with one of them is another.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
-    let text = text.trim();
     if text
         .bytes()
         .all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r'))
     {
-        return Cow::Borrowed(text);
+        return Cow::Borrowed(text.trim_ascii());
     }
     let visible: String = text
         .chars()

@@ -11,6 +11,7 @@ use chrono::{
     DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Timelike, Utc,
 };
 use chrono_tz::Europe::Amsterdam;
+use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How Odoo writes a time: UTC, with a fraction only where there is one.
@@ -33,7 +34,7 @@ const WITH_OFFSET: [&str; 2] = ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f
 const DATES: [&str; 2] = ["%Y-%m-%d", "%d-%m-%Y"];
 
 /// A point in time. It is read and written the way Odoo does: UTC without offset.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(DateTime<Utc>);
 
 impl Instant {
@@ -84,9 +85,21 @@ impl Serialize for Instant {
 
 impl<'de> Deserialize<'de> for Instant {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::from_odoo(&text)
-            .ok_or_else(|| serde::de::Error::custom(format!("invalid time {text:?}, expected {ODOO}")))
+        deserializer.deserialize_str(InstantVisitor)
+    }
+}
+
+struct InstantVisitor;
+
+impl Visitor<'_> for InstantVisitor {
+    type Value = Instant;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Instant, E> {
+        Instant::from_odoo(text).ok_or_else(|| E::custom(format_args!("invalid time {text:?}, expected {ODOO}")))
     }
 }
 

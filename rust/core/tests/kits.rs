@@ -100,7 +100,7 @@ proptest! {
         let shared = snapshot(&graph, &lines);
         let mut own = shared.clone();
         for line in &mut own.lines {
-            line.kit = shared.kits.iter().find(|kit| Some(&kit.product_id) == line.product_id.get()).cloned();
+            line.kit = shared.kits.iter().find(|kit| Some(&kit.product_id) == line.product_id.get()).cloned().map(Box::new);
         }
         prop_assert_eq!(check_skus(&own), check_skus(&shared));
         // What the product itself would be does not matter then.

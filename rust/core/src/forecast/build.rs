@@ -12,7 +12,7 @@ use super::clock::Clock;
 use super::snapshot::{ForecastSnapshot, PurchaseOrder};
 use super::supplier::supplier_code;
 use crate::catalogue::Catalogue;
-use crate::demand::{Demand, Total, add_line};
+use crate::demand::{Demand, Lines, Total, add_line};
 use crate::document_kind::PURCHASE;
 use crate::problem::{Code, ForecastInvalid, Problem, Problems, Record};
 use crate::quantity::{count, exact};
@@ -105,7 +105,7 @@ pub fn build_forecast(snapshot: &ForecastSnapshot) -> Result<Forecast<'_>, Forec
             supplier_code: supplier_code(&snapshot.supplier),
             comment: order.comment.get().map(text),
             warehouse_display_name: snapshot.settings.warehouse_display_name.get().map(text),
-            expected_delivery_date: expected.map(|time| arrivals.clock.written(time)),
+            expected_delivery_date: expected.map(|time| arrivals.written(time)),
             inbound_forecasts: totals().map(|total| line(total, &arrivals)).collect(),
         },
         warnings: warnings(snapshot, &demand, &arrivals),
@@ -117,7 +117,7 @@ fn line<'a>(total: &Total<'a>, arrivals: &Arrivals) -> ForecastLine<'a> {
         sku: total.sku.code,
         // Every total was a count when the totals were checked.
         quantity: count(&total.quantity).unwrap_or_default(),
-        delivery_date: arrivals.earliest(total).map(|time| arrivals.clock.written(time)),
+        delivery_date: arrivals.earliest(total).map(|time| arrivals.written(time)),
     }
 }
 
@@ -125,6 +125,13 @@ fn line<'a>(total: &Total<'a>, arrivals: &Arrivals) -> ForecastLine<'a> {
 struct Arrivals {
     clock: Clock,
     by_line: FxHashMap<Id, Instant>,
+    /// What the clock of the warehouse says at each of these times: many lines have one in common.
+    local: FxHashMap<Instant, LocalTime>,
+}
+
+struct LocalTime {
+    day: NaiveDate,
+    written: String,
 }
 
 impl Arrivals {
@@ -140,14 +147,25 @@ impl Arrivals {
         let of_order = snapshot.order.planned.get();
         let lines = snapshot.lines.iter();
         let by_line = lines.filter_map(|line| Some((line.line.id, *line.planned.get().or(of_order)?)));
-        Self {
-            clock,
-            by_line: by_line.collect(),
+        let by_line: FxHashMap<_, _> = by_line.collect();
+        let mut local = FxHashMap::default();
+        for time in by_line.values() {
+            local.entry(*time).or_insert_with(|| LocalTime {
+                day: clock.day(*time),
+                written: clock.written(*time),
+            });
         }
+        Self { clock, by_line, local }
     }
 
     fn day_of(&self, line: &Line) -> Day {
-        self.by_line.get(&line.id).map(|time| self.clock.day(*time))
+        let local = self.local.get(self.by_line.get(&line.id)?)?;
+        Some(local.day)
+    }
+
+    fn written(&self, time: Instant) -> String {
+        let known = self.local.get(&time).map(|local| local.written.clone());
+        known.unwrap_or_else(|| self.clock.written(time))
     }
 
     /// When the first of the total arrives. Lines without a quantity do not count.
@@ -159,18 +177,14 @@ impl Arrivals {
 
 /// Every line that makes something arrive needs a date.
 fn check_dates(order: &PurchaseOrder, demand: &Demand<Day>, problems: &mut Problems) {
-    for contribution in demand
-        .contributions()
-        .filter(|contribution| !contribution.quantity.is_zero())
-    {
-        if contribution.key.is_none() {
-            let values = [
-                ("line", contribution.line.label()),
-                ("order", order.name.text().to_owned()),
-            ];
-            let record = PURCHASE.line_record(contribution.line);
-            problems.push(Problem::new(Code::ForecastDateMissing, record, "date_planned", values));
-        }
+    let undated = demand.contributions_where(|day| day.is_none());
+    for contribution in undated.filter(|contribution| !contribution.quantity.is_zero()) {
+        let values = [
+            ("line", contribution.line.label()),
+            ("order", order.name.text().to_owned()),
+        ];
+        let record = PURCHASE.line_record(contribution.line);
+        problems.push(Problem::new(Code::ForecastDateMissing, record, "date_planned", values));
     }
 }
 
@@ -188,12 +202,10 @@ fn warnings(snapshot: &ForecastSnapshot, demand: &Demand<Day>, arrivals: &Arriva
         ));
     }
     let today = arrivals.clock.day(snapshot.settings.now);
-    let mut past: BTreeMap<NaiveDate, Vec<&Line>> = BTreeMap::new();
-    for contribution in demand
-        .contributions()
-        .filter(|contribution| !contribution.quantity.is_zero())
-    {
-        if let Some(day) = contribution.key.filter(|day| *day < today) {
+    let mut past: BTreeMap<NaiveDate, Lines> = BTreeMap::new();
+    let late = demand.contributions_where(|day| day.is_some_and(|day| day < today));
+    for contribution in late.filter(|contribution| !contribution.quantity.is_zero()) {
+        if let Some(day) = contribution.key {
             add_line(past.entry(day).or_default(), contribution.line);
         }
     }

@@ -9,6 +9,9 @@ use serde_json::{Map, Number, Value};
 /// How deep a document may be nested; the same limit as for JSON text.
 const DEEPEST: usize = 128;
 
+/// For how many members there is room from the beginning, at most.
+const MOST_EXPECTED: usize = 64;
+
 /// A value with finite numbers, text keys and limited depth.
 pub(super) struct Json(pub(super) Value);
 
@@ -88,7 +91,7 @@ impl<'de> Visitor<'de> for JsonAt {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let inside = self.deeper()?;
-        let mut object = Map::new();
+        let mut object = Map::with_capacity(members.size_hint().unwrap_or(0).min(MOST_EXPECTED));
         while let Some(name) = members.next_key::<String>()? {
             let value = members.next_value_seed(inside)?;
             object.insert(name, value);

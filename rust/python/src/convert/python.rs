@@ -4,11 +4,11 @@
 //! makes it anew each time, and in a document of many lines names are most of what there is to make.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
 use pythonize::{PythonizeDefault, PythonizeError, Pythonizer};
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde::ser::{Error, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 
@@ -33,7 +33,7 @@ pub(super) fn made<'py>(py: Python<'py>, value: &impl Serialize) -> Made<'py> {
 #[derive(Clone, Copy)]
 struct Maker<'a, 'py> {
     py: Python<'py>,
-    names: &'a RefCell<HashMap<String, Bound<'py, PyString>>>,
+    names: &'a RefCell<FxHashMap<String, Bound<'py, PyString>>>,
     /// Whether the value is the name of a member.
     is_name: bool,
 }
