@@ -71,6 +71,11 @@ impl<'a> Document<'a> {
 }
 
 impl<'a> DocumentLine<'a> {
+    /// Whether the same is said in both.
+    pub(super) fn is_same(self, other: DocumentLine) -> bool {
+        same_members(self.members, other.members, &[])
+    }
+
     /// `DeliveryDate`, or `""`.
     pub(super) fn date(self) -> &'a str {
         self.text("DeliveryDate")
@@ -89,4 +94,18 @@ impl<'a> DocumentLine<'a> {
     fn text(self, member: &str) -> &'a str {
         self.members.get(member).and_then(Value::as_str).unwrap_or_default()
     }
+}
+
+/// Whether the same is said in both, some members aside; nothing may be absent, null or `""`.
+pub(super) fn same_members(left: &Map<String, Value>, right: &Map<String, Value>, but: &[&str]) -> bool {
+    let counts = |&(member, value): &(&String, &Value)| is_filled(value) && !but.contains(&member.as_str());
+    let [mine, others] = [left, right].map(|members| members.iter().filter(counts));
+    // Mostly they are in the same order.
+    mine.clone().eq(others.clone())
+        || (mine.clone().count() == others.count()
+            && mine.into_iter().all(|(member, value)| right.get(member) == Some(value)))
+}
+
+fn is_filled(value: &Value) -> bool {
+    !value.is_null() && value.as_str() != Some("")
 }

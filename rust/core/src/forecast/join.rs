@@ -1,26 +1,24 @@
 //! One line per SKU, the way version 6 keeps a forecast (decision 8, monta-api 5).
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde_json::{Map, Value};
 
 use super::document::{Document, DocumentLine, LINES};
 use crate::input::InputError;
-use crate::sku;
+use crate::sku::SkuKey;
 
 /// How much of a date is the day.
 const DAY: usize = "2025-07-15".len();
 
-/// The one line of a SKU.
+/// The lines of one SKU; there is one at least.
 #[derive(Debug)]
-pub(super) struct JoinedLine<'a> {
+pub(super) struct SkuLines<'a> {
     /// What the SKU is compared by.
-    pub(super) key: String,
-    /// The SKU, as the line that arrives first spells it.
-    pub(super) sku: &'a str,
-    /// All members, the SKU included.
-    pub(super) members: Cow<'a, Map<String, Value>>,
+    pub(super) key: SkuKey<'a>,
+    first: DocumentLine<'a>,
+    others: Vec<DocumentLine<'a>>,
 }
 
 /// Joins the lines of each SKU: they arrive together on the earliest of their dates, and the comment says how they are
@@ -32,75 +30,91 @@ pub(super) struct JoinedLine<'a> {
 /// when a SKU comes to more than fits.
 pub fn for_v6(payload: &Value) -> Result<Value, InputError> {
     let document = Document::read(payload, "payload")?;
-    Ok(Value::Object(with_lines(&document, joined(&document, "payload")?)))
+    with_joined_lines(&document, "payload").map(Value::Object)
 }
 
-/// The lines of a document, joined.
-pub(super) fn joined<'a>(document: &Document<'a>, argument: &str) -> Result<Vec<JoinedLine<'a>>, InputError> {
-    let mut position: HashMap<String, usize> = HashMap::new();
-    let mut groups: Vec<(String, DocumentLine, Vec<DocumentLine>)> = Vec::new();
+/// The lines of a document by SKU, in order of first appearance.
+pub(super) fn by_sku<'a>(document: &Document<'a>) -> Vec<SkuLines<'a>> {
+    let mut groups: Vec<SkuLines> = Vec::with_capacity(document.lines.len());
+    let mut positions = FxHashMap::with_capacity_and_hasher(document.lines.len(), FxBuildHasher);
     for line in &document.lines {
-        let key = sku::key(line.sku);
-        match position.get(&key).and_then(|position| groups.get_mut(*position)) {
-            Some((_, _, more)) => more.push(*line),
-            None => {
-                position.insert(key.clone(), groups.len());
-                groups.push((key, *line, Vec::new()));
-            }
+        let key = SkuKey::of(line.sku);
+        let position = *positions.entry(key.clone()).or_insert(groups.len());
+        match groups.get_mut(position) {
+            Some(group) => group.others.push(*line),
+            None => groups.push(SkuLines {
+                key,
+                first: *line,
+                others: Vec::new(),
+            }),
         }
     }
-    let lines = groups.into_iter().map(|(key, line, more)| {
-        if more.is_empty() {
-            Ok(JoinedLine {
-                key,
-                sku: line.sku,
-                members: Cow::Borrowed(line.members),
-            })
-        } else {
-            join(key, line, more, argument)
+    groups
+}
+
+impl<'a> SkuLines<'a> {
+    /// The SKU, as the line that arrives first spells it.
+    pub(super) fn sku(&self) -> &'a str {
+        self.by_arrival().first().map_or(self.first.sku, |line| line.sku)
+    }
+
+    /// Whether the same is said of a SKU in both, line by line.
+    pub(super) fn is_same(&self, other: &SkuLines) -> bool {
+        let [lines, others] = [self, other].map(SkuLines::lines);
+        self.others.len() == other.others.len() && lines.zip(others).all(|(line, other)| line.is_same(other))
+    }
+
+    /// All members of the one line that they come to.
+    pub(super) fn joined(&self, argument: &str) -> Result<Cow<'a, Map<String, Value>>, InputError> {
+        if self.others.is_empty() {
+            return Ok(Cow::Borrowed(self.first.members));
         }
-    });
+        let lines = self.by_arrival();
+        let earliest = lines.first().copied().unwrap_or(self.first);
+        let mut quantities = lines.iter().map(|line| line.quantity);
+        let total = quantities.try_fold(0_i64, i64::checked_add);
+        let total = total.ok_or_else(|| InputError {
+            path: format!("{argument}.{LINES}"),
+            message: format!("SKU {} comes to more than {}", earliest.sku, i64::MAX),
+        })?;
+        let mut members = earliest.members.clone();
+        members.insert("Quantity".to_owned(), total.into());
+        members.insert("Comment".to_owned(), split(&lines).into());
+        Ok(Cow::Owned(members))
+    }
+
+    fn lines(&self) -> impl Iterator<Item = DocumentLine<'a>> {
+        [self.first].into_iter().chain(self.others.iter().copied())
+    }
+
+    /// A date that cannot be read comes last: it is nobody's earliest.
+    fn by_arrival(&self) -> Vec<DocumentLine<'a>> {
+        let mut lines: Vec<_> = self.lines().collect();
+        if lines.len() > 1 {
+            lines.sort_by_cached_key(|line| {
+                let arrival = line.arrival();
+                (arrival.is_none(), arrival)
+            });
+        }
+        lines
+    }
+}
+
+/// The lines as a document of version 6 holds them: one per SKU.
+pub(super) fn joined(groups: &[SkuLines], argument: &str) -> Result<Value, InputError> {
+    let lines = groups
+        .iter()
+        .map(|group| Ok(Value::Object(group.joined(argument)?.into_owned())));
     lines.collect()
 }
 
-/// The members of a document with other lines.
-pub(super) fn with_lines(document: &Document, lines: Vec<JoinedLine>) -> Map<String, Value> {
+/// The members of a document with its lines joined.
+pub(super) fn with_joined_lines(document: &Document, argument: &str) -> Result<Map<String, Value>, InputError> {
     let mut members = document.header();
     let position = document.members.keys().position(|member| member == LINES);
-    members.shift_insert(position.unwrap_or_default(), LINES.to_owned(), values(lines));
-    members
-}
-
-/// The lines as a document holds them.
-pub(super) fn values(lines: Vec<JoinedLine>) -> Value {
-    let members = lines.into_iter().map(|line| line.members.into_owned());
-    members.map(Value::Object).collect()
-}
-
-fn join<'a>(
-    key: String,
-    line: DocumentLine<'a>,
-    mut lines: Vec<DocumentLine<'a>>,
-    argument: &str,
-) -> Result<JoinedLine<'a>, InputError> {
-    lines.insert(0, line);
-    // A date that cannot be read comes last: it is nobody's earliest.
-    lines.sort_by_cached_key(|line| (line.arrival().is_none(), line.arrival()));
-    let earliest = lines.first().copied().unwrap_or(line);
-    let mut quantities = lines.iter().map(|line| line.quantity);
-    let total = quantities.try_fold(0_i64, i64::checked_add);
-    let total = total.ok_or_else(|| InputError {
-        path: format!("{argument}.{LINES}"),
-        message: format!("SKU {} comes to more than {}", earliest.sku, i64::MAX),
-    })?;
-    let mut members = earliest.members.clone();
-    members.insert("Quantity".to_owned(), total.into());
-    members.insert("Comment".to_owned(), split(&lines).into());
-    Ok(JoinedLine {
-        key,
-        sku: earliest.sku,
-        members: Cow::Owned(members),
-    })
+    let lines = joined(&by_sku(document), argument)?;
+    members.shift_insert(position.unwrap_or_default(), LINES.to_owned(), lines);
+    Ok(members)
 }
 
 /// `6 on 2025-07-15, 4 on 2025-08-01`, and what the lines had to say before.

@@ -1,15 +1,16 @@
 //! What has to be sent for a forecast, given what Monta acknowledged last (decision 8).
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::document::{Document, LINES};
-use super::join::{JoinedLine, joined, values, with_lines};
+use super::document::{Document, DocumentLine, LINES, same_members};
+use super::join::{SkuLines, by_sku, joined, with_joined_lines};
 use crate::input::InputError;
 use crate::profile::Profile;
+use crate::sku::SkuKey;
 use crate::update::cleared;
 
 /// A new comment alone is no reason to tell the warehouse anything; it travels with the next change of the header.
@@ -65,12 +66,8 @@ pub fn plan_forecast<'a>(
             Ok(ForecastPlan::nothing(acknowledged, Vec::new()))
         }
         (Profile::Documented, _) => Ok(ForecastPlan::everything(meant.members.clone())),
-        (Profile::V6, None) => Ok(ForecastPlan::everything(with_lines(&meant, joined(&meant, "payload")?))),
-        (Profile::V6, Some((acknowledged, known))) => {
-            let before = joined(&known, "acknowledged")?;
-            let after = joined(&meant, "payload")?;
-            Ok(changes(acknowledged, &known, &before, &meant, after))
-        }
+        (Profile::V6, None) => Ok(ForecastPlan::everything(with_joined_lines(&meant, "payload")?)),
+        (Profile::V6, Some((acknowledged, known))) => changes(acknowledged, &known, &meant),
     }
 }
 
@@ -104,30 +101,27 @@ impl<'a> ForecastPlan<'a> {
 }
 
 /// Whether two documents come to the same lines and, but for the comment, to the same header.
-fn same(known: &Document, meant: &Document) -> bool {
+fn same<'a>(known: &Document<'a>, meant: &Document<'a>) -> bool {
     if known.lines.len() != meant.lines.len() || !same_members(known.members, meant.members, &[LINES, COMMENT]) {
         return false;
     }
-    let [lines, others] = [known, meant].map(|document| {
+    let sorted = |document: &Document<'a>| {
         let mut lines = document.lines.clone();
         lines.sort_by_cached_key(|line| (line.sku, line.date(), line.quantity));
         lines
-    });
-    let mut pairs = lines.iter().zip(&others);
-    pairs.all(|(line, other)| same_members(line.members, other.members, &[]))
+    };
+    same_lines(&known.lines, &meant.lines) || same_lines(&sorted(known), &sorted(meant))
 }
 
 /// What turns one group of version 6 into another.
-fn changes<'a>(
-    acknowledged: &'a Value,
-    known: &Document,
-    before: &[JoinedLine],
-    meant: &Document,
-    after: Vec<JoinedLine>,
-) -> ForecastPlan<'a> {
+fn changes<'a>(acknowledged: &'a Value, known: &Document, meant: &Document) -> Result<ForecastPlan<'a>, InputError> {
     let [supplier, wanted] = [known, meant].map(|document| document.members.get(SUPPLIER));
     let kept = if supplier == wanted { vec![] } else { vec![SUPPLIER] };
-    let (mut document, header) = if same_members(known.members, meant.members, &[LINES, COMMENT, SUPPLIER]) {
+    let same_header = same_members(known.members, meant.members, &[LINES, COMMENT, SUPPLIER]);
+    if same_header && same_lines(&known.lines, &meant.lines) {
+        return Ok(ForecastPlan::nothing(acknowledged, kept));
+    }
+    let (mut document, header) = if same_header {
         (known.header(), None)
     } else {
         let mut meant = meant.header();
@@ -139,24 +133,29 @@ fn changes<'a>(
         (meant, Some(header))
     };
 
-    let known: HashMap<&str, &JoinedLine> = before.iter().map(|line| (line.key.as_str(), line)).collect();
-    let meant: HashSet<&str> = after.iter().map(|line| line.key.as_str()).collect();
+    let [before, after] = [known, meant].map(by_sku);
+    let mut known: FxHashMap<&SkuKey, &SkuLines> = before.iter().map(|lines| (&lines.key, lines)).collect();
     let (mut add, mut change) = (Vec::new(), Vec::new());
-    for line in &after {
-        match known.get(line.key.as_str()) {
-            None => add.push(Value::Object(line.members.clone().into_owned())),
-            Some(old) if same_members(&old.members, &line.members, &[]) => {}
-            Some(old) => change.push(Value::Object(with_cleared(&old.members, &line.members))),
+    for lines in &after {
+        match known.remove(&lines.key) {
+            None => add.push(Value::Object(lines.joined("payload")?.into_owned())),
+            Some(old) if old.is_same(lines) => {}
+            Some(old) => {
+                let (old, new) = (old.joined("acknowledged")?, lines.joined("payload")?);
+                if !same_members(&old, &new, &[]) {
+                    change.push(Value::Object(with_cleared(&old, &new)));
+                }
+            }
         }
     }
-    let gone = before.iter().filter(|line| !meant.contains(line.key.as_str()));
-    let remove: Vec<String> = gone.map(|line| line.sku.to_owned()).collect();
+    let gone = before.iter().filter(|lines| known.contains_key(&lines.key));
+    let remove: Vec<String> = gone.map(|lines| lines.sku().to_owned()).collect();
     if header.is_none() && add.is_empty() && change.is_empty() && remove.is_empty() {
         // It stays word for word what it was, even where it was split otherwise.
-        return ForecastPlan::nothing(acknowledged, kept);
+        return Ok(ForecastPlan::nothing(acknowledged, kept));
     }
-    document.insert(LINES.to_owned(), values(after));
-    ForecastPlan {
+    document.insert(LINES.to_owned(), joined(&after, "payload")?);
+    Ok(ForecastPlan {
         empty: false,
         create: None,
         header,
@@ -165,25 +164,12 @@ fn changes<'a>(
         remove,
         kept,
         document: Cow::Owned(Value::Object(document)),
-    }
+    })
 }
 
-/// Whether the same is said in both; nothing may be absent, null or `""`.
-fn same_members(left: &Map<String, Value>, right: &Map<String, Value>, but: &[&str]) -> bool {
-    let said = |members: &Map<String, Value>| {
-        let said = members
-            .iter()
-            .filter(|(member, value)| is_filled(value) && !but.contains(&member.as_str()));
-        said.count()
-    };
-    let has = |(member, value): (&String, &Value)| {
-        but.contains(&member.as_str()) || !is_filled(value) || right.get(member) == Some(value)
-    };
-    left.iter().eq(right) || (said(left) == said(right) && left.iter().all(has))
-}
-
-fn is_filled(value: &Value) -> bool {
-    !value.is_null() && value.as_str() != Some("")
+/// Whether the same is said in both, line by line; nearly always it is where nothing has changed.
+fn same_lines(lines: &[DocumentLine], others: &[DocumentLine]) -> bool {
+    lines.len() == others.len() && lines.iter().zip(others).all(|(line, other)| line.is_same(*other))
 }
 
 /// `after`, and a value that says nothing for each member that only `before` has: what a PUT leaves out stays as it was
