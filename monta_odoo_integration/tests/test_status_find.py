@@ -66,6 +66,14 @@ class FindScenarios:
         snapshot = self.sync(order)
         self.assertEqual((snapshot.status, snapshot.match), ("Picking", "partial"))
 
+    def test_a_shared_reference_of_the_customer_makes_no_order_another(self):
+        order = self.create_order(name="S00101", client_order_ref="PO-7")
+        again = self.create_order(name="S00102", client_order_ref="S00100")
+        self.seed(order, "shipped", WebshopOrderId="S00100", fields={"Reference": "PO-7", "ClientReference": "PO-7"})
+        for loose in ("0", "1"):
+            self.set_params(match_loose=loose)
+            self.assertEqual((self.sync(order).match, self.sync(again).match), ("none", "none"), loose)
+
     def test_a_switch_that_cannot_be_read_is_named(self):
         self.set_params(match_loose="perhaps")
         order = self.create_order()
@@ -115,7 +123,7 @@ class TestStatusFindDocumented(FindScenarios, StatusCase):
     def test_loose_matching_takes_exactly_one_partial_match(self):
         self.set_params(match_loose="0")
         order = self.create_order(name="S0001")
-        self.seed(order, "picking", WebshopOrderId="S00012")
+        self.seed(order, "picking", WebshopOrderId="WEB-S0001")
         self.assertFalse(self.sync(order).on_monta)
         self.env["ir.config_parameter"].search([("key", "=", "monta.match_loose")]).unlink()
         self.assertEqual(self.sync(order).match, "partial", "loose unless told otherwise")
@@ -123,9 +131,21 @@ class TestStatusFindDocumented(FindScenarios, StatusCase):
         snapshot = self.sync(order)
         self.assertEqual((snapshot.match, snapshot.on_monta, snapshot.status), ("ambiguous", False, False))
         self.assertIn("S0001-B", snapshot.reason)
-        self.assertIn("S00012", snapshot.reason)
+        self.assertIn("WEB-S0001", snapshot.reason)
         self.seed(order, "shipped", WebshopOrderId="S0001")
         self.assertEqual((self.sync(order).match, order.monta_status_ids.status), ("exact", "Shipped"))
+
+    def test_a_digit_more_is_another_number(self):
+        order = self.create_order(name="S0001")
+        self.seed(order, "picking", WebshopOrderId="S00012")
+        for loose in ("0", "1"):
+            self.set_params(match_loose=loose)
+            self.assertEqual(self.sync(order).match, "none")
+        self.seed(order, "picking", WebshopOrderId="S0001-B")
+        snapshot = self.sync(order)
+        self.assertEqual((snapshot.match, snapshot.on_monta), ("ambiguous", False))
+        self.assertIn("S0001-B", snapshot.reason)
+        self.assertIn("S00012", snapshot.reason)
 
     def test_an_exact_match_wins_wherever_it_stands(self):
         for position in range(3):

@@ -36,13 +36,17 @@ def test_status_as_json(run: Run, account: Account, orders: None) -> None:
     assert (absent["result"]["match"], absent["status"]) == ("none", None)
 
 
-def test_status_of_a_part_of_a_name(run: Run, account: Account, orders: None, profile: str) -> None:
-    result = run("status", "S0001", **account)
+def test_status_of_a_part_of_a_name(run: Run, account: Account, orders: None, monta: Monta, profile: str) -> None:
+    for part in ("S0001", "S000123"):
+        result = run("status", part, **account)
+        assert (result.code, result.out, result.err) == (REFUSED, "", f"monta: Monta does not have {part}.\n")
+    monta.seed(build_order(snapshot("S00013-A")), build_order(snapshot("S00013-B")))
+    result = run("status", "00013-", **account)
     assert (result.code, result.out) == (REFUSED, "")
     if profile == "v6":
-        assert result.err == "monta: Monta does not have S0001.\n"
+        assert result.err == "monta: Monta does not have 00013-.\n"
     else:
-        assert result.err == "monta: S0001 could be any of S00012, S00013: give the whole name.\n"
+        assert result.err == "monta: 00013- could be any of S00013-A, S00013-B: give the whole name.\n"
         assert "a partial match of 00012" in run("status", "00012", **account).out
         assert run("status", "--exact", "00012", **account).code == REFUSED
 

@@ -31,6 +31,7 @@ pub mod input;
 mod kits;
 pub mod matching;
 pub mod order;
+pub mod order_ids;
 pub mod patch;
 mod postal;
 pub mod problem;
@@ -56,6 +57,7 @@ pub use forecast::{Forecast, ForecastPlan, ForecastSnapshot, build_forecast, pla
 pub use input::{InputError, parse};
 pub use matching::{Match, References, match_candidates};
 pub use order::build_order;
+pub use order_ids::next_order_id;
 pub use patch::{Patch, PatchError, align, apply, diff};
 pub use problem::{Code, ForecastInvalid, OrderInvalid, Problem, Record, Values, WORDS, fill};
 pub use profile::Profile;

@@ -1,7 +1,9 @@
 //! Finding our order among what Monta answers (plugin documentation, "Status resolution"; decision 9).
 //!
 //! A list may be unfiltered and a hit by id may be somebody else's order, so every candidate has to show one of our
-//! references itself. Names of the order say more than references of the customer, who may use one for several orders.
+//! references itself. Names of the order say more than references of the customer, who may use one for several orders: an
+//! order whose own id is the number of another of ours, or that belongs to another sales channel, is never taken for ours
+//! because of a reference that both have.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -10,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::answer::{text, text_of, unwrapped};
+use crate::order_ids::ending_number;
 use crate::scalar::{Maybe, Text};
 use crate::text;
 
@@ -46,6 +49,10 @@ pub struct References {
     pub client_reference: Maybe<Text>,
     /// Other ways in which the order's name may be written.
     pub variants: Vec<Text>,
+    /// The sales channel under which it was sent; an order of another one is not known by the customer's reference.
+    pub origin: Maybe<Text>,
+    /// Ids of other orders of ours, as far as they are known: an order that has one of them as its id is not this one.
+    pub other_ids: Vec<Text>,
 }
 
 /// What was found.
@@ -55,7 +62,8 @@ pub enum Match {
     /// One of our references is one of the candidate's names.
     Exact(Found),
     /// One is a part of the other, or stands under an unusual key, or the order goes by the customer's reference; only
-    /// when loose matching is on, and for exactly one candidate.
+    /// when loose matching is on, and for exactly one candidate. A digit more makes another number, and so does the
+    /// ending of a follow-up order (decision 16): these are no part.
     Partial(Found),
     /// Several candidates fit equally well, so none was taken.
     Ambiguous {
@@ -83,34 +91,123 @@ pub struct Found {
 /// the order of the candidates; the same order twice is one candidate.
 #[must_use]
 pub fn match_candidates(references: &References, candidates: &[Value], loose: bool) -> Match {
-    let own = [
-        &references.webshop_order_id,
-        &references.order_number,
-        &references.eorder_guid,
-    ];
-    let own: Vec<&str> = own
-        .into_iter()
-        .filter_map(Maybe::get)
-        .chain(&references.variants)
-        .map(Text::as_str)
-        .collect();
-    let customer = [&references.reference, &references.client_reference];
-    let customer: Vec<&str> = customer.into_iter().filter_map(Maybe::get).map(Text::as_str).collect();
+    let names = Names::of(references);
     let candidates: Vec<&Value> = candidates.iter().map(unwrapped).collect();
+    let candidate = |index: usize| candidates.get(index).copied();
+    let of_customer = |index: usize| candidate(index).filter(|candidate| !names.is_somebody_elses(candidate));
 
-    let by_id = |index: usize| exact(&own, candidates.get(index)?, &["WebshopOrderId"]);
-    let by_name = |index: usize| exact(&own, candidates.get(index)?, NAMES);
-    let by_customer = |index: usize| exact(&customer, candidates.get(index)?, CUSTOMER_NAMES);
+    let by_id = |index: usize| exact(&names.own, candidate(index)?, &["WebshopOrderId"]);
+    let by_name = |index: usize| {
+        let candidate = candidate(index).filter(|candidate| !names.has_other_id(candidate))?;
+        exact(&names.own, candidate, NAMES)
+    };
+    let by_customer = |index: usize| exact(&names.customer, of_customer(index)?, CUSTOMER_NAMES);
     let by_part = |index: usize| {
-        let candidate = candidates.get(index)?;
-        partial(&own, candidate).or_else(|| named_by_customer(&customer, candidate))
+        partial(&names, candidate(index)?, is_part).or_else(|| named_by_customer(&names.customer, of_customer(index)?))
+    };
+    // A number with a digit more is never taken, yet it is a reason not to take what stands beside it.
+    let by_any_part = |index: usize| by_part(index).or_else(|| partial(&names, candidate(index)?, contains));
+    let loosely = || {
+        (0..candidates.len()).find_map(by_part)?;
+        one_of(&candidates, by_any_part, Match::Partial)
     };
 
     one_of(&candidates, by_id, Match::Exact)
         .or_else(|| one_of(&candidates, by_name, Match::Exact))
         .or_else(|| one_of(&candidates, by_customer, Match::Exact))
-        .or_else(|| one_of(&candidates, by_part, Match::Partial).filter(|_| loose))
+        .or_else(|| loosely().filter(|_| loose))
         .unwrap_or(Match::None)
+}
+
+/// Whether a candidate shows a text, or a part of it, in any of its names.
+#[must_use]
+pub fn shows(candidate: &Value, text: &str) -> bool {
+    fits(
+        &[text],
+        unwrapped(candidate),
+        |member| is_one_of(member, NAMES),
+        contains,
+    )
+    .or_else(|| fits(&[text], unwrapped(candidate), |_| true, |ours, theirs| ours == theirs))
+    .is_some()
+}
+
+/// The names of our order, and what tells other orders from it.
+struct Names<'a> {
+    /// Names of the order itself.
+    own: Vec<&'a str>,
+    /// Names that the customer gave it.
+    customer: Vec<&'a str>,
+    /// Ids that are those of other orders.
+    other_ids: Vec<String>,
+    /// What our numbers look like.
+    patterns: Vec<String>,
+    origin: Option<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    fn of(references: &'a References) -> Self {
+        let texts = |names: &[&'a Maybe<Text>]| -> Vec<&'a str> {
+            let names = names.iter().filter_map(|name| name.get());
+            names.map(Text::as_str).collect()
+        };
+        let numbers = texts(&[&references.webshop_order_id, &references.order_number]);
+        let numbers: Vec<&str> = numbers
+            .into_iter()
+            .chain(references.variants.iter().map(Text::as_str))
+            .collect();
+        Self {
+            patterns: numbers.iter().map(|number| pattern(number)).collect(),
+            own: [numbers, texts(&[&references.eorder_guid])].concat(),
+            customer: texts(&[&references.reference, &references.client_reference]),
+            other_ids: references.other_ids.iter().map(|id| fold(id.as_str())).collect(),
+            origin: references.origin.get().map(Text::as_str),
+        }
+    }
+
+    /// Whether a candidate's own id is known to be that of another order of ours.
+    fn has_other_id(&self, candidate: &Value) -> bool {
+        self.foreign_id(candidate)
+            .is_some_and(|id| self.other_ids.contains(&id))
+    }
+
+    /// Whether a candidate's own id is the number of another order of ours, known or by its look.
+    fn has_other_number(&self, candidate: &Value) -> bool {
+        self.foreign_id(candidate)
+            .is_some_and(|id| self.other_ids.contains(&id) || self.patterns.contains(&pattern(&id)))
+    }
+
+    /// Whether a reference that the customer gave to both says nothing, because the candidate is another order of ours or
+    /// of another channel.
+    fn is_somebody_elses(&self, candidate: &Value) -> bool {
+        let is_of_another_channel = || {
+            let origins = self.origin.zip(text(candidate, "Origin"));
+            origins.is_some_and(|(ours, theirs)| fold(ours) != fold(&theirs))
+        };
+        self.has_other_number(candidate) || is_of_another_channel()
+    }
+
+    /// The candidate's own id, when it is none of our names.
+    fn foreign_id(&self, candidate: &Value) -> Option<String> {
+        let id = fold(&text(candidate, "WebshopOrderId")?);
+        (!self.own.iter().any(|own| fold(own) == id)).then_some(id)
+    }
+}
+
+/// What a number looks like: `S00012` and `S9` are numbers of one sequence, and so is `S9.R2`.
+fn pattern(number: &str) -> String {
+    let mut pattern = String::new();
+    for letter in fold(number).chars() {
+        let letter = if letter.is_ascii_digit() { '0' } else { letter };
+        if letter != '0' || !pattern.ends_with('0') {
+            pattern.push(letter);
+        }
+    }
+    // A further order of a document, under today's name and an earlier one.
+    for ending in [".r0", "-0"] {
+        pattern = pattern.strip_suffix(ending).unwrap_or(&pattern).to_owned();
+    }
+    pattern
 }
 
 /// Whether a candidate shows any name of an order, ours or not.
@@ -154,28 +251,50 @@ fn one_of(
 }
 
 fn exact(references: &[&str], candidate: &Value, members: &[&str]) -> Option<Fit> {
-    fits(
-        references,
-        candidate,
-        |member| is_one_of(member, members),
-        |ours, theirs| ours == theirs,
-    )
+    let counts = |member: &str| is_one_of(member, members);
+    fits(references, candidate, counts, |ours, theirs| ours == theirs)
 }
 
 /// A reference that is part of a name or the other way round, or that stands as a whole under another key.
-fn partial(references: &[&str], candidate: &Value) -> Option<Fit> {
-    let is_part = |ours: &str, theirs: &str| {
-        let long_enough = ours.len().min(theirs.len()) >= SHORTEST_PART;
-        long_enough && (ours.contains(theirs) || theirs.contains(ours))
+fn partial(names: &Names<'_>, candidate: &Value, is_part: impl Fn(&str, &str) -> bool) -> Option<Fit> {
+    let is_another = names.has_other_number(candidate);
+    // The number of another order may still hold ours, as its own name; what it refers to is its own affair.
+    let counts = |member: &str| is_one_of(member, if is_another { &NAMES[..1] } else { NAMES });
+    fits(&names.own, candidate, counts, is_part)
+        .or_else(|| fits(&names.own, candidate, |_| true, |ours, theirs| ours == theirs))
+        .filter(|_| !names.has_other_id(candidate))
+}
+
+/// One holds the other, as any part of it.
+fn contains(ours: &str, theirs: &str) -> bool {
+    let long_enough = ours.len().min(theirs.len()) >= SHORTEST_PART;
+    long_enough && (ours.contains(theirs) || theirs.contains(ours))
+}
+
+/// One holds the other, and what stands around it does not make it another number.
+fn is_part(ours: &str, theirs: &str) -> bool {
+    let (whole, part) = if ours.len() < theirs.len() {
+        (theirs, ours)
+    } else {
+        (ours, theirs)
     };
-    fits(references, candidate, |member| is_one_of(member, NAMES), is_part)
-        .or_else(|| fits(references, candidate, |_| true, |ours, theirs| ours == theirs))
+    contains(ours, theirs)
+        && whole.match_indices(part).any(|(start, _)| {
+            let (before, rest) = whole.split_at(start);
+            let behind = rest.strip_prefix(part).unwrap_or_default();
+            let ends_in_digit = |text: &str| text.ends_with(|letter: char| letter.is_ascii_digit());
+            let begins_with_digit = |text: &str| text.starts_with(|letter: char| letter.is_ascii_digit());
+            let is_longer_number = (ends_in_digit(before) && begins_with_digit(part))
+                || (ends_in_digit(part) && begins_with_digit(behind));
+            !is_longer_number && ending_number(behind).is_none()
+        })
 }
 
 /// An order that a webshop sent by itself may go by what Odoo keeps as the customer's reference.
 fn named_by_customer(customer: &[&str], candidate: &Value) -> Option<Fit> {
+    let counts = |member: &str| is_one_of(member, NAMES);
     let is_name = |ours: &str, theirs: &str| ours.len() >= SHORTEST_PART && ours == theirs;
-    fits(customer, candidate, |member| is_one_of(member, NAMES), is_name)
+    fits(customer, candidate, counts, is_name)
 }
 
 fn fits(
@@ -281,7 +400,7 @@ mod tests {
 
     #[test]
     fn a_part_counts_when_loose_and_when_there_is_one() {
-        let longer = json!({"WebshopOrderId": "S00012"});
+        let longer = json!({"WebshopOrderId": "WEB-S0001"});
         let suffixed = json!({"WebshopOrderId": "S0001-B"});
         let ours = json!({"WebshopOrderId": "X9", "Reference": "S0001"});
         assert_eq!(outcome(std::slice::from_ref(&longer), false), ("none", None));
@@ -289,6 +408,100 @@ mod tests {
         assert_eq!(outcome(&[longer.clone(), longer.clone()], true), ("partial", Some(0)));
         assert_eq!(outcome(&[longer.clone(), suffixed.clone()], true), ("ambiguous", None));
         assert_eq!(outcome(&[longer, suffixed, ours], true), ("exact", Some(2)));
+    }
+
+    #[test]
+    fn a_digit_more_or_less_is_another_number() {
+        for id in ["S00012", "S00010", "S000", "12S0001", "S0001.R2", "S0001.R13"] {
+            let other = json!({"WebshopOrderId": id});
+            assert!(shows(&other, "S0001"), "{id}");
+            let expected = if id == "12S0001" { "partial" } else { "none" };
+            assert_eq!(outcome(std::slice::from_ref(&other), true).0, expected, "{id}");
+            // It is not taken, and neither is another beside which it stands.
+            let suffixed = json!({"WebshopOrderId": "S0001-B"});
+            assert_eq!(outcome(&[other, suffixed], true).0, "ambiguous", "{id}");
+        }
+        let numbers = |ours: &str, theirs: &str| {
+            let ours = References {
+                order_number: Maybe(Some(ours.into())),
+                ..References::default()
+            };
+            match_candidates(&ours, &[json!({"WebshopOrderId": theirs})], true)
+        };
+        for (ours, theirs) in [
+            ("S00100", "S0010"),
+            ("S0010", "S00100"),
+            ("1001", "21001"),
+            ("1001", "10010"),
+        ] {
+            assert_eq!(numbers(ours, theirs), Match::None, "{ours} {theirs}");
+        }
+        // A further order is not the order, nor the other way round.
+        assert_eq!(numbers("S0001.R2", "S0001"), Match::None);
+        for theirs in ["S0001.B", "S0001/2", "S0001 (2)", "A-S0001", "Test S0001"] {
+            assert!(matches!(numbers("S0001", theirs), Match::Partial(_)), "{theirs}");
+        }
+    }
+
+    fn shared_with(id: &str, origin: Option<&str>) -> Vec<Value> {
+        vec![json!({"WebshopOrderId": id, "Reference": "PO-7", "ClientReference": "PO-7", "Origin": origin})]
+    }
+
+    #[test]
+    fn a_reference_of_the_customer_never_makes_another_order_ours() {
+        let ours: References = serde_json::from_value(json!({
+            "webshop_order_id": "S00101", "order_number": "S00101", "reference": "PO-7", "client_reference": "PO-7",
+            "origin": "Odoo", "other_ids": ["B2B/7", "S00101"],
+        }))
+        .unwrap();
+        for id in ["S00100", "s 00100", "S9", "S00100.R2", "S00100-2", "B2B/7"] {
+            for loose in [false, true] {
+                assert_eq!(
+                    match_candidates(&ours, &shared_with(id, None), loose),
+                    Match::None,
+                    "{id}"
+                );
+            }
+        }
+        for origin in ["Webshop", "Bol"] {
+            assert_eq!(
+                match_candidates(&ours, &shared_with("8812", Some(origin)), true),
+                Match::None
+            );
+            let named_so = json!({"WebshopOrderId": "PO-7", "Origin": origin});
+            assert_eq!(match_candidates(&ours, &[named_so], true), Match::None);
+        }
+        // What has no number of its own, or a strange one in our channel, may still be it.
+        for found in [
+            shared_with("8812", Some("odoo")),
+            shared_with("8812", None),
+            vec![json!({"Reference": "PO-7"})],
+            shared_with("S00101", Some("Webshop")),
+        ] {
+            assert!(
+                matches!(match_candidates(&ours, &found, false), Match::Exact(_)),
+                "{found:?}"
+            );
+        }
+        // Neither does our number in the reference of an order that is known to be another.
+        let replaces = |id: &str| [json!({"WebshopOrderId": id, "Reference": "S00101"})];
+        assert_eq!(match_candidates(&ours, &replaces("B2B/7"), true), Match::None);
+        assert!(matches!(
+            match_candidates(&ours, &replaces("X9"), false),
+            Match::Exact(_)
+        ));
+        let mentions = [json!({"WebshopOrderId": "S00100", "Reference": "replaced by S00101"})];
+        assert_eq!(match_candidates(&ours, &mentions, true), Match::None);
+    }
+
+    #[test]
+    fn an_order_of_ours_is_not_another_order_because_the_customer_calls_it_so() {
+        let ours: References =
+            serde_json::from_value(json!({"webshop_order_id": "S00101", "client_reference": "S00100"})).unwrap();
+        assert_eq!(
+            match_candidates(&ours, &[json!({"WebshopOrderId": "S00100"})], true),
+            Match::None
+        );
     }
 
     #[test]
@@ -321,7 +534,7 @@ mod tests {
         let named_so = json!({"WebshopOrderId": "PO 4711"});
         assert_eq!(outcome(std::slice::from_ref(&named_so), false), ("none", None));
         assert_eq!(outcome(std::slice::from_ref(&named_so), true), ("partial", Some(0)));
-        let longer = json!({"WebshopOrderId": "S00012"});
+        let longer = json!({"WebshopOrderId": "S0001-B"});
         assert_eq!(outcome(&[named_so.clone(), longer], true), ("ambiguous", None));
         assert_eq!(outcome(&[named_so, by_customer("A")], true), ("exact", Some(1)));
         assert_eq!(outcome(&[json!({"WebshopOrderId": "PO 47110"})], true), ("none", None));
@@ -329,9 +542,9 @@ mod tests {
 
     #[test]
     fn the_answer_says_what_fitted() {
-        let found = match_candidates(&ours(), &[json!({"WebshopOrderId": "S00012"})], true);
+        let found = match_candidates(&ours(), &[json!({"WebshopOrderId": "S0001-B"})], true);
         let expected = json!({
-            "match": "partial", "index": 0, "reference": "S0001", "member": "WebshopOrderId", "value": "S00012",
+            "match": "partial", "index": 0, "reference": "S0001", "member": "WebshopOrderId", "value": "S0001-B",
         });
         assert_eq!(serde_json::to_value(found).unwrap(), expected);
         assert_eq!(serde_json::to_value(Match::None).unwrap(), json!({"match": "none"}));

@@ -63,6 +63,7 @@ __all__ = [
     "keep_received",
     "kit_availability",
     "line_quantities",
+    "next_order_id",
     "order_as_sent",
     "pick_event",
     "pick_header",
@@ -162,8 +163,8 @@ def same_order(meant: str | Mapping[str, Any], found: str | Mapping[str, Any]) -
 def compare_orders(meant: str | Mapping[str, Any], found: str | Mapping[str, Any]) -> OrderComparison:
     """Compare an order found at Monta with the one that was meant: what makes it another, and everything that differs.
 
-    Monta writes addresses, telephone numbers and e-mail addresses in its own way and adds lines of its own: that is told
-    and does not make it another order.
+    Monta writes addresses, telephone numbers and e-mail addresses in its own way and adds lines of its own: that is
+    told and does not make it another order.
     """
 
 def order_as_sent(found: str | Mapping[str, Any], meant: str | Mapping[str, Any]) -> dict[str, Any]:
@@ -173,6 +174,12 @@ def order_as_sent(found: str | Mapping[str, Any], meant: str | Mapping[str, Any]
     they are meant when only blanks, case or ``None`` differ, and so do telephone numbers in another form and e-mail
     addresses that Monta has hashed. Lines are matched by their SKU and keep the positions that they have at Monta;
     those that Monta added bear ``IsFlyer``, and :func:`plan_update` leaves them alone.
+    """
+
+def next_order_id(name: str, taken: Sequence[str]) -> str:
+    """Give the id for the next order of a document at Monta: its name, or ``<name>.R2``, ``.R3`` (decision 16).
+
+    ``taken`` are all ids that were ever used for the document, cancelled orders and parts of Monta's included.
     """
 
 def split_address(
@@ -368,9 +375,9 @@ class Client:
     def create_order(self, payload: Mapping[str, Any], verify_first: bool = False) -> Answer:
         """Create an order with ``POST /order``. Outcome ``created`` or ``found``.
 
-        ``found``: the order was there and is the one that was meant; ``differences`` tells Monta's own spelling and lines. It is read and compared when Monta says that the
-        number exists, and before anything is sent when ``verify_first`` is set, which is how to come back after an
-        ``uncertain`` failure.
+        ``found``: the order was there and is the one that was meant; ``differences`` tells Monta's spelling and lines.
+        It is read and compared when Monta says that the number exists, and before anything is sent when
+        ``verify_first`` is set, which is how to come back after an ``uncertain`` failure.
         """
 
     def update_order(

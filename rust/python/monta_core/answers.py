@@ -71,7 +71,7 @@ class Answer(TypedDict):
     body: Any
     """The order, forecast or supplier as Monta gave it; ``None`` where it gave none."""
     differences: list[str]
-    """JSON pointers to what Monta has otherwise in an order that was ``found``, and that does not make it another one."""
+    """JSON pointers to what Monta has otherwise in an order that was ``found`` and is still the one that was meant."""
     exchanges: list[Exchange]
     capabilities: Capabilities
 
@@ -109,6 +109,10 @@ class References(TypedDict, total=False):
     """Monta's own id."""
     variants: list[str]
     """Other ways in which the order's name may be written."""
+    origin: str | Literal[False] | None
+    """The sales channel under which it was sent: an order of another one is not known by the customer's reference."""
+    other_ids: list[str]
+    """Ids of other orders of ours, as far as known: what Monta has under one of them is never this order."""
 
 
 class OrderAnswer(TypedDict):

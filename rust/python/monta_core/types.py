@@ -287,6 +287,10 @@ class Picked(TypedDict, total=False):
     """Since when, UTC as Odoo writes it."""
     fragment: Any
     """The row that said it, as it came."""
+    parcels: int
+    """Of how many parcels it is the least advanced one's; absent where it is not about parcels."""
+    after: list[str]
+    """The stages that earlier events have told, newest first; absent where there are none."""
 
 
 class StatusAnswers(TypedDict, total=False):
@@ -327,6 +331,9 @@ class OrderStatus(TypedDict):
     parcels: list[Parcel]
     """Newest first."""
     delivery_date: str | None
+    """When the customer got it: only what happened, once the whole order has arrived (decision 12)."""
+    expected_delivery: str | None
+    """When Monta expects the customer to get it."""
     blocked: bool
     backorder: bool
     finished: bool

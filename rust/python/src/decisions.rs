@@ -8,7 +8,7 @@ use monta_core::{Patch, Snapshot};
 use pyo3::prelude::*;
 use serde_json::Value;
 
-use crate::convert::{self, json, json_object, plan_with_text, python, text_or_nothing};
+use crate::convert::{self, json, json_object, plan_with_text, python, read, text_or_nothing};
 use crate::errors::{ArgumentError, BindingError};
 use crate::guard::guarded;
 
@@ -127,6 +127,15 @@ pub(crate) fn order_as_sent<'py>(
         let (found, meant) = (json_object(found, "found")?, json_object(meant, "meant")?);
         let known = py.detach(|| monta_core::order_as_sent(&found, &meant));
         python(py, &known)
+    })
+}
+
+/// Give the id for the next order of a document.
+#[pyfunction]
+pub(crate) fn next_order_id(py: Python<'_>, name: &Bound<'_, PyAny>, taken: &Bound<'_, PyAny>) -> PyResult<String> {
+    guarded(py, "next_order_id", || {
+        let (name, taken) = (read::<String>(name, "name")?, read::<Vec<String>>(taken, "taken")?);
+        Ok(monta_core::next_order_id(&name, &taken))
     })
 }
 

@@ -21,8 +21,8 @@ mod _monta_core {
     use crate::client::Client;
     #[pymodule_export]
     use crate::decisions::{
-        apply_patch, build_order, check_skus, compare_orders, diff, order_as_sent, plan_update, same_order,
-        split_address,
+        apply_patch, build_order, check_skus, compare_orders, diff, next_order_id, order_as_sent, plan_update,
+        same_order, split_address,
     };
     #[pymodule_export]
     use crate::forecast::{

@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 
 use monta_core::answer::into_unwrapped;
+use monta_core::matching::shows;
 use monta_core::scalar::{Maybe, Text};
 use monta_core::{Match, References, match_candidates};
 use monta_http::path::{can_be_segment, escaped};
@@ -171,15 +172,6 @@ fn filters(references: &References) -> VecDeque<Filter<'_>> {
     let by_id = name.map(|id| ("WebshopOrderId", id)).into_iter();
     let by_search = searches.into_iter().take(MAX_SEARCHES).map(|text| (SEARCH, text));
     by_id.chain(by_search).chain(as_what_it_is).collect()
-}
-
-/// Whether a row shows a text, or a part of it, as one of its names.
-fn shows(row: &Value, wanted: &str) -> bool {
-    let name = References {
-        order_number: Maybe(Some(wanted.into())),
-        ..References::default()
-    };
-    match_candidates(&name, std::slice::from_ref(row), true) != Match::None
 }
 
 fn is_exact(references: &References, candidates: &[Value]) -> bool {

@@ -101,6 +101,8 @@ fn any_reference(references: &References) -> Result<&str, InputError> {
         reference,
         client_reference,
         variants: _,
+        origin: _,
+        other_ids: _,
     } = references;
     [webshop_order_id, order_number, reference, client_reference, eorder_guid]
         .into_iter()

@@ -135,25 +135,67 @@ fn the_customers_reference_is_asked_for_last() {
 #[test]
 fn a_partial_match_is_taken_when_it_is_the_only_one_and_wanted() {
     let monta = Monta::following(Profile::Documented);
-    monta.has_orders(["S00012"]);
+    monta.has_orders(["WEB-S0001"]);
     let ours = references("S0001");
     let client = monta.client();
     assert_eq!(client.fetch_order_status(&ours, false, true).unwrap().matched, "none");
     let partial = client.fetch_order_status(&ours, true, true).unwrap();
     assert_eq!(
         (partial.matched, &partial.header["WebshopOrderId"]),
-        ("partial", &json!("S00012"))
+        ("partial", &json!("WEB-S0001"))
     );
     monta.has_orders(["S0001-B"]);
     let several = client.fetch_order_status(&ours, true, true).unwrap();
     assert_eq!((several.matched, several.header), ("ambiguous", Value::Null));
-    assert_eq!(several.candidates, ["S00012", "S0001-B"]);
+    assert_eq!(several.candidates, ["WEB-S0001", "S0001-B"]);
     monta.has_orders(["S0001"]);
     let exact = client.fetch_order_status(&ours, true, true).unwrap();
     assert_eq!(
         (exact.matched, &exact.header["WebshopOrderId"]),
         ("exact", &json!("S0001"))
     );
+}
+
+/// Acceptance 11, decision 9: a digit more is another number, and no reason to take what stands beside it.
+#[test]
+fn a_number_with_a_digit_more_is_another_order() {
+    let monta = Monta::following(Profile::Documented);
+    monta.has_orders(["S00012"]);
+    let look_up = |loose| {
+        monta
+            .client()
+            .fetch_order_status(&references("S0001"), loose, true)
+            .unwrap()
+    };
+    assert_eq!((look_up(true).matched, look_up(false).matched), ("none", "none"));
+    monta.has_orders(["S0001-B"]);
+    assert_eq!((look_up(true).matched, look_up(false).matched), ("ambiguous", "none"));
+    assert_eq!(look_up(true).candidates, ["S00012", "S0001-B"]);
+}
+
+/// Decision 9.
+#[test]
+fn an_order_is_not_another_one_that_shares_a_reference_of_the_customer() {
+    for profile in [Profile::Documented, Profile::V6] {
+        let monta = Monta::following(profile);
+        monta.has_order_with("S00100", &json!({"Reference": "PO-7", "ClientReference": "PO-7"}));
+        monta.has_order_with("PO-8", &json!({"Origin": "Webshop"}));
+        for reference in ["PO-7", "S00100", "PO-8"] {
+            let ours: References = serde_json::from_value(json!({
+                "webshop_order_id": "S00101", "order_number": "S00101", "origin": "Odoo",
+                "reference": reference, "client_reference": reference,
+            }))
+            .unwrap();
+            for loose in [false, true] {
+                let answer = monta.client().fetch_order_status(&ours, loose, true).unwrap();
+                assert_eq!(
+                    (answer.matched, answer.header),
+                    ("none", Value::Null),
+                    "{profile:?} {reference}"
+                );
+            }
+        }
+    }
 }
 
 #[test]

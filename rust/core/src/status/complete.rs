@@ -57,8 +57,10 @@ pub struct OrderStatus {
     pub track_trace_url: Option<String>,
     /// Every parcel, newest first.
     pub parcels: Vec<Parcel>,
-    /// When the customer got it, else when that is expected.
+    /// When the customer got it: only what happened, once the whole order has arrived (decision 12).
     pub delivery_date: Option<Instant>,
+    /// When Monta expects the customer to get it.
+    pub expected_delivery: Option<Instant>,
     /// Whether Monta holds the order.
     pub blocked: bool,
     /// Whether the order waits for stock.
@@ -88,7 +90,8 @@ pub fn complete_status(picked: Option<Picked>, answers: &Answers) -> OrderStatus
     OrderStatus {
         track_trace: newest.and_then(|parcel| parcel.code.clone()),
         track_trace_url: newest.and_then(|parcel| parcel.link.clone()),
-        delivery_date: delivery_date(answers),
+        delivery_date: stage.and_then(|stage| delivery_date(stage, answers)),
+        expected_delivery: told(answers, ESTIMATED).map(Instant::to_the_second),
         blocked,
         backorder,
         finished: stage.is_some_and(|stage| is_finished(stage, !parcels.is_empty(), flags)),
@@ -142,13 +145,22 @@ fn missing_skus(header: &Value) -> Option<String> {
     (!skus.is_empty()).then(|| skus.join(", "))
 }
 
-fn delivery_date(answers: &Answers) -> Option<Instant> {
-    let (shipments, header) = (records(&answers.shipments), row(&answers.header));
-    let told = |names: &[&str]| shipments.iter().copied().chain(header).find_map(|row| time(row, names));
-    told(DELIVERED)
-        .or_else(|| last_time_of(&answers.events, &[Stage::Delivered, Stage::Collected]))
-        .or_else(|| told(ESTIMATED))
-        .map(Instant::to_the_second)
+/// What came back had arrived before, if an event has told of that.
+fn delivery_date(stage: Stage, answers: &Answers) -> Option<Instant> {
+    let event = || last_time_of(&answers.events, &[Stage::Delivered, Stage::Collected]);
+    let date = match stage {
+        Stage::Delivered | Stage::Collected => told(answers, DELIVERED).or_else(event),
+        Stage::Returned => event(),
+        _ => None,
+    };
+    date.map(Instant::to_the_second)
+}
+
+/// The latest time that shipments tell, else that of the header.
+fn told(answers: &Answers, names: &[&str]) -> Option<Instant> {
+    let shipments = records(&answers.shipments);
+    let latest = shipments.into_iter().filter_map(|row| time(row, names)).max();
+    latest.or_else(|| time(row(&answers.header)?, names))
 }
 
 fn may_be_our_own(reason: Option<&str>, answers: &Answers) -> bool {

@@ -32,30 +32,49 @@ const TIMES: &[&str] = &[
     "Timestamp",
 ];
 
+/// Events that are no further apart are of one moment: Monta writes *Packing* because of *Shipped*, and either may be the
+/// younger by a fraction of a second (decision 11).
+const ONE_MOMENT_SECONDS: i64 = 2;
+
 /// An event with its place in the order's history.
+#[derive(Clone, Copy)]
 struct Event<'a> {
     row: &'a Value,
     at: Option<Instant>,
     id: Option<i64>,
 }
 
-/// What the events say: the newest one that says something.
+/// What the events say: the newest one that says something, and what the earlier ones have told.
 #[must_use]
 pub fn pick_event(events: &Value) -> Option<Picked> {
     let events = newest_first(events);
-    newest_status(events.iter().map(|event| (event.row, event.at)), &NAMES, Source::Events)
+    let picked = newest_status(events.iter().map(|event| (event.row, event.at)), &NAMES, Source::Events)?;
+    let earlier = events.iter().skip_while(|event| *event.row != picked.fragment).skip(1);
+    let told = earlier.filter_map(|event| event.stage());
+    Some(Picked {
+        after: told.collect(),
+        ..picked
+    })
 }
 
 /// When the newest event of one of these stages happened.
 pub(super) fn last_time_of(events: &Value, stages: &[Stage]) -> Option<Instant> {
     newest_first(events).into_iter().find_map(|event| {
-        let stage = Stage::of_code(&text(event.row, NAMES.codes)?)?;
+        let stage = event.stage()?;
         event.at.filter(|_| stages.contains(&stage))
     })
 }
 
-/// The events by time, then by id. They are read in the order of their ids, so that the hour which October repeats comes
-/// out in order; without ids, in the order they came.
+impl Event<'_> {
+    /// The stage of its code.
+    fn stage(&self) -> Option<Stage> {
+        Stage::of_code(&text(self.row, NAMES.codes)?)
+    }
+}
+
+/// The events in Monta's order: by their ids where all have one, else by time; those of one moment by stage. They are read
+/// in the order of their ids, so that the hour which October repeats comes out in order; without ids, in the order they
+/// came.
 fn newest_first(events: &Value) -> Vec<Event<'_>> {
     let id = |row: &Value| integer(row, "Id").or_else(|| integer(row, "EventId"));
     let mut rows = records(events);
@@ -72,6 +91,40 @@ fn newest_first(events: &Value) -> Vec<Event<'_>> {
             }
         })
         .collect();
-    events.sort_by_key(|event| std::cmp::Reverse((event.at, event.id)));
+    if events.iter().all(|event| event.id.is_some()) {
+        events.reverse();
+    } else {
+        events.sort_by_key(|event| std::cmp::Reverse((event.at, event.id)));
+    }
+    let is_one_moment = |one: &Event, other: &Event| {
+        let apart = one.at.zip(other.at).map(|(one, other)| one.seconds_since(other).abs());
+        apart.is_some_and(|seconds| seconds <= ONE_MOMENT_SECONDS)
+    };
+    let mut rest = events.as_mut_slice();
+    while let Some(newest) = rest.first().copied() {
+        let moment = rest.iter().take_while(|event| is_one_moment(&newest, event)).count();
+        let (moment, older) = rest.split_at_mut(moment.max(1));
+        furthest_first(moment);
+        rest = older;
+    }
     events
+}
+
+/// Orders the events of one moment that tell how far the order is; a block, or a backorder, keeps its place among them.
+fn furthest_first(moment: &mut [Event]) {
+    let progress = |event: &Event| event.stage().filter(|stage| stage.has_begun()).map(Stage::progress);
+    let mut told: Vec<Event> = moment
+        .iter()
+        .copied()
+        .filter(|event| progress(event).is_some())
+        .collect();
+    told.sort_by_key(|event| std::cmp::Reverse(progress(event)));
+    let mut told = told.into_iter();
+    for place in moment {
+        if progress(place).is_some()
+            && let Some(event) = told.next()
+        {
+            *place = event;
+        }
+    }
 }

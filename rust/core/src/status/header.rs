@@ -50,7 +50,7 @@ pub(super) struct HeaderFlags {
     pub(super) blocked: Option<bool>,
     /// Waiting for stock.
     pub(super) backorder: Option<bool>,
-    /// Deleted at Monta.
+    /// Deleted at Monta, or given the shipper that stands for a cancellation.
     pub(super) deleted: Option<bool>,
     /// Shipped as a whole.
     pub(super) shipped: Option<bool>,
@@ -65,10 +65,17 @@ impl HeaderFlags {
         Self {
             blocked: any_flag(row, BLOCKED).or(is(Stage::Blocked)),
             backorder: any_flag(row, BACKORDER).or(is(Stage::Backorder)),
-            deleted: is_deleted(row).or(is(Stage::Cancelled)),
+            deleted: is_deleted(row).max(is_cancelled(row)).or(is(Stage::Cancelled)),
             shipped: flag(row, SHIPPED),
         }
     }
+}
+
+/// Whether the order was cancelled after picking had begun, when Monta deletes none any more: the goods are picked, not
+/// sent, and come back to the shelf (monta-api 3.5).
+fn is_cancelled(row: &Value) -> Option<bool> {
+    let shipper = text(row, &["ShipperCode"])?;
+    (Stage::of_code(&shipper) == Some(Stage::Cancelled)).then_some(true)
 }
 
 /// Why the order is blocked, in Monta's words.
@@ -135,6 +142,8 @@ fn by_header(row: &Value, stage: Stage) -> Picked {
         source: Source::Orders,
         at: None,
         fragment: row.clone(),
+        parcels: 0,
+        after: Vec::new(),
     }
 }
 

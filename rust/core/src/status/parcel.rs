@@ -8,7 +8,7 @@ use super::picked::{Source, read};
 use super::shipment::{NAMES, Shipments};
 use crate::time::Instant;
 
-const CODES: &[&str] = &[
+pub(super) const CODES: &[&str] = &[
     "TTCode",
     "TrackAndTraceCode",
     "TrackAndTrace",

@@ -39,6 +39,17 @@ pub struct Picked {
     /// The row that said it, as it came.
     #[serde(default)]
     pub fragment: Value,
+    /// Of how many parcels it is the least advanced one's; 0 where it is the status of the order, or of a single row.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub parcels: usize,
+    /// What was told before it, newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub after: Vec<Stage>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 impl Picked {
@@ -50,7 +61,8 @@ impl Picked {
 }
 
 /// The freshest of shipment and event by time; when a time is missing, or both are the same, the shipment (decision 1).
-/// A deletion is final, whatever was shipped before. The header counts only when neither says anything.
+/// A deletion is final, whatever was shipped before. The state of a parcel counts until an event says something newer
+/// (decision 11). The header counts only when neither says anything.
 #[must_use]
 pub fn choose_status(shipment: Option<Picked>, event: Option<Picked>, header: Option<Picked>) -> Option<Picked> {
     match (shipment, event) {
@@ -60,10 +72,27 @@ pub fn choose_status(shipment: Option<Picked>, event: Option<Picked>, header: Op
                 .zip(event.at)
                 .is_some_and(|(shipment, event)| event > shipment);
             let is_deleted = event.known_stage() == Some(Stage::Cancelled);
-            Some(if event_is_later || is_deleted { event } else { shipment })
+            let wins = event_is_later || is_deleted || is_newer_than_parcels(&event, &shipment);
+            Some(if wins { event } else { shipment })
         }
         (shipment, event) => shipment.or(event).or(header),
     }
+}
+
+/// Whether an event tells what came after the state of the parcels, whose own times are not to be trusted (monta-api 2.3):
+/// it tells of more than they have come to, or their state was told before it. Of several parcels nothing says which one
+/// the event is about, so there it only counts when all have arrived and come back.
+fn is_newer_than_parcels(event: &Picked, parcels: &Picked) -> bool {
+    let (Some(told), Some(state)) = (event.known_stage(), parcels.known_stage()) else {
+        return false;
+    };
+    let is_further = told.progress() > state.progress() || event.after.contains(&state);
+    let is_plain = match parcels.parcels {
+        0 => false,
+        1 => true,
+        _ => state.has_arrived() && matches!(told, Stage::Returned | Stage::DeliveryFailed),
+    };
+    told.has_left() && told != state && is_further && is_plain
 }
 
 /// Where a source keeps its status: names of members, most telling first.
@@ -89,6 +118,8 @@ pub(super) fn read(row: &Value, names: &Names, source: Source, at: Option<Instan
             source,
             at,
             fragment,
+            parcels: 0,
+            after: Vec::new(),
         })
     };
     let codes: Vec<String> = names.codes.iter().filter_map(|name| text(row, &[name])).collect();

@@ -2,10 +2,12 @@
 
 use serde_json::Value;
 
-use super::fields::{latest, member};
+use super::fields::{latest, member, text};
+use super::parcel::CODES;
 use super::picked::{DELIVERY_CODE, Names, Picked, Source, newest_status, read};
 use super::stage::Stage;
 use crate::answer::records;
+use crate::time::Instant;
 
 /// Where a row of the documented `/shipments`, or a collo, keeps its status.
 pub(super) const NAMES: Names = Names {
@@ -78,11 +80,47 @@ impl<'a> Shipments<'a> {
 pub fn pick_shipment(shipments: &Value) -> Option<Picked> {
     match Shipments::of(shipments) {
         Shipments::Rows(rows) => {
-            let rows = rows.into_iter().map(|row| (row, latest(row, TIMES)));
-            newest_status(rows, &NAMES, Source::Shipments)
+            let newest = newest_status(timed(&rows), &NAMES, Source::Shipments)?;
+            Some(match least_advanced_row(&rows) {
+                Some(least) if newest.stage.is_some_and(is_on_the_way) => Picked { at: newest.at, ..least },
+                _ => newest,
+            })
         }
         Shipments::Colli(colli) => least_advanced(&colli),
     }
+}
+
+fn timed<'a>(rows: &[&'a Value]) -> impl Iterator<Item = (&'a Value, Option<Instant>)> {
+    rows.iter().map(|row| (*row, latest(row, TIMES)))
+}
+
+/// Whether a carrier has the parcel, or has had it.
+fn is_on_the_way(stage: Stage) -> bool {
+    stage.has_left() && stage != Stage::Shipped
+}
+
+/// The least advanced of the parcels that a carrier knows, when there are several: the newest row of each.
+fn least_advanced_row(rows: &[&Value]) -> Option<Picked> {
+    let mut codes: Vec<String> = rows.iter().filter_map(|row| text(row, CODES)).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let newest_of = |code: &String| {
+        let rows: Vec<&Value> = rows
+            .iter()
+            .copied()
+            .filter(|row| text(row, CODES).as_ref() == Some(code))
+            .collect();
+        newest_status(timed(&rows), &NAMES, Source::Shipments)
+    };
+    let on_the_way = codes.iter().filter_map(newest_of);
+    let on_the_way: Vec<Picked> = on_the_way
+        .filter(|picked| picked.stage.is_some_and(is_on_the_way))
+        .collect();
+    let several = on_the_way.len() > 1;
+    on_the_way
+        .into_iter()
+        .min_by_key(|picked| picked.stage)
+        .filter(|_| several)
 }
 
 /// The time of a parcel is on the carrier's own clock, so it takes no part in choosing (monta-api 2.3).
@@ -93,6 +131,7 @@ fn least_advanced(colli: &[&Value]) -> Option<Picked> {
         .collect();
     let some_say_nothing = said.len() < colli.len();
     let mut least = said.into_iter().min_by_key(|picked| picked.stage)?;
+    least.parcels = colli.len();
     if some_say_nothing {
         // A label was printed for a parcel that no carrier has seen.
         let stage = Stage::Shipped;

@@ -239,6 +239,18 @@ impl Stage {
         )
     }
 
+    /// How far the goods have come, as a number to compare: they may come back after they have arrived.
+    #[must_use]
+    pub(super) const fn progress(self) -> (bool, Self) {
+        (matches!(self, Self::Returned | Self::Cancelled), self)
+    }
+
+    /// Whether the customer has the goods.
+    #[must_use]
+    pub const fn has_arrived(self) -> bool {
+        matches!(self, Self::Collected | Self::Delivered)
+    }
+
     /// Whether nothing more is to be expected, track & trace or not.
     #[must_use]
     pub const fn is_final(self) -> bool {
