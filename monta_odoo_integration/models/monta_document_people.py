@@ -1,7 +1,8 @@
 """What people decided about the requests of a document, as it is shown there."""
 
-from odoo import _, models
+from odoo import _, api, models
 
+from ..core import core_is_usable
 from .monta_outbox import OPEN
 
 
@@ -9,6 +10,13 @@ class MontaDocument(models.AbstractModel):
     """Shows what became of a request that was discarded."""
 
     _inherit = "monta.document"
+
+    @api.model
+    def _monta_obstacle(self, company):
+        """What keeps requests of ``company`` from being sent from here at all, or an empty string."""
+        if not core_is_usable():
+            return _("nothing can be sent: monta-core is missing or does not fit, see the server log.")
+        return self.env["monta.http"]._guard_reason(self.env["monta.config"]._for(company))
 
     def _monta_show_discarded(self, text, uncertain):
         """Bring the state in line with what is left, and say in the chatter what was discarded.

@@ -8,6 +8,7 @@ from odoo import _, api, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
+from ..notification import notification
 from .monta_document import INVALID
 from .monta_outbox import ERROR_ACTIVITY
 
@@ -270,17 +271,7 @@ class MontaDocument(models.AbstractModel):
     @api.model
     def _monta_notification(self, message, kind="success"):
         """A client action that shows ``message`` and reads the form again."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "title": _("Monta"),
-                "message": message,
-                "type": kind,
-                "sticky": kind != "success",
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return notification(message, kind)
 
     def _monta_push_selected(self):
         """What the button does: one document says what is wrong, several show it each and leave drafts alone."""

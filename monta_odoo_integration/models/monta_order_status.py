@@ -1,6 +1,7 @@
 """What Monta knows about each order: one row per order and account (plugin documentation, "Order status")."""
 
 from odoo import _, api, fields, models
+from odoo.tools.sql import create_index
 
 
 class MontaOrderStatus(models.Model):
@@ -67,6 +68,14 @@ class MontaOrderStatus(models.Model):
                 ON monta_order_status (sale_order_id, account)
             """
         )
+        # Few rows are what people look for, and each filter finds its own.
+        for name, condition in (
+            ("blocked", "is_blocked"),
+            ("backorder", "is_backorder"),
+            ("not_found", "match IN ('none', 'ambiguous')"),
+            ("failed", "sync_error IS NOT NULL"),
+        ):
+            create_index(self.env.cr, f"monta_order_status_{name}_index", self._table, ["id"], where=condition)
 
     @api.model
     def _claim(self, order, account):

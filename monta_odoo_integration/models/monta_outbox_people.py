@@ -4,7 +4,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import AccessError
 
 from .. import compat
-from ..core import core_is_usable
+from ..notification import notification
 from .monta_outbox import ERROR_ACTIVITY, OPEN, WAITING
 
 # Who may do that, beside administrators.
@@ -64,7 +64,7 @@ class MontaOutbox(models.Model):
         lines = [message for _sent, message in sorted(answers, key=lambda answer: answer[0])]
         if len(lines) > TOLD:
             lines[TOLD:] = [_("and %s more", len(lines) - TOLD)]
-        return self.env["monta.document"]._monta_notification("\n".join(lines), "success" if good else "warning")
+        return notification("\n".join(lines), "success" if good else "warning")
 
     def _retry_document(self):
         """Send these rows, which are of one document.
@@ -94,11 +94,9 @@ class MontaOutbox(models.Model):
 
     def _obstacle(self):
         """What keeps these rows from being sent from here at all, and what to do about it; or an empty string."""
-        if not core_is_usable():
-            return _("nothing can be sent: monta-core is missing or does not fit, see the server log.")
         if self[0].res_model not in self.env:
             return _("the addon of this document is not installed any more: discard the request.")
-        return self.env["monta.http"]._guard_reason(self.env["monta.config"]._for(self[0].company_id))
+        return self.env[self[0].res_model]._monta_obstacle(self[0].company_id)
 
     @api.model
     def _nothing_to_send(self, name, rows):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.sql import create_index
 
 from .. import compat
 
@@ -56,11 +57,15 @@ class MontaSaleLog(models.Model):
     reference = fields.Char(index=True, help="Name of the document at Monta")
     company_id = fields.Many2one("res.company", index=True)
     level = fields.Selection(
-        [("info", "Info"), ("warning", "Warning"), ("error", "Error")], required=True, default="info"
+        [("info", "Info"), ("warning", "Warning"), ("error", "Error")], required=True, default="info", index=True
     )
     tag = fields.Char(required=True, index=True, help="What it is about, e.g. order_create, check_skus, guard")
     message = fields.Text()
     payload = fields.Text(help="Structured data (JSON), personal data masked")
+
+    def init(self):
+        # What is deleted is found by its age.
+        create_index(self.env.cr, "monta_sale_log_create_date_index", self._table, ["create_date"])
 
     @api.model
     def _write_line(self, vals, payload, people):

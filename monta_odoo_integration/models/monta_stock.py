@@ -1,7 +1,7 @@
 """What Monta has of each product: one row per product, company and account (plugin documentation, "Stock pull")."""
 
 from odoo import _, api, fields, models
-from odoo.tools.sql import SQL
+from odoo.tools.sql import SQL, create_index
 
 # The largest number that a column of whole numbers holds.
 MAX_INTEGER = 2**31 - 1
@@ -47,6 +47,14 @@ class MontaStock(models.Model):
                 ON monta_stock (product_id, company_id, account)
             """
         )
+        # In the order of the list, and for each filter that few rows pass.
+        create_index(self.env.cr, "monta_stock_list_index", self._table, ["gap DESC", "sku", "id"])
+        for name, condition in (
+            ("unknown", "is_unknown"),
+            ("problem", "problem IS NOT NULL"),
+            ("kit", "is_kit"),
+        ):
+            create_index(self.env.cr, f"monta_stock_{name}_index", self._table, ["id"], where=condition)
 
     @api.model
     def _account_domain(self, settings):

@@ -25,6 +25,7 @@ from . import (
     test_receipts_in_odoo,
     test_retries,
     test_save_cost,
+    test_screens_at_scale,
     test_security,
     test_sender,
     test_skus,

@@ -2,6 +2,8 @@
 
 from odoo import _, fields, models
 
+from ..notification import notification
+
 
 class MontaOutboxDiscard(models.TransientModel):
     """One reason for the requests that somebody has chosen."""
@@ -23,4 +25,4 @@ class MontaOutboxDiscard(models.TransientModel):
         if left:
             names = ", ".join(left.mapped("reference"))
             lines.append(_("Left alone, because they are over or being sent at this moment: %s", names))
-        return self.env["monta.document"]._monta_notification("\n".join(lines), "warning" if left else "success")
+        return notification("\n".join(lines), "warning" if left else "success")
