@@ -75,14 +75,16 @@ impl<'a> Call<'a> {
     /// Starts the clock.
     pub(crate) fn start(client: &'a Client) -> Self {
         let started = Instant::now();
-        Self {
+        let mut call = Self {
             client,
             started,
-            deadline: started + client.settings().timeout.duration(),
+            deadline: started,
             exchanges: Vec::new(),
             order: None,
             batch: None,
-        }
+        };
+        call.extend_deadline();
+        call
     }
 
     /// Starts a call that is one of a batch: it waits where the batch pauses, and ends where the batch does.
@@ -120,8 +122,8 @@ impl<'a> Call<'a> {
     }
 
     fn set_deadline(&mut self, deadline: Instant) {
-        let end = self.batch.and_then(Batch::end);
-        self.deadline = end.map_or(deadline, |end| deadline.min(end));
+        let ends = [self.batch.and_then(Batch::end), self.client.end()];
+        self.deadline = ends.into_iter().flatten().fold(deadline, Instant::min);
     }
 
     /// Sends one request with what is left of the time. Any status is an answer.
@@ -185,7 +187,7 @@ impl<'a> Call<'a> {
 
     fn no_response(&self, error: &NoResponse, request: Request<'_>) -> Failure {
         let settings = self.client.settings();
-        let seconds = settings.timeout.duration().as_secs_f64();
+        let seconds = self.client.longest_call().as_secs_f64();
         let server = settings.base_url.origin();
         let code = match error.cause {
             Cause::Timeout => Code::Timeout,

@@ -342,7 +342,8 @@ class Client:
 
     ``base_url`` needs a scheme, and https unless it leads to this machine. ``False`` and ``None`` are "not set" for the
     first three. ``timeout`` is in seconds. ``profile`` is ``auto``, ``documented`` or ``v6``; a pinned profile is never
-    changed by what the server answers. ``capabilities`` is what an earlier client learnt.
+    changed by what the server answers. ``capabilities`` is what an earlier client learnt. ``within`` is for somebody who
+    waits: all calls of this client are over so many seconds after it was made, answered or not.
 
     Raises :class:`ConfigurationError` for settings that cannot be used. Sends nothing by itself.
 
@@ -358,6 +359,7 @@ class Client:
         timeout: float | None = None,
         profile: str | None = None,
         capabilities: Mapping[str, Any] | None = None,
+        within: float | None = None,
     ) -> Client: ...
     @property
     def capabilities(self) -> Capabilities:

@@ -86,7 +86,8 @@ impl Client {
 #[pymethods]
 impl Client {
     #[new]
-    #[pyo3(signature = (base_url, username, password, *, timeout=None, profile=None, capabilities=None))]
+    #[pyo3(signature = (base_url, username, password, *, timeout=None, profile=None, capabilities=None, within=None))]
+    #[expect(clippy::too_many_arguments, reason = "they go by name")]
     fn new(
         py: Python<'_>,
         base_url: &Bound<'_, PyAny>,
@@ -95,6 +96,7 @@ impl Client {
         timeout: Option<&Bound<'_, PyAny>>,
         profile: Option<&Bound<'_, PyAny>>,
         capabilities: Option<&Bound<'_, PyAny>>,
+        within: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         guarded(py, "Client", || {
             let password = Secret::new(text_or_nothing(password, "password")?);
@@ -114,8 +116,12 @@ impl Client {
                     None => Capabilities::default(),
                 },
             };
+            let client = monta_client::Client::new(settings);
             Ok(Self {
-                client: monta_client::Client::new(settings),
+                client: match seconds(within, "within")? {
+                    Some(time) => client.within(time),
+                    None => client,
+                },
             })
         })
     }

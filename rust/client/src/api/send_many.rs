@@ -38,7 +38,7 @@ pub enum Change {
     },
     /// As [`Client::push_forecast`].
     PushForecast {
-        /// As the core's `plan_forecast` made it.
+        /// As the core's `plan_forecast` made it; where it is empty, nothing is sent.
         plan: Value,
         /// An earlier attempt may have been carried out.
         verify_first: bool,
@@ -161,6 +161,9 @@ impl Client {
         verify_first: bool,
         supplier: Option<&Value>,
     ) -> Result<SentAnswer, Error> {
+        if plan.get("empty").and_then(Value::as_bool) == Some(true) {
+            return Ok(call.succeed(Outcome::Found, 0, Value::Null).into());
+        }
         let mut exchanges = Vec::new();
         let pushed = match (inbound::push(call, plan, verify_first), supplier) {
             (Err(Error::Refused(failure)), Some(supplier)) if failure.code == Code::SupplierUnknown => {

@@ -90,10 +90,11 @@ impl Batch {
         let workers = u32::try_from(max_parallel.min(jobs)).unwrap_or(u32::MAX);
         Self {
             agent: client.agent(),
-            max_total_pause: if jobs == 1 {
-                timeout
-            } else {
-                MAX_TOTAL_PAUSE.max(timeout)
+            max_total_pause: match client.end() {
+                // Somebody waits for all of them together.
+                Some(_) => client.longest_call(),
+                None if jobs == 1 => timeout,
+                None => MAX_TOTAL_PAUSE.max(timeout),
             },
             // The requests that are under way when Monta stumbles fail together: that alone is no reason to give up.
             max_failures: MIN_FAILURES.max(workers.saturating_add(1)),

@@ -1,6 +1,7 @@
 //! One account at one server.
 
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use monta_http::{Agent, agent};
 
@@ -18,6 +19,8 @@ pub struct Client {
     capabilities: Mutex<Capabilities>,
     /// What is taken for granted about the server as long as this client lives, because it did not say.
     assumed: OnceLock<Profile>,
+    /// All the time that the calls of this client have together, and when it is over.
+    budget: Option<(Duration, Instant)>,
     /// Held by the one call that asks which API this is.
     asking: Mutex<()>,
 }
@@ -34,8 +37,30 @@ impl Client {
             settings,
             capabilities: Mutex::new(known),
             assumed: OnceLock::new(),
+            budget: None,
             asking: Mutex::default(),
         }
+    }
+
+    /// The same client for somebody who waits: every call of it is over that long from now, answered or not, and together
+    /// they take no longer either.
+    #[must_use]
+    pub fn within(self, time: Duration) -> Self {
+        Self {
+            budget: Instant::now().checked_add(time).map(|end| (time, end)),
+            ..self
+        }
+    }
+
+    /// When every call of this client has to be over.
+    pub(crate) fn end(&self) -> Option<Instant> {
+        self.budget.map(|(_, end)| end)
+    }
+
+    /// The longest that one call may take.
+    pub(crate) fn longest_call(&self) -> Duration {
+        let timeout = self.settings.timeout.duration();
+        self.budget.map_or(timeout, |(time, _)| timeout.min(time))
     }
 
     /// What this client was made from.

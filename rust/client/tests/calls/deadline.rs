@@ -103,3 +103,19 @@ fn a_handshake_that_never_ends_is_certain() {
     let failure = fails_in_time(|| client.create_order(&order(), false).unwrap_err());
     assert_eq!(essence(&failure), (Code::Timeout, None, false));
 }
+
+/// Somebody waits for all of it.
+#[test]
+fn the_calls_of_a_client_share_the_time_that_somebody_waits() {
+    let late = || slowly(server::json(200, &order()), 0.3);
+    let server = Server::answering([late(), late(), late()]);
+    let client = Client::new(settings(&server.base_url())).within(Duration::from_millis(500));
+    let started = Instant::now();
+    assert!(client.get_order("S00012").is_ok());
+    let failure = failure(client.get_order("S00012").unwrap_err());
+    assert_eq!(essence(&failure), (Code::Timeout, None, false));
+    assert!(failure.message().contains("within 0.5 s"), "{failure}");
+    assert!(started.elapsed() <= Duration::from_millis(500) + SLACK, "{:?}", started.elapsed());
+    assert!(client.get_order("S00012").is_err(), "there is no time left");
+    assert_eq!(server.lines().len(), 2);
+}
