@@ -104,6 +104,12 @@ class MontaOrderStatus(models.Model):
         order.invalidate_recordset(["monta_status_ids"])
         return self.browse(row) or self.search([("sale_order_id", "=", order.id), ("account", "=", account)])
 
+    def _is_read_since(self, moment):
+        """Whether this order was looked up after ``moment`` (naive UTC), with success or without."""
+        moment = fields.Datetime.to_datetime(moment)
+        looked_up = self.write_date if self.sync_error else self.last_sync
+        return bool(looked_up and looked_up >= moment)
+
     def action_open_order(self):
         """The sale order of this snapshot."""
         self.ensure_one()

@@ -12,6 +12,7 @@ from .status import StatusCase
 from .test_status import RESOLVER
 
 CRON = "odoo.addons.monta_odoo_integration.services.status.cron"
+GATE = "odoo.addons.monta_odoo_integration.services.outbox.gate"
 
 
 class CronScenarios:
@@ -50,7 +51,8 @@ class CronScenarios:
         self.refresh()
         self.assertEqual(self.statuses(order), ["Delivered"])
 
-    def test_450_orders_take_three_runs_oldest_first(self):
+    def test_450_orders_take_three_batches_oldest_first(self):
+        self.enterContext(patch.multiple(status_cron, ORDERS_PER_BATCH=200, SECONDS_PER_RUN=0))
         orders = self.create_orders(450)
         self.seed_all(orders)
         for done in (200, 400, 450):
@@ -99,7 +101,7 @@ class CronScenarios:
             self.assertEqual(len(self.asked()), {"v6": 3, "documented": 3 * 60}[self.profile])
             self.assertEqual(self.statuses(orders[0]), ["Picking"])
             self.sandbox.fault("status", status=401, times=0)
-            with mute_logger(RESOLVER), self.assertLogs(CRON, "ERROR") as caught:
+            with mute_logger(RESOLVER), self.assertLogs(GATE, "ERROR") as caught:
                 self.refresh()
             self.assertEqual(len(caught.output), 1, "an account that is refused ends the run")
 
@@ -125,6 +127,29 @@ class CronScenarios:
         self.refresh()
         self.assertEqual((broken.monta_status_ids.on_monta, broken.monta_status_ids.sync_error), (True, False))
 
+    def test_more_orders_than_one_run_has_time_for_are_read_by_the_next_at_once(self):
+        orders = self.create_orders(5)
+        self.seed_all(orders)
+        cron = self.env.ref("monta_odoo_integration.ir_cron_monta_sync_status")
+        triggers = self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)])
+        with patch.multiple(status_cron, ORDERS_PER_BATCH=2, SECONDS_PER_RUN=0):
+            for run, done in enumerate((2, 4, 5), 1):
+                self.refresh()
+                self.assertEqual(len(orders.filtered("monta_status_ids.on_monta")), done)
+                called = self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)]) - triggers
+                self.assertEqual(called, min(run, 2), "it calls itself as long as something is left")
+            # The next half hour begins anew.
+            self.asked()
+            self.refresh()
+            if self.profile == "documented":
+                self.assertEqual(len(self.asked()), 3 * 2)
+
+    def test_many_orders_are_read_in_one_run(self):
+        orders = self.create_orders(230)
+        self.seed_all(orders)
+        self.refresh()
+        self.assertEqual(orders.filtered("monta_status_ids.on_monta"), orders)
+
     def test_an_account_that_is_refused_is_not_asked_again_and_again(self):
         orders = self.create_orders(120)
         self.seed_all(orders)
@@ -134,11 +159,14 @@ class CronScenarios:
         for status in (401, 403, 500):
             self.asked()
             self.sandbox.fault("status", status=status, times=0)
-            with mute_logger(RESOLVER), self.assertLogs(CRON, "ERROR") as caught:
+            with mute_logger(RESOLVER), self.assertLogs(GATE, "WARNING") as caught:
                 self.refresh()
             self.heal()
             self.assertLessEqual(len(self.asked()), 8, status)
-            self.assertEqual(len(caught.output), 1)
+            level = "WARNING" if status == 500 else "ERROR"
+            self.assertEqual([record.levelname for record in caught.records], [level])
+            line = self.env["monta.sale.log"].search([("tag", "=", "status")], limit=1)
+            self.assertEqual((line.level, str(status) in line.message), (level.lower(), True))
             self.assertEqual(set(orders.mapped("monta_status_ids.on_monta")), {True})
         self.assertNotIn(before[0], orders.monta_status_ids.mapped("last_sync"))
         self.refresh()
@@ -157,7 +185,7 @@ class CronScenarios:
                 raise ZeroDivisionError("out of order")
             return original(self, settings)
 
-        with self.assertLogs(CRON, "ERROR") as caught:
+        with self.assertLogs(GATE, "ERROR") as caught:
             self.refresh()
         self.assertIn("max_parallel", caught.output[0])
         self.assertEqual(self.statuses(order | theirs), ["Picking", False])

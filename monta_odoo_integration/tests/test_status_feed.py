@@ -135,7 +135,7 @@ class TestStatusFeed(StatusCase):
         for order in orders:
             self.sandbox.move(order.name, "picking")
             self.sandbox.move(order.name, "backorder")
-        with patch.object(status_cron, "ORDERS_PER_RUN", 2):
+        with patch.multiple(status_cron, ORDERS_PER_BATCH=2, SECONDS_PER_RUN=0):
             for done in (2, 4, 6):
                 self.refresh()
                 self.assertEqual(self.statuses(orders).count("Backorder"), done)
@@ -151,7 +151,7 @@ class TestStatusFeed(StatusCase):
             self.sandbox.move(order.name, "picking")
         self.set_back(orders.monta_status_ids, days=8)
         self.cursor(at=fields.Datetime.to_string(fields.Datetime.now() - timedelta(days=8)))
-        with patch.object(status_cron, "ORDERS_PER_RUN", 2):
+        with patch.multiple(status_cron, ORDERS_PER_BATCH=2, SECONDS_PER_RUN=0):
             for done in (2, 4, 6):
                 self.refresh()
                 self.assertEqual(self.statuses(orders).count("Picking"), done)

@@ -1,6 +1,7 @@
 """The half-hourly refresh of the open orders (plugin documentation, "Order status" and "Cron jobs")."""
 
 import logging
+import time
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -13,8 +14,8 @@ from .run import StatusRun
 
 _logger = logging.getLogger(__name__)
 
-# Orders that one run reads of each kind (changed, not read yet); the others wait for the next run.
-ORDERS_PER_RUN = 200
+# Seconds in which a run begins to read orders; Odoo ends a scheduled action after limit_time_real_cron, 120 by default.
+SECONDS_PER_RUN = 50
 # Orders that are read before the first of their answers is stored.
 ORDERS_PER_BATCH = 50
 # How far back Monta's feed of changes reaches; with a cursor that is older, every order is read anew.
@@ -42,14 +43,17 @@ class MontaStatusCron(models.AbstractModel):
         if not core_is_usable():
             _logger.error("[Monta] no status was refreshed: monta-core is missing or does not fit")
             return
+        deadline = time.monotonic() + min(SECONDS_PER_RUN, compat.cron_time_limit() / 2)
+        is_left = False
         for company in self.env["res.company"].search([("active", "=", True)]):
             settings = self.env["monta.config"]._for(company)
             if not settings.is_configured:
                 continue
             try:
-                self.with_company(company)._refresh_company(settings)
+                is_left |= not self.with_company(company)._refresh_company(settings, deadline)
             except (require_core().MontaError, UserError) as error:
-                _logger.error("[Monta] statuses of %s were not refreshed: %s", company.name, error)
+                self.env["monta.http"]._report_unread(settings, "status", error)
+                compat.commit(self.env)
             except CONFLICTS as error:
                 # Nothing is lost: what was not kept comes again.
                 compat.rollback(self.env)
@@ -57,13 +61,41 @@ class MontaStatusCron(models.AbstractModel):
             except Exception:
                 compat.rollback(self.env)
                 _logger.exception("[Monta] statuses of %s were not refreshed", company.name)
-        # Whatever is left waits for the next run: an account that is refused now is not asked again at once.
+        # What there was no time for is read by another run, at once. What failed waits for the next half hour: an account
+        # that is refused now is not asked again at once.
         compat.report_progress(self.env, 0, 0)
+        if is_left:
+            self.env.ref("monta_odoo_integration.ir_cron_monta_sync_status")._trigger()
 
-    def _refresh_company(self, settings):
+    def _refresh_company(self, settings, deadline):
+        """Refresh the open orders of one company until ``deadline`` (of ``time.monotonic``).
+
+        :return: whether all that was due is read
+        """
         orders = self.env["monta.status.resolver"]._open_orders(settings)
-        if orders and not (self._has_feed(settings) and self._follow_feed(orders, settings)):
-            self._refresh(orders[:ORDERS_PER_RUN])
+        if not orders:
+            return True
+        if self._has_feed(settings):
+            is_done = self._follow_feed(orders, settings, deadline)
+            if is_done is not None:
+                return is_done
+        return self._refresh_all(orders, settings, deadline)
+
+    def _refresh_all(self, orders, settings, deadline):
+        """Read each of ``orders``; where an earlier run had no time for all of them, the others only.
+
+        :return: whether all of them are read
+        """
+        config, key = self.env["monta.config"], self._cursor_key(settings)
+        begun = config._recall("status_pass", key)
+        begun = begun if isinstance(begun, str) else None
+        snapshots = self.env["monta.status.resolver"]._snapshots_by_order(orders, settings) if begun else {}
+        due = orders.filtered(lambda order: order.id not in snapshots or not snapshots[order.id]._is_read_since(begun))
+        now = fields.Datetime.to_string(fields.Datetime.now())
+        is_done = self._refresh(due, deadline=deadline) == len(due)
+        config._remember("status_pass", key, None if is_done else begun or now)
+        compat.commit(self.env)
+        return is_done
 
     # -- the feed -----------------------------------------------------------------------------------------------
 
@@ -76,30 +108,31 @@ class MontaStatusCron(models.AbstractModel):
             settings.remember_capabilities(client.capabilities)
         return settings.speaks_v6 and settings.capabilities.get("events") != "documented"
 
-    def _follow_feed(self, orders, settings):
+    def _follow_feed(self, orders, settings, deadline):
         """Refresh those of ``orders`` that changed since the last run, and those that were not read yet.
 
-        :return: False where this account has no feed after all, or none that can be followed yet
+        :return: whether all that was due is read; None where this account has no feed after all, or none that can be
+            followed yet
         """
         cursor = self._cursor(settings) or self._start_cursor(orders, settings)
         changes = cursor and self._changes(settings, cursor["id"])
         if not changes:
-            return False
+            return None
         snapshots = self.env["monta.status.resolver"]._snapshots_by_order(orders, settings)
         since = fields.Datetime.to_datetime(cursor["since"])
         unread = orders.filtered(lambda order: self._must_be_read(order, snapshots.get(order.id), since))
         new_events = self._new_events(orders - unread, changes["events"], snapshots)
         changed = orders.filtered(lambda order: order.id in new_events)
-        self._refresh(changed[:ORDERS_PER_RUN], new_events)
-        self._read_parcels(changed[:ORDERS_PER_RUN], settings)
-        self._refresh(unread[:ORDERS_PER_RUN])
+        done = self._refresh(changed, new_events, deadline)
+        self._read_parcels(changed[:done], settings)
+        read = self._refresh(unread, deadline=deadline)
         if changes["complete"]:
             self._mark_current(orders - changed - unread, settings)
         # Only now: what is not stored yet must come again.
         event_id = self.env["monta.status.resolver"]._event_id
-        left = [min(map(event_id, new_events[order.id])) for order in changed[ORDERS_PER_RUN:]]
+        left = [min(map(event_id, new_events[order.id])) for order in changed[done:]]
         self._remember_cursor(settings, min(left) - 1 if left else changes["cursor"], cursor["since"])
-        return True
+        return changes["complete"] and not left and read == len(unread)
 
     @api.model
     def _changes(self, settings, event_id):
@@ -176,16 +209,20 @@ class MontaStatusCron(models.AbstractModel):
 
     # -- reading ------------------------------------------------------------------------------------------------
 
-    def _refresh(self, orders, new_events=None):
-        """Refresh ``orders`` batch by batch, each result committed on its own.
+    def _refresh(self, orders, new_events=None, deadline=None):
+        """Refresh ``orders`` batch by batch, each result committed on its own, until ``deadline``; one batch at least.
 
         :param dict new_events: the feed's events by order id; with them the header alone is asked for
+        :return: how many of them were read, which are the first ones
         """
         for start in range(0, len(orders), ORDERS_PER_BATCH):
+            if start and deadline and time.monotonic() >= deadline:
+                return start
             batch = orders[start : start + ORDERS_PER_BATCH]
             events = new_events and {order.id: new_events[order.id] for order in batch}
             StatusRun(is_scheduled=True, events=events).give(batch)._monta_sync_batch()
             compat.report_progress(self.env, len(batch), len(orders) - start - len(batch))
+        return len(orders)
 
     def _read_parcels(self, changed, settings):
         """Read the parcels of what was shipped, unless that makes the run a long one."""
