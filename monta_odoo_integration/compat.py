@@ -73,6 +73,14 @@ def file_option(section, name):
     return parser.get(section, name, fallback=None)
 
 
+def cron_time_limit():
+    """Seconds after which Odoo ends a scheduled action; two minutes, its own default, where there is no limit."""
+    limit = config["limit_time_real_cron"]
+    if limit is None or limit < 0:
+        limit = config["limit_time_real"]
+    return limit or 120
+
+
 def report_progress(env, done, remaining):
     """Tell the scheduler that ``done`` more are done, in the way of the series; 17.0 has none."""
     crons = env["ir.cron"]

@@ -92,6 +92,10 @@ TERMS = (
         "quantities that are to be shipped."
     ),
     _("Nothing was taken over. Correct what is listed and refresh the stock."),
+    _(
+        "Odoo looks by itself whether it was carried out. If this lasts, check the base URL and whether a proxy "
+        "answers in Monta's place."
+    ),
     _("Order {order} has nothing to ship: add a line with a product that is not a service."),
     _("Product {product_id}, named by {by}, cannot be read: restore the product or replace it."),
     _(

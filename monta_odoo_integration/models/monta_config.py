@@ -18,7 +18,9 @@ TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off"}
 API_PROFILES = ("auto", "documented", "v6")
 # What the addon keeps in parameters of its own; an uninstall takes them along.
-REMEMBERED = frozenset({"api_capabilities", "paused_accounts", "event_cursor", "stock_cursor", "inbound_cursor"})
+REMEMBERED = frozenset(
+    "api_capabilities event_cursor inbound_cursor paused_accounts resting_accounts status_pass stock_cursor".split()
+)
 STOCK_MODES = ("apply", "report")
 STOCK_ENDPOINT = "/product/{sku}/stock"
 # The plugin documentation prints JSON with these, and people copy it.
@@ -201,6 +203,19 @@ class MontaSettings:
     def max_parallel(self):
         """Requests that may be under way at once."""
         return self._integer("max_parallel", 4, minimum=1)
+
+    @cached_property
+    def interactive_seconds(self):
+        """Seconds that a person waits for Monta in one request, everything included (default 3)."""
+        value = self.raw("interactive_seconds")
+        if value and not re.fullmatch(r"[0-9]+(?:[.,][0-9]+)?", value):
+            raise self._invalid("interactive_seconds", value, _("a number of seconds"))
+        return float(value.replace(",", ".")) if value else 3.0
+
+    @property
+    def seconds_to_wait(self):
+        """Seconds that a person waits for an answer; who has everything left to the outbox still asks questions."""
+        return self.interactive_seconds or self.timeout
 
     @cached_property
     def stock_mode(self):

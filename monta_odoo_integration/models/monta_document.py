@@ -4,7 +4,6 @@ The same model goes on in ``monta_document_change`` (what is noticed of a change
 put in the outbox, and what people see of it) and ``monta_document_prepare`` (what is sent).
 """
 
-import json
 import logging
 
 from odoo import api, fields, models
@@ -91,14 +90,20 @@ class MontaDocument(models.AbstractModel):
         return True
 
     @api.model
-    def _monta_plan(self, row):
-        """Write on an outbox row what its request is going to be, before it is made; nothing unless it can be told."""
+    def _monta_plan_change(self, row, acknowledged):
+        """Write on an outbox row what its request is going to be, before it is made, so that a refused one is kept too.
+
+        :param acknowledged: the document as Monta acknowledged it last (JSON text), or False
+        :return: the change (dict) as ``monta_core.Client.send_many`` takes it
+        """
+        raise NotImplementedError
 
     @api.model
-    def _monta_deliver(self, row, client):
-        """Carry out the request of an outbox row; one attempt.
+    def _monta_result(self, row, change, result):
+        """What to write on an outbox row whose change was carried out: ``outcome`` and ``acknowledged`` (dict).
 
-        :return: values to write on the row: ``outcome``, ``acknowledged``, ``exchanges``, ...
+        :param dict change: as of :meth:`_monta_plan_change`
+        :param dict result: what ``monta_core.Client.send_many`` says
         """
         raise NotImplementedError
 
@@ -179,12 +184,6 @@ class MontaDocument(models.AbstractModel):
         """How the log calls a request of this ``kind`` for this type of document, such as ``order_create``."""
         return f"{self._monta_type}_{kind}"
 
-    @api.model
-    def _monta_answer(self, *answers):
-        """What an outbox row keeps of the answers of ``monta_core.Client`` that carried it out."""
-        exchanges = [exchange for answer in answers for exchange in answer["exchanges"]]
-        return {"http_status": answers[-1]["status"], "exchanges": json.dumps(exchanges)}
-
     # -- state --------------------------------------------------------------------------------------------------
 
     def _monta_set_queued(self):
@@ -231,9 +230,11 @@ class MontaDocument(models.AbstractModel):
 
     def _monta_refresh(self):
         """Work out the state from the outbox and, where it may have changed since, from the document as it is now."""
+        rows = self.env["monta.outbox"]._rows_of(self).filtered(lambda row: row.state != "superseded")
+        newest = {row.res_id: row for row in rows}
+        states = {}
         for document in self.sudo():
-            rows = self.env["monta.outbox"]._rows_of(document).filtered(lambda row: row.state != "superseded")
-            last = rows[-1:]
+            last = newest.get(document.id, rows.browse())
             if not last or last.error_code == INVALID:
                 document._monta_check_again(last)
                 continue
@@ -241,7 +242,9 @@ class MontaDocument(models.AbstractModel):
                 state, error = document._monta_state_when_sent(last)
             else:
                 state, error = "needs_attention" if last.state == "failed" else "queued", last.error_message
-            document.write({"monta_state": state, "monta_error": error})
+            states.setdefault((state, error), []).append(document.id)
+        for (state, error), ids in states.items():
+            self.sudo().browse(ids).write({"monta_state": state, "monta_error": error})
 
     def _monta_check_again(self, row):
         """Nothing was sent: what kept it from that may be mended by now. The guard is not, by an edit.

@@ -108,3 +108,28 @@ class MontaDocument(models.AbstractModel):
             }
         )
         return True
+
+    @api.model
+    def _monta_plan_changes(self, rows):
+        """The change of each of these outbox rows, as ``monta_core.Client.send_many`` takes it, by row id.
+
+        A row of which no change can be made fails, is to be published, and is left out.
+        """
+        known = self.env["monta.outbox"]._rows_of(self.browse(rows.mapped("res_id"))).grouped("res_id")
+        changes = {}
+        for row in rows:
+            try:
+                acknowledged = known[row.res_id]._acknowledged_as(row.account, row.reference)
+                changes[row.id] = self._monta_user_errors(
+                    lambda row=row, acknowledged=acknowledged: self._monta_plan_change(row, acknowledged)
+                )
+            except UserError as error:
+                row._set_failed("configuration", str(error))
+            except DatabaseError:
+                raise
+            except Exception as error:
+                _logger.exception("[Monta] the request for %s could not be made", row.reference)
+                row._set_failed("internal", _("Unexpected error, see the server log: %s", error))
+            if row.id not in changes:
+                row.is_published = False
+        return changes

@@ -184,22 +184,31 @@ class MontaDocument(models.AbstractModel):
     # -- result -------------------------------------------------------------------------------------------------
 
     @api.model
-    def _monta_publish_result(self, row):
-        """Show what came of an outbox row: in the log, and on the document while there is one."""
-        document = self.browse(row.res_id).exists()
-        if document and row.error_code == INVALID:
-            document._monta_show_problem(row.error_message)
-            return
-        if row.state == "superseded":
-            # There was nothing to send, after all.
-            document._monta_refresh()
-            document.filtered(lambda known: known.monta_state != "needs_attention")._monta_close_activity()
-            return
-        document._monta_log_result(row)
-        if document:
-            document._monta_show_result(row)
-        else:
+    def _monta_publish_results(self, rows):
+        """Show what came of outbox rows of this model, each of another document: in the log, and on the documents.
+
+        :param rows: locked, in the language of whoever has to act on their documents
+        """
+        documents = self.browse(rows.mapped("res_id")).exists()
+        by_id = {document.id: document for document in documents}
+        there = rows.filtered(lambda row: row.res_id in by_id)
+        for row in rows - there:
+            self.browse()._monta_log_result(row)
             row._publish_without_document()
+        invalid = there.filtered(lambda row: row.error_code == INVALID)
+        for row in invalid:
+            by_id[row.res_id]._monta_show_problem(row.error_message)
+        superseded = there.filtered(lambda row: row.state == "superseded")
+        if superseded:
+            # There was nothing to send, after all.
+            idle = self.browse(superseded.mapped("res_id"))
+            idle._monta_refresh()
+            idle.filtered(lambda known: known.monta_state != "needs_attention")._monta_close_activity()
+        shown = there - invalid - superseded
+        for row in shown:
+            by_id[row.res_id]._monta_log_result(row)
+        if shown:
+            self._monta_show_results(shown)
 
     def _monta_log_result(self, row):
         """One line in the server's log and one in ``monta.sale.log``; ``self`` is empty when the document is gone."""
@@ -216,7 +225,10 @@ class MontaDocument(models.AbstractModel):
     @api.model
     def _monta_log_payload(self, row):
         """What the log keeps of an outbox row (masked by the log)."""
-        document = {"patch": json.loads(row.patch)} if row.patch else {"payload": json.loads(row.payload or "null")}
+        try:
+            document = {"patch": json.loads(row.patch)} if row.patch else {"payload": json.loads(row.payload or "null")}
+        except ValueError:
+            document = {"payload": "(no JSON)"}
         return {
             "reference": row.reference,
             "state": row.state,
@@ -229,24 +241,34 @@ class MontaDocument(models.AbstractModel):
             **document,
         }
 
-    def _monta_show_result(self, row):
-        """Bring state and chatter in line with an outbox row, and open or close the activity."""
-        before = self.monta_error
-        self._monta_refresh()
-        if row.state == "sent":
-            self.monta_last_push = row.sent_date
-            self._monta_close_activity()
-            self.message_post(
-                body=_("Monta: %(operation)s, %(outcome)s.", operation=row.operation, outcome=row.outcome)
-            )
-        elif row.state == "failed" and row.error_code != "guard":
-            if before != row.error_message:
-                self.message_post(
-                    body=_("Monta: %(operation)s failed. %(error)s", operation=row.operation, error=row.error_message)
+    @api.model
+    def _monta_show_results(self, rows):
+        """Bring the states and chatters of documents in line with these outbox rows, and open or close activities."""
+        documents = self.browse(rows.mapped("res_id"))
+        before = {document.id: document.monta_error for document in documents}
+        documents._monta_refresh()
+        bodies = {}
+        for date, some in rows.filtered(lambda row: row.state == "sent").grouped("sent_date").items():
+            sent = self.browse(some.mapped("res_id"))
+            sent.monta_last_push = date
+            sent._monta_close_activity()
+            for row in some:
+                bodies[row.res_id] = _(
+                    "Monta: %(operation)s, %(outcome)s.", operation=row.operation, outcome=row.outcome
                 )
-            self._monta_schedule_activity(row.error_message)
-        elif row.attempts >= ATTEMPTS_BEFORE_ACTIVITY or row.error_code == "configuration":
-            self._monta_schedule_activity(row.error_message)
+        for row in rows.filtered(lambda row: row.state != "sent"):
+            document = self.browse(row.res_id)
+            if row.state == "failed" and row.error_code != "guard":
+                if before[row.res_id] != row.error_message:
+                    bodies[row.res_id] = _(
+                        "Monta: %(operation)s failed. %(error)s", operation=row.operation, error=row.error_message
+                    )
+                document._monta_schedule_activity(row.error_message)
+            elif row.attempts >= ATTEMPTS_BEFORE_ACTIVITY or row.error_code == "configuration":
+                document._monta_schedule_activity(row.error_message)
+        if bodies:
+            # A note for the record: nobody has to be told by mail, and who has no address can leave one, too.
+            self.browse(bodies)._message_log_batch(bodies)
 
     # -- activities ---------------------------------------------------------------------------------------------
 

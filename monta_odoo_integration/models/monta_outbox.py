@@ -33,6 +33,7 @@ from datetime import timedelta
 
 from odoo import _, api, fields, models
 from odoo.tools import plaintext2html
+from odoo.tools.sql import SQL
 
 from .. import compat
 from ..core import language
@@ -43,6 +44,8 @@ ERROR_ACTIVITY = "monta_odoo_integration.mail_activity_type_monta_error"
 WAITING = ("pending", "sending")
 # What is not over: a newer row replaces it, or waits for it.
 OPEN = (*WAITING, "failed")
+# Errors of a row that waits because Monta did not answer properly.
+UNANSWERED = ("api.connection", "api.timeout", "api.tls", "api.server_error", "api.request_timeout", "api.too_early")
 # Errors of a row that wait until somebody mends the account or the settings.
 POSTPONED_BY = ("api.paused", "api.unauthorized", "api.forbidden", "configuration")
 
@@ -156,27 +159,37 @@ class MontaOutbox(models.Model):
         return account
 
     @api.model
-    def _due(self, limit):
-        """``(id, account)`` of the rows whose time has come, oldest first.
+    def _due_accounts(self):
+        """The accounts that have rows whose time has come, those with the oldest first."""
+        now = fields.Datetime.now()
+        return [account for account, when in self._next_attempts() if when <= now]
 
-        Left out are rows behind an older one of the same document, and accounts whose rate Monta limits.
+    @api.model
+    def _next_attempts(self):
+        """``(account, when its next row is due)`` of each account that has something waiting, the oldest rows first.
+
+        Left out are rows behind an older one of the same document. Where Monta limits the rate, that is over by then.
         """
         self.flush_model()
-        now = fields.Datetime.now()
         self.env.cr.execute(
-            """
-            SELECT id, account FROM monta_outbox row
-             WHERE state IN %(waiting)s AND next_attempt <= %(now)s
-               AND NOT EXISTS (
-                   SELECT FROM monta_outbox earlier
-                    WHERE earlier.res_model = row.res_model AND earlier.res_id = row.res_id
-                      AND earlier.state IN %(waiting)s AND earlier.id < row.id)
-               AND NOT EXISTS (
-                   SELECT FROM monta_outbox limited
-                    WHERE limited.account = row.account AND limited.rate_limited_until > %(now)s)
-             ORDER BY id LIMIT %(limit)s
-            """,
-            {"waiting": WAITING, "now": now, "limit": limit},
+            SQL(
+                """
+                SELECT account, GREATEST(
+                           MIN(next_attempt),
+                           (SELECT MAX(rate_limited_until) FROM monta_outbox limited
+                             WHERE limited.account = row.account AND limited.rate_limited_until > %s))
+                  FROM monta_outbox row
+                 WHERE state IN %s
+                   AND NOT EXISTS (
+                       SELECT FROM monta_outbox earlier
+                        WHERE earlier.res_model = row.res_model AND earlier.res_id = row.res_id
+                          AND earlier.state IN %s AND earlier.id < row.id)
+                 GROUP BY account ORDER BY MIN(id)
+                """,
+                fields.Datetime.now(),
+                WAITING,
+                WAITING,
+            )
         )
         return self.env.cr.fetchall()
 
@@ -188,43 +201,68 @@ class MontaOutbox(models.Model):
         )
         return self.browse(row[0] for row in self.env.cr.fetchall())
 
-    def _with_reader_lang(self):
-        """This row in the language of whoever has to act on its document, or else of the company."""
-        document = self.env[self.res_model].browse(self.res_id).exists() if self else self
-        user = document and document._monta_responsible()
-        return self.with_context(lang=language(self.env, user and user.lang, self.company_id.partner_id.lang))
+    def _by_reader_lang(self):
+        """These rows, some at a time, each time in the language of whoever has to act on their documents.
 
-    def _is_cancelled_later(self):
-        """Whether a cancellation waits behind this row, so that there is no use in sending it."""
-        self.ensure_one()
-        later = self.search(
-            [
-                ("res_model", "=", self.res_model),
-                ("res_id", "=", self.res_id),
-                ("id", ">", self.id),
-                ("state", "in", WAITING),
-            ]
+        That is the language of who is responsible for a document, or else of its company.
+        """
+        by_lang = {}
+        for model, of_model in self.grouped("res_model").items():
+            known = self.env[model].browse(of_model.mapped("res_id")).exists() if model in self.env else ()
+            documents = {document.id: document for document in known}
+            for row in of_model:
+                document = documents.get(row.res_id)
+                user = document and document._monta_responsible()
+                lang = language(self.env, user and user.lang, row.company_id.partner_id.lang)
+                by_lang.setdefault(lang, []).append(row.id)
+        return [self.browse(ids).with_context(lang=lang) for lang, ids in by_lang.items()]
+
+    def _cancelled_later(self):
+        """Ids of those of these rows behind which a cancellation waits, so that there is no use in sending them."""
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT id FROM monta_outbox row
+                 WHERE id IN %s AND EXISTS (
+                       SELECT FROM monta_outbox later
+                        WHERE later.res_model = row.res_model AND later.res_id = row.res_id
+                          AND later.id > row.id AND later.state IN %s AND later.kind = 'delete')
+                """,
+                (0, *self.ids),
+                WAITING,
+            )
         )
-        return "delete" in later.mapped("kind")
+        return {row_id for (row_id,) in self.env.cr.fetchall()}
 
     # -- transitions --------------------------------------------------------------------------------------------
 
     def _set_sending(self):
-        """An attempt begins: until its result is known, it may have been carried out."""
-        self.write(
-            {
-                "state": "sending",
-                "attempts": self.attempts + 1,
-                "uncertain": True,
-                "error_code": False,
-                "error_message": False,
-            }
-        )
+        """An attempt of each begins: until its result is known, it may have been carried out."""
+        for row in self:
+            row.write(
+                {
+                    "state": "sending",
+                    "attempts": row.attempts + 1,
+                    "uncertain": True,
+                    "error_code": False,
+                    "error_message": False,
+                }
+            )
+
+    def _hold_back(self, code, message, seconds=None):
+        """It is not sent as things are: not at all, or not before they are checked again after so many seconds."""
+        is_shown = bool(seconds) and self.error_message == message
+        if seconds:
+            self._postpone(code, message, seconds)
+        else:
+            self._set_failed(code, message)
+        self.is_published = is_shown
 
     def _set_sent(self, vals):
         """Monta has carried it out.
 
-        :param dict vals: what the document's ``_monta_deliver`` returned: ``outcome``, ``acknowledged``, ``exchanges``
+        :param dict vals: ``outcome``, ``acknowledged``, ``exchanges``, ``http_status``
         """
         self.write({"state": "sent", "sent_date": fields.Datetime.now(), "uncertain": False, **vals})
 
@@ -319,6 +357,13 @@ class MontaOutbox(models.Model):
             lambda row: row.account == account
         ).activity_unlink([ERROR_ACTIVITY])
         self._wake_postponed([("account", "=", account)])
+
+    @api.model
+    def _wake_unanswered(self, account):
+        """Monta answers the account again: what waited for an answer goes on at once."""
+        self.sudo().search(
+            [("account", "=", account), ("state", "=", "pending"), ("error_code", "in", UNANSWERED)]
+        )._wake()
 
     @api.model
     def _wake_postponed(self, domain=()):

@@ -143,17 +143,17 @@ class PurchaseOrder(models.Model):
         return not plan["empty"]
 
     @api.model
-    def _monta_plan(self, row):
-        self.env["monta.inbound.forecast.service"]._write_plan(row)
+    def _monta_plan_change(self, row, acknowledged):
+        return self.env["monta.inbound.forecast.service"]._plan_change(row, acknowledged)
 
     @api.model
-    def _monta_deliver(self, row, client):
-        return self.env["monta.inbound.forecast.service"]._deliver(row, client)
+    def _monta_result(self, row, change, result):
+        return self.env["monta.inbound.forecast.service"]._result(change, result)
 
-    def _monta_show_result(self, row):  # pylint: disable=missing-return
-        super()._monta_show_result(row)
-        if row.state == "sent":
-            self.env["monta.inbound.tally"]._update_lines(self)
+    def _monta_show_results(self, rows):  # pylint: disable=missing-return
+        super()._monta_show_results(rows)
+        for row in rows.filtered(lambda row: row.state == "sent"):
+            self.env["monta.inbound.tally"]._update_lines(self.browse(row.res_id))
 
     def _monta_handle_change(self):  # pylint: disable=missing-return
         # A transfer that was moved says so by itself, whatever is set for other changes.

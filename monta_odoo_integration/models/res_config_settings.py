@@ -78,7 +78,7 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
         http = self.env["monta.http"]
         settings = self.env["monta.config"]._for(self.env.company)
         try:
-            answer = http._client(settings).check()
+            answer = http._client(settings, settings.seconds_to_wait).check()
         except core.MontaError as error:
             raise UserError(error_text(self.env, error)) from error
         self.env["monta.database"]._record()

@@ -159,52 +159,37 @@ class SaleOrder(models.Model):
         return self.partner_id | self.partner_shipping_id | self.partner_invoice_id
 
     @api.model
-    def _monta_plan(self, row):
+    def _monta_plan_change(self, row, acknowledged):
         if row.kind == "delete":
-            return
-        plan = self._monta_update_plan(row)
-        row.write(
-            {
-                "kind": "update" if plan else "create",
-                "patch": json.dumps(plan["patch"]) if plan else False,
-            }
-        )
+            return {"change": "delete_order", "webshop_order_id": row.reference, "note": row.note}
+        if not acknowledged:
+            row.write({"kind": "create", "patch": False})
+            return {"change": "create_order", "payload": row.payload, "verify_first": row.uncertain}
+        plan = require_core().plan_update(acknowledged, row.payload, as_text=True)
+        row.write({"kind": "update", "patch": json.dumps(plan["patch"])})
+        return {
+            "change": "update_order",
+            "webshop_order_id": row.reference,
+            "acknowledged": acknowledged,
+            "payload": row.payload,
+            "verify_first": row.uncertain,
+        }
 
     @api.model
-    def _monta_update_plan(self, row, found=None):
-        """What ``monta_core.plan_update`` makes of an outbox row; None when Monta does not have the order yet.
-
-        :param found: the order that Monta has now, where this change may have arrived already
-        """
-        outbox = self.env["monta.outbox"]
-        acknowledged = outbox._acknowledged(self.browse(row.res_id), row.account, row.reference)
-        return acknowledged and require_core().plan_update(acknowledged, row.payload, found, as_text=True) or None
-
-    @api.model
-    def _monta_deliver(self, row, client):
-        if row.kind == "delete":
-            answer = client.delete_order(row.reference, row.note)
-            outcome = _("cancelled") if answer["outcome"] == "deleted" else _("Monta did not have it")
-            return {**self._monta_answer(answer), "outcome": outcome, "acknowledged": False}
-        if plan := self._monta_update_plan(row):
-            return self._monta_deliver_update(row, client, plan)
-        answer = client.create_order(json.loads(row.payload), verify_first=row.uncertain)
-        outcome = _("created") if answer["outcome"] == "created" else _("it was there already, with the same content")
-        return {**self._monta_answer(answer), "outcome": outcome, "acknowledged": row.payload}
-
-    @api.model
-    def _monta_deliver_update(self, row, client, plan):
-        result = {"acknowledged": plan["document"]}
-        if not plan["patch"]:
-            return {**result, "outcome": _("nothing had changed")}
-        answers = []
-        if row.uncertain:
-            answers.append(client.get_order(row.reference))
-            plan = self._monta_update_plan(row, answers[0]["body"])
-        if plan["patch"]:
-            answers.append(client.update_order(row.reference, plan["patch"], plan["changed"]))
-        outcome = _("updated") if plan["patch"] else _("it was there already, with the same content")
-        return {**result, **self._monta_answer(*answers), "outcome": outcome}
+    def _monta_result(self, row, change, result):
+        found = _("it was there already, with the same content") if result["status"] else _("nothing had changed")
+        outcomes = {
+            "created": _("created"),
+            "updated": _("updated"),
+            "deleted": _("cancelled"),
+            "absent": _("Monta did not have it"),
+            "found": found,
+        }
+        acknowledged = result["document"] or row.payload
+        return {
+            "outcome": outcomes[result["outcome"]],
+            "acknowledged": False if change["change"] == "delete_order" else acknowledged,
+        }
 
     # -- sales flow ----------------------------------------------------------------------------------------------
 

@@ -1,7 +1,9 @@
 from . import (
     test_account,
     test_answers,
+    test_batch,
     test_cancel,
+    test_circuit,
     test_concurrency,
     test_config,
     test_copy,
@@ -13,6 +15,7 @@ from . import (
     test_forecast_supplier,
     test_forecast_time,
     test_guard,
+    test_in_request,
     test_install,
     test_kits,
     test_order_life,

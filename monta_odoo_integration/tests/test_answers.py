@@ -50,12 +50,12 @@ class AnswerScenarios:
                     order = self.create_order()
                     with self.logged(code):
                         self.push(order)
-                    self.assertEqual((order.monta_state, self.rows(order).error_code), ("needs_attention", code))
+                    self.assertEqual((order.monta_state, self.rows(order).error_code), ("queued", code))
                     self.assertTrue(order.monta_error)
-                    self.run_cron()
-                    self.assertEqual(self.methods(), ["POST"], "it is not repeated by itself")
+                    self.assertEqual(self.methods(), ["POST"])
+                    self.assertFalse(order.activity_ids, "nobody has to do anything")
 
-                    self.push(order)
+                    self.run_cron()
                     self.assertEqual(self.methods(), ["POST", "GET"] if stored else ["POST", "GET", "POST"])
                     self.assertEqual((order.monta_state, len(self.sandbox.orders())), ("sent", 1))
 
@@ -70,14 +70,27 @@ class AnswerScenarios:
                     self.sandbox.fault("status", status=200, store=stored, **answer)
                     with self.logged(code):
                         self.push(order)
-                    self.assertEqual(order.monta_state, "needs_attention")
-                    self.push(order)
+                    self.assertEqual(order.monta_state, "queued")
+                    self.run_cron()
                     (at_monta,) = self.sandbox.orders()
                     self.assertEqual(
                         [(line["Sku"], line["OrderedQuantity"]) for line in at_monta["Lines"]],
                         [("SKU-A", 3), ("SKU-B", 2)],
                     )
                     self.assertEqual(order.monta_state, "sent")
+
+    def test_an_unreadable_answer_to_a_cancellation_is_looked_into(self):
+        for name, (code, answer) in UNREADABLE.items():
+            for stored in (True, False):
+                with self.subTest(answer=name, stored=stored):
+                    self.sandbox.reset(self.profile)
+                    order = self.pushed()
+                    self.sandbox.fault("status", method="DELETE", status=200, store=stored, **answer)
+                    order._action_cancel()
+                    self.commit()
+                    self.run_cron()
+                    self.assertTrue(self.sandbox.orders()[0]["Deleted"], code)
+                    self.assertEqual(order.monta_state, "cancelled")
 
     def test_a_page_is_named_by_its_title(self):
         self.sandbox.fault("status", status=200, body=PAGE, content_type="text/html")
@@ -95,7 +108,7 @@ class AnswerScenarios:
                 self.sandbox.fault("status", method="GET", status=200, **answer)
                 with self.logged("order_create"):
                     self.run_cron()
-                self.assertEqual((order.monta_state, self.methods()), ("needs_attention", ["POST", "GET"]), code)
+                self.assertEqual((order.monta_state, self.methods()), ("queued", ["POST", "GET"]), code)
 
                 order._action_cancel()
                 self.commit()

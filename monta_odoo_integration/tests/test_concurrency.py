@@ -98,14 +98,11 @@ class TestConcurrency(CommittedCase):
         self.assert_sent_once()
 
     def test_what_a_worker_was_sending_when_it_died_is_looked_for_at_monta(self):
-        deliver = type(self.env["sale.order"])._monta_deliver
-
-        def die(documents, row, client):
-            deliver(documents, row, client)
+        def die(*_arguments):
             raise KeyboardInterrupt
 
         self.queue()
-        with patch.object(type(self.env["sale.order"]), "_monta_deliver", die), suppress(KeyboardInterrupt):
+        with patch.object(type(self.env["monta.sender"]), "_record", die), suppress(KeyboardInterrupt):
             self.run_outbox()
         with self.transaction() as env:
             row = env["monta.outbox"].search([("res_id", "=", self.order_id)])
@@ -158,6 +155,7 @@ class TestConcurrency(CommittedCase):
 
         def edit():
             barrier.wait()
+            self.wait_for_request()
             with self.transaction() as env:
 
                 def work():

@@ -165,6 +165,7 @@ class TestUnusableSettings(ConfigCase):
             ("edd_enable", "x"),
             ("status_window_days", "sixty"),
             ("max_parallel", "0"),
+            ("interactive_seconds", "soon"),
             ("log_retention_days", "1.5"),
             ("stock_mode", "write"),
             ("stock_endpoint", "/stock"),

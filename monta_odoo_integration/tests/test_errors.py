@@ -134,7 +134,7 @@ class RefusalScenarios:
 
         good, bad = self.create_order(), self.create_order()
         bad._monta_push(delay=60)
-        self.patch(type(self.env["sale.order"]), "_monta_deliver", broken)
+        self.patch(type(self.env["sale.order"]), "_monta_result", broken)
         with self.assertLogs("odoo.addons.monta_odoo_integration", "ERROR") as caught:
             self.run_cron()
         self.assertIn("ZeroDivisionError", "".join(caught.output))

@@ -160,9 +160,11 @@ class TestOutbox(MontaCase):
         self.assertEqual((create.state, create.uncertain, update.state), ("pending", True, "pending"))
         self.assertEqual(len(self.sandbox.requests()), 1, "the update was not sent past the create")
 
+        # A run goes on until nothing is due; here each has time for one round only.
+        self.enterContext(patch("odoo.addons.monta_odoo_integration.services.outbox.cron.SECONDS_PER_RUN", 0))
         create.next_attempt = "2100-01-01"
         self.env["monta.sender"]._cron_send()
-        self.env["monta.sender"]._send_one(update.id, force=True)
+        self.env["monta.sender"]._send_in_request({update.id: True})
         self.assertEqual(len(self.sandbox.requests()), 1, "not by the cron and not by force either")
 
         self.run_cron()
@@ -180,6 +182,7 @@ class TestOutbox(MontaCase):
         self.assertEqual((first.monta_state, second.monta_state), ("queued", "sent"))
 
     def test_orders_go_in_the_order_in_which_they_were_queued(self):
+        self.set_params(max_parallel="1")
         orders = [self.create_order() for _number in range(3)]
         for order in (orders[2], orders[0], orders[1]):
             order._monta_push(delay=60)
@@ -187,13 +190,14 @@ class TestOutbox(MontaCase):
         sent = [request["body"]["WebshopOrderId"] for request in self.sandbox.requests()]
         self.assertEqual(sent, [orders[2].name, orders[0].name, orders[1].name])
 
-    def test_a_batch_that_is_full_goes_on_with_the_next(self):
+    def test_a_run_whose_time_is_over_goes_on_with_the_next(self):
         orders = [self.create_order() for _number in range(3)]
         for order in orders:
             order._monta_push(delay=60)
         cron = self.env.ref("monta_odoo_integration.ir_cron_monta_outbox")
         triggers = self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)])
-        with patch("odoo.addons.monta_odoo_integration.services.outbox.sender.ROWS_PER_RUN", 2):
+        cron_module = "odoo.addons.monta_odoo_integration.services.outbox.cron"
+        with patch(f"{cron_module}.ROWS_PER_ROUND", 2), patch(f"{cron_module}.SECONDS_PER_RUN", 0):
             self.run_cron()
         self.assertEqual([order.monta_state for order in orders], ["sent", "sent", "queued"])
         again = self.env["ir.cron.trigger"].search_count([("cron_id", "=", cron.id)])

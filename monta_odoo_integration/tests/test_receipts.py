@@ -162,8 +162,11 @@ class ReceiptScenarios:
         order = self.announced()
         self.receive(order, self.sku_a, 4)
         self.sandbox.fault("status", path="/inbounds", status=503)
-        with self.assertLogs(LOGGER, "ERROR"):
+        with self.logged("receipts") as caught:
             self.read_receipts()
+        self.assertEqual([record.levelname for record in caught.records], ["WARNING"], "nothing is wrong with Odoo")
+        line = self.env["monta.sale.log"].search([("tag", "=", "receipts")], limit=1)
+        self.assertIn("503", line.message)
         self.assertEqual(self.received(order), [0, 0, 0])
         self.read_receipts()
         self.assertEqual(self.received(order), [4, 0, 0])

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 from odoo import fields
 
-from ..services.outbox.sender import MAX_ATTEMPTS
+from ..services.outbox.attempt import FIRST_RETRY, MAX_ATTEMPTS
 from .common import MontaCase
 
 PAGE = "<html><head><title>Bad gateway</title></head><body>try later</body></html>"
@@ -104,13 +104,11 @@ class RetryScenarios:
 
     def test_a_worker_that_dies_leaves_a_trace(self):
         order = self.create_order()
-        original = type(order)._monta_deliver
 
-        def die(documents, row, client):
-            original(documents, row, client)
+        def die(*_arguments):
             raise KeyboardInterrupt
 
-        with patch.object(type(order), "_monta_deliver", die), suppress(KeyboardInterrupt):
+        with patch.object(type(self.env["monta.sender"]), "_record", die), suppress(KeyboardInterrupt):
             self.push(order)
         row = self.rows(order)
         self.assertEqual((row.state, row.attempts, row.uncertain), ("sending", 1, True))
@@ -177,7 +175,7 @@ class RetryScenarios:
             self.push(order)
             row = self.assert_waiting(order, "api.server_error")
             for attempt in range(1, 9):
-                wait = min(60 * 2 ** (attempt - 1), 3600)
+                wait = min(FIRST_RETRY.total_seconds() * 2 ** (attempt - 1), 3600)
                 self.assertEqual(row.attempts, attempt)
                 self.assertGreaterEqual(self.seconds_to_wait(row), 0.8 * wait - 5)
                 self.assertLessEqual(self.seconds_to_wait(row), 1.2 * wait)
@@ -221,15 +219,16 @@ class RetryScenarios:
         row = self.assert_waiting(order, "api.rate_limited")
         self.assertLessEqual(self.seconds_to_wait(row), 72)
 
-    def test_an_unreachable_monta_is_asked_once_per_run(self):
+    def test_an_unreachable_monta_is_asked_a_few_times_and_left_alone(self):
         self.sandbox.fault("drop_before", times=0)
-        orders = self.create_order() | self.create_order() | self.create_order()
+        orders = self.env["sale.order"].concat(*(self.create_order() for _number in range(12)))
         for order in orders:
             order._monta_push(delay=60)
-        with self.logged("api.connection"):
+        with self.logged("api.connection", "rests for"):
             self.run_cron()
-        self.assertEqual(len(self.sandbox.requests()), 1)
-        self.assertEqual(sum(orders.mapped(lambda order: self.rows(order).attempts)), 1)
+            self.run_cron()
+        self.assertEqual(len(self.sandbox.requests()), 5)
+        self.assertEqual(sum(orders.mapped(lambda order: self.rows(order).attempts)), 5)
 
     def test_it_is_given_up_in_the_end(self):
         self.sandbox.fault("status", times=0, status=500)

@@ -102,7 +102,7 @@ class TestSender(MontaCase):
         other._monta_push(delay=60)
         behind, alone = self.rows(order)[-1], self.rows(other)
         (behind | alone).next_attempt = fields.Datetime.now()
-        self.assertEqual([row_id for row_id, _account in self.outbox._due(10)], alone.ids)
+        self.assertEqual(self.env["monta.sender"]._lock_due_rows(alone.account), alone)
 
     def test_pressing_twice_before_the_commit_is_one_request(self):
         order = self.create_order()
@@ -122,7 +122,7 @@ class TestSender(MontaCase):
     def test_what_could_not_be_shown_is_shown_by_the_cron(self):
         order = self.create_order()
         with (
-            patch.object(type(order), "_monta_publish_result", side_effect=ValueError("full disk")),
+            patch.object(type(order), "_monta_publish_results", side_effect=ValueError("full disk")),
             self.assertLogs("odoo.addons.monta_odoo_integration", "ERROR"),
         ):
             self.push(order)

@@ -1,6 +1,6 @@
 """The outbox cron over 600 orders in an Odoo, each request 50 ms away, and with a line that crackles.
 
-The local Monta answers over real HTTP on the loopback and waits before each answer. Every worker is a process of its own.
+The local Monta answers over real HTTP on the loopback and waits before each answer. Every worker is a process.
 """
 
 import json

@@ -30,7 +30,16 @@ def test_many_changes_each_have_their_own_end(monta: Monta, profile: str) -> Non
     cancel = {"change": "delete_order", "webshop_order_id": "S2", "note": "Cancelled"}
     again = {"change": "delete_order", "webshop_order_id": "S9", "note": "Cancelled"}
     client = monta.client(profile=profile)
-    sent = client.send_many([update, cancel, again, create("S3"), create("S4", verify_first=True), {"change": "create_order", "payload": {}}])
+    sent = client.send_many(
+        [
+            update,
+            cancel,
+            again,
+            create("S3"),
+            create("S4", verify_first=True),
+            {"change": "create_order", "payload": {}},
+        ]
+    )
     assert sent["stopped"] is None
     results = [answer.get("result", {}).get("outcome") for answer in sent["answers"]]
     assert results == ["updated", "deleted", "absent", "created", "created", None]

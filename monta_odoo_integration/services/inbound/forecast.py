@@ -117,68 +117,49 @@ class MontaInboundForecastService(models.AbstractModel):
     # -- send ---------------------------------------------------------------------------------------------------
 
     @api.model
-    def _plan_of(self, row):
-        """The plan of an outbox row against what Monta has acknowledged by now."""
-        outbox = self.env["monta.outbox"]
-        order = self.env["purchase.order"].browse(row.res_id)
-        acknowledged = outbox._acknowledged(order, row.account, row.reference)
-        settings = self.env["monta.config"]._for(row.company_id)
-        return self._plan(settings, acknowledged, row.payload), bool(acknowledged)
+    def _plan_change(self, row, acknowledged):
+        """What an outbox row asks for, as ``monta_core.Client.send_many`` takes it; written on the row, too.
 
-    @api.model
-    def _write_plan(self, row):
-        """Write on an outbox row what is going to be sent."""
+        :param acknowledged: the document that Monta acknowledged last (JSON text), or False
+        """
         if row.kind == "delete":
-            return
-        plan, known = self._plan_of(row)
+            return {"change": "delete_forecast", "reference": row.reference}
+        settings = self.env["monta.config"]._for(row.company_id)
+        plan = self._plan(settings, acknowledged, row.payload)
         changes = {name: plan[name] for name in ("header", "add", "change", "remove") if plan[name]}
         row.write(
             {
-                "kind": "update" if known else "create",
+                "kind": "update" if acknowledged else "create",
                 "patch": json.dumps(changes) if changes else False,
             }
         )
-
-    @api.model
-    def _deliver(self, row, client):
-        """Carry out one outbox row; the values to write on it are returned."""
-        document = self.env["monta.document"]
-        if row.kind == "delete":
-            answer = client.delete_forecast(row.reference)
-            outcome = _("cancelled") if answer["outcome"] == "deleted" else _("Monta did not have it")
-            return {**document._monta_answer(answer), "outcome": outcome, "acknowledged": False}
-        plan, _known = self._plan_of(row)
-        result = {"acknowledged": plan["document"]}
-        if plan["empty"]:
-            if not row.uncertain:
-                return {**result, "outcome": _("nothing had changed")}
-            # Not since Monta acknowledged it; but something else may have been sent since.
-            settings = self.env["monta.config"]._for(row.company_id)
+        if plan["empty"] and row.uncertain:
+            # Nothing since Monta acknowledged it; but something else may have been sent since.
             plan = self._plan(settings, None, plan["document"])
-        answers = self._send(row, client, plan)
-        outcomes = {"created": _("announced"), "found": _("it was there already, with the same content")}
-        outcome = outcomes.get(answers[-1]["outcome"], _("updated"))
-        if kept := answers[-1]["kept"]:
-            outcome = _("updated, except what has arrived: %s", ", ".join(kept))
-        return {**result, **document._monta_answer(*answers), "outcome": outcome}
+        return {
+            "change": "push_forecast",
+            "plan": plan,
+            "verify_first": row.uncertain,
+            "supplier": self._supplier_to_make(row, plan, settings),
+        }
 
     @api.model
-    def _send(self, row, client, plan):
-        """Send ``plan``; a supplier that Monta does not know is made first where that is set.
+    def _result(self, change, result):
+        """What to write on an outbox row whose change was carried out."""
+        if change["change"] == "delete_forecast":
+            outcome = _("cancelled") if result["outcome"] == "deleted" else _("Monta did not have it")
+            return {"outcome": outcome, "acknowledged": False}
+        found = _("it was there already, with the same content") if result["status"] else _("nothing had changed")
+        outcome = {"created": _("announced"), "found": found, "updated": _("updated")}[result["outcome"]]
+        if kept := result["kept"]:
+            outcome = _("updated, except what has arrived: %s", ", ".join(kept))
+        return {"outcome": outcome, "acknowledged": change["plan"]["document"]}
 
-        :return: the answers of the client, in their order
-        """
-        core = require_core()
-        try:
-            return [client.push_forecast(plan, verify_first=row.uncertain)]
-        except core.Refused as error:
-            settings = self.env["monta.config"]._for(row.company_id)
-            code = json.loads(plan["document"]).get("SupplierCode")
-            if error.code != "api.supplier_unknown" or not code or not settings.inbound_create_supplier:
-                raise
-            refused = {"exchanges": error.exchanges}
-        supplier = self._supplier_document(row, code)
-        return [refused, client.create_supplier(supplier), client.push_forecast(plan)]
+    @api.model
+    def _supplier_to_make(self, row, plan, settings):
+        """The supplier's document, where one that Monta does not know shall be made; otherwise somebody is told."""
+        code = settings.inbound_create_supplier and json.loads(plan["document"]).get("SupplierCode")
+        return self._supplier_document(row, code) if code else None
 
     @api.model
     def _supplier_document(self, row, code):

@@ -31,9 +31,11 @@ class MontaInboundReceipts(models.AbstractModel):
             try:
                 self._read_feed(settings)
             except (require_core().MontaError, UserError) as error:
-                # An API without this feed is no fault of anybody's.
-                log = _logger.info if getattr(error, "code", "") == "api.list_missing" else _logger.error
-                log("[Monta] receipts of %s were not read: %s", settings.account, error)
+                if getattr(error, "code", "") == "api.list_missing":
+                    # An API without this feed is no fault of anybody's.
+                    _logger.info("[Monta] receipts of %s were not read: %s", settings.account, error)
+                else:
+                    self.env["monta.http"]._report_unread(settings, "receipts", error)
             except Exception:
                 _logger.exception("[Monta] receipts of %s were not stored", settings.account)
         self.env["monta.inbound.booking"]._validate_all()

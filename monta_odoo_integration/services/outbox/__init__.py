@@ -1,1 +1,1 @@
-from . import gate, sender
+from . import attempt, circuit, cron, gate, in_request, sender

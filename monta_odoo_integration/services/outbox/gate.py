@@ -4,11 +4,16 @@ import hashlib
 import logging
 
 from odoo import _, api, models
+from odoo.exceptions import UserError
 
-from ...core import require_core
+from ...core import error_text, require_core
 from ...models.monta_config import normalize_base_url
 
 _logger = logging.getLogger(__name__)
+
+
+class MontaOutOfReach(UserError):
+    """Monta answers nothing any more; it is worth trying again later."""
 
 
 class MontaHttp(models.AbstractModel):
@@ -18,9 +23,10 @@ class MontaHttp(models.AbstractModel):
     _description = "Monta HTTP gate"
 
     @api.model
-    def _client(self, settings):
+    def _client(self, settings, within=None):
         """A ``monta_core.Client`` for ``settings`` (:class:`MontaSettings`).
 
+        :param within: seconds that all its calls may take together, because a person waits for them
         :raises UserError: when address or credentials are missing
         :raises monta_core.ConfigurationError: when the address cannot be used
         """
@@ -32,7 +38,31 @@ class MontaHttp(models.AbstractModel):
             timeout=settings.timeout,
             profile=settings.api_profile,
             capabilities=settings.capabilities,
+            within=within,
         )
+
+    @api.model
+    def _report_unread(self, settings, tag, error):
+        """Say that something could not be read from Monta: in the server's log, and in Monta's log where people look.
+
+        That Monta has trouble of its own is no error of this server.
+
+        :param str tag: of the line in Monta's log: ``status``, ``stock`` or ``receipts``
+        :param error: a ``monta_core.MontaError``, or a UserError
+        """
+        core = require_core()
+        is_passing = isinstance(error, (core.RetryLater, MontaOutOfReach))
+        log = _logger.warning if is_passing else _logger.error
+        log("[Monta] %s of %s could not be read: %s", tag, settings.company.name, error)
+        message = error_text(self.env, error) if isinstance(error, core.MontaError) else str(error)
+        vals = {
+            "reference": settings.company.name,
+            "company_id": settings.company.id,
+            "level": "warning" if is_passing else "error",
+            "tag": tag,
+            "message": message,
+        }
+        self.env["monta.sale.log"]._write_line(vals, {"message": message}, self.env["res.partner"])
 
     @api.model
     def _guard_reason(self, settings):

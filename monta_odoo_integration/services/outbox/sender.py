@@ -1,15 +1,14 @@
-"""Sends what is in the outbox, row by row, each in transactions of its own that only one worker can hold.
+"""Sends what is in the outbox, many rows at a time, in transactions of its own that only one worker can hold.
 
-An attempt is three transactions. The first writes down that there is going to be one (``sending``), so that the next
-worker looks before it sends again, should this one die. The second makes the request and remembers what came of it on
-the row. The third publishes that on the document; a conflict with a user's change replays the third one only.
+A round is three transactions. The first picks due rows of different documents, gathers what is sent, and writes down
+that there is going to be an attempt (``sending``), so that the next worker looks before it sends again, should this one
+die. The second makes the requests, several at once, and remembers what came of each on its row. The third publishes
+that on the documents; a conflict with a user's change replays the third one only.
 """
 
-import json
 import logging
-import random
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import dataclass, field
 
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
@@ -22,20 +21,11 @@ from ...models.monta_outbox import WAITING
 
 _logger = logging.getLogger(__name__)
 
-# The wait before the second attempt; it doubles with each attempt, up to the longest.
-FIRST_RETRY = timedelta(minutes=1)
-LONGEST_RETRY = timedelta(hours=1)
-# What is left of a longer Retry-After.
-LONGEST_RETRY_AFTER = timedelta(days=1)
-# Attempts before a row fails, which is some 14 hours of retries.
-MAX_ATTEMPTS = 20
-# What is wrong with the account, not with the row, is checked again after this long; no request is made for that.
-RECHECK_INTERVAL = timedelta(minutes=15)
+# Rows of one round. Should the worker die, Monta is asked about so many documents.
+ROWS_PER_ROUND = 100
+# Seconds after which what is wrong with the account, not with the row, is checked again; no request is made for that.
+RECHECK_SECONDS = 15 * 60
 RECHECKED_PRECONDITIONS = ("api.paused", "configuration")
-# After one of these the other rows of the account would fare no better: they wait for the next run.
-ACCOUNT_WIDE_ERRORS = ("api.connection", "api.timeout", "api.tls", "api.rate_limited")
-# Rows sent in one run of the scheduled action; when there are more, it is called again at once.
-ROWS_PER_RUN = 100
 FIRST_IN_LINE = SQL(
     """NOT EXISTS (
         SELECT FROM monta_outbox earlier
@@ -43,6 +33,52 @@ FIRST_IN_LINE = SQL(
            AND earlier.state IN %s AND earlier.id < row.id)""",
     WAITING,
 )
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How far a round may go, in seconds from its second transaction on, as ``monta_core.Client.send_many`` takes it.
+
+    :ivar start_within: no request begins later; None for no limit
+    :ivar end_within: every request is over by then; None for no limit
+    :ivar max_failures: requests in a row without a proper answer after which no further one is made
+    """
+
+    start_within: float | None = None
+    end_within: float | None = None
+    max_failures: int | None = None
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One row about to be sent.
+
+    :ivar number: of the attempt; another worker that takes the row up counts on
+    :ivar uncertain: whether an earlier attempt may have been carried out
+    :ivar change: what ``monta_core.Client.send_many`` is given
+    """
+
+    number: int
+    uncertain: bool
+    change: dict
+
+
+@dataclass
+class Round:
+    """What a round comes to.
+
+    :ivar cancelled: how many rows need not be sent, because a cancellation waits behind them
+    :ivar attempts: :class:`Attempt` by row id, by company id
+    :ivar to_publish: ids of rows whose state is to be shown
+    :ivar untried: ids of rows that were not sent after all
+    :ivar stopped: why, as an error of ``monta_core``; None when the time was over, or everything was tried
+    """
+
+    cancelled: int = 0
+    attempts: dict = field(default_factory=dict)
+    to_publish: list = field(default_factory=list)
+    untried: list = field(default_factory=list)
+    stopped: dict | None = None
 
 
 class MontaSender(models.AbstractModel):
@@ -70,124 +106,183 @@ class MontaSender(models.AbstractModel):
                 return work(sender)
             return retrying(lambda: work(sender), sender.env)
 
-    @api.model
-    def _lock_due_row(self, row_id, force):
-        """The row, when it is due (or ``force``) and the oldest that its document has waiting."""
-        due = SQL("(%s OR next_attempt <= %s)", force, fields.Datetime.now())
-        return self._lock_row(row_id, SQL("state IN %s AND %s AND %s", WAITING, due, FIRST_IN_LINE))
+    # -- locks --------------------------------------------------------------------------------------------------
 
     @api.model
-    def _lock_started_row(self, row_id, attempt):
-        """The row, when its attempt of this number is still to be made: nobody else has started another since."""
-        return self._lock_row(row_id, SQL("state = 'sending' AND attempts = %s AND %s", attempt, FIRST_IN_LINE))
+    def _lock_due_rows(self, account, limit=ROWS_PER_ROUND):
+        """The oldest due rows of an account, one of each document, that nobody else holds.
+
+        What another worker may just be sending comes last.
+        """
+        return self._lock_rows(
+            SQL(
+                "state IN %s AND account = %s AND next_attempt <= %s AND %s",
+                WAITING,
+                account,
+                fields.Datetime.now(),
+                FIRST_IN_LINE,
+            ),
+            SQL("ORDER BY state = 'sending', id LIMIT %s", limit),
+        )
 
     @api.model
-    def _lock_unpublished_row(self, row_id):
-        """The row, when its result is not shown yet."""
-        return self._lock_row(row_id, SQL("is_published IS NOT TRUE"))
+    def _lock_chosen_rows(self, ids, forced):
+        """Those of these rows that are due, or ``forced``, and the oldest that their documents have waiting."""
+        return self._lock_rows(
+            SQL(
+                "id IN %s AND state IN %s AND (next_attempt <= %s OR id IN %s) AND %s",
+                (0, *ids),
+                WAITING,
+                fields.Datetime.now(),
+                (0, *forced),
+                FIRST_IN_LINE,
+            ),
+            SQL("ORDER BY id"),
+        )
 
     @api.model
-    def _lock_row(self, row_id, condition):
-        """The row, locked for this transaction, in the language of whoever reads what comes of it.
+    def _lock_started_rows(self, attempts):
+        """Those of these rows whose attempt is still to be made: nobody else has started another since.
 
-        :return: empty when ``condition`` (SQL) does not hold, or another worker holds the row
+        :param dict attempts: :class:`Attempt` by row id
+        """
+        numbers = tuple((row_id, attempt.number) for row_id, attempt in attempts.items())
+        return self._lock_rows(
+            SQL("(id, attempts) IN %s AND state = 'sending' AND %s", numbers, FIRST_IN_LINE), SQL("ORDER BY id")
+        )
+
+    @api.model
+    def _lock_unpublished_rows(self, ids):
+        """Those of these rows whose result is not shown yet."""
+        return self._lock_rows(SQL("id IN %s AND is_published IS NOT TRUE", (0, *ids)), SQL("ORDER BY id"))
+
+    @api.model
+    def _lock_rows(self, condition, tail):
+        """The rows of ``condition`` (SQL) that no other worker holds, locked for this transaction.
+
+        It is the first thing that a transaction does, so that it sees what others have just committed.
         """
         self.env["monta.outbox"].flush_model()
         self.env.cr.execute(
-            SQL("SELECT id FROM monta_outbox row WHERE id = %s AND %s FOR UPDATE SKIP LOCKED", row_id, condition),
+            SQL("SELECT id FROM monta_outbox row WHERE %s %s FOR UPDATE SKIP LOCKED", condition, tail),
             log_exceptions=False,
         )
-        return self.env["monta.outbox"].browse(row[0] for row in self.env.cr.fetchall())._with_reader_lang()
-
-    # -- when ---------------------------------------------------------------------------------------------------
+        return self.env["monta.outbox"].browse(row[0] for row in self.env.cr.fetchall())
 
     @api.model
-    def _send_after_commit(self, rows, force=False):
-        """Send ``rows`` as soon as the caller's transaction is committed.
+    def _lock_documents(self, rows, wanted=None):
+        """Lock the documents of ``rows`` that are there: a conflict shows here, and is no error of the server.
 
-        :param bool force: a person asks for it, so a paused account is tried again
+        :param wanted: which of them; all by default
         """
-        callbacks = self.env.cr.postcommit
-        waiting = callbacks.data.setdefault("monta.outbox", {})
-        if rows and not waiting:
-            sender = self.sudo()
+        for model, some in rows.grouped("res_model").items():
+            documents = self.env[model].browse(some.mapped("res_id")) if model in self.env else ()
+            if documents and wanted:
+                documents = documents.exists().filtered(wanted)
+            if documents:
+                self.env.cr.execute(
+                    SQL(
+                        "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
+                        SQL.identifier(documents._table),
+                        tuple(documents.ids),
+                    ),
+                    log_exceptions=False,
+                )
 
-            @callbacks.add
-            def send():
-                due = dict(waiting)
-                waiting.clear()
-                for row_id, forced in due.items():
-                    sender._send_one(row_id, forced)
-
-        waiting.update(dict.fromkeys(rows.ids, force))
-
-    # -- one row ------------------------------------------------------------------------------------------------
+    # -- a round ------------------------------------------------------------------------------------------------
 
     @api.model
-    def _send_one(self, row_id, force=False):
-        """Send one row; whatever goes wrong is written on the row, never raised.
+    def _run_round(self, pick, limits, forced=()):
+        """Send some rows; whatever goes wrong is written on the rows, never raised.
 
-        :param bool force: a person asks for it, so neither a wait nor a paused account is in the way
-        :return: the result of the attempt, as :meth:`_attempt` gives it; empty when nothing was sent
+        :param pick: called with the service in the first transaction; returns the rows to send, locked
+        :param limits: :class:`Limits`
+        :param forced: ids of rows that a person wants sent, so that a paused account is in nobody's way
+        :return: :class:`Round`
         """
-        result = {}
         if not core_is_usable():
-            return result
+            return Round()
+        result = Round()
         try:
-            started = self._replay_on_conflict(lambda sender: sender._start_attempt(row_id, force))
-            if not started:
-                return result
-            if attempt := started["attempt"]:
+            result = self._replay_on_conflict(lambda sender: sender._start_attempts(pick(sender), forced))
+            for company_id, attempts in result.attempts.items():
                 with self._own_transaction() as sender:
-                    row = sender._lock_started_row(row_id, attempt)
-                    if not row:
-                        return result
-                    result = sender.with_env(row.env)._attempt(row, started["uncertain"])
-            self._publish_result(row_id, result)
+                    told = sender._make_attempts(company_id, attempts, limits)
+                result.to_publish += told["tried"]
+                result.untried += told["untried"]
+                result.stopped = told["stopped"] or result.stopped
+                self._replay_on_conflict(lambda sender, told=told: sender._publish_on_account(told))
         except Exception:
-            # The row says how far it came and the cron comes back to it; a batch never dies from one record.
-            _logger.exception("[Monta] outbox row %s could not be processed", row_id)
+            # The rows say how far they came and the cron comes back to them.
+            _logger.exception("[Monta] a round of the outbox broke off")
+        self._publish(result.to_publish)
         return result
 
     @api.model
-    def _start_attempt(self, row_id, force):
-        """Write on the row that it is going to be sent, or why not.
+    def _start_attempts(self, rows, forced):
+        """Write on each row that it is going to be sent, or why not."""
+        cancelled_ids = rows._cancelled_later()
+        cancelled = rows.filtered(lambda row: row.id in cancelled_ids)
+        cancelled._set_superseded()
+        result = Round(cancelled=len(cancelled))
+        for (company, model), some in (rows - cancelled).grouped(lambda row: (row.company_id, row.res_model)).items():
+            if model not in self.env:
+                some._set_failed("internal", _("The addon that brought this type of document is gone."))
+                continue
+            # Those that get their name now are written on.
+            self._lock_documents(some, lambda document: not document.monta_reference)
+            attempts = result.attempts.setdefault(company.id, {})
+            for mine in some._by_reader_lang():
+                attempts.update(self.with_env(mine.env)._start_attempts_of(mine, company, forced))
+        result.attempts = {company_id: attempts for company_id, attempts in result.attempts.items() if attempts}
+        started = {row_id for attempts in result.attempts.values() for row_id in attempts}
+        result.to_publish = rows.filtered(lambda row: row.id not in started and not row.is_published).ids
+        return result
 
-        :return: ``attempt`` (the number of this attempt, 0 when there is none) and ``uncertain`` (whether an earlier
-            one may have been carried out); None when there is nothing to do or to show
+    @api.model
+    def _start_attempts_of(self, rows, company, forced):
+        """As :meth:`_start_attempts`, of rows of one company, model and language.
+
+        :return: :class:`Attempt` by row id
         """
-        row = self._lock_due_row(row_id, force)
-        if not row:
-            return None
-        if row._is_cancelled_later():
-            row._set_superseded()
-            return None
-        if not row.env[row.res_model]._monta_prepare_requests(row):
-            return {"attempt": 0}
-        settings = self.env["monta.config"]._for(row.company_id)
-        code, message = self.with_env(row.env)._precondition_error(row, settings, force)
+        documents = self.env[rows[:1].res_model]
+        rows = documents._monta_prepare_requests(rows)
+        settings = self.env["monta.config"]._for(company)
+        for is_forced in (False, True):
+            some = rows.filtered(lambda row, wanted=is_forced: (row.id in forced) == wanted)
+            rows -= some - self._pass_preconditions(some, settings, is_forced)
+        changes = documents._monta_plan_changes(rows)
+        rows = rows.filtered(lambda row: row.id in changes)
+        uncertain = {row.id: row.uncertain for row in rows}
+        rows._set_sending()
+        return {row.id: Attempt(row.attempts, uncertain[row.id], changes[row.id]) for row in rows}
+
+    @api.model
+    def _pass_preconditions(self, rows, settings, force):
+        """Those of ``rows`` that may be sent; the others say why not."""
+        code, message = rows and self._precondition_error(settings, force) or ("", "")
         if code:
-            return self._hold_back(row, code, message)
-        uncertain = row.uncertain
-        row._set_sending()
-        return {"attempt": row.attempts, "uncertain": uncertain}
+            for row in rows:
+                row._hold_back(code, message, RECHECK_SECONDS if code in RECHECKED_PRECONDITIONS else None)
+            return rows.browse()
+        for row in rows.filtered(lambda row: row.account != settings.account):
+            # Only what is new may go to another account.
+            if row.kind == "create":
+                row.account = settings.account
+                continue
+            message = _(
+                "This was queued for the Monta account %(account)s, and now %(current)s is set: "
+                "send the document again, or cancel it in the Montaportal of that account.",
+                account=row.account,
+                current=settings.account,
+            )
+            row._hold_back("account", message)
+            rows -= row
+        return rows
 
     @api.model
-    def _hold_back(self, row, code, message):
-        """Write on the row why it is not sent; returned is what :meth:`_start_attempt` returns then."""
-        if code in RECHECKED_PRECONDITIONS:
-            is_shown = row.error_message == message
-            row._postpone(code, message, RECHECK_INTERVAL.total_seconds())
-            if is_shown:
-                return None
-        else:
-            row._set_failed(code, message)
-        row.is_published = False
-        return {"attempt": 0}
-
-    @api.model
-    def _precondition_error(self, row, settings, force):
-        """``(code, message)`` of what keeps the row from being sent from here at all; both empty when nothing does."""
+    def _precondition_error(self, settings, force):
+        """``(code, message)`` of what keeps rows from being sent from here at all; both empty when nothing does."""
         http = self.env["monta.http"]
         try:
             if reason := http._guard_reason(settings):
@@ -195,154 +290,61 @@ class MontaSender(models.AbstractModel):
             if reason := not force and http._paused_message(settings):
                 return "api.paused", reason
             http._client(settings)
-            if row.account != settings.account:
-                return self._account_error(row, settings)
         except UserError as error:
             return "configuration", str(error)
         except require_core().ConfigurationError as error:
             return "configuration", error_text(self.env, error)
         return "", ""
 
-    @api.model
-    def _account_error(self, row, settings):
-        """As :meth:`_precondition_error`, of a row queued for another account: only a create may go to this one."""
-        if row.kind == "create":
-            row.account = settings.account
-            return "", ""
-        message = _(
-            "This was queued for the Monta account %(account)s, and now %(current)s is set: "
-            "send the document again, or cancel it in the Montaportal of that account.",
-            account=row.account,
-            current=settings.account,
-        )
-        return "account", message
+    # -- publish ------------------------------------------------------------------------------------------------
 
     @api.model
-    def _attempt(self, row, uncertain):
-        """Make the one attempt and write what came of it on the row, and only there.
-
-        Everything else waits for :meth:`_publish_result`: a conflict with another transaction must not undo the memory
-        of a request that Monta has carried out.
-
-        :param bool uncertain: whether an earlier attempt may have been carried out
-        :return: what follows for others (dict), each member where it is so: ``accepted`` (Monta took the account),
-            ``paused`` (why it did not), ``is_account_wide`` (whether other rows of it would fare no better) and
-            ``capabilities`` (what was found out about its API)
-        """
-        settings = self.env["monta.config"]._for(row.company_id)
-        client = self.env["monta.http"]._client(settings)
-        document = self.env[row.res_model]
-        row.write({"uncertain": uncertain, "is_published": False})
+    def _publish(self, ids):
+        """Show on the documents what became of these rows: all at once, or else one by one. Sends nothing."""
+        if not ids:
+            return
         try:
-            # Written before the request, so that what was refused is kept as well.
-            document._monta_plan(row)
-            with self.env.cr.savepoint():
-                vals = document._monta_deliver(row, client)
-            row._set_sent(vals)
-            result = {"accepted": True}
-        except Exception as error:
-            result = self._record_error(row, error)
-        if client.capabilities != settings.capabilities:
-            result["capabilities"] = client.capabilities
-        return result
+            self._replay_on_conflict(lambda sender: sender._publish_rows(ids))
+        except Exception:
+            _logger.info("[Monta] results are shown one by one, because together they could not be", exc_info=True)
+            for row_id in ids:
+                try:
+                    self._replay_on_conflict(lambda sender, row_id=row_id: sender._publish_rows([row_id]))
+                except Exception:
+                    _logger.exception("[Monta] the result of outbox row %s could not be shown", row_id)
 
     @api.model
-    def _record_error(self, row, error):
-        """Write on the row why its attempt did not succeed; returned is what follows, as of :meth:`_attempt`."""
-        core = require_core()
-        message = error_text(self.env, error) if isinstance(error, core.MontaError) else str(error)
-        if isinstance(error, core.ApiError):
-            row.write({"http_status": error.status or 0, "exchanges": json.dumps(error.exchanges)})
-        if isinstance(error, core.AccountStopped):
-            row.uncertain |= error.uncertain
-            row._postpone(error.code, message, RECHECK_INTERVAL.total_seconds())
-            return {"paused": message}
-        if isinstance(error, core.RetryLater):
-            row.uncertain |= error.uncertain
-            self._schedule_retry(row, error, message)
-            return {"is_account_wide": error.code in ACCOUNT_WIDE_ERRORS}
-        if isinstance(error, core.Refused):
-            # A refusal is an answer: nothing was carried out, unless the answer was one that nobody can read.
-            row.uncertain = error.uncertain or (row.uncertain and not self._clears_up(row, error))
-            row._set_failed(error.code, message)
-        elif isinstance(error, UserError):
-            row._set_failed("configuration", message)
-        elif isinstance(error, core.InputError):
-            row._set_failed(error.code, message)
-        else:
-            _logger.error("[Monta] outbox row %s: the attempt broke off", row.id, exc_info=error)
-            row.uncertain = True
-            row._set_failed("internal", _("Unexpected error, see the server log: %s", error))
-        return {}
+    def _publish_rows(self, ids):
+        rows = self._lock_unpublished_rows(ids)
+        self._lock_documents(rows)
+        for model, of_model in rows.grouped("res_model").items():
+            if model in self.env:
+                for some in of_model._by_reader_lang():
+                    some.env[model]._monta_publish_results(some)
+        rows.is_published = True
 
     @api.model
-    def _clears_up(self, row, error):
-        """Whether a refusal also tells what became of earlier attempts; a read that failed tells nothing of them."""
-        if not self.env[row.res_model]._monta_is_atomic():
-            return False
-        changes = [exchange for exchange in error.exchanges if exchange["method"] != "GET" and exchange["status"]]
-        return bool(changes) or error.code in ("api.exists_different", "api.order_id_taken")
+    def _publish_on_account(self, told):
+        """Remember what attempts told about their account, and tell an administrator where it is paused.
 
-    @api.model
-    def _schedule_retry(self, row, error, message):
-        """Try again later: doubling from a minute to an hour, spread by a fifth, or when Monta says."""
-        if row.attempts >= MAX_ATTEMPTS:
-            text = _("Given up after %(count)s attempts. %(message)s", count=row.attempts, message=message)
-            row._set_failed(error.code, text)
-            return
-        wait = min(FIRST_RETRY * 2 ** (row.attempts - 1), LONGEST_RETRY).total_seconds()
-        wait *= random.uniform(0.8, 1.2)
-        retry_after = min(error.retry_after or 0, LONGEST_RETRY_AFTER.total_seconds())
-        row._postpone(error.code, message, max(wait, retry_after))
-        if retry_after:
-            row.rate_limited_until = fields.Datetime.now() + timedelta(seconds=retry_after)
-
-    @api.model
-    def _publish_result(self, row_id, result):
-        """Write on account and document what became of a row; may be replayed, sends nothing.
-
-        :param dict result: as of :meth:`_attempt`; empty when the attempt was made in an earlier run
+        :param dict told: as of :meth:`_make_attempts`
         """
-
-        def work(sender):
-            row = sender._lock_unpublished_row(row_id)
-            if row:
-                sender._publish_on_account(row, result)
-                row.env[row.res_model]._monta_publish_result(row)
-                row.is_published = True
-
-        self._replay_on_conflict(work)
-
-    @api.model
-    def _publish_on_account(self, row, result):
-        """Remember what an attempt told about the account of its row, and tell an administrator where it is paused."""
-        http, settings = self.env["monta.http"], self.env["monta.config"]._for(row.company_id)
-        if "capabilities" in result:
-            settings.remember_capabilities(result["capabilities"])
-        if "accepted" in result and http._resume(settings):
-            row._account_works_again(settings.account)
-        if "paused" in result and http._pause(settings, result["paused"]):
-            row._schedule_admin_activity(result["paused"])
-
-    # -- all rows -----------------------------------------------------------------------------------------------
-
-    @api.model
-    def _cron_send(self):
-        """Send what is due and publish what is not published yet; called every minute."""
-        self.env["monta.instance"]._watch()
-        compat.commit(self.env)
-        outbox = self.env["monta.outbox"]
-        due, skipped = outbox._due(ROWS_PER_RUN), set()
-        if due and not core_is_usable():
-            _logger.error("[Monta] nothing was sent: monta-core is missing or does not fit")
+        row = self.env["monta.outbox"].browse((told["tried"] or [0])[0]).exists()
+        if not row:
             return
-        for row_id, account in due:
-            if account not in skipped and self._send_one(row_id).get("is_account_wide"):
-                skipped.add(account)
-        for row_id in outbox.search([("is_published", "=", False)], limit=ROWS_PER_RUN).ids:
-            try:
-                self._publish_result(row_id, {})
-            except Exception:
-                _logger.exception("[Monta] the result of outbox row %s could not be shown", row_id)
-        if len(due) == ROWS_PER_RUN and not skipped:
-            self.env.ref("monta_odoo_integration.ir_cron_monta_outbox")._trigger()
+        http, settings = self.env["monta.http"], self.env["monta.config"]._for(row.company_id)
+        row = next(iter(row._by_reader_lang()))
+        settings.remember_capabilities(told["capabilities"])
+        if told["accepted"]:
+            if http._resume(settings):
+                row._account_works_again(settings.account)
+            if self.env["monta.circuit"]._close(settings.account):
+                row._wake_unanswered(settings.account)
+        if told["paused"] and http._pause(settings, told["paused"]):
+            row._schedule_admin_activity(told["paused"])
+        stopped = told["stopped"]
+        if stopped and stopped["class"] == "retry" and not stopped["retry_after"]:
+            circuit = self.env["monta.circuit"]
+            # Who gives up after one request has not seen several in a row, unless that one was the probe.
+            if told["were_several"] or circuit._state(settings.account) == "half-open":
+                circuit._open(settings.account, stopped["message"])

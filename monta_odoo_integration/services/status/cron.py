@@ -61,8 +61,8 @@ class MontaStatusCron(models.AbstractModel):
             except Exception:
                 compat.rollback(self.env)
                 _logger.exception("[Monta] statuses of %s were not refreshed", company.name)
-        # What there was no time for is read by another run, at once. What failed waits for the next half hour: an account
-        # that is refused now is not asked again at once.
+        # What there was no time for is read by another run, at once. What failed waits for the next half hour: an
+        # account that is refused now is not asked again at once.
         compat.report_progress(self.env, 0, 0)
         if is_left:
             self.env.ref("monta_odoo_integration.ir_cron_monta_sync_status")._trigger()

@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from psycopg2 import errors
 
 from ...core import error_text, require_core
+from ..outbox.gate import MontaOutOfReach
 from .run import StatusRun
 
 _logger = logging.getLogger(__name__)
@@ -96,13 +97,14 @@ class MontaStatusResolver(models.AbstractModel):
         }
 
     @api.model
-    def _fetch(self, orders, settings, detail=True):
+    def _fetch(self, orders, settings, detail=True, within=None):
         """What Monta answers about each of ``orders``.
 
+        :param within: seconds that all of it may take, because a person waits for it
         :return: ``(answers, stopped)``: ``{"result": …}`` or ``{"error": …}`` for each, in their order, and the error
             for which there is no use in asking on, or None
         """
-        client = self.env["monta.http"]._client(settings)
+        client = self.env["monta.http"]._client(settings, within)
         answers, references = {}, {}
         for order in orders:
             try:
@@ -139,7 +141,8 @@ class MontaStatusResolver(models.AbstractModel):
     def _sync_company(self, orders, run):
         failures = 0
         while orders:
-            answers, stopped = self._fetch(orders, run.settings, detail=run.reads_in_full)
+            within = None if run.is_scheduled else run.settings.seconds_to_wait
+            answers, stopped = self._fetch(orders, run.settings, run.reads_in_full, within)
             # What others have stored meanwhile is no conflict.
             run.commit(self.env)
             snapshots = self._snapshots_by_order(orders, run.settings)
@@ -154,7 +157,8 @@ class MontaStatusResolver(models.AbstractModel):
                 else:
                     run.commit(self.env)
             if stopped and run.is_scheduled:
-                raise UserError(error_text(self.env, stopped))
+                kind = MontaOutOfReach if stopped["class"] == "retry" else UserError
+                raise kind(error_text(self.env, stopped))
             if again:
                 time.sleep(REREAD_AFTER_SECONDS)
             orders, run = again, replace(run, is_last_look=True)
@@ -222,7 +226,8 @@ class MontaStatusResolver(models.AbstractModel):
         vals.update(sync_error=False, last_sync=now, last_event=str(last_event))
         self._upsert(order, snapshot, vals, run)
         if vals["status"] != before:
-            order.message_post(body=self._chatter_line(before, vals))
+            # A note for the record, which also somebody without an e-mail address can leave.
+            order._message_log(body=self._chatter_line(before, vals))
         return "stored"
 
     @api.model

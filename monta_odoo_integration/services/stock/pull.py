@@ -68,7 +68,7 @@ class MontaStockPull(models.AbstractModel):
         except (require_core().MontaError, UserError) as error:
             # Half of a batch is nothing to keep.
             compat.rollback(self.env)
-            _logger.error("[Monta] stock of %s was not pulled: %s", company.name, error)
+            self.env["monta.http"]._report_unread(progress.settings, "stock", error)
             progress.discard()
         return True
 
@@ -143,7 +143,8 @@ class MontaStockPull(models.AbstractModel):
     @api.model
     def _start_run(self, settings, products=None, progress=None):
         """The :class:`~.run.StockRun` that pulls ``products``, or everything."""
-        client = self.env["monta.http"]._client(settings)
+        # Without progress to keep, a person waits for it.
+        client = self.env["monta.http"]._client(settings, None if progress else settings.seconds_to_wait)
         kits = self.env["monta.stock.names"]._kits(settings.company, products)
         run = StockRun(settings, client, self._endpoint(), kits, progress)
         run.look_alikes = self.env["monta.stock.mirror"]._look_alikes(settings)
