@@ -361,7 +361,10 @@ class MontaConfig(models.AbstractModel):
             known.pop(account)
         else:
             known[account] = value
-        self.env["ir.config_parameter"].sudo().set_param(f"monta.{name}", json.dumps(known, sort_keys=True))
+        key = f"monta.{name}"
+        # That somebody else was writing it shows here, where it is no error of the server; the caller is replayed.
+        self.env.cr.execute("SELECT FROM ir_config_parameter WHERE key = %s FOR UPDATE", [key], log_exceptions=False)
+        self.env["ir.config_parameter"].sudo().set_param(key, json.dumps(known, sort_keys=True))
 
     @api.model
     def _recall(self, name, account):

@@ -238,6 +238,9 @@ class SaleOrder(models.Model):
         """Ask Monta now what it knows about the selected orders."""
         self._monta_check_access()
         failed = self._monta_user_errors(self._monta_sync_batch)
+        if failed:
+            # Who waits does not wait for everything: what is left is read by the scheduled action.
+            self.env.ref("monta_odoo_integration.ir_cron_monta_sync_status").sudo()._trigger()
         if len(self) == 1:
             return self._monta_sync_notification(failed)
         if failed:

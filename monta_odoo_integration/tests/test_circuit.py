@@ -25,6 +25,11 @@ class TestCircuit(MontaCase):
             order._monta_push(delay=60)
         return orders
 
+    def rest(self):
+        """Several requests in a row had no proper answer."""
+        with self.logged("rests for"):
+            self.env["monta.circuit"]._open(self.account(), "down")
+
     def state(self):
         return self.env["monta.circuit"]._state(self.account())
 
@@ -96,14 +101,14 @@ class TestCircuit(MontaCase):
         self.assertEqual(stored[newest.name]["Lines"][0]["OrderedQuantity"], 8)
 
     def test_a_person_is_not_kept_from_trying(self):
-        self.env["monta.circuit"]._open(self.account(), "down")
+        self.rest()
         order = self.create_order()
         self.push(order)
         self.assertEqual((order.monta_state, self.state()), ("sent", "closed"))
 
     def test_what_is_sent_by_itself_is_left_to_the_probe(self):
         self.set_params(push_on_confirm="1")
-        self.env["monta.circuit"]._open(self.account(), "down")
+        self.rest()
         order = self.create_order()
         self.commit()
         self.assertEqual((order.monta_state, self.sandbox.requests()), ("queued", []))

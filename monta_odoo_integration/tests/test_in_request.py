@@ -105,6 +105,31 @@ class TestInRequest(MontaCase):
                 self.assertEqual(order.monta_state, "sent")
                 self.sandbox.forget_requests()
 
+    def test_questions_end_in_time_too(self):
+        self.set_params(interactive_seconds="1")
+        orders = self.env["sale.order"].concat(*(self.create_order() for _number in range(8)))
+        self.push(orders)
+        self.run_cron()
+        self.sandbox.fault("delay", times=0, delay_ms=8000)
+        with self.takes(3), self.logged("api.timeout"):
+            message = orders.action_monta_sync()["params"]["message"]
+        self.assertIn("8 of 8 orders could not be looked up", message)
+        with self.takes(3), self.assertRaisesRegex(UserError, "did not answer within 1 s"):
+            self.sku_a.action_monta_refresh_stock()
+        with self.takes(3), self.assertRaisesRegex(UserError, "did not answer within 1 s"):
+            self.env["res.config.settings"].create({}).action_monta_test_connection()
+
+    def test_a_purchase_order_waits_no_longer(self):
+        self.set_params(interactive_seconds="1", inbound_enable="1")
+        vendor = self.create_partner("Glasfabriek", monta_supplier_code="DEFAULT")
+        line = {"product_id": self.sku_a.id, "product_qty": 5, "price_unit": 1.0}
+        order = self.env["purchase.order"].create({"partner_id": vendor.id, "order_line": [(0, 0, line)]})
+        order.button_confirm()
+        self.sandbox.fault("delay", times=0, delay_ms=8000)
+        with self.takes(3), self.logged("api.timeout"):
+            self.commit()
+        self.assertEqual((order.state, order.monta_state), ("purchase", "queued"))
+
     def test_the_number_of_seconds_is_checked(self):
         settings = self.env["monta.config"]._for(self.env.company)
         self.assertEqual(settings.interactive_seconds, 3.0)

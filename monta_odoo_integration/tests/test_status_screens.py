@@ -54,6 +54,13 @@ class TestStatusScreens(StatusCase):
         with self.assertRaises(AccessError):
             snapshot.status = "Delivered"
 
+    def test_somebody_without_an_address_presses_the_button(self):
+        self.salesman.partner_id.email = False
+        order = self.create_order(user_id=self.salesman.id).with_user(self.salesman)
+        self.seed(order, "picking")
+        self.assertIn("Picking", order.action_monta_sync()["params"]["message"])
+        self.assertEqual((order.monta_status, len(self.lines(order))), ("Picking", 1))
+
     def test_the_order_shows_it_where_people_look(self):
         form = etree.fromstring(self.env["sale.order"].with_user(self.salesman).get_view(view_type="form")["arch"])
         for name in ("action_monta_sync", "action_view_monta_status"):
