@@ -112,6 +112,15 @@ class TestConcurrency(CommittedCase):
         asked = [(request["method"], request["path"]) for request in self.sandbox.requests()]
         self.assertEqual([method for method, path in asked if path != "/info"], ["POST", "GET"])
 
+    def test_a_broken_connection_is_tried_again_in_the_same_run(self):
+        self.sandbox.fault("drop_before", method="POST")
+        self.queue()
+        self.at_once(self.run_outbox)
+        self.assertEqual(self.methods(), ["POST", "POST"])
+        with self.transaction() as env:
+            row = env["monta.outbox"].search([("res_id", "=", self.order_id)])
+            self.assertEqual((row.state, row.attempts), ("sent", 2))
+
     def test_a_transaction_that_is_replayed_sends_once(self):
         def somebody_else():
             with self.transaction() as env:

@@ -17,7 +17,7 @@ SECONDS_PER_RUN = 50
 # What a run leaves of Odoo's limit, for storing what came of the last requests.
 SHARE_OF_LIMIT = 0.75
 # Seconds that a run waits for a row that is due soon, rather than for the next run.
-LONGEST_NAP = 6
+LONGEST_NAP = 8
 
 
 class MontaSender(models.AbstractModel):
@@ -40,7 +40,9 @@ class MontaSender(models.AbstractModel):
             left = seconds - (time.monotonic() - started)
             compat.commit(self.env)
             accounts = [account for account in self._accounts_to_send() if account not in idle]
-            if not accounts and not (idle or self._nap(left)):
+            if not accounts:
+                if not idle and self._nap(left):
+                    continue
                 break
             for account in accounts:
                 spent = time.monotonic() - started
@@ -50,7 +52,7 @@ class MontaSender(models.AbstractModel):
                 if not done:
                     idle.add(account)
                 compat.report_progress(self.env, done, 1)
-            if not accounts or time.monotonic() - started >= seconds:
+            if time.monotonic() - started >= seconds:
                 break
         self._publish(self._unpublished_ids())
         compat.commit(self.env)
@@ -86,7 +88,7 @@ class MontaSender(models.AbstractModel):
     def _nap(self, left):
         """Wait for what is due soon, with ``left`` seconds to go. Returns whether it is worth looking again."""
         when = self._next_due()
-        if not when or compat.holds_transaction_open():
+        if not when or left <= 0 or compat.holds_transaction_open():
             return False
         wait = (when - fields.Datetime.now()).total_seconds()
         if wait > min(LONGEST_NAP, left):

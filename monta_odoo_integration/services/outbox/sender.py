@@ -116,7 +116,7 @@ class MontaSender(models.AbstractModel):
         """
         return self._lock_rows(
             SQL(
-                "state IN %s AND account = %s AND next_attempt <= %s AND %s",
+                "state IN %s AND account IS NOT DISTINCT FROM %s AND next_attempt <= %s AND %s",
                 WAITING,
                 account,
                 fields.Datetime.now(),
@@ -290,6 +290,8 @@ class MontaSender(models.AbstractModel):
             if reason := not force and http._paused_message(settings):
                 return "api.paused", reason
             http._client(settings)
+            # Read here, so that one that cannot be read is said before anything is sent.
+            bool(settings.max_parallel)
         except UserError as error:
             return "configuration", str(error)
         except require_core().ConfigurationError as error:
