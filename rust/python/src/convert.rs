@@ -8,8 +8,6 @@ mod objects;
 mod python;
 mod text;
 
-use std::ptr;
-
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
 use serde::Serialize;
@@ -133,16 +131,14 @@ pub(crate) fn python<'py>(py: Python<'py>, value: &impl Serialize) -> Result<Bou
     python::made(py, value).map_err(|error| BindingError::Python(error.into()))
 }
 
-/// The same for a plan whose `document` is kept as JSON text. One of `given`, what was read and what it was read from, may
-/// be that text already.
+/// The same for a plan whose `document` is kept as JSON text. It may be what was `given`, which is that text already.
 pub(crate) fn plan_with_text<'py>(
     py: Python<'py>,
     plan: &impl Serialize,
-    document: &Value,
-    given: &[(&Value, &Bound<'py, PyAny>)],
+    document: &impl Serialize,
+    given: Option<&Bound<'py, PyAny>>,
 ) -> Result<Bound<'py, PyAny>, BindingError> {
-    let mut given = given.iter().filter(|(value, _)| ptr::eq(*value, document));
-    let text = match given.find_map(|(_, object)| object.cast::<PyString>().ok()) {
+    let text = match given.and_then(|given| given.cast::<PyString>().ok()) {
         Some(text) => text.clone(),
         None => PyString::new(py, &text::written(document)),
     };

@@ -2,7 +2,7 @@
 //!
 //! Arguments are converted with the GIL held; the work itself runs without it.
 
-use std::mem;
+use std::{mem, ptr};
 
 use monta_core::{Patch, Snapshot};
 use pyo3::prelude::*;
@@ -54,7 +54,9 @@ pub(crate) fn plan_update<'py>(
             return python(py, &plan);
         }
         let document = mem::take(&mut plan.document);
-        plan_with_text(py, &plan, &document, &[(&known, acknowledged), (&meant, payload)])
+        let mut read = [(&known, acknowledged), (&meant, payload)].into_iter();
+        let given = read.find(|(value, _)| ptr::eq(*value, &*document));
+        plan_with_text(py, &plan, &document, given.map(|(_, object)| object))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use monta_core::forecast::Supplier;
+use monta_core::forecast::{Remembered, Supplier};
 use monta_core::snapshot::Address;
 use monta_core::spread::Pieces;
 use monta_core::{ForecastSnapshot, forecast};
@@ -41,9 +41,9 @@ pub(crate) fn plan_forecast<'py>(
         if !as_text {
             return python(py, &plan);
         }
-        let document = mem::take(&mut plan.document);
-        let given: Vec<_> = known.iter().map(|known| (known, acknowledged)).collect();
-        plan_with_text(py, &plan, &document, &given)
+        let document = mem::replace(&mut plan.document, Remembered::Created(Value::Null));
+        let given = matches!(document, Remembered::Acknowledged(_)).then_some(acknowledged);
+        plan_with_text(py, &plan, &document, given)
     })
 }
 

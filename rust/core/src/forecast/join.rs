@@ -100,19 +100,15 @@ impl<'a> SkuLines<'a> {
     }
 }
 
-/// The lines as a document of version 6 holds them: one per SKU.
-pub(super) fn joined(groups: &[SkuLines], argument: &str) -> Result<Value, InputError> {
-    let lines = groups
-        .iter()
-        .map(|group| Ok(Value::Object(group.joined(argument)?.into_owned())));
-    lines.collect()
-}
-
 /// The members of a document with its lines joined.
 pub(super) fn with_joined_lines(document: &Document, argument: &str) -> Result<Map<String, Value>, InputError> {
     let mut members = document.header();
     let position = document.members.keys().position(|member| member == LINES);
-    let lines = joined(&by_sku(document), argument)?;
+    let groups = by_sku(document);
+    let lines = groups
+        .iter()
+        .map(|lines| Ok(Value::Object(lines.joined(argument)?.into_owned())));
+    let lines = lines.collect::<Result<_, InputError>>()?;
     members.shift_insert(position.unwrap_or_default(), LINES.to_owned(), lines);
     Ok(members)
 }

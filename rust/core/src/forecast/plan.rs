@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
 use super::document::{Document, DocumentLine, LINES, same_members};
-use super::join::{SkuLines, by_sku, joined, with_joined_lines};
+use super::join::{SkuLines, by_sku, with_joined_lines};
 use crate::input::InputError;
 use crate::profile::Profile;
 use crate::sku::SkuKey;
@@ -20,7 +20,7 @@ const COMMENT: &str = "Comment";
 const SUPPLIER: &str = "SupplierCode";
 
 /// What has to be sent. Either `create`, or any of the others.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct ForecastPlan<'a> {
     /// Whether there is nothing to send.
     pub empty: bool,
@@ -37,8 +37,52 @@ pub struct ForecastPlan<'a> {
     /// Members that differ and that Monta does not change in a forecast it has. To change them nevertheless the forecast
     /// has to be deleted and made anew.
     pub kept: Vec<&'static str>,
-    /// What to remember as acknowledged once all of it succeeded; where there is nothing to send, what was acknowledged.
-    pub document: Cow<'a, Value>,
+    /// What to remember as acknowledged once all of it succeeded.
+    pub document: Remembered<'a>,
+}
+
+/// A document that is put together only where it is written: of a large one, most is as it came.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Remembered<'a> {
+    /// What was acknowledged, word for word: there is nothing to send.
+    Acknowledged(&'a Value),
+    /// All of what is to be created.
+    Created(Value),
+    /// The header, and each SKU's line.
+    Changed(Map<String, Value>, Vec<Cow<'a, Map<String, Value>>>),
+}
+
+impl Remembered<'_> {
+    /// The document.
+    #[must_use]
+    pub fn into_value(self) -> Value {
+        match self {
+            Self::Acknowledged(document) => document.clone(),
+            Self::Created(document) => document,
+            Self::Changed(mut members, lines) => {
+                let lines = lines.into_iter().map(|line| Value::Object(line.into_owned()));
+                members.insert(LINES.to_owned(), lines.collect());
+                Value::Object(members)
+            }
+        }
+    }
+}
+
+impl Serialize for Remembered<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Acknowledged(document) => document.serialize(serializer),
+            Self::Created(document) => document.serialize(serializer),
+            Self::Changed(header, lines) => {
+                let mut members = serializer.serialize_map(Some(header.len() + 1))?;
+                for (member, value) in header {
+                    members.serialize_entry(member, value)?;
+                }
+                members.serialize_entry(LINES, lines)?;
+                members.end()
+            }
+        }
+    }
 }
 
 /// Compares the document that Monta acknowledged last, if any, with the one that is meant now.
@@ -52,7 +96,7 @@ pub struct ForecastPlan<'a> {
 /// [`InputError`] for a document that is no forecast, with its path.
 pub fn plan_forecast<'a>(
     acknowledged: Option<&'a Value>,
-    payload: &Value,
+    payload: &'a Value,
     profile: Profile,
 ) -> Result<ForecastPlan<'a>, InputError> {
     let meant = Document::read(payload, "payload")?;
@@ -81,7 +125,7 @@ impl<'a> ForecastPlan<'a> {
             change: Vec::new(),
             remove: Vec::new(),
             kept,
-            document: Cow::Borrowed(acknowledged),
+            document: Remembered::Acknowledged(acknowledged),
         }
     }
 
@@ -95,7 +139,7 @@ impl<'a> ForecastPlan<'a> {
             change: Vec::new(),
             remove: Vec::new(),
             kept: Vec::new(),
-            document: Cow::Owned(document),
+            document: Remembered::Created(document),
         }
     }
 }
@@ -114,14 +158,18 @@ fn same<'a>(known: &Document<'a>, meant: &Document<'a>) -> bool {
 }
 
 /// What turns one group of version 6 into another.
-fn changes<'a>(acknowledged: &'a Value, known: &Document, meant: &Document) -> Result<ForecastPlan<'a>, InputError> {
+fn changes<'a>(
+    acknowledged: &'a Value,
+    known: &Document<'a>,
+    meant: &Document<'a>,
+) -> Result<ForecastPlan<'a>, InputError> {
     let [supplier, wanted] = [known, meant].map(|document| document.members.get(SUPPLIER));
     let kept = if supplier == wanted { vec![] } else { vec![SUPPLIER] };
     let same_header = same_members(known.members, meant.members, &[LINES, COMMENT, SUPPLIER]);
     if same_header && same_lines(&known.lines, &meant.lines) {
         return Ok(ForecastPlan::nothing(acknowledged, kept));
     }
-    let (mut document, header) = if same_header {
+    let (members, header) = if same_header {
         (known.header(), None)
     } else {
         let mut meant = meant.header();
@@ -154,7 +202,10 @@ fn changes<'a>(acknowledged: &'a Value, known: &Document, meant: &Document) -> R
         // It stays word for word what it was, even where it was split otherwise.
         return Ok(ForecastPlan::nothing(acknowledged, kept));
     }
-    document.insert(LINES.to_owned(), joined(&after, "payload")?);
+    let lines: Vec<_> = after
+        .iter()
+        .map(|lines| lines.joined("payload"))
+        .collect::<Result<_, _>>()?;
     Ok(ForecastPlan {
         empty: false,
         create: None,
@@ -163,7 +214,7 @@ fn changes<'a>(acknowledged: &'a Value, known: &Document, meant: &Document) -> R
         change,
         remove,
         kept,
-        document: Cow::Owned(Value::Object(document)),
+        document: Remembered::Changed(members, lines),
     })
 }
 

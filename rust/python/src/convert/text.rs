@@ -7,7 +7,6 @@ use pyo3::types::PyString;
 use serde::Serialize;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
-use serde_json::Value;
 use serde_json::ser::{Formatter, Serializer};
 
 /// The value that a JSON text holds; nothing where the text has to be read the long way: whatever is wrong with it is
@@ -27,7 +26,7 @@ pub(super) fn objects<'py>(text: &Bound<'py, PyString>) -> PyResult<Bound<'py, P
 }
 
 /// A document as JSON text, with the blanks that Python's `json` writes: people read it where it is kept.
-pub(super) fn written(document: &Value) -> String {
+pub(super) fn written(document: &impl Serialize) -> String {
     let mut text = Vec::new();
     // Neither a list of bytes nor a JSON value is anything that cannot be written.
     let _ = document.serialize(&mut Serializer::with_formatter(&mut text, Spaced));
