@@ -197,7 +197,9 @@ class MontaOutbox(models.Model):
         """Those of these rows that nobody is sending right now, oldest first; they are held for this transaction."""
         self.flush_model(["state"])
         self.env.cr.execute(
-            "SELECT id FROM monta_outbox WHERE id IN %s ORDER BY id FOR UPDATE SKIP LOCKED", [(0, *self.ids)]
+            "SELECT id FROM monta_outbox WHERE id IN %s ORDER BY id FOR UPDATE SKIP LOCKED",
+            [(0, *self.ids)],
+            log_exceptions=False,
         )
         return self.browse(row[0] for row in self.env.cr.fetchall())
 

@@ -126,6 +126,8 @@ class MontaInboundForecastService(models.AbstractModel):
             return {"change": "delete_forecast", "reference": row.reference}
         settings = self.env["monta.config"]._for(row.company_id)
         plan = self._plan(settings, acknowledged, row.payload)
+        kept = self._kept_messages(plan, json.loads(row.payload)) if plan["kept"] else []
+        self.env["purchase.order"].browse(row.res_id).exists()._monta_write_messages("monta_kept", kept)
         changes = {name: plan[name] for name in ("header", "add", "change", "remove") if plan[name]}
         row.write(
             {
