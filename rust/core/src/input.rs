@@ -1,7 +1,11 @@
 //! Reading what a caller hands over, and saying where it is wrong.
 
+mod json_text;
+
 use serde::Deserialize;
 use serde::de::Deserializer;
+
+pub use json_text::read_json_text;
 
 /// A value that is missing, of the wrong type or unknown.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

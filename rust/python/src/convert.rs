@@ -8,6 +8,7 @@ mod objects;
 mod python;
 mod text;
 
+use monta_core::input::read_json_text;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
 use serde::Serialize;
@@ -44,7 +45,7 @@ fn written<T: DeserializeOwned>(object: &Bound<'_, PyAny>, argument: &str) -> Re
         return typed(object, argument);
     };
     let letters = text.to_cow().map_err(|error| ArgumentError::new(argument, error))?;
-    text::read(&letters).map_or_else(
+    read_json_text(&letters).map_or_else(
         || {
             let objects = text::objects(text).map_err(|error| ArgumentError::new(argument, error))?;
             typed(&objects, argument)
