@@ -5,18 +5,9 @@ use serde_json::Value;
 
 use super::fields::{latest, link, row, text};
 use super::picked::{Source, read};
-use super::shipment::{NAMES, Shipments};
+use super::shipment::{NAMES, Shipments, TRACK_TRACE_CODES};
 use crate::time::Instant;
 
-pub(super) const CODES: &[&str] = &[
-    "TTCode",
-    "TrackAndTraceCode",
-    "TrackAndTrace",
-    "TrackTraceCode",
-    "TrackTrace",
-    "TrackingCode",
-    "TrackingNumber",
-];
 const LINKS: &[&str] = &[
     "TTLink",
     "TrackAndTraceLink",
@@ -99,7 +90,7 @@ fn parcel(row: &Value, own_status: bool) -> Parcel {
     };
     let (status, status_code) = picked.map(|picked| (picked.status, picked.status_code)).unzip();
     Parcel {
-        code: text(row, CODES),
+        code: text(row, TRACK_TRACE_CODES),
         link: link(row, LINKS),
         carrier: text(row, CARRIERS),
         status,

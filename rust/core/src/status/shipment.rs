@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::fields::{latest, member, text};
-use super::parcel::CODES;
 use super::picked::{DELIVERY_CODE, Names, Picked, Source, newest_status, read};
 use super::stage::Stage;
 use crate::answer::records;
@@ -21,6 +20,17 @@ pub(super) const NAMES: Names = Names {
         "State",
     ],
 };
+
+/// Where either keeps the code of its parcel.
+pub(super) const TRACK_TRACE_CODES: &[&str] = &[
+    "TTCode",
+    "TrackAndTraceCode",
+    "TrackAndTrace",
+    "TrackTraceCode",
+    "TrackTrace",
+    "TrackingCode",
+    "TrackingNumber",
+];
 
 /// Times of a row of `/shipments`; the latest is the row's time.
 const TIMES: &[&str] = &[
@@ -101,14 +111,14 @@ fn is_on_the_way(stage: Stage) -> bool {
 
 /// The least advanced of the parcels that a carrier knows, when there are several: the newest row of each.
 fn least_advanced_row(rows: &[&Value]) -> Option<Picked> {
-    let mut codes: Vec<String> = rows.iter().filter_map(|row| text(row, CODES)).collect();
+    let mut codes: Vec<String> = rows.iter().filter_map(|row| text(row, TRACK_TRACE_CODES)).collect();
     codes.sort_unstable();
     codes.dedup();
     let newest_of = |code: &String| {
         let rows: Vec<&Value> = rows
             .iter()
             .copied()
-            .filter(|row| text(row, CODES).as_ref() == Some(code))
+            .filter(|row| text(row, TRACK_TRACE_CODES).as_ref() == Some(code))
             .collect();
         newest_status(timed(&rows), &NAMES, Source::Shipments)
     };
