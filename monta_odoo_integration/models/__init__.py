@@ -23,6 +23,7 @@ from . import (
     monta_stock,
     monta_stock_figures,
     mrp_bom,
+    mrp_bom_line,
     product_product,
     product_template,
     purchase_order,

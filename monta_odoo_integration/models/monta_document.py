@@ -24,6 +24,8 @@ STATES = [
 ]
 # The states of a document that Monta has, or is to get.
 AT_MONTA = ("queued", "sent", "changed", "needs_attention")
+# Seconds that a change waits for further ones.
+COLLECT_SECONDS = 60
 # The error code of an outbox row whose document cannot be sent as it is; Monta was not asked.
 INVALID = "invalid"
 
@@ -232,7 +234,7 @@ class MontaDocument(models.AbstractModel):
         """Work out the state from the outbox and, where it may have changed since, from the document as it is now."""
         rows = self.env["monta.outbox"]._rows_of(self).filtered(lambda row: row.state != "superseded")
         newest = {row.res_id: row for row in rows}
-        states = {}
+        states, news = {}, []
         for document in self.sudo():
             last = newest.get(document.id, rows.browse())
             if not last or last.error_code == INVALID:
@@ -242,9 +244,14 @@ class MontaDocument(models.AbstractModel):
                 state, error = document._monta_state_when_sent(last)
             else:
                 state, error = "needs_attention" if last.state == "failed" else "queued", last.error_message
+            if state == "changed" and not error and document._monta_pushes_automatically():
+                # It has changed since it was gathered, and nobody has queued that.
+                news.append(document.id)
+                continue
             states.setdefault((state, error), []).append(document.id)
         for (state, error), ids in states.items():
             self.sudo().browse(ids).write({"monta_state": state, "monta_error": error})
+        self.sudo().browse(news)._monta_queue_changes(COLLECT_SECONDS)
 
     def _monta_check_again(self, row):
         """Nothing was sent: what kept it from that may be mended by now. The guard is not, by an edit.

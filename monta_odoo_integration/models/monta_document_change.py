@@ -8,10 +8,8 @@ from odoo import _, api, models
 from odoo.exceptions import UserError
 from odoo.tools.sql import SQL
 
-from .monta_document import AT_MONTA
+from .monta_document import AT_MONTA, COLLECT_SECONDS
 
-# Seconds that a change waits for further ones.
-COLLECT_SECONDS = 60
 OWN_MODULES = "odoo.addons.monta_odoo_integration.models."
 
 
@@ -171,9 +169,16 @@ class MontaDocument(models.AbstractModel):
         ready = self._monta_ready()
         # What keeps the others from being sent is shown now.
         (self - ready)._monta_catch_errors(lambda document: document._monta_push(delay))
-        rows = ready._monta_queue_requests(
-            [document._monta_request("update" if document.monta_last_push else "create") for document in ready], delay
-        )
+        accounts = {
+            company: documents._monta_settings().account for company, documents in ready.grouped("company_id").items()
+        }
+        requests = [
+            document._monta_request(
+                "update" if document.monta_last_push else "create", account=accounts[document.company_id]
+            )
+            for document in ready
+        ]
+        rows = ready._monta_queue_requests(requests, delay)
         if not delay:
             self.env["monta.sender"]._send_after_commit(rows)
 

@@ -3,7 +3,8 @@
 from odoo import api, models
 
 from .. import compat
-from .monta_document_change import COLLECT_SECONDS, is_extended
+from .monta_document import COLLECT_SECONDS
+from .monta_document_change import is_extended
 
 
 class MontaDocumentLine(models.AbstractModel):

@@ -88,6 +88,7 @@ class MontaOutbox(models.Model):
 
         Of two transactions that do so at once, Odoo replays the later one. Nobody ever sees a duplicate key.
         """
+        self.flush_model()
         now, user = fields.Datetime.now(), self.env.uid
         rows = [
             (*(vals.get(name) or None for name in COLUMNS), when, "pending", 0, True, user, now, user, now)

@@ -21,7 +21,7 @@ class MrpBom(models.Model):
         return self.product_id | self.filtered(lambda bom: not bom.product_id).product_tmpl_id.product_variant_ids
 
     def _monta_open_documents(self):
-        kits = self._monta_kits()
+        kits = self.exists()._monta_kits()
         return kits._monta_open_documents() if kits else []
 
     @api.model_create_multi
@@ -38,34 +38,6 @@ class MrpBom(models.Model):
 
     def unlink(self):
         kits = self._monta_kits()
-        result = super().unlink()
-        kits._monta_mark_documents()
-        return result
-
-
-class MrpBomLine(models.Model):
-    """Does so for what is in it."""
-
-    _name = "mrp.bom.line"
-    _inherit = ["monta.document.part", "mrp.bom.line"]
-
-    @api.model
-    def _monta_watched_fields(self):
-        return super()._monta_watched_fields() | {
-            "bom_id", "product_id", "product_qty", "product_uom_id", "bom_product_template_attribute_value_ids",
-        }  # fmt: skip
-
-    def _monta_open_documents(self):
-        return self.bom_id._monta_open_documents()
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.bom_id._monta_kits()._monta_mark_documents()
-        return lines
-
-    def unlink(self):
-        kits = self.bom_id._monta_kits()
         result = super().unlink()
         kits._monta_mark_documents()
         return result

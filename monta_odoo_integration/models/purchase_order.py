@@ -5,8 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools.sql import SQL
 
 from ..core import message_text
-from .monta_document import AT_MONTA
-from .monta_document_change import COLLECT_SECONDS
+from .monta_document import AT_MONTA, COLLECT_SECONDS
 from .monta_sale_log import LOG_READERS
 
 # What the snapshot reads of a purchase order.

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 
 from .. import compat
-from .monta_document_change import COLLECT_SECONDS
+from .monta_document import COLLECT_SECONDS
 
 # What the snapshot reads of a line.
 WATCHED = {"order_id", "sequence", "product_id", "product_qty", compat.LINE_UOM, "name", "display_type", "date_planned"}

@@ -17,6 +17,7 @@ from . import (
     test_guard,
     test_in_request,
     test_install,
+    test_interleavings,
     test_kits,
     test_order_life,
     test_orders,

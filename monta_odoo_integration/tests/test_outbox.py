@@ -136,6 +136,75 @@ class TestOutbox(MontaCase):
         self.assertEqual(self.sandbox.requests(), [])
         self.assertEqual(order.monta_state, "sent")
 
+    def test_a_change_that_nobody_queued_is_found_when_the_result_is_stored(self):
+        self.set_params(push_on_confirm="1")
+        order = self.create_order()
+        set_sent = type(self.outbox)._set_sent
+
+        def meanwhile(row, vals):
+            # Somebody edits it while changes do not follow by themselves.
+            self.set_params(push_on_confirm="0")
+            order.order_line[0].product_uom_qty = 8
+            self.env.cr.flush()
+            self.set_params(push_on_confirm="1")
+            return set_sent(row, vals)
+
+        with patch.object(type(self.outbox), "_set_sent", meanwhile):
+            self.commit()
+        self.assertEqual(order.monta_state, "queued")
+        self.run_cron()
+        self.assertEqual(order.monta_state, "sent")
+        self.assertEqual(self.sandbox.orders()[0]["Lines"][0]["OrderedQuantity"], 8)
+
+    def test_storing_a_result_gathers_nothing(self):
+        order = self.create_order()
+        order.action_monta_push()
+        gathered = []
+        prepare = type(order)._prepare_monta_order_payload
+
+        def count(documents):
+            gathered.append(documents.id)
+            return prepare(documents)
+
+        with patch.object(type(order), "_prepare_monta_order_payload", count):
+            self.commit()
+        self.assertEqual((gathered, order.monta_state), ([order.id], "sent"), "once, for the attempt")
+
+    def test_a_field_that_somebody_sends_is_watched(self):
+        self.set_params(push_on_confirm="1")
+        order = self.pushed()
+        order.note = "Ring twice"
+        self.commit()
+        self.assertEqual(order.monta_state, "sent", "Monta does not know it")
+        prepare = type(order)._prepare_monta_order_payload
+        with patch.object(
+            type(order), "_prepare_monta_order_payload", lambda order: {**prepare(order), "Comment": str(order.note)}
+        ):
+            order.note = "Ring once"
+            self.commit()
+            self.assertEqual(order.monta_state, "queued")
+            self.run_cron()
+            self.assertIn("Ring once", self.sandbox.orders()[0]["_document"]["Comment"])
+            with patch.object(type(order), "_monta_watched_fields", lambda order: {"note"}):
+                order.client_order_ref = "PO-9"
+                self.commit()
+                self.assertEqual(order.monta_state, "sent", "they say which fields they read")
+                order.note = "Never ring"
+                self.commit()
+                self.assertEqual(order.monta_state, "queued")
+
+    def test_of_two_who_queue_at_once_nobody_sees_a_duplicate_key(self):
+        order = self.create_order()
+        order._monta_push(delay=60)
+        row = self.rows(order)
+        # As of somebody who cannot see the row that waits, or cannot lock it.
+        self.patch(type(self.outbox), "_lock_idle", lambda rows: rows.browse())
+        order.order_line[0].product_uom_qty = 8
+        self.assertEqual(order._monta_push(delay=60), row)
+        self.run_cron()
+        self.assertEqual((order.monta_state, len(self.rows(order))), ("sent", 1))
+        self.assertEqual(self.sandbox.orders()[0]["Lines"][0]["OrderedQuantity"], 8)
+
     def test_the_button_does_not_wait_for_the_minute(self):
         self.set_params(push_on_confirm="1")
         order = self.create_order()

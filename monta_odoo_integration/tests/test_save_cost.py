@@ -92,6 +92,22 @@ class TestCostOfSaving(MontaCase):
     def test_cancelling(self):
         self.assert_at_most(6, self.sent, lambda orders: orders._action_cancel())
 
+    def test_gathering_many_orders_reads_them_at_once(self):
+        counts = []
+        for number in (1, MANY):
+            orders = self.env["sale.order"].union(*(self.create_order() for _order in range(number)))
+            for order in orders:
+                order._monta_push(delay=60)
+            self.env.cr.flush()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            rows = self.env["sale.order"]._monta_prepare_requests(self.rows(orders))
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertEqual(len(rows.filtered("payload")), number)
+        one, many = counts
+        print("GATHER", one, many)
+        self.assertLessEqual((many - one) / (MANY - 1), 1)
+
     def test_a_telephone_number_of_a_customer_with_old_orders(self):
         orders = self.env["sale.order"].union(*(self.sent() for _order in range(3)))
         for order in orders:
