@@ -1,0 +1,63 @@
+"""What ``bench_save`` does inside an Odoo, with or without the addon; ``env`` is the environment of the superuser."""
+
+import os
+
+MANY = 100
+
+
+def rows(env):
+    """Save orders in several ways; for each its title, orders at once, and statements an order."""
+    if "monta.outbox" in env:
+        for name, variable in (("base_url", "URL"), ("username", "USERNAME"), ("password", "PASSWORD")):
+            env["ir.config_parameter"].set_param(f"monta.{name}", os.environ[f"MONTA_SANDBOX_{variable}"])
+        env["ir.config_parameter"].set_param("monta.push_on_confirm", "1")
+    found = []
+    for number in (1, MANY):
+        # The first round fills what a worker reads once.
+        list(_round(env, number))
+        found += [(title, number, count / number) for title, count in _round(env, number)]
+    return found
+
+
+def _round(env, number):
+    orders = _orders(env, number)
+    yield "confirm", _statements(env, orders.action_confirm)
+    yield "edit a quantity", _statements(env, lambda: _edit(orders))
+    yield "a note that does not concern Monta", _statements(env, lambda: orders.write({"note": "Ring twice"}))
+    yield "cancel", _statements(env, lambda: orders.with_context(disable_cancel_warning=True).action_cancel())
+
+
+def _orders(env, number):
+    country = env.ref("base.nl")
+    partner = env["res.partner"].create(
+        {"name": "Noor de Wit", "street": "Kade 99", "zip": "3011XX", "city": "Rotterdam", "country_id": country.id}
+    )
+    product = env["product.product"].create(
+        {"name": "Mug", "default_code": f"MUG-{partner.id}", "type": "consu", "is_storable": True}
+    )
+    line = {"product_id": product.id, "product_uom_qty": 3}
+    orders = env["sale.order"].create(
+        [{"partner_id": partner.id, "order_line": [(0, 0, line)]} for _n in range(number)]
+    )
+    env.cr.commit()
+    return orders
+
+
+def _edit(orders):
+    for order in orders:
+        order.write({"order_line": [(1, order.order_line.id, {"product_uom_qty": 7})]})
+
+
+def _statements(env, work):
+    """How many statements ``work()`` makes up to its commit; afterwards everything is sent."""
+    before = env.cr.sql_log_count
+    work()
+    env.cr.flush()
+    count = env.cr.sql_log_count - before
+    env.cr.commit()
+    if "monta.outbox" in env:
+        env["monta.outbox"].search([("state", "=", "pending")]).next_attempt = "2000-01-01"
+        env.cr.commit()
+        env["monta.sender"]._cron_send()
+        env.cr.commit()
+    return count
