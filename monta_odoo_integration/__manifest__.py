@@ -29,6 +29,7 @@
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/monta_menus.xml",
+        "wizards/monta_take_back_views.xml",
     ],
     "demo": ["demo/monta_demo.xml"],
     "assets": {"web.assets_tests": ["monta_odoo_integration/static/tests/tours/**/*"]},

@@ -32,6 +32,7 @@ from . import (
     res_partner,
     sale_order,
     sale_order_line,
+    sale_order_take_back,
     stock_move,
     stock_move_line,
     stock_warehouse,

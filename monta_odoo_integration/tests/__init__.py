@@ -48,6 +48,7 @@ from . import (
     test_stock_rounds,
     test_stock_scale,
     test_stock_screens,
+    test_take_back,
     test_timeout,
     test_tour,
     test_translations,

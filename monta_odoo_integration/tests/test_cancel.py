@@ -189,6 +189,24 @@ class CancelScenarios:
         )
         self.assertEqual([stored["Reference"] for stored in self.sandbox.orders()], 3 * [order.name])
 
+    def test_an_order_confirmed_again_while_its_cancellation_is_in_doubt_gets_a_name_of_its_own(self):
+        self.set_params(push_on_confirm="1")
+        order = self.pushed()
+        self.sandbox.fault("drop_after", method="DELETE")
+        with self.logged("api.connection"):
+            self.cancel(order)
+        self.assertEqual(order.monta_state, "queued")
+        order.action_draft()
+        order.action_confirm()
+        self.commit()
+        self.run_cron()
+        self.run_cron()
+        self.assertEqual((order.monta_state, order.monta_reference), ("sent", f"{order.name}-2"))
+        self.assertEqual(
+            [(stored["WebshopOrderId"], stored["Deleted"]) for stored in self.sandbox.orders()],
+            [(order.name, True), (f"{order.name}-2", False)],
+        )
+
     def test_an_order_that_monta_lost_is_created_again_by_hand(self):
         order = self.pushed()
         self.sandbox.reset(self.profile)

@@ -105,7 +105,6 @@ class TestCostOfSaving(MontaCase):
             counts.append(self.env.cr.sql_log_count - before)
             self.assertEqual(len(rows.filtered("payload")), number)
         one, many = counts
-        print("GATHER", one, many)
         self.assertLessEqual((many - one) / (MANY - 1), 1)
 
     def test_a_telephone_number_of_a_customer_with_old_orders(self):

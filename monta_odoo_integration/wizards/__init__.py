@@ -1,1 +1,1 @@
-from . import monta_outbox_discard
+from . import monta_outbox_discard, monta_take_back

@@ -46,6 +46,7 @@ from ._monta_core import (
     sku_key,
     split_address,
     spread_over_moves,
+    take_back,
 )
 from .exceptions import (
     AccountStopped,
@@ -104,4 +105,5 @@ __all__ = [
     "sku_key",
     "split_address",
     "spread_over_moves",
+    "take_back",
 ]

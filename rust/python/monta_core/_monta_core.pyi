@@ -41,6 +41,7 @@ from .types import (
     Spread,
     StatusAnswers,
     Stock,
+    TakeBack,
     UpdatePlan,
     UpdatePlanAsText,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "sku_key",
     "split_address",
     "spread_over_moves",
+    "take_back",
 ]
 
 __version__: Final[str]
@@ -142,6 +144,15 @@ def plan_update(
     *,
     as_text: Literal[True],
 ) -> UpdatePlanAsText: ...
+def take_back(
+    acknowledged: str | Mapping[str, Any], payload: str | Mapping[str, Any], snapshot: str | Mapping[str, Any]
+) -> TakeBack:
+    """Say what taking a change back means, of the order of ``snapshot`` (as for :func:`build_order`).
+
+    ``acknowledged`` is the document that Monta acknowledged last, ``payload`` the one that would be sent; either may be
+    given as JSON text. Raises :class:`InputError` for anything of the wrong shape.
+    """
+
 def diff(before: Any, after: Any) -> list[dict[str, Any]]:
     """Compute the JSON-Patch (RFC 6902) that turns one JSON document into another.
 

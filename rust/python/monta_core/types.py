@@ -131,6 +131,35 @@ class UpdatePlanAsText(_Update):
     document: str
 
 
+class Difference(TypedDict):
+    """One member in which what would be sent differs from what Monta has; a text that is absent is empty."""
+
+    path: list[str]
+    """Names of the members that lead to it, a line by its SKU."""
+    known: str
+    """What Monta has."""
+    meant: str
+    """What would be sent."""
+
+
+class KnownQuantity(TypedDict):
+    """The quantity of one order line, in the unit of its product."""
+
+    line_id: int
+    quantity: int
+
+
+class TakeBack(TypedDict):
+    """What taking a change back means."""
+
+    differences: list[Difference]
+    """Everything that an update would change."""
+    quantities: list[KnownQuantity]
+    """The order lines that can be given the quantity that Monta has."""
+    left: list[str]
+    """SKUs whose quantity differs and that are not one line: kits, several lines, or none."""
+
+
 class OrderComparison(TypedDict):
     """How an order found at Monta compares with the one that was meant, as JSON pointers."""
 

@@ -60,6 +60,23 @@ pub(crate) fn plan_update<'py>(
     })
 }
 
+/// Say what taking a change back means.
+#[pyfunction]
+pub(crate) fn take_back<'py>(
+    py: Python<'py>,
+    acknowledged: &Bound<'py, PyAny>,
+    payload: &Bound<'py, PyAny>,
+    snapshot: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guarded(py, "take_back", || {
+        let acknowledged = json_object(acknowledged, "acknowledged")?;
+        let payload = json_object(payload, "payload")?;
+        let snapshot: Snapshot = convert::snapshot(snapshot)?;
+        let back = py.detach(|| monta_core::take_back(&acknowledged, &payload, &monta_core::check_skus(&snapshot)));
+        python(py, &back)
+    })
+}
+
 /// Compute the JSON-Patch that turns one document into another.
 #[pyfunction]
 pub(crate) fn diff<'py>(

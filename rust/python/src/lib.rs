@@ -22,7 +22,7 @@ mod _monta_core {
     #[pymodule_export]
     use crate::decisions::{
         apply_patch, build_order, check_skus, compare_orders, diff, next_order_id, order_as_sent, plan_update,
-        same_order, split_address,
+        same_order, split_address, take_back,
     };
     #[pymodule_export]
     use crate::forecast::{
