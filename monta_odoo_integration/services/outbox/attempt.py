@@ -16,12 +16,12 @@ from .sender import RECHECK_SECONDS
 _logger = logging.getLogger(__name__)
 
 # The wait before the second attempt; it doubles with each attempt, up to the longest.
-FIRST_RETRY = timedelta(seconds=5)
+FIRST_RETRY = timedelta(seconds=3)
 LONGEST_RETRY = timedelta(hours=1)
 # What is left of a longer Retry-After.
 LONGEST_RETRY_AFTER = timedelta(days=1)
 # Attempts before a row fails, which is some 14 hours of retries.
-MAX_ATTEMPTS = 23
+MAX_ATTEMPTS = 24
 
 
 class MontaSender(models.AbstractModel):
