@@ -115,7 +115,11 @@ fn the_calls_of_a_client_share_the_time_that_somebody_waits() {
     let failure = failure(client.get_order("S00012").unwrap_err());
     assert_eq!(essence(&failure), (Code::Timeout, None, false));
     assert!(failure.message().contains("within 0.5 s"), "{failure}");
-    assert!(started.elapsed() <= Duration::from_millis(500) + SLACK, "{:?}", started.elapsed());
+    assert!(
+        started.elapsed() <= Duration::from_millis(500) + SLACK,
+        "{:?}",
+        started.elapsed()
+    );
     assert!(client.get_order("S00012").is_err(), "there is no time left");
     assert_eq!(server.lines().len(), 2);
 }
