@@ -113,9 +113,10 @@ class Person:
 
     def _change_quantity(self, session: Session) -> None:
         if ids := self._some():
-            (order,) = session.call(ORDER, "read", ids, ["order_line"])
-            line = self._dice.choice(order["order_line"])
-            self._write(session, ids, {"order_line": [(1, line, {"product_uom_qty": self._dice.randint(1, 9)})]})
+            # Somebody may have deleted it in the meantime.
+            for order in session.call(ORDER, "read", ids, ["order_line"]):
+                line = self._dice.choice(order["order_line"])
+                self._write(session, ids, {"order_line": [(1, line, {"product_uom_qty": self._dice.randint(1, 9)})]})
 
     def _add_line(self, session: Session) -> None:
         if ids := self._some():
