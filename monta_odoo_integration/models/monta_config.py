@@ -19,7 +19,10 @@ FALSE_WORDS = {"0", "false", "no", "off"}
 API_PROFILES = ("auto", "documented", "v6")
 # What the addon keeps in parameters of its own; an uninstall takes them along.
 REMEMBERED = frozenset(
-    "api_capabilities event_cursor inbound_cursor paused_accounts resting_accounts status_pass stock_cursor".split()
+    (
+        "api_capabilities event_cursor inbound_cursor paused_accounts rediscovery_cursor resting_accounts status_pass "
+        "stock_cursor"
+    ).split()
 )
 STOCK_MODES = ("apply", "report")
 STOCK_ENDPOINT = "/product/{sku}/stock"

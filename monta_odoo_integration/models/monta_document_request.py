@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
 from ..notification import notification
-from .monta_document import INVALID
+from .monta_document import AT_MONTA, INVALID
 from .monta_outbox import ERROR_ACTIVITY
 
 _logger = logging.getLogger(__name__)
@@ -94,6 +94,28 @@ class MontaDocument(models.AbstractModel):
             name = f"{self.name}-{number}"
         if self.monta_reference != name:
             self.sudo().monta_reference = name
+
+    def _monta_check_name(self, name):
+        """Raise a UserError when another document goes by ``name`` in the same account (decision 25).
+
+        Companies may share an account, and Monta would take the two for one.
+        """
+        others = self.sudo().search(
+            [("monta_reference", "=", name), ("id", "!=", self.id), ("monta_state", "in", AT_MONTA)]
+        )
+        if not others:
+            return
+        account = self._monta_settings().account
+        rows = self.env["monta.outbox"]._rows_of(others)
+        mine = rows.filtered(lambda row: row.account == account and row.state != "superseded").mapped("res_id")
+        for twin in others.filtered(lambda document: document.id in mine):
+            raise UserError(
+                _(
+                    "%(order)s of %(company)s goes by this number at Monta: give one of the two another.",
+                    order=twin.name,
+                    company=twin.company_id.name,
+                )
+            )
 
     # -- cancel -------------------------------------------------------------------------------------------------
 

@@ -110,30 +110,9 @@ class PurchaseOrder(models.Model):
         rows = self.env["monta.outbox"]._rows_of(self) if rows is None else rows
         if self.monta_reference and rows._account():
             return
-        if twin := self._monta_order_of_same_name():
-            raise UserError(
-                _(
-                    "%(order)s of %(company)s goes by this number at Monta: give one of the two another.",
-                    order=twin.name,
-                    company=twin.company_id.name,
-                )
-            )
+        self._monta_check_name(self.name)
         if self.monta_reference != self.name:
             self.sudo().monta_reference = self.name
-
-    def _monta_order_of_same_name(self):
-        """Another order that goes by the name of this one in the same account: Monta would take them for one."""
-        others = self.sudo().search(
-            [
-                ("monta_reference", "=", self.name),
-                ("id", "!=", self.id),
-                ("monta_state", "in", AT_MONTA),
-            ]
-        )
-        account = self._monta_settings().account
-        rows = self.env["monta.outbox"]._rows_of(others)
-        mine = rows.filtered(lambda row: row.account == account and row.state != "superseded").mapped("res_id")
-        return others.filtered(lambda order: order.id in mine)[:1]
 
     def _monta_has_changes(self, acknowledged, payload):
         service = self.env["monta.inbound.forecast.service"]

@@ -142,6 +142,12 @@ class SaleOrder(models.Model):
 
     # -- monta.document -----------------------------------------------------------------------------------------
 
+    def _monta_assign_reference(self, rows=None):  # pylint: disable=missing-return
+        rows = self.env["monta.outbox"]._rows_of(self) if rows is None else rows
+        super()._monta_assign_reference(rows)
+        if not rows._account():
+            self._monta_check_name(self.monta_reference)
+
     def _monta_payload(self):
         return self._prepare_monta_order_payload()
 
@@ -232,6 +238,7 @@ class SaleOrder(models.Model):
     @api.model
     def cron_monta_sync_status(self):
         """Refresh the statuses of recent orders until they are shipped (plugin documentation, "Cron jobs")."""
+        self.env["monta.rediscovery"]._cron_look()
         self.env["monta.status.cron"]._cron_refresh()
 
     def action_monta_sync(self):

@@ -19,6 +19,7 @@ from . import (
     test_install,
     test_interleavings,
     test_kits,
+    test_life_cycle,
     test_order_life,
     test_orders,
     test_outbox,

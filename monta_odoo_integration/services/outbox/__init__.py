@@ -1,1 +1,1 @@
-from . import attempt, circuit, cron, gate, in_request, sender
+from . import attempt, circuit, cron, gate, in_request, rediscovery, sender

@@ -191,8 +191,8 @@ class MontaStockMirror(models.AbstractModel):
         for quant in self._loose_quants(location, differences).filtered("inventory_quantity_set"):
             if differences.pop(quant.product_id, None) is not None:
                 told[quant.product_id.id]["problem"] = _(
-                    "Somebody has counted %(count)s of %(product)s in %(location)s and not applied it, so the stock stays "
-                    "as it is: apply or clear the count under Inventory ▸ Physical Inventory.",
+                    "Somebody has counted %(count)s of %(product)s in %(location)s and not applied it, so the stock "
+                    "stays as it is: apply or clear the count under Inventory ▸ Physical Inventory.",
                     count=quant.inventory_quantity,
                     product=quant.product_id.display_name,
                     location=location.display_name,

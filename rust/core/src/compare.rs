@@ -31,6 +31,9 @@ pub struct OrderComparison {
     pub another: Vec<String>,
     /// Everything in which the two differ, what makes it another order included: for people to read.
     pub differences: Vec<String>,
+    /// Whether it is the order that was meant, if need be as it was before somebody changed what is meant: it goes to the
+    /// same door, or bears our id of one of our lines (decision 24). An order that Monta has deleted is none.
+    pub is_ours: bool,
 }
 
 /// Paths in which `found` is another order than the one that was `meant`; empty when it is the same order.
@@ -49,6 +52,7 @@ pub fn compare_orders(meant: &Value, found: &Value) -> OrderComparison {
     let mut comparison = OrderComparison {
         another: Vec::new(),
         differences: Vec::new(),
+        is_ours: false,
     };
     let found = unwrapped(found);
     let mut compare = |path: &[&str], decides: &dyn Fn() -> bool| {
@@ -74,6 +78,7 @@ pub fn compare_orders(meant: &Value, found: &Value) -> OrderComparison {
     if is_deleted(found) == Some(true) {
         comparison.add("/Deleted".to_owned(), true);
     }
+    comparison.is_ours = comparison.is_ours(meant, found);
     comparison
 }
 
@@ -84,6 +89,23 @@ impl OrderComparison {
         }
         self.differences.push(path);
     }
+
+    fn is_ours(&self, meant: &Value, found: &Value) -> bool {
+        let is_about_lines = |path: &String| path.starts_with("/Lines/");
+        let is_excluded = |path: &String| path == "/WebshopOrderId" || path == "/Deleted";
+        let same_door = self.another.iter().all(is_about_lines);
+        !self.another.iter().any(is_excluded) && (same_door || share_a_line(meant, found))
+    }
+}
+
+/// Whether a line found bears the id and the SKU of one that was meant.
+fn share_a_line(meant: &Value, found: &Value) -> bool {
+    let [meant, found] = [meant, found].map(|order| {
+        let lines = member(order, LINES).and_then(Value::as_array).into_iter().flatten();
+        let named = lines.filter_map(|line| Some((text(line, LINE_ID)?, sku::key(&text(line, "Sku")?))));
+        named.filter(|(id, _)| !id.is_empty()).collect::<Vec<_>>()
+    });
+    found.iter().any(|line| meant.contains(line))
 }
 
 /// Whether a member of the delivery address is one that decides, and leads to another door.
@@ -280,6 +302,36 @@ mod tests {
         };
         assert_eq!(same_order(&meant(), &found("31")), ["/Lines/C"]);
         assert_eq!(same_order(&meant(), &found("")), Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_order_that_was_changed_since_is_told_from_one_of_somebody_else() {
+        let order = |street_number: &str, sku: &str, quantity: u8, id: &str| {
+            json!({
+                "WebshopOrderId": "S1",
+                "ConsumerDetails": {"DeliveryAddress": {"PostalCode": "3011XX", "HouseNumber": street_number}},
+                "Lines": [{"Sku": sku, "OrderedQuantity": quantity, "WebshopOrderLineId": id}],
+            })
+        };
+        let meant = order("99", "A", 1, "31");
+        for (found, is_ours) in [
+            (order("99", "A", 1, "31"), true),
+            // The same door.
+            (order("99", "B", 7, "77"), true),
+            // The customer has moved, and the quantity was changed as well.
+            (order("5", "a", 7, "31"), true),
+            (order("5", "A", 1, "77"), false),
+            (order("5", "A", 1, ""), false),
+            (order("5", "B", 1, "31"), false),
+        ] {
+            assert_eq!(compare_orders(&meant, &found).is_ours, is_ours, "{found}");
+        }
+        let mut found = meant.clone();
+        found["Deleted"] = json!(true);
+        assert!(!compare_orders(&meant, &found).is_ours);
+        found = meant.clone();
+        found["WebshopOrderId"] = json!("S2");
+        assert!(!compare_orders(&meant, &found).is_ours);
     }
 
     fn to(address: &Value) -> Value {

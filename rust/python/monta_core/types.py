@@ -167,6 +167,8 @@ class OrderComparison(TypedDict):
     """What makes it another order; empty when it is the one that was meant."""
     differences: list[str]
     """Everything in which the two differ, for people to read."""
+    is_ours: bool
+    """Whether it is the order that was meant, if need be as it was before what is meant was changed."""
 
 
 class StockNotice(TypedDict):
