@@ -18,6 +18,7 @@ from . import (
     test_in_request,
     test_install,
     test_interleavings,
+    test_killed,
     test_kits,
     test_life_cycle,
     test_order_life,
