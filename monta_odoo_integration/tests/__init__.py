@@ -26,6 +26,7 @@ from . import (
     test_outbox,
     test_outbox_people,
     test_purchase_addons,
+    test_quiet,
     test_real_copy,
     test_receipts,
     test_receipts_in_odoo,

@@ -18,6 +18,7 @@ from odoo.tools.sql import SQL
 from ... import compat
 from ...core import core_is_usable, error_text, require_core
 from ...models.monta_outbox import WAITING
+from ..conflict import quiet
 
 _logger = logging.getLogger(__name__)
 
@@ -96,8 +97,9 @@ class MontaSender(models.AbstractModel):
             with self.env.cr.savepoint():
                 yield self.sudo()
         else:
-            with self.env.registry.cursor() as cr:
+            with self.env.registry.cursor() as cr, quiet(cr):
                 yield self.with_env(api.Environment(cr, self.env.uid, self.env.context, su=True))
+                cr.flush()
 
     def _replay_on_conflict(self, work):
         """Run ``work(sender)`` in a transaction of its own, again when another transaction was in its way."""

@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from psycopg2 import errors
 
 from ...core import error_text, require_core
+from ..conflict import quiet
 from ..outbox.gate import MontaOutOfReach
 from .run import StatusRun
 
@@ -180,7 +181,7 @@ class MontaStatusResolver(models.AbstractModel):
         :return: ``stored``, ``failed``, or ``again`` when the order has to be read once more
         """
         try:
-            with self.env.cr.savepoint():
+            with quiet(self.env.cr), self.env.cr.savepoint():
                 return self._store_answer(order, snapshot, answer, run)
         except CONFLICTS:
             if not run.is_scheduled:

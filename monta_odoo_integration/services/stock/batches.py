@@ -9,6 +9,7 @@ from psycopg2.errors import UniqueViolation
 
 from ... import compat
 from ...core import error_text
+from ..conflict import quiet
 
 _logger = logging.getLogger(__name__)
 
@@ -93,7 +94,7 @@ class MontaStockBatches(models.AbstractModel):
             return
         for tries_left in reversed(range(MAX_STORE_ATTEMPTS)):
             try:
-                with self.env.cr.savepoint():
+                with quiet(self.env.cr), self.env.cr.savepoint():
                     self.env["monta.stock.mirror"]._store_answers(run, ids_by_sku, answers, errors)
                 return
             except (OperationalError, UniqueViolation):

@@ -241,8 +241,8 @@ def read_stock(body: Any) -> Stock:
     """Read ``StockAvailable`` and ``MinimumStock`` of a product out of Monta's answer (monta-api 4).
 
     ``body`` is the answer to ``GET /product/{sku}/stock`` or one product of a list, wrapped in ``{"Product": ...}`` or
-    not. Both numbers may stand at the root or in ``Stock``; one that is absent or ``None`` is 0. One below zero is 0, too,
-    and ``notices`` says so: more is promised than there is, or the minimum is ignored.
+    not. Both numbers may stand at the root or in ``Stock``; one that is absent or ``None`` is 0. One below zero is 0,
+    too, and ``notices`` says so: more is promised than there is, or the minimum is ignored.
 
     Raises :class:`StockInvalid` for numbers that are fractional or no numbers; ``"12"`` is none.
     """
@@ -353,8 +353,8 @@ class Client:
 
     ``base_url`` needs a scheme, and https unless it leads to this machine. ``False`` and ``None`` are "not set" for the
     first three. ``timeout`` is in seconds. ``profile`` is ``auto``, ``documented`` or ``v6``; a pinned profile is never
-    changed by what the server answers. ``capabilities`` is what an earlier client learnt. ``within`` is for somebody who
-    waits: all calls of this client are over so many seconds after it was made, answered or not.
+    changed by what the server answers. ``capabilities`` is what an earlier client learnt. ``within`` is for somebody
+    who waits: all calls of this client are over so many seconds after it was made, answered or not.
 
     Raises :class:`ConfigurationError` for settings that cannot be used. Sends nothing by itself.
 
