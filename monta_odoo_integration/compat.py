@@ -81,6 +81,13 @@ def cron_time_limit():
     return limit or 120
 
 
+def boolean_sql(column, value):
+    """The condition (SQL) that the ORM writes for a boolean column."""
+    if SERIES >= 19:
+        return f"{column} IS TRUE" if value else f"{column} IS NOT TRUE"
+    return column if value else f"{column} IS NULL OR {column} = false"
+
+
 def report_progress(env, done, remaining):
     """Tell the scheduler that ``done`` more are done, in the way of the series; 17.0 has none."""
     crons = env["ir.cron"]

@@ -1,7 +1,9 @@
 """What Monta knows about each order: one row per order and account (plugin documentation, "Order status")."""
 
 from odoo import _, api, fields, models
-from odoo.tools.sql import create_index
+
+from .. import compat
+from ..filter_index import index_filter
 
 
 class MontaOrderStatus(models.Model):
@@ -70,12 +72,13 @@ class MontaOrderStatus(models.Model):
         )
         # Few rows are what people look for, and each filter finds its own.
         for name, condition in (
-            ("blocked", "is_blocked"),
-            ("backorder", "is_backorder"),
+            ("blocked", compat.boolean_sql("is_blocked", True)),
+            ("backorder", compat.boolean_sql("is_backorder", True)),
+            ("open", compat.boolean_sql("is_finished", False)),
             ("not_found", "match IN ('none', 'ambiguous')"),
             ("failed", "sync_error IS NOT NULL"),
         ):
-            create_index(self.env.cr, f"monta_order_status_{name}_index", self._table, ["id"], where=condition)
+            index_filter(self.env.cr, self._table, name, condition)
 
     @api.model
     def _claim(self, order, account):

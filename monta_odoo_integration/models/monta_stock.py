@@ -3,6 +3,9 @@
 from odoo import _, api, fields, models
 from odoo.tools.sql import SQL, create_index
 
+from .. import compat
+from ..filter_index import index_filter
+
 # The largest number that a column of whole numbers holds.
 MAX_INTEGER = 2**31 - 1
 # Rows of simple products of which Monta has told how many it has.
@@ -50,11 +53,11 @@ class MontaStock(models.Model):
         # In the order of the list, and for each filter that few rows pass.
         create_index(self.env.cr, "monta_stock_list_index", self._table, ["gap DESC", "sku", "id"])
         for name, condition in (
-            ("unknown", "is_unknown"),
+            ("unknown", compat.boolean_sql("is_unknown", True)),
             ("problem", "problem IS NOT NULL"),
-            ("kit", "is_kit"),
+            ("kit", compat.boolean_sql("is_kit", True)),
         ):
-            create_index(self.env.cr, f"monta_stock_{name}_index", self._table, ["id"], where=condition)
+            index_filter(self.env.cr, self._table, name, condition)
 
     @api.model
     def _account_domain(self, settings):
