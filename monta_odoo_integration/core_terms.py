@@ -97,6 +97,25 @@ TERMS = (
         "answers in Monta's place."
     ),
     _("Order {order} has nothing to ship: add a line with a product that is not a service."),
+    _(
+        "Nothing of order {order} is left for Monta to ship: {lines} go back, are delivered or cancelled, or leave "
+        "from elsewhere. Change these lines if Monta is to send them."
+    ),
+    _("{line} goes back and stays out of the order at Monta: announce it to Monta as a return."),
+    _("{line} stays out of the order at Monta: it is delivered or cancelled in Odoo."),
+    _(
+        "{line} leaves from {warehouse} and stays out of the order at Monta: choose a warehouse that is shipped by "
+        "Monta if Monta is to send it."
+    ),
+    _("{line} is sent by its vendor and stays out of the order at Monta: choose another route if Monta is to send it."),
+    _(
+        "{line} is collected in store and stays out of the order at Monta: choose another delivery if Monta is to "
+        "send it."
+    ),
+    _(
+        "{product} and {other_product} both have the SKU {sku}, and Monta takes them for one product: give each a "
+        "SKU of its own."
+    ),
     _("Product {product_id}, named by {by}, cannot be read: restore the product or replace it."),
     _(
         "Purchase order {order} expects {lines} on {date}, and that day is past: correct the expected arrival "

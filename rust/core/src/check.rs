@@ -2,14 +2,15 @@
 //! deciding anything.
 
 use num_traits::Zero;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::catalogue::Catalogue;
 use crate::demand::Demand;
-use crate::problem::{Problem, Problems};
+use crate::problem::{Code, Problem, Problems, Record};
 use crate::quantity;
 use crate::sku;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Product, Snapshot};
 
 /// How the lines of an order resolve to SKUs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -22,6 +23,9 @@ pub struct SkuReport {
     pub skipped: Vec<SkippedLine>,
     /// What is wrong with lines, products, kits and units. Addresses are not looked at.
     pub problems: Vec<Problem>,
+    /// What stays out of the order at Monta although it is goods, and why: what goes back, is delivered or cancelled
+    /// already, or leaves from elsewhere. Nothing of this keeps the order from being sent.
+    pub notices: Vec<Problem>,
 }
 
 /// What one order line contributes of one product.
@@ -103,10 +107,42 @@ pub fn check_skus(snapshot: &Snapshot) -> SkuReport {
         },
         reason: skip.reason.to_owned(),
     });
+    let notices = demand.notices();
+    problems.extend(shared_skus(&demand));
     SkuReport {
+        notices,
         lines: lines.collect(),
         totals: totals.collect(),
         skipped: skipped.collect(),
         problems: problems.into_vec(),
     }
+}
+
+/// What stays out of the order at Monta although it is goods, and why; as [`SkuReport::notices`].
+#[must_use]
+pub fn order_notices(snapshot: &Snapshot) -> Vec<Problem> {
+    let catalogue = Catalogue::new(&snapshot.products, &snapshot.kits, &snapshot.uoms);
+    Demand::of_sale(snapshot, &catalogue, &mut Problems::default()).notices()
+}
+
+/// Two products with one SKU are one to Monta, which ships whatever lies under it.
+fn shared_skus(demand: &Demand<'_, '_>) -> Vec<Problem> {
+    let mut first: FxHashMap<&str, &Product> = FxHashMap::default();
+    let mut shared = Vec::new();
+    for contribution in demand.contributions().filter(|needed| !needed.quantity.is_zero()) {
+        let product = contribution.product;
+        let Some(sku) = sku::resolve(product) else { continue };
+        let other = *first.entry(sku.code).or_insert(product);
+        if other.id != product.id {
+            let name = product.name.as_str();
+            let values = [
+                ("product", name.to_owned()),
+                ("other_product", other.name.as_str().to_owned()),
+                ("sku", sku.code.to_owned()),
+            ];
+            let record = Record::new("product.product", product.id.0, name);
+            shared.push(Problem::new(Code::ProductSkuShared, record, "default_code", values));
+        }
+    }
+    shared
 }

@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 
 use crate::catalogue::Catalogue;
 use crate::document_kind::{DocumentKind, SALE};
+use crate::goods::{self, Scope, reason};
 use crate::kits::{Kits, no_conversion, unknown_product};
 use crate::problem::{Code, Problem, Problems, Record};
 use crate::quantity::{self, NotACount, Quantity, exact};
@@ -82,6 +83,7 @@ pub(crate) struct Demand<'c, 'a, K = ()> {
     pub(crate) totals: Vec<Total<'a>>,
     /// The kits on the way.
     pub(crate) kits: Kits<'c, 'a>,
+    scope: Scope<'a>,
 }
 
 impl<'c, 'a> Demand<'c, 'a> {
@@ -89,7 +91,12 @@ impl<'c, 'a> Demand<'c, 'a> {
     pub(crate) fn of_sale(snapshot: &'a Snapshot, catalogue: &'c Catalogue<'a>, problems: &mut Problems) -> Self {
         let order = SALE.order_record(snapshot.order.id, snapshot.order.name.text());
         let lines = snapshot.lines.iter().map(|line| ((), line));
-        Self::of(&SALE, order, lines, catalogue, problems)
+        Self::within(&SALE, Scope::of(snapshot), order, lines, catalogue, problems)
+    }
+
+    /// What people are told about goods that stay out of the order at Monta.
+    pub(crate) fn notices(&self) -> Vec<Problem> {
+        self.skipped.iter().filter_map(|skip| self.scope.notice(skip)).collect()
     }
 }
 
@@ -102,12 +109,24 @@ impl<'c, 'a, K: Copy + Eq + Hash> Demand<'c, 'a, K> {
         catalogue: &'c Catalogue<'a>,
         problems: &mut Problems,
     ) -> Self {
+        Self::within(kind, Scope::default(), order, lines, catalogue, problems)
+    }
+
+    fn within(
+        kind: &'static DocumentKind,
+        scope: Scope<'a>,
+        order: Record,
+        lines: impl IntoIterator<Item = (K, &'a Line)>,
+        catalogue: &'c Catalogue<'a>,
+        problems: &mut Problems,
+    ) -> Self {
         let mut demand = Self {
             kind,
             needing: Vec::new(),
             skipped: Vec::new(),
             totals: Vec::new(),
             kits: Kits::new(catalogue),
+            scope,
         };
         let lines = lines.into_iter();
         let mut totals = Totals::for_lines(lines.size_hint().0);
@@ -129,7 +148,7 @@ impl<'c, 'a, K: Copy + Eq + Hash> Demand<'c, 'a, K> {
     /// The same for lines with some keys only.
     pub(crate) fn contributions_where(&self, wanted: impl Fn(K) -> bool) -> impl Iterator<Item = Contribution<'a, K>> {
         let needing = self.needing.iter().filter(move |needing| wanted(needing.key));
-        needing.flat_map(|needing| {
+        needing.flat_map(move |needing| {
             let Needing {
                 key,
                 line,
@@ -139,9 +158,11 @@ impl<'c, 'a, K: Copy + Eq + Hash> Demand<'c, 'a, K> {
             let expansion = self.kits.expansion(line, root.id);
             let itself = expansion.is_none().then(|| (*root, quantity.clone()));
             let leaves = expansion.into_iter().flat_map(|expansion| &expansion.leaves);
-            let leaves = leaves
-                .filter(|leaf| !leaf.product.service.0)
-                .map(move |leaf| (leaf.product, quantity * &leaf.quantity));
+            let leaves = leaves.filter(|leaf| !leaf.product.service.0).filter_map(move |leaf| {
+                let quantity = quantity * &leaf.quantity;
+                let quantity = self.scope.still_to_ship(line, leaf.product.id, quantity);
+                Some((leaf.product, quantity.ok()?))
+            });
             itself
                 .into_iter()
                 .chain(leaves)
@@ -191,7 +212,15 @@ impl<'c, 'a, K: Copy + Eq + Hash> Demand<'c, 'a, K> {
             ));
             Quantity::whole(1)
         });
-        let quantity = &exact(line.quantity) * &ratio;
+        let open = if self.kind.ships {
+            goods::open_quantity(line)
+        } else {
+            Ok(exact(line.quantity))
+        };
+        let mut quantity = match open {
+            Ok(open) => &open * &ratio,
+            Err(reason) => return self.skipped.push(skip(reason)),
+        };
         if let Some(expansion) = self.kits.expand_line(line, root.id, problems) {
             reliable &= expansion.reliable;
             for leaf in &expansion.leaves {
@@ -201,13 +230,25 @@ impl<'c, 'a, K: Copy + Eq + Hash> Demand<'c, 'a, K> {
                         component: Some(leaf.product),
                         reason: "service",
                     });
-                } else {
-                    totals.add(key, line, leaf.product, &(&quantity * &leaf.quantity), reliable);
+                    continue;
+                }
+                let needed = &quantity * &leaf.quantity;
+                match self.scope.still_to_ship(line, leaf.product.id, needed) {
+                    Ok(needed) => totals.add(key, line, leaf.product, &needed, reliable),
+                    Err(reason) => self.skipped.push(Skip {
+                        line,
+                        component: Some(leaf.product),
+                        reason,
+                    }),
                 }
             }
         } else if root.service.0 {
             return self.skipped.push(skip("service"));
         } else {
+            quantity = match self.scope.still_to_ship(line, root.id, quantity) {
+                Ok(quantity) => quantity,
+                Err(reason) => return self.skipped.push(skip(reason)),
+            };
             totals.add(key, line, root, &quantity, reliable);
         }
         self.needing.push(Needing {
@@ -247,7 +288,7 @@ impl<'c, 'a, K: Copy + Eq + Hash> Demand<'c, 'a, K> {
         if !problems.is_empty() || self.totals.iter().any(|total| !total.quantity.is_zero()) {
             // Something is moved, or it is already known why not.
         } else if self.contributions().next().is_none() {
-            problems.push(Problem::new(self.kind.no_lines, order, "order_line", values));
+            self.explain_nothing(order, problems);
         } else {
             let mut lines = Lines::new();
             for contribution in self.contributions() {
@@ -256,6 +297,37 @@ impl<'c, 'a, K: Copy + Eq + Hash> Demand<'c, 'a, K> {
             let [name] = values;
             let values = [name, ("lines", labels(&lines))];
             problems.push(Problem::new(self.kind.only_zero, order, "order_line", values));
+        }
+    }
+}
+
+impl<K> Demand<'_, '_, K> {
+    /// Nothing is needed: because nothing was ordered, everything goes back, or the rest is not Monta's any more.
+    fn explain_nothing(&self, order: Record, problems: &mut Problems) {
+        let name = ("order", order.name.clone());
+        let left_out = self.skipped.iter().filter(|skip| self.scope.notice(skip).is_some());
+        let (returned, left_out): (Vec<&Skip>, Vec<&Skip>) = left_out.partition(|skip| skip.reason == reason::RETURNED);
+        if !left_out.is_empty() {
+            let mut lines = Lines::new();
+            for skip in left_out {
+                add_line(&mut lines, skip.line);
+            }
+            let values = [name, ("lines", labels(&lines))];
+            problems.push(Problem::new(Code::OrderNothingLeft, order, "order_line", values));
+            return;
+        }
+        if returned.is_empty() {
+            problems.push(Problem::new(self.kind.no_lines, order, "order_line", [name]));
+        }
+        for skip in returned {
+            let record = self.kind.line_record(skip.line);
+            let amount = quantity::text(&exact(skip.line.quantity));
+            let values = [
+                ("sku", skip.line.title()),
+                ("quantity", amount),
+                ("lines", skip.line.label()),
+            ];
+            problems.push(Problem::new(Code::QuantityNegative, record, self.kind.quantity, values));
         }
     }
 }

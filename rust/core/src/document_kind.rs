@@ -13,6 +13,8 @@ pub(crate) struct DocumentKind {
     pub(crate) quantity: &'static str,
     /// The field of a line that holds its unit of measure.
     pub(crate) unit: &'static str,
+    /// Whether the goods leave, so that a line below zero goes the other way and is none of it.
+    pub(crate) ships: bool,
     /// No line counts.
     pub(crate) no_lines: Code,
     /// All lines that count come to zero.
@@ -25,6 +27,7 @@ pub(crate) const SALE: DocumentKind = DocumentKind {
     line: "sale.order.line",
     quantity: "product_uom_qty",
     unit: "product_uom",
+    ships: true,
     no_lines: Code::OrderNoLines,
     only_zero: Code::OrderOnlyZero,
 };
@@ -35,6 +38,7 @@ pub(crate) const PURCHASE: DocumentKind = DocumentKind {
     line: "purchase.order.line",
     quantity: "product_qty",
     unit: "product_uom",
+    ships: false,
     no_lines: Code::ForecastNoLines,
     only_zero: Code::ForecastOnlyZero,
 };

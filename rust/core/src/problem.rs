@@ -51,6 +51,26 @@ codes! {
     OrderOnlyZero = "order.only_zero",
         "Nothing is left to ship on order {order}, because these lines come to zero: {lines}. \
          Enter the quantities that are to be shipped.";
+    /// Lines there are, but none of them is Monta's to ship any more.
+    OrderNothingLeft = "order.nothing_left",
+        "Nothing of order {order} is left for Monta to ship: {lines} go back, are delivered or cancelled, or leave from \
+         elsewhere. Change these lines if Monta is to send them.";
+    /// A notice: the customer sends it back.
+    LineGoesBack = "line.goes_back",
+        "{line} goes back and stays out of the order at Monta: announce it to Monta as a return.";
+    /// A notice: nothing of it is left to ship.
+    LineDone = "line.done",
+        "{line} stays out of the order at Monta: it is delivered or cancelled in Odoo.";
+    /// A notice: it leaves a warehouse that Monta does not run.
+    LineOtherWarehouse = "line.other_warehouse",
+        "{line} leaves from {warehouse} and stays out of the order at Monta: choose a warehouse that is shipped by Monta \
+         if Monta is to send it.";
+    /// A notice: the vendor sends it.
+    LineDropship = "line.dropship",
+        "{line} is sent by its vendor and stays out of the order at Monta: choose another route if Monta is to send it.";
+    /// A notice: the customer fetches it.
+    LineCollect = "line.collect",
+        "{line} is collected in store and stays out of the order at Monta: choose another delivery if Monta is to send it.";
     /// Neither a person nor a company.
     AddressNameMissing = "address.name_missing",
         "The {address} ({name}) has neither a name nor a company: fill in the name of the contact.";
@@ -79,6 +99,10 @@ codes! {
     ProductSkuCase = "product.sku_differs_in_case",
         "{product} has the SKU {sku} and {other_product} has {other_sku}, and Monta may take one for the other: \
          give them SKUs that differ in more than capitals.";
+    /// Two products with one SKU, of which Monta sees one.
+    ProductSkuShared = "product.sku_shared",
+        "{product} and {other_product} both have the SKU {sku}, and Monta takes them for one product: \
+         give each a SKU of its own.";
     /// A line or kit names a product that the snapshot does not hold.
     ProductUnknown = "product.unknown",
         "Product {product_id}, named by {by}, cannot be read: restore the product or replace it.";

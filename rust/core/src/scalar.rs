@@ -72,6 +72,12 @@ impl Blank for Text {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id(pub i64);
 
+impl Blank for Number {
+    fn is_blank(&self) -> bool {
+        false
+    }
+}
+
 impl Blank for Id {
     fn is_blank(&self) -> bool {
         false

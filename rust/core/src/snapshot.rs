@@ -28,6 +28,24 @@ pub struct Snapshot {
     pub uoms: Vec<Uom>,
     /// The kits that can be reached from the lines, at most one per product, those of a line alone left out.
     pub kits: Vec<Kit>,
+    /// The warehouses that goods may leave from, as far as they are known. Where none of them is marked, all goods are
+    /// Monta's.
+    #[serde(default)]
+    pub warehouses: Vec<Warehouse>,
+}
+
+/// A warehouse of the company.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Warehouse {
+    /// `stock.warehouse` id.
+    pub id: Id,
+    /// What people call it, for messages.
+    #[serde(default)]
+    pub name: Maybe<Text>,
+    /// Whether Monta runs it.
+    #[serde(default)]
+    pub shipped_by_monta: Flag,
 }
 
 /// The order itself.
@@ -60,6 +78,9 @@ pub struct OrderHead {
     pub b2b: Flag,
     /// Whether the order is paid.
     pub paid: Flag,
+    /// The warehouse from which lines leave that name none.
+    #[serde(default)]
+    pub warehouse_id: Maybe<Id>,
 }
 
 /// Settings of the company that change the payload.
@@ -150,6 +171,45 @@ pub struct Line {
     /// The kit of this line alone, where what was chosen on the line decides what goes into it; else the product's.
     #[serde(default)]
     pub kit: Option<Box<Kit>>,
+    /// How much of the line has left without this order at Monta: from the shelf by hand, or with an earlier order. In
+    /// `uom_id`; it is not sent.
+    #[serde(default)]
+    pub delivered: Maybe<Number>,
+    /// How much of it Odoo does not intend to deliver any more: its moves were cancelled, or closed without a backorder.
+    /// In `uom_id`; it is not sent.
+    #[serde(default)]
+    pub cancelled: Maybe<Number>,
+    /// The warehouse from which the line leaves; the order's when empty.
+    #[serde(default)]
+    pub warehouse_id: Maybe<Id>,
+    /// `dropship` when the vendor sends the line, `collect` when the customer fetches it. Any other route, or none, leads
+    /// out of the warehouse.
+    #[serde(default)]
+    pub route: Maybe<Text>,
+    /// The same facts about single products of the line, where they are not those of the line: a component of its kit
+    /// that leaves from elsewhere, or of which some has left.
+    #[serde(default)]
+    pub goods: Vec<Goods>,
+}
+
+/// What is known about one product of a line. Quantities are in the product's own unit, and come off beside the line's.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Goods {
+    /// The product on the line, or a component of its kit.
+    pub product_id: Id,
+    /// As of the line.
+    #[serde(default)]
+    pub delivered: Maybe<Number>,
+    /// As of the line.
+    #[serde(default)]
+    pub cancelled: Maybe<Number>,
+    /// As of the line, which counts when empty.
+    #[serde(default)]
+    pub warehouse_id: Maybe<Id>,
+    /// As of the line, which counts when empty.
+    #[serde(default)]
+    pub route: Maybe<Text>,
 }
 
 impl Line {

@@ -167,6 +167,7 @@ mod tests {
             lines,
             totals: Vec::new(),
             skipped: Vec::new(),
+            notices: Vec::new(),
             problems: Vec::new(),
         }
     }

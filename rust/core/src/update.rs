@@ -15,6 +15,9 @@ use crate::sku::same_sku;
 /// with the next update that has another reason.
 const VOLATILE: [&str; 1] = ["/Invoice/Paid"];
 
+/// The same of a line: what a product is called is for people to read.
+const VOLATILE_OF_LINE: &str = "Description";
+
 /// One update, for the profile that patches and for the one that puts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UpdatePlan<'a> {
@@ -38,7 +41,11 @@ pub fn plan_update<'a>(acknowledged: &'a Value, meant: &'a Value) -> UpdatePlan<
         own => Cow::Owned(aligned(acknowledged, &with_lines(meant, own)).into_owned()),
     };
     let patch = diff(acknowledged, &document);
-    if patch.0.iter().all(is_volatile) {
+    if patch
+        .0
+        .iter()
+        .all(|operation| is_volatile(operation) || is_test(operation))
+    {
         return UpdatePlan {
             patch: Patch(Vec::new()),
             changed: Map::new(),
@@ -97,8 +104,18 @@ fn concerns_lines(operation: &PatchOperation) -> bool {
     operation.path().first().is_some_and(|token| token.decoded() == LINES)
 }
 
+/// Whether an operation only guards another.
+const fn is_test(operation: &PatchOperation) -> bool {
+    matches!(operation, PatchOperation::Test(_))
+}
+
 /// Whether an operation changes a volatile member, or something in it. One that comes or goes is worth an update.
 fn is_volatile(operation: &PatchOperation) -> bool {
+    if let Some((line, VOLATILE_OF_LINE)) = operation.path().as_str().rsplit_once('/') {
+        let is_of_line = line.strip_prefix('/').and_then(|line| line.split_once('/'));
+        return is_of_line.is_some_and(|(lines, index)| lines == LINES && !index.contains('/'))
+            && matches!(operation, PatchOperation::Replace(_));
+    }
     let path = operation.path().as_str();
     VOLATILE.iter().any(|volatile| match path.strip_prefix(volatile) {
         Some("") => matches!(operation, PatchOperation::Replace(_)),

@@ -7,9 +7,9 @@ mod data;
 use std::collections::HashSet;
 
 use data::{Expected, assert_complete};
-use monta_core::{Code, build_order, check_skus, parse_snapshot};
+use monta_core::{Code, build_order, check_skus, order_notices, parse_snapshot};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -65,7 +65,9 @@ fn the_data_shows_every_code_and_every_message_is_complete() {
             seen.insert(problem.code);
         }
     }
-    let of_orders = |code: &&Code| !code.name().starts_with("forecast.");
+    // Notices keep no order from being sent, and a SKU of two products is told of by check_skus.
+    let elsewhere = ["forecast.", "line.", "product.sku_shared"];
+    let of_orders = |code: &&Code| !elsewhere.iter().any(|start| code.name().starts_with(start));
     let unseen: Vec<_> = Code::ALL
         .iter()
         .filter(of_orders)
@@ -120,4 +122,61 @@ fn check_skus_says_what_is_skipped_and_where_a_sku_comes_from() {
     let report = check_skus(&parse_snapshot(&case("kit_nested").snapshot).unwrap());
     assert_eq!(report.lines[1].path, ["Kit K", "Sub-kit", "Y"]);
     assert_eq!(report.lines[0].path, ["Kit K", "X"]);
+}
+
+#[test]
+fn what_stays_out_is_said_with_the_reason() {
+    let case = |name: &str| cases().into_iter().find(|(file, _)| file == name).unwrap().1.snapshot;
+    let said = |snapshot: &Value| -> Vec<(&str, i64)> {
+        let snapshot = parse_snapshot(snapshot).unwrap();
+        let notices = order_notices(&snapshot);
+        assert_eq!(notices, check_skus(&snapshot).notices);
+        for notice in &notices {
+            assert_complete(notice);
+        }
+        notices
+            .iter()
+            .map(|notice| (notice.code.name(), notice.record.id))
+            .collect()
+    };
+    assert_eq!(said(&case("plain")), []);
+    assert_eq!(said(&case("services_skipped")), []);
+    assert_eq!(said(&case("returned_line")), [("line.goes_back", 32)]);
+    assert_eq!(said(&case("delivered_and_cancelled")), [("line.done", 32)]);
+    assert_eq!(said(&case("two_warehouses")), [("line.other_warehouse", 32)]);
+    assert_eq!(said(&case("kit_component_dropship")), [("line.dropship", 31)]);
+    let expected = [
+        ("line.other_warehouse", 31),
+        ("line.collect", 32),
+        ("line.done", 33),
+        ("line.goes_back", 34),
+    ];
+    assert_eq!(said(&case("nothing_left")), expected);
+    let notices = order_notices(&parse_snapshot(&case("two_warehouses")).unwrap());
+    assert!(
+        notices[0].message.starts_with("\"Line 32\" leaves from Shop"),
+        "{}",
+        notices[0].message
+    );
+}
+
+#[test]
+fn one_sku_on_two_products_is_an_error_for_who_checks() {
+    let mut snapshot = cases()
+        .into_iter()
+        .find(|(file, _)| file == "balanced_to_zero")
+        .unwrap()
+        .1
+        .snapshot;
+    snapshot["products"][1]["default_code"] = json!("SKU-A");
+    let snapshot = parse_snapshot(&snapshot).unwrap();
+    let problems = check_skus(&snapshot).problems;
+    let codes: Vec<_> = problems
+        .iter()
+        .map(|problem| (problem.code, problem.record.id))
+        .collect();
+    assert_eq!(codes, [(Code::ProductSkuShared, 10)]);
+    assert_complete(&problems[0]);
+    let payload = Value::from(build_order(&snapshot).unwrap());
+    assert_eq!(payload["Lines"][0]["OrderedQuantity"], 5);
 }

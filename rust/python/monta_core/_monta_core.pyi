@@ -36,6 +36,7 @@ from .types import (
     OrderComparison,
     OrderStatus,
     Picked,
+    Problem,
     Receipt,
     SkuReport,
     Spread,
@@ -66,6 +67,7 @@ __all__ = [
     "line_quantities",
     "next_order_id",
     "order_as_sent",
+    "order_notices",
     "pick_event",
     "pick_header",
     "pick_shipment",
@@ -113,6 +115,14 @@ def check_skus(snapshot: str | Mapping[str, Any]) -> SkuReport:
     (plugin documentation, "Sales Order actions").
 
     Problems are part of the report. Raises :class:`InputError` for a snapshot of the wrong shape.
+    """
+
+def order_notices(snapshot: str | Mapping[str, Any]) -> list[Problem]:
+    """Say what stays out of the order at Monta although it is goods, and why: codes ``line.…``.
+
+    That is what goes back, what is delivered or cancelled in Odoo already (``delivered``, ``cancelled`` of a line), and
+    what leaves from elsewhere (``warehouses``, ``warehouse_id``, ``route``, ``goods``). None of it keeps the rest from
+    being sent; where nothing is left, :func:`build_order` raises a problem with the code ``order.nothing_left``.
     """
 
 @overload

@@ -109,6 +109,9 @@ class SkuReport(TypedDict):
     totals: list[SkuTotal]
     skipped: list[SkippedLine]
     problems: list[Problem]
+    """What is wrong; one SKU on two products, too."""
+    notices: list[Problem]
+    """What stays out of the order at Monta although it is goods, as :func:`monta_core.order_notices` says."""
 
 
 class _Update(TypedDict):

@@ -32,6 +32,16 @@ pub(crate) fn check_skus<'py>(py: Python<'py>, snapshot: &Bound<'py, PyAny>) -> 
     })
 }
 
+/// Say what stays out of the order at Monta, and why.
+#[pyfunction]
+pub(crate) fn order_notices<'py>(py: Python<'py>, snapshot: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    guarded(py, "order_notices", || {
+        let snapshot: Snapshot = convert::snapshot(snapshot)?;
+        let notices = py.detach(|| monta_core::order_notices(&snapshot));
+        python(py, &notices)
+    })
+}
+
 /// Say what has to change at Monta.
 #[pyfunction]
 #[pyo3(signature = (acknowledged, payload, found=None, *, as_text=false))]

@@ -21,8 +21,8 @@ mod _monta_core {
     use crate::client::Client;
     #[pymodule_export]
     use crate::decisions::{
-        apply_patch, build_order, check_skus, compare_orders, diff, next_order_id, order_as_sent, plan_update,
-        same_order, split_address, take_back,
+        apply_patch, build_order, check_skus, compare_orders, diff, next_order_id, order_as_sent, order_notices,
+        plan_update, same_order, split_address, take_back,
     };
     #[pymodule_export]
     use crate::forecast::{

@@ -125,6 +125,11 @@ impl From<Fields> for PurchaseLine {
                 uom_id: fields.uom_id,
                 skip: fields.skip,
                 kit: None,
+                delivered: Maybe::default(),
+                cancelled: Maybe::default(),
+                warehouse_id: Maybe::default(),
+                route: Maybe::default(),
+                goods: Vec::new(),
             },
             planned: fields.planned,
         }

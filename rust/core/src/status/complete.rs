@@ -90,7 +90,7 @@ pub fn complete_status(picked: Option<Picked>, answers: &Answers) -> OrderStatus
     OrderStatus {
         track_trace: newest.and_then(|parcel| parcel.code.clone()),
         track_trace_url: newest.and_then(|parcel| parcel.link.clone()),
-        delivery_date: stage.and_then(|stage| delivery_date(stage, answers)),
+        delivery_date: delivery_date(stage, answers),
         expected_delivery: told(answers, ESTIMATED).map(Instant::to_the_second),
         blocked,
         backorder,
@@ -145,13 +145,15 @@ fn missing_skus(header: &Value) -> Option<String> {
     (!skus.is_empty()).then(|| skus.join(", "))
 }
 
-/// What came back had arrived before, if an event has told of that.
-fn delivery_date(stage: Stage, answers: &Answers) -> Option<Instant> {
+/// What came back had arrived before, if an event has told of that. As long as a parcel is on its way, no date is that of
+/// the whole order.
+fn delivery_date(stage: Option<Stage>, answers: &Answers) -> Option<Instant> {
     let event = || last_time_of(&answers.events, &[Stage::Delivered, Stage::Collected]);
     let date = match stage {
-        Stage::Delivered | Stage::Collected => told(answers, DELIVERED).or_else(event),
-        Stage::Returned => event(),
-        _ => None,
+        Some(Stage::Delivered | Stage::Collected) => told(answers, DELIVERED).or_else(event),
+        Some(Stage::Returned) => event(),
+        Some(stage) if stage.has_left() => None,
+        _ => time(row(&answers.header)?, DELIVERED),
     };
     date.map(Instant::to_the_second)
 }
