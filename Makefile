@@ -1,7 +1,7 @@
 # Thin on purpose: each target calls one script.
 PYTHON ?= python3
 
-.PHONY: test demo bench soak lint format dist
+.PHONY: test demo bench soak fuzz lint format dist
 
 test:    ## every check, closing with "N passed, M failed"
 	$(PYTHON) -u tests/run.py
@@ -20,6 +20,9 @@ bench:   ## the core against tuned Python
 
 soak:    ## storms over Odoo and the local Monta, about five minutes; tests/soak/run.py --help for more
 	$(PYTHON) -u tests/soak/run.py
+
+fuzz:    ## hostile input for every reader of answers and snapshots, ten minutes each; tests/fuzz.py --help for more
+	$(PYTHON) -u tests/fuzz.py
 
 dist:    ## wheel, source distribution and the addon as a zip, in dist/
 	$(PYTHON) -u tests/dist.py

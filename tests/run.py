@@ -53,6 +53,7 @@ def run(groups: Collection[str], supply: Supply) -> dict[str, Verdict]:
         ("lint", "cargo fmt --check", rust.formatting),
         ("lint", "cargo clippy", rust.lints),
         ("rust", "cargo tests", rust.tests),
+        ("rust", "fuzz targets over their corpora", rust.fuzz_corpora),
         ("wheel", "wheel", package.build),
         ("python", "pytest", package.tests),
         ("python", "stubtest", package.stubs),

@@ -23,6 +23,7 @@ KNOWN: dict[str, set[str]] = {
     "client": {"core", "http"},
     "sandbox": set(),
     "python": {"core", "client"},
+    "fuzz": {"core", "client"},
 }
 
 USE = re.compile(r"^ *(?P<public>pub(?:\([^)]*\))? )?use (?P<tree>[^;]+);", re.MULTILINE)

@@ -16,7 +16,7 @@ CRATE_CHECKS = ("bans", "licenses", "sources")
 #: Where ``cargo deny fetch`` lays RustSec's database.
 ADVISORIES = ("advisory-dbs", "advisory-db")
 #: Whose pinned packages are audited, and how: as they are listed, without a look at what they need themselves.
-REQUIREMENTS = ("bench", "lint")
+REQUIREMENTS = ("bench", "deny", "lint")
 AUDIT = ("--format=json", "--progress-spinner=off", "--disable-pip", "--no-deps")
 
 
