@@ -153,6 +153,11 @@ class TestInterleavings(CommittedCase):
         order._monta_push_automatically(delay=60)
 
     @staticmethod
+    def confirm_and_send(order):
+        order.state = "sale"
+        order._monta_push_automatically()
+
+    @staticmethod
     def edit(order):
         # Not a quantity: that makes a transfer.
         order.client_order_ref = f"PO-{next(numbers)}"
@@ -250,10 +255,18 @@ class TestInterleavings(CommittedCase):
     # -- promises -----------------------------------------------------------------------------------------------
 
     def test_an_order_is_confirmed_while_its_customer_moves(self):
-        self.play_all(3, 6, (self.user(self.confirm), self.user(self.move, whole=False)), confirmed=False)
+        works = self.user(self.confirm_and_send), self.user(self.move, whole=False)
+        self.play_all(3, 6, works, confirmed=False)
+
+    def test_without_the_look_after_the_commit_the_old_address_stays_at_monta(self):
+        works = self.user(self.confirm_and_send), self.user(self.move)
+        blind = patch.object(type(self.env["res.partner"]), "_monta_look_again_after_commit", lambda *args: None)
+        with blind, self.assertRaises(AssertionError):
+            self.play_all(3, 3, works, confirmed=False)
 
     def test_an_order_is_confirmed_while_a_product_is_renamed(self):
-        self.play_all(3, 6, (self.user(self.confirm), self.user(self.rename, whole=False)), confirmed=False, every=6)
+        works = self.user(self.confirm_and_send), self.user(self.rename, whole=False)
+        self.play_all(3, 6, works, confirmed=False, every=6)
 
     def test_an_order_is_edited_while_its_customer_moves(self):
         self.play_all(3, 3, (self.user(self.edit), self.user(self.move)))
