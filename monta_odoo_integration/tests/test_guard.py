@@ -194,8 +194,12 @@ class TestGuardedQueue(GuardCase):
         order = self.queued()
         with self.assert_blocked(order):
             self.run_cron()
-        with self.assert_blocked(order):
-            self.rows(order).action_retry()
+        # Who retries it is told so, as long as the guard stands.
+        action = self.rows(order).action_retry()
+        self.commit()
+        self.assertIn("Monta Guard", action["params"]["message"])
+        self.assertEqual((self.rows(order)[-1].state, order.monta_state), ("failed", "needs_attention"))
+        self.assertEqual(self.sandbox.mutations(), [])
 
     def test_a_blocked_request_is_sent_once_the_guard_is_lifted(self):
         order = self.queued()
