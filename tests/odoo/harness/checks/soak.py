@@ -11,14 +11,8 @@ from .addon import GRACE, found
 #: The first of these that is there is soaked.
 PREFERENCE = ("18.0", "17.0", "19.0")
 #: Always the same dice, and as much work as fits in a minute and a half for both API profiles.
-#:
-#: Three things are known and not mended yet: an order may wait for a person because Monta's answer could not be read,
-#: a scheduled action calls Monta's trouble an error in the server log (both are told and counted as skipped), and an
-#: empty 200 to a cancellation is believed (left out). Whoever mends one takes its option away.
 STORM = (
     "--seed=20", "--actions=150", "--seconds=90", "--people=4", "--pause=0.1", "--kill-every=2",
-    "--tolerate=blocked by a fault alone", "--tolerate=told as an error",
-    "--without=200 with nothing before",
 )  # fmt: skip
 
 
