@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -242,6 +243,23 @@ class ReinstalledScenarios:
         self.assertEqual((order.monta_state, order.monta_reference), ("not_sent", False))
         self.look()
         self.assertEqual(order.monta_state, "sent")
+
+    def test_an_order_that_cannot_be_made_keeps_no_other_waiting(self):
+        broken, order = self.create_order(), self.create_order()
+        self.push(broken | order)
+        self.uninstalled(broken | order)
+        build = type(order)._prepare_monta_order_payload
+
+        def stumble(record):
+            if record == broken:
+                raise ValueError("somebody's hook")
+            return build(record)
+
+        with patch.object(type(order), "_prepare_monta_order_payload", stumble), self.logged("could not be looked up"):
+            self.look()
+        self.assertEqual((broken.monta_state, broken.monta_reference), ("not_sent", False))
+        self.assertEqual(order.monta_state, "sent")
+        self.assertTrue(broken.monta_status_id.on_monta)
 
     def test_the_button_finds_it_too(self):
         order = self.create_order()

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from odoo import _, api, fields, models
 from odoo.exceptions import UserError
+from psycopg2 import Error as DatabaseError
 
 from ... import compat
 from ...core import core_is_usable, error_text, require_core
@@ -48,6 +49,10 @@ class MontaRediscovery(models.AbstractModel):
                 # What was not looked up is looked up by the next run.
                 text = error_text(self.env, error) if isinstance(error, require_core().MontaError) else str(error)
                 _logger.warning("[Monta] orders of %s from before were not looked up: %s", company.name, text)
+            except DatabaseError as error:
+                # Somebody else is at it, too; what was not kept comes again.
+                compat.rollback(self.env)
+                _logger.info("[Monta] orders of %s from before were not looked up: %s", company.name, error)
 
     def _look(self, settings, deadline):
         config, key = self.env["monta.config"], f"{settings.company.id}:{settings.account}"
@@ -92,14 +97,18 @@ class MontaRediscovery(models.AbstractModel):
             with self.env.cr.savepoint():
                 if found := self._find(order, client):
                     self._take_over(order, settings, *found)
+                else:
+                    order.monta_reference = False
         except (core.RetryLater, core.AccountStopped):
             raise
         except (core.MontaError, UserError) as error:
             text = error_text(self.env, error) if isinstance(error, core.MontaError) else str(error)
             _logger.info("[Monta] %s was not looked up: %s", order.name, text)
-        finally:
-            if order.monta_state == "not_sent":
-                order.monta_reference = False
+        except DatabaseError:
+            raise
+        except Exception:
+            # Somebody's hook; it keeps neither other orders nor their statuses waiting.
+            _logger.exception("[Monta] %s could not be looked up", order.name)
 
     def _find(self, order, client):
         """``(payload, document, comparison)`` of the order at Monta that is this one; None when there is none."""
