@@ -65,7 +65,7 @@ pub(crate) fn plan_update<'py>(
         }
         let document = mem::take(&mut plan.document);
         let mut read = [(&known, acknowledged), (&meant, payload)].into_iter();
-        let given = read.find(|(value, _)| ptr::eq(*value, &*document));
+        let given = read.find(|(value, _)| ptr::eq(*value, &raw const *document));
         plan_with_text(py, &plan, &document, given.map(|(_, object)| object))
     })
 }
