@@ -30,6 +30,9 @@ const NAMES: &[&str] = &[
     "ClientReference",
 ];
 
+/// The first of them: the id under which the order was sent.
+const OWN_ID: &[&str] = &["WebshopOrderId"];
+
 /// Those of them in which a reference of the customer may be.
 const CUSTOMER_NAMES: &[&str] = &["Reference", "ClientReference"];
 
@@ -259,7 +262,7 @@ fn exact(references: &[&str], candidate: &Value, members: &[&str]) -> Option<Fit
 fn partial(names: &Names<'_>, candidate: &Value, is_part: impl Fn(&str, &str) -> bool) -> Option<Fit> {
     let is_another = names.has_other_number(candidate);
     // The number of another order may still hold ours, as its own name; what it refers to is its own affair.
-    let counts = |member: &str| is_one_of(member, if is_another { &NAMES[..1] } else { NAMES });
+    let counts = |member: &str| is_one_of(member, if is_another { OWN_ID } else { NAMES });
     fits(&names.own, candidate, counts, is_part)
         .or_else(|| fits(&names.own, candidate, |_| true, |ours, theirs| ours == theirs))
         .filter(|_| !names.has_other_id(candidate))

@@ -50,7 +50,7 @@ pub fn pick_event(events: &Value) -> Option<Picked> {
     let events = newest_first(events);
     let picked = newest_status(events.iter().map(|event| (event.row, event.at)), &NAMES, Source::Events)?;
     let earlier = events.iter().skip_while(|event| *event.row != picked.fragment).skip(1);
-    let told = earlier.filter_map(|event| event.stage());
+    let told = earlier.filter_map(Event::stage);
     Some(Picked {
         after: told.collect(),
         ..picked
