@@ -56,6 +56,8 @@ def _statements(env, work):
     count = env.cr.sql_log_count - before
     env.cr.commit()
     if "monta.outbox" in env:
+        # What was sent after the commit was stored by others: only a new transaction sees that.
+        env.cr.commit()
         env["monta.outbox"].search([("state", "=", "pending")]).next_attempt = "2000-01-01"
         env.cr.commit()
         env["monta.sender"]._cron_send()
