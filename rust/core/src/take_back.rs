@@ -95,7 +95,9 @@ fn by_sku(document: &Value) -> Value {
         lines.insert(sku, line.clone());
     }
     let mut document = document.clone();
-    document[LINES] = lines.into_iter().collect();
+    if let Some(members) = document.as_object_mut() {
+        members.insert(LINES.to_owned(), lines.into_iter().collect());
+    }
     document
 }
 

@@ -152,7 +152,7 @@ fn what_stays_out_is_said_with_the_reason() {
         ("line.goes_back", 34),
     ];
     assert_eq!(said(&case("nothing_left")), expected);
-    let notices = order_notices(&parse_snapshot(&case("two_warehouses")).unwrap());
+    let notices = order_notices(&parse_snapshot(case("two_warehouses")).unwrap());
     assert!(
         notices[0].message.starts_with("\"Line 32\" leaves from Shop"),
         "{}",

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 use super::country::Country;
 use super::words;
@@ -152,6 +152,9 @@ fn add(vocabulary: &mut Vocabulary, kinds: Kinds, list: &'static str) {
     }
 }
 
+/// What accents of Latin letters are written as. Marks of other scripts tell words apart.
+const ACCENTS: RangeInclusive<char> = '\u{300}'..='\u{36f}';
+
 /// The word in the form in which it is compared: in lower case, without full stops and accents.
 pub(super) fn fold(word: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase() && byte != b'.';
@@ -165,9 +168,7 @@ pub(super) fn fold(word: &str) -> Cow<'_, str> {
         return Cow::Owned(folded);
     }
     let lower = word.to_lowercase();
-    let letters = lower
-        .nfd()
-        .filter(|&letter| letter != '.' && !is_combining_mark(letter));
+    let letters = lower.nfd().filter(|letter| *letter != '.' && !ACCENTS.contains(letter));
     let folded: String = letters.nfc().collect();
     Cow::Owned(folded.trim_end_matches(':').to_owned())
 }
