@@ -17,7 +17,7 @@ class MontaOutbox(models.Model):
 
     revision = fields.Integer(help="Revision of the document that the payload was made of")
 
-    def init(self):
+    def init(self):  # pylint: disable=missing-return
         super().init()
         # One waiting request per document is enough, and the database says so in every series.
         self.env.cr.execute(

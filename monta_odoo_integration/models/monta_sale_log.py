@@ -82,7 +82,7 @@ class MontaSaleLog(models.Model):
     def _gc_log(self):
         """Delete a batch of the lines older than their company's ``monta.log_retention_days``."""
         done = 0
-        for company in self.env["res.company"].sudo().with_context(active_test=False).search([]):
+        for company in self.env["res.company"].sudo().with_context(active_test=False).search([("id", "!=", False)]):
             settings = self.env["monta.config"]._for(company)
             try:
                 limit = fields.Datetime.now() - timedelta(days=settings.log_retention_days)

@@ -51,7 +51,7 @@ class SaleOrder(models.Model):
         help="Monta changes nothing of it any more: picking has begun, the goods have left, or it was cancelled there",
     )
 
-    def init(self):
+    def init(self):  # pylint: disable=missing-return
         super().init()
         # An address, a product or a kit that changes looks for the open orders only, however many there are.
         for name in ("id", "partner_id", "partner_shipping_id", "partner_invoice_id"):

@@ -22,8 +22,12 @@ def lints() -> Verdict:
 
 
 def odoo_rules() -> Verdict:
-    """pylint-odoo on the addon."""
-    return _run("pylint", f"--rcfile={paths.ROOT / '.pylintrc'}", paths.ADDON)
+    """pylint-odoo on the addon.
+
+    A model that would fill several screens stands in files by what they are about, so R8180 is left out; a file with
+    options cannot say so, because what it enables counts last.
+    """
+    return _run("pylint", f"--rcfile={paths.ROOT / '.pylintrc'}", "--disable=R8180", paths.ADDON)
 
 
 def xml() -> Verdict:
