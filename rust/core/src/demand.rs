@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 
 use crate::catalogue::Catalogue;
 use crate::document_kind::{DocumentKind, SALE};
-use crate::goods::{self, Scope, reason};
+use crate::goods::{self, Scope, Skip, reason};
 use crate::kits::{Kits, no_conversion, unknown_product};
 use crate::problem::{Code, Problem, Problems, Record};
 use crate::quantity::{self, NotACount, Quantity, exact};
@@ -43,17 +43,6 @@ pub(crate) struct Contribution<'a, K> {
     pub(crate) product: &'a Product,
     /// How many, in the product's own unit.
     pub(crate) quantity: Quantity,
-}
-
-/// A line, or one product of a kit on it, that is not shipped.
-#[derive(Debug)]
-pub(crate) struct Skip<'a> {
-    /// The line.
-    pub(crate) line: &'a Line,
-    /// The product of the kit, when only that one is left out.
-    pub(crate) component: Option<&'a Product>,
-    /// `section`, `service`, `no_product`, ...
-    pub(crate) reason: &'a str,
 }
 
 /// What has to be moved of one SKU.

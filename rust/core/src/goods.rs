@@ -7,9 +7,7 @@ use crate::document_kind::SALE;
 use crate::problem::{Code, Problem};
 use crate::quantity::{Quantity, exact};
 use crate::scalar::{Id, Maybe, Number, Text};
-use crate::snapshot::{Goods, Line, Snapshot, Warehouse};
-
-use crate::demand::Skip;
+use crate::snapshot::{Goods, Line, Product, Snapshot, Warehouse};
 
 /// Why goods stay out of the order at Monta, as [`check_skus`](crate::check_skus) reports it.
 pub(crate) mod reason {
@@ -25,6 +23,17 @@ pub(crate) mod reason {
     pub(crate) const DROPSHIP: &str = "dropship";
     /// The customer fetches them.
     pub(crate) const COLLECT: &str = "collect";
+}
+
+/// A line, or one product of a kit on it, that is not shipped.
+#[derive(Debug)]
+pub(crate) struct Skip<'a> {
+    /// The line.
+    pub(crate) line: &'a Line,
+    /// The product of the kit, when only that one is left out.
+    pub(crate) component: Option<&'a Product>,
+    /// `section`, `service`, `no_product`, ...
+    pub(crate) reason: &'a str,
 }
 
 /// The warehouses that Monta runs. Where none is marked, all goods are Monta's.
