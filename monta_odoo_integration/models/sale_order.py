@@ -279,23 +279,32 @@ class SaleOrder(models.Model):
         """Flatten and name the lines as a push would, and keep the result in the log; asks Monta nothing."""
         self._monta_check_access()
         core = require_core()
-        problems, totals = [], []
+        remarks, totals = [], []
         for order in self:
             report = self._monta_user_errors(lambda order=order: core.check_skus(order._prepare_monta_order_snapshot()))
-            wrong = [message_text(self.env, problem) for problem in report["problems"]]
-            problems += wrong
+            said = [message_text(self.env, remark) for remark in (*report["problems"], *report["notices"])]
+            remarks += said
             totals += [f"{total['quantity']} × {total['sku']}" for total in report["totals"]]
-            report["message"] = "\n".join(wrong) or _("All SKUs are known")
-            order._create_monta_log(report, "warning" if report["problems"] else "info", "check_skus")
-        if problems:
-            return self._monta_notification("\n".join(problems), "warning")
+            report["message"] = "\n".join(said) or _("All SKUs are known")
+            order._create_monta_log(report, "warning" if said else "info", "check_skus")
+        if remarks:
+            return self._monta_notification("\n".join(remarks), "warning")
         if len(self) == 1:
             return self._monta_notification(_("All lines resolve to SKUs: %s", ", ".join(totals) or _("none")))
         return self._monta_notification(_("All lines resolve to SKUs."))
 
     def action_monta_push(self):
-        """Create or update the selected orders at Monta."""
-        return self._monta_push_selected()
+        """Create or update the selected orders at Monta; of a single one is said what stays out of it."""
+        action = self._monta_push_selected()
+        if len(self) == 1 and (said := self._monta_left_out()):
+            text = "\n".join([action["params"]["message"], *said])
+            action["params"].update(message=text, type="warning", sticky=True)
+        return action
+
+    def _monta_left_out(self):
+        """What stays out of this order at Monta although it is goods, and why (list of texts)."""
+        notices = require_core().order_notices(self._prepare_monta_order_snapshot())
+        return [message_text(self.env, notice) for notice in notices]
 
     def action_monta_cancel(self):
         """Cancel the selected orders at Monta."""

@@ -99,8 +99,7 @@ class TestDutchPeople(MontaCase):
         self.push(order)
         self.sandbox.fault("status", method="DELETE", status=503, times=0)
         order._action_cancel()
-        row = self.rows(order)[-1]
         order.unlink()
         with self.logged("api.server_error"):
             self.commit()
-        self.assertIn("Monta heeft zelf een storing (503)", row.error_message)
+        self.assertIn("Monta heeft zelf een storing (503)", self.rows(order)[-1].error_message)

@@ -191,13 +191,22 @@ class TestOrderLife(LifeCase):
         self.assertEqual((delivery["Street"], invoice["Street"]), ("Kade", "Laan"))
         self.assertEqual(delivery["PhoneNumber"], company.phone)
 
-    def test_goods_that_come_back_are_taken_off_what_goes_out(self):
-        self.push(self.create_order([(self.sku_a, 3), (self.sku_a, -1)]))
-        self.assertEqual(self.sent_lines(), [("SKU-A", 2)])
+    def test_goods_that_come_back_stay_out_and_are_said(self):
+        order = self.create_order([(self.sku_a, 3), (self.sku_a, -1), (self.sku_b, -1)])
+        action = self.push(order)
+        self.assertEqual(self.sent_lines(), [("SKU-A", 3)])
+        for line in order.order_line[1:]:
+            self.assertIn(f'"{line.product_id.display_name}" goes back and stays out', action["params"]["message"])
+        self.assertEqual(action["params"]["type"], "warning")
 
-    def test_more_back_than_out_is_an_error_that_names_the_line(self):
+    def test_checking_says_what_stays_out(self):
         order = self.create_order([(self.sku_a, 3), (self.sku_b, -1)])
-        with self.assertRaisesRegex(UserError, "SKU-B comes to -1"):
+        self.assertIn("goes back and stays out", order.action_monta_check_skus()["params"]["message"])
+        self.assertEqual([level for level, tag, _payload in self.logs(order) if tag == "check_skus"], ["warning"])
+
+    def test_an_order_of_which_everything_comes_back_is_not_sent(self):
+        order = self.create_order([(self.sku_a, -1)])
+        with self.assertRaisesRegex(UserError, "SKU-A comes to -1"):
             order.action_monta_push()
 
     def test_a_discount_is_no_goods(self):
