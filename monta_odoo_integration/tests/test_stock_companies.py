@@ -68,7 +68,7 @@ class TestStockCompanies(StockCase):
             **{f"company_{self.first.id}__username": "nobody", f"company_{self.first.id}__password": "wrong"}
         )
         self.monta_has(**{"SKU-A": 20})
-        self.pull(f"stock of {self.first.name} was not pulled")
+        self.pull(f"stock of {self.first.name} could not be read")
         self.assertEqual(self.on_hand(self.sku_a), 0)
         self.assertEqual(self.on_hand(self.sku_a, self.second_stock), 20)
 

@@ -293,7 +293,7 @@ class TestStockCronDocumented(StockCronCase):
         self.pull()
         self.sandbox.fault("status", path="/product/*", status=401, times=0)
         self.sandbox.forget_requests()
-        with patch(f"{BATCHES}.BATCH_SIZE", 10), self.logged("was not pulled") as caught:
+        with patch(f"{BATCHES}.BATCH_SIZE", 10), self.logged("could not be read") as caught:
             self.env["product.product"].cron_monta_qty_sync()
         self.assertEqual(len(caught.output), 1)
         self.assertLess(len(self.asked()), 10)

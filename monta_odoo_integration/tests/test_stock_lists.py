@@ -55,7 +55,7 @@ class TestStockLists(StockCronCase):
         self.monta_has(**{"SKU-A": 3})
         self.changes_are(status=503, times=0)
         before = self.cursor()
-        self.pull("was not pulled")
+        self.pull("could not be read")
         self.assertEqual(self.kinds(), {"changes"})
         self.assertEqual(self.cursor(), before)
         self.sandbox._call("DELETE", "/faults")

@@ -104,7 +104,7 @@ class StockRoundScenarios:
         with patch.object(PullProgress, "check_time", side_effect=[None, None, OutOfTime]):
             self.pull()
         self.sandbox.fault("status", status=401, times=0)
-        self.pull("was not pulled")
+        self.pull("could not be read")
         self.assertFalse((self.cursor()[1] or {}).get("round"))
         self.assertEqual(self.done(), 2 * self.BATCH)
         self.sandbox._call("DELETE", "/faults")
@@ -169,7 +169,7 @@ class TestStockRoundsV6(StockRoundScenarios, StockCronCase):
 
     def test_a_page_that_fails_keeps_the_pages_before_it(self):
         self.sandbox.fault("status", path="/products", query="page=2", status=500, times=0)
-        self.pull("was not pulled")
+        self.pull("could not be read")
         self.assertEqual(self.done(), 2 * self.BATCH)
         self.assertFalse(self.products[-1].monta_stock_unknown)
         self.assertIsNone(self.cursor()[1])
