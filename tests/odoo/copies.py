@@ -31,4 +31,6 @@ def fill(env: Any) -> None:
         order.action_confirm()
         order._monta_push(delay=0 if name == "COPY-SENT" else 3600)
     env.cr.commit()
+    # What became of it was written in another transaction.
+    env.invalidate_all()
     assert env["sale.order"].search([("name", "=", "COPY-SENT")]).monta_state == "sent"

@@ -46,8 +46,8 @@ class MontaSender(models.AbstractModel):
         with self._own_transaction() as sender:
             rows = sender.env["monta.outbox"].browse(list(due)).exists()
             documents = {(row.res_model, row.res_id) for row in rows}
-            seconds = sender._interactive_seconds(rows.company_id)
-        if not seconds or len(documents) > MOST_IN_REQUEST or not self.env.user._is_internal():
+            seconds = sender._interactive_seconds(rows.company_id) if sender.env.user._is_internal() else 0
+        if not seconds or len(documents) > MOST_IN_REQUEST:
             self._hand_over()
             return
         started, left, result = time.monotonic(), set(due), None
@@ -55,7 +55,7 @@ class MontaSender(models.AbstractModel):
 
         def pick(sender):
             chosen = sender._lock_chosen_rows(left, forced)
-            circuit = self.env["monta.circuit"]
+            circuit = sender.env["monta.circuit"]
             return chosen.filtered(lambda row: row.id in forced or circuit._state(row.account) == "closed")
 
         # One round for each row that a document has waiting, the oldest first.
