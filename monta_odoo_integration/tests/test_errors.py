@@ -127,7 +127,7 @@ class RefusalScenarios:
         with self.logged("api.refused"):
             self.push(order)
         self.assertIn("<b>Street</b> & number", order.monta_error)
-        self.assertIn("&lt;b&gt;Street&lt;/b&gt; &amp; number &lt;img", order.message_ids[0].body)
+        self.assertIn("&lt;b&gt;Street&lt;/b&gt; &amp; number &lt;img", "".join(order.message_ids.mapped("body")))
         self.assertIn("&lt;b&gt;Street&lt;/b&gt; &amp; number &lt;img", order.activity_ids.note)
 
     def test_an_error_that_nobody_foresaw_blocks_one_order(self):
