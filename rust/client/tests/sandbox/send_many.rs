@@ -241,13 +241,15 @@ fn one_broken_connection_is_the_trouble_of_one_order() {
             5
         );
         assert_eq!(stopped, None);
-        let Sent::Failed(error) = &sent[0] else {
-            panic!("{sent:?}")
-        };
-        assert_eq!(
-            (error.report.class, error.uncertain, error.report.exchanges.len()),
-            (Class::Retry, true, 1)
-        );
+        // Several are under way at once: which of them meets the broken connection is the scheduler's choice.
+        let failed: Vec<_> = sent
+            .iter()
+            .filter_map(|sent| match sent {
+                Sent::Failed(error) => Some((error.report.class, error.uncertain, error.report.exchanges.len())),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(failed, [(Class::Retry, true, 1)]);
     }
 }
 
