@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use crate::answer::{flag, integer, member, member_or_null, text, unwrapped};
-use crate::patch::{FLYER, LINE_ID};
+use crate::patch::{FLYER, LINE_ID, LINES, QUANTITY};
 use crate::sku;
 use crate::text::fold;
 use crate::time::from_monta;
@@ -30,8 +30,8 @@ struct Document {
 }
 
 const ORDER: Document = Document {
-    lines: "Lines",
-    quantity: "OrderedQuantity",
+    lines: LINES,
+    quantity: QUANTITY,
     is_complete: false,
 };
 

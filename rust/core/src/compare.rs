@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::answer::{flag, is_deleted, member, text, unwrapped};
-use crate::patch::{LINE_ID, LINES};
+use crate::patch::{FLYER, LINE_ID, LINES, QUANTITY, lines};
 use crate::sku;
 use crate::text::fold;
 
@@ -101,8 +101,7 @@ impl OrderComparison {
 /// Whether a line found bears the id and the SKU of one that was meant.
 fn share_a_line(meant: &Value, found: &Value) -> bool {
     let [meant, found] = [meant, found].map(|order| {
-        let lines = member(order, LINES).and_then(Value::as_array).into_iter().flatten();
-        let named = lines.filter_map(|line| Some((text(line, LINE_ID)?, sku::key(&text(line, "Sku")?))));
+        let named = lines(order).filter_map(|line| Some((text(line, LINE_ID)?, sku::key(&text(line, "Sku")?))));
         named.filter(|(id, _)| !id.is_empty()).collect::<Vec<_>>()
     });
     found.iter().any(|line| meant.contains(line))
@@ -184,9 +183,8 @@ pub(crate) fn same_lines(acknowledged: &Value, meant: &Value, found: &Value) -> 
 
 /// Whether a line of this SKU was sent by us: Monta gives back our id of a line, and its own lines have none.
 fn has_our_id(found: &Value, sku: &str) -> bool {
-    let lines = member(found, LINES).and_then(Value::as_array).into_iter().flatten();
     let is_it = |line: &&Value| text(line, "Sku").is_some_and(|code| sku::key(&code) == sku);
-    lines.filter(is_it).any(|line| text(line, LINE_ID).is_some())
+    lines(found).filter(is_it).any(|line| text(line, LINE_ID).is_some())
 }
 
 /// The SKUs of which another quantity was found than meant: what they are compared by, and as they are written.
@@ -208,11 +206,11 @@ fn different_lines(meant: &Value, found: &Value) -> Vec<(String, String)> {
 /// Quantity per SKU, under the SKU's key and beside its written form. Flyers do not count.
 fn totals(order: &Value) -> BTreeMap<String, (String, f64)> {
     let mut totals = BTreeMap::new();
-    for line in member(order, LINES).and_then(Value::as_array).into_iter().flatten() {
-        let Some(sku) = text(line, "Sku").filter(|_| flag(line, "IsFlyer") != Some(true)) else {
+    for line in lines(order) {
+        let Some(sku) = text(line, "Sku").filter(|_| flag(line, FLYER) != Some(true)) else {
             continue;
         };
-        let quantity = member(line, "OrderedQuantity").and_then(Value::as_f64);
+        let quantity = member(line, QUANTITY).and_then(Value::as_f64);
         let total = totals.entry(sku::key(&sku)).or_insert_with(|| (sku.into_owned(), 0.0));
         total.1 += quantity.unwrap_or_default();
     }

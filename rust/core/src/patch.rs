@@ -12,6 +12,8 @@ use json_patch::{AddOperation, PatchOperation, RemoveOperation, ReplaceOperation
 pub use json_patch::{Patch, PatchError};
 use serde_json::{Map, Value};
 
+use crate::answer::member;
+
 /// The member that names a line.
 const KEY: &str = "Sku";
 
@@ -23,6 +25,15 @@ pub(crate) const FLYER: &str = "IsFlyer";
 
 /// The member in which Monta gives back our own id of a line (monta-api 3.2).
 pub(crate) const LINE_ID: &str = "WebshopOrderLineId";
+
+/// The member of a line that says how many are ordered.
+pub(crate) const QUANTITY: &str = "OrderedQuantity";
+
+/// The lines of an order, as it was sent or as Monta writes it; none where it has none.
+pub(crate) fn lines(order: &Value) -> impl Iterator<Item = &Value> {
+    let lines = member(order, LINES).and_then(Value::as_array);
+    lines.into_iter().flatten()
+}
 
 /// The patch that turns `before` into `after`: `apply(before, diff(before, after)) == after` for any two values.
 #[must_use]

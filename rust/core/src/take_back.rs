@@ -8,11 +8,9 @@ use serde_json::Value;
 
 use crate::answer::{member, text, text_of};
 use crate::check::SkuReport;
-use crate::patch::LINES;
+use crate::patch::{LINES, QUANTITY, lines};
 use crate::sku;
 use crate::update::plan_update;
-
-const QUANTITY: &str = "OrderedQuantity";
 
 /// What taking a change back means.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -89,14 +87,11 @@ fn only_line(report: &SkuReport, sku: &str) -> Option<i64> {
 
 /// The document with its lines by SKU instead of by position.
 fn by_sku(document: &Value) -> Value {
-    let mut lines = BTreeMap::new();
-    for line in member(document, LINES).and_then(Value::as_array).into_iter().flatten() {
-        let sku = text(line, "Sku").unwrap_or_default().into_owned();
-        lines.insert(sku, line.clone());
-    }
+    let named = |line: &Value| (text(line, "Sku").unwrap_or_default().into_owned(), line.clone());
+    let by_sku: BTreeMap<_, _> = lines(document).map(named).collect();
     let mut document = document.clone();
     if let Some(members) = document.as_object_mut() {
-        members.insert(LINES.to_owned(), lines.into_iter().collect());
+        members.insert(LINES.to_owned(), by_sku.into_iter().collect());
     }
     document
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::answer::text;
 use crate::compare::same_lines;
-use crate::patch::{FLYER, LINE_ID, LINES, Patch, aligned, diff};
+use crate::patch::{FLYER, LINE_ID, LINES, Patch, aligned, diff, lines};
 use crate::sku::same_sku;
 
 /// Members that may differ without being worth an update: a payment is no reason to touch a parcel. The change travels
@@ -88,8 +88,7 @@ fn montas_lines(acknowledged: &Value, meant: &Value) -> Vec<Value> {
 }
 
 fn lines_of_monta(document: &Value) -> impl Iterator<Item = &Value> {
-    let lines = document.get(LINES).and_then(Value::as_array).into_iter().flatten();
-    lines.filter(|line| line.get(FLYER).is_some() && text(line, LINE_ID).is_none())
+    lines(document).filter(|line| line.get(FLYER).is_some() && text(line, LINE_ID).is_none())
 }
 
 fn with_lines(meant: &Value, more: Vec<Value>) -> Value {
