@@ -47,7 +47,12 @@ def message_text(env, told):
 
 
 def error_text(env, error):
-    """What happened and what to do next, as one text for people; ``error`` as in :func:`message_text`."""
+    """What happened and what to do next, as one text for people.
+
+    :param error: as in :func:`message_text`, or a UserError, which says all of it itself
+    """
+    if isinstance(error, UserError):
+        return str(error)
     hint = error.get("hint") if isinstance(error, dict) else error.hint
     happened = message_text(env, error)
     if hint and happened[-1:] not in ".!?":

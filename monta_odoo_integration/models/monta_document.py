@@ -81,7 +81,7 @@ class MontaDocument(models.AbstractModel):
 
     def _monta_handles_goods(self):
         """Whether it is Monta that handles goods of this document: only then is it sent without anybody asking."""
-        return any(line.product_id and not line._monta_skip_reason() for line in self.order_line)
+        return bool(self._monta_goods())
 
     def _monta_pushes_automatically(self):
         """Whether the document and its changes are sent without anybody asking."""

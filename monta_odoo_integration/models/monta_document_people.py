@@ -3,7 +3,6 @@
 from odoo import _, api, models
 
 from ..core import core_is_usable
-from .monta_outbox import OPEN
 
 
 class MontaDocument(models.AbstractModel):
@@ -25,8 +24,7 @@ class MontaDocument(models.AbstractModel):
         """
         self.ensure_one()
         self._monta_refresh()
-        left = self.env["monta.outbox"]._rows_of(self)
-        if not left.filtered(lambda row: row.state in OPEN):
+        if not self.env["monta.outbox"]._open_rows_of(self):
             self._monta_close_activity()
             if self.monta_state == "queued":
                 self._monta_set_not_sent()

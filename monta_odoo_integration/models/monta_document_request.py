@@ -91,9 +91,13 @@ class MontaDocument(models.AbstractModel):
             name, number = self.monta_reference, int(match[1])
         while name in taken:
             number += 1
-            name = f"{self.name}-{number}"
+            name = self._monta_numbered_name(number)
         if self.monta_reference != name:
             self.sudo().monta_reference = name
+
+    def _monta_numbered_name(self, number):
+        """The name by which the document goes at Monta the first, second … time: S00012, S00012-2 …"""
+        return self.name if number == 1 else f"{self.name}-{number}"
 
     def _monta_check_name(self, name):
         """Raise a UserError when another document goes by ``name`` in the same account (decision 25).

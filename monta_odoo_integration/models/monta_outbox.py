@@ -300,7 +300,7 @@ class MontaOutbox(models.Model):
         They are not sent in the request of whoever has mended it: there may be thousands.
         """
         self._superseded_by_newer()._set_superseded()
-        rows = self.filtered(lambda row: row.state in OPEN)._make_due()
+        rows = self._open()._make_due()
         rows.write({"error_code": False, "error_message": False})
         for model, of_model in rows.grouped("res_model").items():
             if model in self.env:

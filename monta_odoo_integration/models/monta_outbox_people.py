@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError
 
 from .. import compat
 from ..notification import notification
-from .monta_outbox import ERROR_ACTIVITY, OPEN, WAITING
+from .monta_outbox import ERROR_ACTIVITY, WAITING
 
 # Who may do that, beside administrators.
 MANAGERS = "sales_team.group_sale_manager"
@@ -76,7 +76,7 @@ class MontaOutbox(models.Model):
         if obstacle:
             return False, f"{name}: {obstacle}"
         mine = self._rows_of(self._of_document())
-        newest = mine.filtered(lambda row: row.state in OPEN)[-1:]
+        newest = mine._open()[-1:]
         if not newest or mine.filtered(lambda row: row.state == "sent" and row.id > newest.id):
             return False, self._nothing_to_send(name, mine)
         line = newest._line_up()
@@ -126,7 +126,7 @@ class MontaOutbox(models.Model):
         """
         self._check_may_decide()
         user = self.env.user.name
-        rows = self.sudo().filtered(lambda row: row.state in OPEN)._lock_idle().filtered(lambda row: row.state in OPEN)
+        rows = self.sudo()._open()._lock_idle()._open()
         for mine in rows._by_document():
             text = _("Discarded by %(user)s: %(reason)s", user=user, reason=reason)
             # Still uncertain, where it was: Monta may have it after all.

@@ -4,6 +4,7 @@ import json
 import logging
 import random
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import timedelta
 
 from odoo import _, api, fields, models
@@ -59,15 +60,10 @@ class MontaSender(models.AbstractModel):
     @api.model
     def _send(self, client, rows, attempts, settings, limits):
         """``(answers by row id, stopped)``: what ``monta_core.Client.send_many`` says of each row and of them all."""
-        options = {
-            "start_within": limits.start_within,
-            "end_within": limits.end_within,
-            "max_failures": limits.max_failures,
-        }
 
         def send(some):
             changes = [attempts[row.id].change for row in some]
-            sent = client.send_many(changes, settings.max_parallel, **options)
+            sent = client.send_many(changes, settings.max_parallel, **asdict(limits))
             return dict(zip(some.ids, sent["answers"], strict=True)), sent["stopped"]
 
         try:

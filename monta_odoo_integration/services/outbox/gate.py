@@ -54,7 +54,7 @@ class MontaHttp(models.AbstractModel):
         is_passing = isinstance(error, (core.RetryLater, MontaOutOfReach))
         log = _logger.warning if is_passing else _logger.error
         log("[Monta] %s of %s could not be read: %s", tag, settings.company.name, error)
-        message = error_text(self.env, error) if isinstance(error, core.MontaError) else str(error)
+        message = error_text(self.env, error)
         vals = {
             "reference": settings.company.name,
             "company_id": settings.company.id,

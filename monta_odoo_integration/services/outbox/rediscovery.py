@@ -22,7 +22,7 @@ _logger = logging.getLogger(__name__)
 BATCH_SIZE = 20
 # Seconds that one run looks; the rest is left to the next one.
 MAX_SECONDS = 20
-# Names that an order may have at Monta: S00012, and S00012-2 after it was cancelled there and sent again, and so on.
+# Names that an order may have at Monta, one more for each time that it was cancelled there and sent again.
 MAX_NAMES = 5
 INSTALLED = "monta_odoo_integration.monta_instance_this"
 
@@ -47,7 +47,7 @@ class MontaRediscovery(models.AbstractModel):
                 self.with_company(company)._look(settings, deadline)
             except (require_core().MontaError, UserError) as error:
                 # What was not looked up is looked up by the next run.
-                text = error_text(self.env, error) if isinstance(error, require_core().MontaError) else str(error)
+                text = error_text(self.env, error)
                 _logger.warning("[Monta] orders of %s from before were not looked up: %s", company.name, text)
             except DatabaseError as error:
                 # Somebody else is at it, too; what was not kept comes again.
@@ -102,8 +102,7 @@ class MontaRediscovery(models.AbstractModel):
         except (core.RetryLater, core.AccountStopped):
             raise
         except (core.MontaError, UserError) as error:
-            text = error_text(self.env, error) if isinstance(error, core.MontaError) else str(error)
-            _logger.info("[Monta] %s was not looked up: %s", order.name, text)
+            _logger.info("[Monta] %s was not looked up: %s", order.name, error_text(self.env, error))
         except DatabaseError:
             raise
         except Exception:
@@ -114,7 +113,7 @@ class MontaRediscovery(models.AbstractModel):
         """``(payload, document, comparison)`` of the order at Monta that is this one; None when there is none."""
         core = require_core()
         for number in range(1, MAX_NAMES + 1):
-            order.monta_reference = order.name if number == 1 else f"{order.name}-{number}"
+            order.monta_reference = order._monta_numbered_name(number)
             answer = client.get_order(order.monta_reference)
             if answer["outcome"] == "absent":
                 return None
