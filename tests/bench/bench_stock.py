@@ -5,19 +5,14 @@ does: a request, a look and a write for each product. Statements are those of a 
 is what a run needs on top of a started Odoo.
 """
 
-import json
-import sys
-import tempfile
 from datetime import datetime, timezone
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "odoo"))
-
-from harness import database, odoo, paths, sandbox, tree
+import inside
+from harness import database, odoo, sandbox, tree
 from harness.stage import stage
 from harness.steps import step
 
-SERIES = "18.0"
 PRODUCTS = 5000
 CHANGED = 50
 LATENCY_MS = 10
@@ -33,13 +28,12 @@ HEADINGS = ("", "requests", "seconds", "one by one takes, times", "statements pe
 
 def rows(wheel: Path | None = None) -> list[tuple[str, ...]]:
     """Pull the stock once in each way, every time with other products changed."""
-    source = tree.find(SERIES)
-    if not source.exists:
-        return [(f"NOT RUN: Odoo {SERIES} (no tree at {source.path})", *[""] * (len(HEADINGS) - 1))]
-    with stage(source, built_wheel=wheel, release=True) as instance:
+    if missing := inside.not_run(HEADINGS):
+        return missing
+    with stage(tree.find(inside.SERIES), built_wheel=wheel, release=True) as instance:
         url = instance.env["MONTA_SANDBOX_URL"]
         with database.borrowed(instance, database.template(instance)) as name:
-            instance.install(name, [paths.ADDON], demo=False, log=paths.log_dir() / "bench-install.log")
+            inside.install(instance, name)
             # Longer ago than the pull looks back: what changes from here on is all that changes.
             sandbox.control(url, "/clock", {"now": "2026-01-01T00:00:00Z"})
             _load(url, dict.fromkeys(range(PRODUCTS), 3))
@@ -73,13 +67,7 @@ def _row(way: str, found: dict[str, float], plain: dict[str, float]) -> tuple[st
 
 def _inside(instance: odoo.Odoo, name: str, call: str) -> dict[str, float]:
     """What a function of ``stock_in_odoo`` returns, called in an Odoo of its own."""
-    with tempfile.NamedTemporaryFile("r", encoding="utf-8") as answer:
-        script = (
-            f"import json, sys\nsys.path.insert(0, {str(Path(__file__).parent)!r})\nimport stock_in_odoo\n"
-            f"json.dump(stock_in_odoo.{call}, open({answer.name!r}, 'w'))\n"
-        )
-        instance.execute(name, script, paths.log_dir() / "bench-stock.log")
-        return json.load(answer)
+    return inside.ask(instance, name, f"stock_in_odoo.{call}")
 
 
 def _load(url: str, pieces: dict[int, int]) -> None:

@@ -1,11 +1,10 @@
 """What ``bench_outbox`` does inside an Odoo; ``env`` is the environment of the superuser."""
 
-import json
 import os
 import tempfile
 import time
-import urllib.request
 
+from monta_in_odoo import connect, control
 from odoo import SUPERUSER_ID, api, sql_db
 from odoo.modules.registry import Registry
 
@@ -16,9 +15,7 @@ BROKEN = ("drop_before", "drop_after")
 
 def rows(env):
     """Empty the outbox in several ways; for each what it took (dict)."""
-    parameters = env["ir.config_parameter"]
-    for name, variable in (("base_url", "URL"), ("username", "USERNAME"), ("password", "PASSWORD")):
-        parameters.set_param(f"monta.{name}", os.environ[f"MONTA_SANDBOX_{variable}"])
+    connect(env)
     partner = env["res.partner"].create(
         {
             "name": "Noor de Wit",
@@ -38,13 +35,13 @@ def rows(env):
         ("nothing breaks", 2, 0),
         ("5 % of the connections break", 1, 0.05),
     ):
-        _control("POST", "/reset", {"profile": "v6"})
+        control("POST", "/reset", {"profile": "v6"})
         for kind in BROKEN if chance else ():
-            _control("POST", "/faults", {"kind": kind, "times": 0, "chance": chance / 2, "seed": 7})
-        _control("POST", "/faults", {"kind": "delay", "delay_ms": LATENCY_MS, "times": 0})
+            control("POST", "/faults", {"kind": kind, "times": 0, "chance": chance / 2, "seed": 7})
+        control("POST", "/faults", {"kind": "delay", "delay_ms": LATENCY_MS, "times": 0})
         _queue(env, partner, product)
         result = _run(env, workers)
-        assert len(_control("GET", "/orders")) == ORDERS
+        assert len(control("GET", "/orders")) == ORDERS
         found.append({"title": title, "workers": workers, "orders": ORDERS, **result})
     return found[1:]
 
@@ -62,7 +59,7 @@ def _queue(env, partner, product):
 
 def _run(env, workers):
     """Let so many processes empty the outbox together."""
-    _control("DELETE", "/requests")
+    control("DELETE", "/requests")
     begun, children, counts = time.perf_counter(), [], []
     for _number in range(workers):
         counts.append(tempfile.NamedTemporaryFile("r+"))
@@ -82,7 +79,7 @@ def _run(env, workers):
     return {
         "seconds": seconds,
         "statements": sum(int(count.read() or 0) for count in counts),
-        "requests": len(_control("GET", "/requests")),
+        "requests": len(control("GET", "/requests")),
     }
 
 
@@ -109,14 +106,3 @@ def _work(dbname, count):
                 time.sleep(0.2)
     with open(count, "w") as file:
         file.write(str(statements))
-
-
-def _control(method, path, body=None):
-    request = urllib.request.Request(
-        f"{os.environ['MONTA_SANDBOX_URL']}/_sandbox{path}",
-        data=None if body is None else json.dumps(body).encode(),
-        headers={"Content-Type": "application/json"},
-        method=method,
-    )
-    with urllib.request.urlopen(request, timeout=60) as response:
-        return json.loads(response.read() or "null")

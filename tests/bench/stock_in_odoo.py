@@ -1,13 +1,11 @@
 """What ``bench_stock`` does inside an Odoo; ``env`` is the environment of the superuser."""
 
-import json
-import os
 import re
 import time
-import urllib.request
 from pathlib import Path
 
 import monta_core
+from monta_in_odoo import connect, control
 
 PROCESS = Path("/proc/self")
 #: The products there are.
@@ -28,8 +26,7 @@ def seed(env, products, pieces):
     env["stock.quant"].create(
         [{"product_id": product.id, "location_id": location.id, "quantity": pieces} for product in made]
     )
-    for name, variable in (("base_url", "URL"), ("username", "USERNAME"), ("password", "PASSWORD")):
-        env["ir.config_parameter"].set_param(f"monta.{name}", os.environ[f"MONTA_SANDBOX_{variable}"])
+    connect(env)
     _pull(env, "changes")
     env.cr.commit()
 
@@ -49,7 +46,7 @@ def measure(env, way, changed, pieces):
     _pull(env, way)
     seconds = time.perf_counter() - begun
     memory = _memory("VmHWM") - before
-    requests = _requests()
+    requests = len(control("GET", "/requests"))
     on_hand = products.with_context(location=_location(env).id).mapped("qty_available")
     assert on_hand == [pieces] * len(changed), f"{way}: {on_hand}"
     env.invalidate_all()
@@ -95,12 +92,6 @@ def _location(env):
 
 def _sku(number):
     return f"ITEM-{number:05}"
-
-
-def _requests():
-    url = f"{os.environ['MONTA_SANDBOX_URL']}/_sandbox/requests"
-    with urllib.request.urlopen(url, timeout=60) as answer:
-        return len(json.load(answer))
 
 
 def _memory(name):

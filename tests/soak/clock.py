@@ -5,11 +5,11 @@ the faster clock. Each is touched once and only then: every touch is a conflict 
 scheduled actions of the addon are triggered as they trigger themselves.
 """
 
-import threading
 import time
 from dataclasses import dataclass
 
 import names
+from background import Background
 from harness import odoo, paths
 
 _SECONDS = "EXTRACT(EPOCH FROM ('1 ' || interval_type)::interval)"
@@ -27,17 +27,15 @@ class Wait:
     seen: float
 
 
-class Clock:
+class Clock(Background):
     """Moves the time of one database; a context manager."""
 
     def __init__(self, instance: odoo.Odoo, database: str, speed: float, tick: float = 0.5):
+        super().__init__("clock")
         self.speed = speed
-        self.error: Exception | None = None
         self._server = instance.server
         self._database = database
         self._tick = tick
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="clock")
         self._waits: dict[tuple[str, str, str], Wait] = {}
         self._columns = self._rows(
             "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
@@ -49,14 +47,6 @@ class Clock:
         self._rows(f"UPDATE ir_cron SET active = false WHERE id NOT IN ({ours})")
         crons = self._rows(f"SELECT id, interval_number * {_SECONDS} FROM ir_cron WHERE id IN ({ours})")
         self._intervals = {int(cron): float(seconds) for cron, seconds in crons}
-
-    def __enter__(self) -> "Clock":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_failure: object) -> None:
-        self._over.set()
-        self._thread.join()
 
     def _run(self) -> None:
         last = dict.fromkeys(self._intervals, time.monotonic())

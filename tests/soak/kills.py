@@ -1,10 +1,10 @@
 """Death of workers: at random, and just when a request is under way."""
 
 import random
-import threading
 from collections import Counter
 from contextlib import suppress
 
+from background import Background
 from faults import CHANGING, PATH
 from monta import Monta
 from prefork import CRON, HTTP, Prefork, kill
@@ -15,26 +15,16 @@ HELD = "held"
 AIM = 4
 
 
-class Killer:
+class Killer(Background):
     """Kills a worker now and then; a context manager."""
 
     def __init__(self, server: Prefork, monta: Monta, pause: float, seed: int):
+        super().__init__("killer")
         self.counts: Counter[str] = Counter()
         self._server = server
         self._monta = monta
         self._pause = pause
         self._dice = random.Random(seed)
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="killer")
-        self.error: Exception | None = None
-
-    def __enter__(self) -> "Killer":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_failure: object) -> None:
-        self._over.set()
-        self._thread.join()
 
     def _run(self) -> None:
         while not self._over.wait(self._dice.uniform(0.5, 1.5) * self._pause):
