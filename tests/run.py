@@ -24,7 +24,7 @@ from harness.checks.supply import Supply
 from harness.verdict import Verdict
 
 GROUPS = ("lint", "rust", "python", "odoo")
-#: Run where it is named: the addon has defects that the storm finds, and dice decide when.
+#: Run where it is named: dice decide what it finds, and a storm takes minutes.
 NAMED_ONLY = ("soak",)
 
 

@@ -80,6 +80,18 @@ def test_a_scenario_names_the_tests_that_show_it(scenario: str) -> None:
         assert f"def {name}(self)" in file.read_text(encoding="utf-8"), f"{module}: {name}"
 
 
+def test_each_question_leads_to_the_file_that_answers_it() -> None:
+    answers = re.findall(r"^\| [^|]+\? \| (.+) \|$", (DOCS / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(answers) > 10
+    for answer in answers:
+        text = ""
+        for name in re.findall(r"`([^`]+)`", answer):
+            if "/" in name:
+                text = (ROOT / name).read_text(encoding="utf-8")
+            else:
+                assert f"def {name}(" in text, answer
+
+
 @pytest.mark.parametrize("page", [ROOT / "README.md", *PAGES], ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
