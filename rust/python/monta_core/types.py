@@ -339,6 +339,13 @@ class StatusAnswers(TypedDict, total=False):
     """When we last changed the order at Monta, UTC as Odoo writes it."""
 
 
+class ShippedPieces(TypedDict):
+    """Pieces of one SKU in parcels that have left."""
+
+    sku: str
+    quantity: int
+
+
 class Parcel(TypedDict):
     """One parcel."""
 
@@ -364,6 +371,8 @@ class OrderStatus(TypedDict):
     track_trace_url: str | None
     parcels: list[Parcel]
     """Newest first."""
+    shipped: list[ShippedPieces]
+    """What has left, as far as the parcels say what is in them; Monta's own flyers are among it."""
     delivery_date: str | None
     """When the customer got it: only what happened, once the whole order has arrived (decision 12)."""
     expected_delivery: str | None

@@ -9,6 +9,7 @@ use super::fields::{member, row, text, time};
 use super::header::{HeaderFlags, blocked_message};
 use super::parcel::{Parcel, parcels};
 use super::picked::{Picked, Source};
+use super::shipped::{ShippedPieces, shipped_pieces};
 use super::stage::Stage;
 use crate::answer::{self, records};
 use crate::scalar::{Maybe, Text};
@@ -57,6 +58,8 @@ pub struct OrderStatus {
     pub track_trace_url: Option<String>,
     /// Every parcel, newest first.
     pub parcels: Vec<Parcel>,
+    /// Pieces of each SKU that have left, as far as the parcels say what is in them.
+    pub shipped: Vec<ShippedPieces>,
     /// When the customer got it: only what happened, once the whole order has arrived (decision 12).
     pub delivery_date: Option<Instant>,
     /// When Monta expects the customer to get it.
@@ -90,6 +93,7 @@ pub fn complete_status(picked: Option<Picked>, answers: &Answers) -> OrderStatus
     OrderStatus {
         track_trace: newest.and_then(|parcel| parcel.code.clone()),
         track_trace_url: newest.and_then(|parcel| parcel.link.clone()),
+        shipped: shipped_pieces(&answers.shipments),
         delivery_date: delivery_date(stage, answers),
         expected_delivery: told(answers, ESTIMATED).map(Instant::to_the_second),
         blocked,

@@ -155,18 +155,24 @@ fn least_advanced(colli: &[&Value]) -> Option<Picked> {
     Some(least)
 }
 
-/// The parcels of a `ShippedOrder`, on pallets and beside them.
+/// What carriers say of the parcels of a `ShippedOrder`, on pallets and beside them.
 fn colli(shipped: &Value) -> Vec<&Value> {
+    let infos = boxes(shipped).into_iter().filter_map(|parcel| member(parcel, CARRIER_INFO));
+    infos.collect()
+}
+
+/// The boxes and pallets of a `ShippedOrder` that are a parcel each, in their order.
+pub(super) fn boxes(shipped: &Value) -> Vec<&Value> {
     let mut found = Vec::new();
     let mut open = vec![shipped];
     while let Some(value) = open.pop() {
         match value {
             Value::Array(values) => open.extend(values.iter().rev()),
             Value::Object(members) => {
-                let is_info = |name: &str| CARRIER_INFO.iter().any(|info| info.eq_ignore_ascii_case(name));
-                let (info, rest): (Vec<_>, Vec<_>) = members.iter().partition(|(name, _)| is_info(name));
-                found.extend(info.into_iter().map(|(_, info)| info).filter(|info| info.is_object()));
-                open.extend(rest.into_iter().map(|(_, value)| value).rev());
+                if member(value, CARRIER_INFO).is_some_and(Value::is_object) {
+                    found.push(value);
+                }
+                open.extend(members.values().rev());
             }
             _ => {}
         }
