@@ -3,6 +3,9 @@
 A transaction of PostgreSQL that Odoo opens sees what was committed before its first statement, and is in the way of
 others from where it writes until it commits. So these three are its steps, and there is no other moment at which
 somebody else's step would make a difference. Where one has to wait for another, it is replayed after it.
+
+18.0 plays all of them. What decides is this addon's core and PostgreSQL, which are the same in each series; the others
+play one in six, each another one, which shows that their ORM writes and locks at the same moments.
 """
 
 import threading
@@ -15,7 +18,11 @@ import psycopg2
 from odoo import SUPERUSER_ID, api
 from odoo.tests import tagged
 
+from ..compat import SERIES
 from .committed import SECONDS, CommittedCase
+
+# One schedule in so many is played here.
+SHARE = 1 if SERIES == 18 else 6
 
 # Longer than any statement takes, and short for one that waits for somebody who was stopped.
 LOCK_TIMEOUT = "50ms"
@@ -186,7 +193,9 @@ class TestInterleavings(CommittedCase):
         self.sandbox.reset(self.profile)
         with self.transaction() as env:
             env.cr.execute(
-                "UPDATE sale_order SET state = 'cancel', monta_state = 'cancelled' WHERE id = ANY(%s)", [self.order_ids]
+                "UPDATE sale_order SET state = 'cancel', monta_state = 'cancelled'"
+                " WHERE id = ANY(%s) AND (state, monta_state) IS DISTINCT FROM ('cancel', 'cancelled')",
+                [self.order_ids],
             )
             order = env["sale.order"].create(
                 {
@@ -245,9 +254,9 @@ class TestInterleavings(CommittedCase):
         lines = [(line["Sku"], line["OrderedQuantity"]) for line in document["Lines"]]
         return lines, document["Reference"], document["ConsumerDetails"]["DeliveryAddress"]["HouseNumber"]
 
-    def play_all(self, first, second, works, confirmed=True, every=1):
+    def play_all(self, first, second, works, confirmed=True, every=SHARE):
         """Play each interleaving of ``first`` and ``second`` steps, or one of so many."""
-        for schedule in islice(interleavings(first, second), 0, None, every):
+        for schedule in islice(interleavings(first, second), SERIES % every, None, every):
             self.make_order(confirmed)
             self.play(schedule, dict(zip("AB", works, strict=True)))
             self.assert_equal_in_the_end(schedule)
@@ -262,7 +271,7 @@ class TestInterleavings(CommittedCase):
         works = self.user(self.confirm_and_send), self.user(self.move)
         blind = patch.object(type(self.env["res.partner"]), "_monta_look_again_after_commit", lambda *args: None)
         with blind, self.assertRaises(AssertionError):
-            self.play_all(3, 3, works, confirmed=False)
+            self.play_all(3, 3, works, confirmed=False, every=1)
 
     def test_an_order_is_confirmed_while_a_product_is_renamed(self):
         works = self.user(self.confirm_and_send), self.user(self.rename, whole=False)
@@ -289,9 +298,9 @@ class TestInterleavings(CommittedCase):
     def test_an_order_is_cancelled_while_it_is_sent(self):
         self.play_while_sending(self.cancel)
 
-    def play_while_sending(self, work, every=1):
+    def play_while_sending(self, work, every=SHARE):
         """Play ``work`` with the transactions that gather, send and store an order that is waiting."""
-        for schedule in islice(interleavings(3, 6), 0, None, every):
+        for schedule in islice(interleavings(3, 6), SERIES % every, None, every):
             self.make_order(confirmed=False)
             with self.transaction() as env:
                 self.confirm(env["sale.order"].browse(self.order_id))
