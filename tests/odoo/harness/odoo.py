@@ -47,7 +47,10 @@ class Odoo:
     def env(self) -> dict[str, str]:
         """The environment for odoo-bin. The connection goes through libpq's variables, so no password is in a list."""
         own = {
+            # Odoo is compiled once, and not at each of its starts as where the environment says to write nothing: what
+            # is written is in no tree of sources.
             "PYTHONPYCACHEPREFIX": str(paths.cache_dir() / "pycache"),
+            "PYTHONDONTWRITEBYTECODE": "",
             "ODOO_RC": os.devnull,
             "XDG_DATA_HOME": str(self.data_dir),
             "PATH": f"{self.environment.path / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
