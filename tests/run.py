@@ -5,36 +5,55 @@ Needs cargo and Python 3.10 or newer; everything else is made in a cache. Withou
 reported as NOT RUN and the rest still counts.
 
     tests/run.py                    everything
-    tests/run.py rust python        only these groups: lint, rust, python, odoo
-    tests/run.py soak               a short storm, which is not part of everything
+    tests/run.py rust python        only these groups: lint, rust, python, odoo, soak
+
+What cargo does of them runs beside the rest, and several Odoos run at once.
 """
 
 import argparse
+import dataclasses
+import json
 import sys
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "odoo"))
 
-from harness import jobs, process
+from harness import jobs, paths, process
 from harness.checks import addon, demo, rust, soak, style
 from harness.checks.python import Python
 from harness.checks.supply import Supply
 from harness.verdict import Verdict
 
-GROUPS = ("lint", "rust", "python", "odoo")
-#: Run where it is named: dice decide what it finds, and a storm takes minutes.
-NAMED_ONLY = ("soak",)
+GROUPS = ("lint", "rust", "python", "odoo", "soak")
+#: Those that want the wheel.
+ON_THE_WHEEL = {"python", "odoo", "soak"}
+
+Check = tuple[str, str, Callable[[], Verdict]]
+#: What takes all of cargo's time but for the wheel: group, title, check.
+CARGO: tuple[Check, ...] = (
+    ("lint", "cargo fmt --check", rust.formatting),
+    ("lint", "cargo clippy", rust.lints),
+    ("rust", "cargo tests", rust.tests),
+    ("rust", "fuzz targets over their corpora", rust.fuzz_corpora),
+)
 
 
 def main() -> int:
-    """Run the chosen groups in order; return the exit code."""
+    """Run the chosen groups; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("groups", nargs="*", metavar="group", help="which groups; all by default")
-    chosen = parser.parse_args().groups or GROUPS
-    if unknown := {*chosen} - {*GROUPS, *NAMED_ONLY}:
+    parser.add_argument("--cargo", type=Path, metavar="FILE", help="only what cargo does of them; the verdicts as JSON")
+    options = parser.parse_args()
+    chosen = options.groups or GROUPS
+    if unknown := {*chosen} - {*GROUPS}:
         parser.error(f"no such group: {', '.join(sorted(unknown))}")
+    if options.cargo:
+        verdicts = _run(CARGO, chosen)
+        written = {title: dataclasses.asdict(verdict) for title, verdict in verdicts.items()}
+        options.cargo.write_text(json.dumps(written), encoding="utf-8")
+        return 1 if sum(verdicts.values(), Verdict()).failed else 0
     begun = time.monotonic()
     supply = Supply()
     verdicts = run(chosen, supply)
@@ -47,13 +66,9 @@ def main() -> int:
 
 
 def run(groups: Collection[str], supply: Supply) -> dict[str, Verdict]:
-    """Run the checks of `groups`; return the verdict of each check, in the order they ran."""
+    """Run the checks of `groups`; return the verdict of each check."""
     package = Python()
-    checks = [
-        ("lint", "cargo fmt --check", rust.formatting),
-        ("lint", "cargo clippy", rust.lints),
-        ("rust", "cargo tests", rust.tests),
-        ("rust", "fuzz targets over their corpora", rust.fuzz_corpora),
+    checks = (
         ("wheel", "wheel", package.build),
         ("python", "pytest", package.tests),
         ("python", "stubtest", package.stubs),
@@ -63,24 +78,44 @@ def run(groups: Collection[str], supply: Supply) -> dict[str, Verdict]:
         ("lint", "XML", style.xml),
         ("lint", "cargo deny", supply.crates),
         ("lint", "pip-audit", supply.packages),
-    ]
-    needed = {*groups, "wheel"} if {"python", "odoo", "soak"} & {*groups} else {*groups}
-    verdicts = {title: _attempt(title, check) for group, title, check in checks if group in needed}
-    if "odoo" in groups:
-        verdicts |= _in_odoo(package.wheel)
-    if "soak" in groups and addon.found():
-        # After the others: it is made of processes that get in each other's way already.
-        verdicts["soak"] = _attempt("soak", lambda: soak.tests(package.wheel))
-    return verdicts
+    )
+    report = paths.log_dir() / "cargo.json"
+    with jobs.Pool(addon.PLACES) as pool:
+        if by_cargo := {"lint", "rust"} & {*groups}:
+            command = [sys.executable, "-u", __file__, f"--cargo={report}", *sorted(by_cargo)]
+            pool.start(jobs.Job("cargo", command, report.with_suffix(".log"), lambda _code: _sum(report)))
+        verdicts = _run(checks, {*groups, "wheel"} if ON_THE_WHEEL & {*groups} else groups)
+        of_odoo = _in_odoo(pool, groups, package.wheel)
+    return (_verdicts(report) if by_cargo else {}) | verdicts | of_odoo
 
 
-def _in_odoo(wheel: Path | None) -> dict[str, Verdict]:
-    """Run the addon's tests and the demo, several at once; without a wheel there is nothing they could run."""
-    if wheel is None:
-        return {"Odoo": Verdict(failed=1)}
-    demos = demo.jobs(wheel)
-    of_jobs = jobs.run([*(run.job(wheel) for run in addon.runs()), *demos], addon.PLACES)
-    return addon.verdicts() | {job.title: of_jobs[job.title] for job in demos}
+def _in_odoo(pool: jobs.Pool, groups: Collection[str], wheel: Path | None) -> dict[str, Verdict]:
+    """Run the addon's tests, the demo and the storm; without a wheel there is nothing they could run."""
+    if not {"odoo", "soak"} & {*groups} or wheel is None:
+        pool.run([])
+        return {"Odoo": Verdict(failed=1)} if {"odoo", "soak"} & {*groups} else {}
+    storms = [soak.job(wheel)] if "soak" in groups and addon.found() else []
+    runs = addon.runs() if "odoo" in groups else []
+    demos = demo.jobs(wheel) if "odoo" in groups else []
+    # What takes long comes first.
+    of_jobs = pool.run([*storms, *(run.job(wheel) for run in runs), *demos])
+    return (addon.verdicts() if runs else {}) | {job.title: of_jobs[job.title] for job in (*demos, *storms)}
+
+
+def _run(checks: Sequence[Check], groups: Collection[str]) -> dict[str, Verdict]:
+    """Run those of `checks` that are in `groups`, one after the other; return the verdict of each by its title."""
+    return {title: _attempt(title, check) for group, title, check in checks if group in groups}
+
+
+def _verdicts(report: Path) -> dict[str, Verdict]:
+    """Return what cargo's checks left; nothing is one failure."""
+    if not report.exists():
+        return {"cargo": Verdict(failed=1)}
+    return {title: Verdict(**counts) for title, counts in json.loads(report.read_text(encoding="utf-8")).items()}
+
+
+def _sum(report: Path) -> Verdict:
+    return sum(_verdicts(report).values(), Verdict())
 
 
 def _attempt(title: str, check: Callable[[], Verdict]) -> Verdict:

@@ -1,5 +1,6 @@
 """Tests of the harness: that it reads logs right, and that it never takes a bad run for a good one."""
 
+import dataclasses
 import os
 import signal
 import subprocess
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from harness import beside, jobs, odoo_log, parts, paths, postgres, process, requirements
-from harness.checks import rust
+from harness.checks import addon, rust
 from harness.verdict import Verdict
 
 ADDON = "monta_odoo_integration"
@@ -193,6 +194,14 @@ def test_what_runs_beside_other_addons_is_there():
     assert wanting and wanting <= {*beside.CORE}, "what wants an addon runs where it is installed"
 
 
+@pytest.mark.parametrize(("found", "profiles"), [(paths.ALL_SERIES, ["documented", None, "v6"]), (["19.0"], [None])])
+def test_both_profiles_run_in_one_series(found: list[str], profiles: list, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(addon, "found", lambda: found)
+    assert [addon.Run(series, "--part=1/2").profile for series in found] == profiles
+    assert {addon.Run(series, "--upgrade").profile for series in found} == {None}
+    assert {addon.Run(series, "--beside").profile for series in found} == {"v6"}
+
+
 @pytest.mark.parametrize("count", [1, 2, 5])
 def test_parts_hold_every_test_file_once(count: int):
     folder = paths.ROOT / paths.ADDON / "tests"
@@ -245,6 +254,18 @@ def test_no_more_jobs_run_than_there_are_places(tmp_path: Path):
         jobs.Job(name, [sys.executable, "-c", script, tmp_path / "lock"], tmp_path / f"{name}.log") for name in "abc"
     ]
     assert sum(jobs.run(crowd, 1).values(), Verdict()) == Verdict(passed=3)
+
+
+def test_a_job_that_was_begun_before_takes_a_place_and_is_waited_for(tmp_path: Path):
+    script = "import pathlib, sys; p = pathlib.Path(sys.argv[1]); p.mkdir(); import time; time.sleep(0.3); p.rmdir()"
+    first, second = (
+        jobs.Job(name, [sys.executable, "-c", script, tmp_path / "lock"], tmp_path / f"{name}.log") for name in "ab"
+    )
+    seen = []
+    with jobs.Pool(1) as pool:
+        pool.start(dataclasses.replace(first, verdict=lambda code: seen.append(code) or Verdict(passed=1)))
+        assert pool.run([second]) == {"b": Verdict(passed=1)}
+        assert seen == [0]
 
 
 def test_jobs_that_still_run_end_with_their_caller(tmp_path: Path):

@@ -9,7 +9,8 @@ comes to rest, and each confirmed order has to be at Monta exactly once, as Odoo
     tests/soak/run.py --seconds 1800 --orders 9999  longer
     tests/soak/run.py --profile v6 --seed 4711      one profile, with the dice of another run
 
-The dice of people, faults and kills follow from the seed; when each worker gets its turn does not.
+The dice of people, faults and kills follow from the seed; when each worker gets its turn does not. ``tests/run.py``
+lets a short storm loose with the rest, always with the same seed (tests/odoo/harness/checks/soak.py).
 """
 
 import argparse

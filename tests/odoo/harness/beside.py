@@ -22,7 +22,7 @@ APPS = (
     "point_of_sale",
     "pos_sale",
 )
-#: What is run there, a third of all tests: orders, kits, cancellations, stock, purchases, screens, rights.
+#: What is run there, a quarter of all tests: orders, kits, cancellations, stock, purchases, screens, rights.
 CORE = [
     "test_cancel.py",
     "test_forecast.py",

@@ -30,28 +30,53 @@ class Job:
     grace: float = process.GRACE
 
 
-def run(jobs: Sequence[Job], places: int) -> dict[str, Verdict]:
-    """Run `jobs` in order, at most `places` at once; return the verdict of each by its title, in the order given.
+class Pool:
+    """Runs jobs at the same time; a context manager that leaves nothing of them behind, however it ends."""
 
-    Nothing of them is left behind, however this ends.
-    """
-    waiting = list(jobs)
-    running: dict[str, tuple[Job, subprocess.Popen, float]] = {}
-    verdicts: dict[str, Verdict] = {}
-    with ExitStack() as stack:
-        while waiting or running:
-            while waiting and len(running) < places:
-                job = waiting.pop(0)
-                print(f"{job.title} ...", flush=True)
-                running[job.title] = (job, stack.enter_context(_started(job)), time.monotonic())
+    def __init__(self, places: int):
+        self._places = places
+        self._stack = ExitStack()
+        self._running: list[tuple[Job, subprocess.Popen, float]] = []
+        self._verdicts: dict[str, Verdict] = {}
+
+    def __enter__(self) -> "Pool":
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        self._stack.close()
+
+    def start(self, job: Job) -> None:
+        """Begin with `job` at once, beside whatever the caller does until it waits for the others."""
+        print(f"{job.title} ...", flush=True)
+        self._running.append((job, self._stack.enter_context(_started(job)), time.monotonic()))
+
+    def run(self, jobs: Sequence[Job]) -> dict[str, Verdict]:
+        """Run `jobs` in order as places become free, until they and those begun before have ended.
+
+        Returns the verdict of each of `jobs` by its title, in the order given.
+        """
+        waiting = list(jobs)
+        while waiting or self._running:
+            while waiting and len(self._running) < self._places:
+                self.start(waiting.pop(0))
             time.sleep(0.2)
-            for title, (job, child, begun) in list(running.items()):
-                if child.poll() is not None:
-                    del running[title]
-                    verdicts[title] = job.verdict(child.returncode)
-                    print(job.log.read_text(encoding="utf-8", errors="replace"), end="")
-                    print(f"{title}: {verdicts[title]} in {time.monotonic() - begun:.1f} s", flush=True)
-    return {job.title: verdicts[job.title] for job in jobs}
+            self._running = [one for one in self._running if not self._ended(*one)]
+        return {job.title: self._verdicts[job.title] for job in jobs}
+
+    def _ended(self, job: Job, child: subprocess.Popen, begun: float) -> bool:
+        """Tell whether a job has ended; then show its output and keep its verdict."""
+        if child.poll() is None:
+            return False
+        self._verdicts[job.title] = job.verdict(child.returncode)
+        print(job.log.read_text(encoding="utf-8", errors="replace"), end="")
+        print(f"{job.title}: {self._verdicts[job.title]} in {time.monotonic() - begun:.1f} s", flush=True)
+        return True
+
+
+def run(jobs: Sequence[Job], places: int) -> dict[str, Verdict]:
+    """Run `jobs` in order, at most `places` at once; return the verdict of each by its title, in the order given."""
+    with Pool(places) as pool:
+        return pool.run(jobs)
 
 
 @contextmanager

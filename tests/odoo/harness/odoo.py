@@ -38,6 +38,10 @@ class Odoo:
         """Return the same Odoo on another port."""
         return dataclasses.replace(self, port=port)
 
+    def with_env(self, **variables: str) -> "Odoo":
+        """Return the same Odoo with more in its environment."""
+        return dataclasses.replace(self, extra_env={**self.extra_env, **variables})
+
     @property
     def data_dir(self) -> Path:
         """The folder with this series' file stores and sessions."""

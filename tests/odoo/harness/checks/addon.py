@@ -12,10 +12,16 @@ from ..verdict import Verdict
 
 #: Seconds a stopped Odoo gets to drop its database and stop its servers.
 GRACE = 90
-#: Parts of each series' tests. An even number keeps two cores busy to the end; each part costs a start of Odoo.
+#: Parts of each series' tests; each costs a start of Odoo.
 PARTS = 2
-#: Odoos at once, where there are as many cores: each takes half a gigabyte of memory.
-PLACES = min(4, os.cpu_count() or 1)
+#: Odoos at once: one more than cores, because each also waits for PostgreSQL, Monta and the clock. Each takes half a
+#: gigabyte of memory.
+PLACES = min(4, (os.cpu_count() or 1) + 1)
+
+#: The series in which what is written for both API profiles runs under both; in the others it runs under one of them.
+#: What differs between profiles is the core's, and does not depend on what differs between series.
+BOTH_PROFILES = "18.0"
+PROFILES = {"17.0": "documented", "19.0": "v6"}
 
 
 def found() -> list[str]:
@@ -39,6 +45,15 @@ class Run:
 
     series: str
     which: str
+
+    @property
+    def profile(self) -> str | None:
+        """The API profile of what is written for both, or none where it runs under both."""
+        if self.which == "--beside":
+            # Nor does it make a difference to the addons there.
+            return "v6"
+        whole = self.which.startswith("--part=")
+        return PROFILES.get(self.series) if whole and BOTH_PROFILES in found() else None
 
     @property
     def title(self) -> str:
@@ -65,6 +80,7 @@ class Run:
         """Return the command that runs it with `wheel`."""
         script = paths.ROOT / "tests" / "odoo" / "run.py"
         options = [f"--series={self.series}", self.which, f"--wheel={wheel}", f"--report={self.report}"]
+        options += [f"--profile={self.profile}"] if self.profile else []
         command = [sys.executable, "-u", script, *options]
         return Job(self.title, command, self.report.with_suffix(".log"), lambda _code: self.verdict(), grace=GRACE)
 
