@@ -42,6 +42,12 @@ class SaleOrder(models.Model):
     monta_status = fields.Char("Status at Monta", related="monta_status_id.summary", groups="base.group_user")
     monta_track_trace = fields.Char("Track & Trace", related="monta_status_id.track_trace", groups="base.group_user")
     monta_track_trace_url = fields.Char(related="monta_status_id.track_trace_url", groups="base.group_user")
+    monta_delivery_date = fields.Datetime(
+        "Delivered by Monta", related="monta_status_id.delivery_date", groups="base.group_user"
+    )
+    monta_expected_delivery = fields.Datetime(
+        "Delivery Expected by Monta", related="monta_status_id.expected_delivery", groups="base.group_user"
+    )
 
     monta_is_closed = fields.Boolean(
         compute="_compute_monta_is_closed",

@@ -41,6 +41,7 @@ from . import (
     test_status_cron,
     test_status_feed,
     test_status_find,
+    test_status_freshest,
     test_status_screens,
     test_stock,
     test_stock_companies,

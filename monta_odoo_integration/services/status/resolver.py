@@ -24,6 +24,7 @@ REREAD_AFTER_SECONDS = 2
 CONFLICTS = (errors.UniqueViolation, errors.SerializationFailure, errors.DeadlockDetected, errors.LockNotAvailable)
 RESOLVED_VALUES = (
     "status", "status_code", "source", "reason", "track_trace", "track_trace_url", "delivery_date",
+    "expected_delivery",
 )  # fmt: skip
 
 
