@@ -15,6 +15,7 @@ from . import (
     test_forecast_supplier,
     test_forecast_time,
     test_guard,
+    test_history,
     test_in_request,
     test_install,
     test_interleavings,

@@ -67,4 +67,4 @@ pub use snapshot::{Snapshot, parse_snapshot};
 pub use spread::spread_over_moves;
 pub use stock::{Stock, StockFaultCode, StockInvalid, read_stock};
 pub use take_back::{TakeBack, take_back};
-pub use update::{UpdatePlan, plan_update, plan_update_again};
+pub use update::{UpdatePlan, plan_update, plan_update_again, plan_update_of_closed};

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::answer::text;
-use crate::compare::same_lines;
+use crate::compare::{different_lines, same_lines};
 use crate::patch::{FLYER, LINE_ID, LINES, Patch, aligned, diff, lines};
 use crate::sku::same_sku;
 
@@ -30,6 +30,17 @@ pub struct UpdatePlan<'a> {
     pub document: Cow<'a, Value>,
 }
 
+impl<'a> UpdatePlan<'a> {
+    /// Nothing to send.
+    fn nothing(acknowledged: &'a Value) -> Self {
+        Self {
+            patch: Patch(Vec::new()),
+            changed: Map::new(),
+            document: Cow::Borrowed(acknowledged),
+        }
+    }
+}
+
 /// Compares the document that Monta acknowledged last with the one that is meant now.
 ///
 /// Lines that Monta added by itself, as [`order_as_sent`](crate::order_as_sent) marks them, stay: they are not ours to
@@ -46,11 +57,7 @@ pub fn plan_update<'a>(acknowledged: &'a Value, meant: &'a Value) -> UpdatePlan<
         .iter()
         .all(|operation| is_volatile(operation) || is_test(operation))
     {
-        return UpdatePlan {
-            patch: Patch(Vec::new()),
-            changed: Map::new(),
-            document: Cow::Borrowed(acknowledged),
-        };
+        return UpdatePlan::nothing(acknowledged);
     }
     UpdatePlan {
         changed: changed(acknowledged, &document),
@@ -69,6 +76,22 @@ pub fn plan_update_again<'a>(acknowledged: &'a Value, meant: &'a Value, found: &
         plan.changed.shift_remove(LINES);
     }
     plan
+}
+
+/// The same for an order that Monta has closed, because it is being picked, has left or was cancelled: only other goods are
+/// news, which is for somebody to decide about. Addresses, prices and texts are history (decision 26).
+#[must_use]
+pub fn plan_update_of_closed<'a>(acknowledged: &'a Value, meant: &'a Value) -> UpdatePlan<'a> {
+    let own = montas_lines(acknowledged, meant);
+    let is_montas = |sku: &str| {
+        own.iter()
+            .any(|line| text(line, "Sku").is_some_and(|own| same_sku(sku, &own)))
+    };
+    let mut different = different_lines(meant, acknowledged).into_iter();
+    if different.all(|(_, written)| is_montas(&written)) {
+        return UpdatePlan::nothing(acknowledged);
+    }
+    plan_update(acknowledged, meant)
 }
 
 /// The lines that Monta added by itself: they say whether they are flyers, and have no line of the order behind them. Where

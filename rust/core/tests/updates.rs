@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
-use monta_core::{Patch, align, apply, diff, plan_update, plan_update_again};
+use monta_core::{Patch, align, apply, diff, plan_update, plan_update_again, plan_update_of_closed};
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -17,6 +17,40 @@ struct Case {
     patch: Patch,
     changed: Map<String, Value>,
     document: Value,
+}
+
+#[test]
+fn of_a_closed_order_only_other_goods_are_news() {
+    let order = |street: &str, total: f64, lines: &[(&str, u32)]| {
+        let lines = lines.iter().zip(1_u32..).map(|((sku, quantity), id)| {
+            json!({"WebshopOrderLineId": id.to_string(), "Sku": sku, "OrderedQuantity": quantity, "Description": street})
+        });
+        json!({
+            "WebshopOrderId": "S1", "ConsumerDetails": {"DeliveryAddress": {"Street": street}},
+            "Invoice": {"AmountInclTax": total}, "Lines": lines.collect::<Value>(),
+        })
+    };
+    let mut known = order("Kade", 36.3, &[("A", 3), ("B", 1)]);
+    let flyer = json!({"Sku": "CARD", "OrderedQuantity": 1, "IsFlyer": false});
+    known["Lines"].as_array_mut().unwrap().push(flyer);
+    for (meant, is_news) in [
+        (order("Kade", 36.3, &[("A", 3), ("B", 1)]), false),
+        (order("Weg", 99.0, &[("a ", 3), ("B", 1)]), false),
+        // The same goods on other lines.
+        (order("Kade", 36.3, &[("B", 1), ("A", 1), ("A", 2)]), false),
+        (order("Kade", 36.3, &[("A", 4), ("B", 1)]), true),
+        (order("Kade", 36.3, &[("A", 2), ("B", 1)]), true),
+        (order("Kade", 36.3, &[("A", 3)]), true),
+        (order("Kade", 36.3, &[("A", 3), ("B", 1), ("C", 1)]), true),
+    ] {
+        let plan = plan_update_of_closed(&known, &meant);
+        assert_eq!(!plan.patch.0.is_empty(), is_news, "{meant}");
+        if is_news {
+            assert_eq!(plan, plan_update(&known, &meant));
+        } else {
+            assert_eq!((plan.changed.len(), &*plan.document), (0, &known));
+        }
+    }
 }
 
 #[test]

@@ -44,19 +44,21 @@ pub(crate) fn order_notices<'py>(py: Python<'py>, snapshot: &Bound<'py, PyAny>) 
 
 /// Say what has to change at Monta.
 #[pyfunction]
-#[pyo3(signature = (acknowledged, payload, found=None, *, as_text=false))]
+#[pyo3(signature = (acknowledged, payload, found=None, *, as_text=false, closed=false))]
 pub(crate) fn plan_update<'py>(
     py: Python<'py>,
     acknowledged: &Bound<'py, PyAny>,
     payload: &Bound<'py, PyAny>,
     found: Option<&Bound<'py, PyAny>>,
     as_text: bool,
+    closed: bool,
 ) -> PyResult<Bound<'py, PyAny>> {
     guarded(py, "plan_update", || {
         let known = json_object(acknowledged, "acknowledged")?;
         let meant = json_object(payload, "payload")?;
         let found = found.map(|found| json(found, "found")).transpose()?;
         let mut plan = py.detach(|| match &found {
+            None if closed => monta_core::plan_update_of_closed(&known, &meant),
             None => monta_core::plan_update(&known, &meant),
             Some(found) => monta_core::plan_update_again(&known, &meant, found),
         });
