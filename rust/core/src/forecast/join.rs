@@ -1,12 +1,10 @@
 //! One line per SKU, the way version 6 keeps a forecast (decision 8, monta-api 5).
 
-use std::borrow::Cow;
-
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use serde_json::{Map, Value};
 
 use super::document::{Document, DocumentLine, LINES};
 use crate::input::InputError;
+use crate::json::{Json, Members};
 use crate::sku::SkuKey;
 
 /// How much of a date is the day.
@@ -28,9 +26,9 @@ pub(super) struct SkuLines<'a> {
 ///
 /// [`InputError`] for anything but an object whose `InboundForecasts` each have a text `Sku` and a whole `Quantity`, and
 /// when a SKU comes to more than fits.
-pub fn for_v6(payload: &Value) -> Result<Value, InputError> {
+pub fn for_v6(payload: &Json) -> Result<Json, InputError> {
     let document = Document::read(payload, "payload")?;
-    with_joined_lines(&document, "payload").map(Value::Object)
+    with_joined_lines(&document, "payload").map(Json::Object)
 }
 
 /// The lines of a document by SKU, in order of first appearance.
@@ -65,9 +63,9 @@ impl<'a> SkuLines<'a> {
     }
 
     /// All members of the one line that they come to.
-    pub(super) fn joined(&self, argument: &str) -> Result<Cow<'a, Map<String, Value>>, InputError> {
+    pub(super) fn joined(&self, argument: &str) -> Result<Members, InputError> {
         if self.others.is_empty() {
-            return Ok(Cow::Borrowed(self.first.members));
+            return Ok(self.first.members.clone());
         }
         let lines = self.by_arrival();
         let earliest = lines.first().copied().unwrap_or(self.first);
@@ -77,10 +75,8 @@ impl<'a> SkuLines<'a> {
             path: format!("{argument}.{LINES}"),
             message: format!("SKU {} comes to more than {}", earliest.sku, i64::MAX),
         })?;
-        let mut members = earliest.members.clone();
-        members.insert("Quantity".to_owned(), total.into());
-        members.insert("Comment".to_owned(), split(&lines).into());
-        Ok(Cow::Owned(members))
+        let members = earliest.members.with("Quantity", Json::Number(total.into()));
+        Ok(members.with("Comment", Json::text(&split(&lines))))
     }
 
     fn lines(&self) -> impl Iterator<Item = DocumentLine<'a>> {
@@ -101,16 +97,15 @@ impl<'a> SkuLines<'a> {
 }
 
 /// The members of a document with its lines joined.
-pub(super) fn with_joined_lines(document: &Document, argument: &str) -> Result<Map<String, Value>, InputError> {
-    let mut members = document.header();
-    let position = document.members.keys().position(|member| member == LINES);
+pub(super) fn with_joined_lines(document: &Document, argument: &str) -> Result<Members, InputError> {
     let groups = by_sku(document);
-    let lines = groups
-        .iter()
-        .map(|lines| Ok(Value::Object(lines.joined(argument)?.into_owned())));
-    let lines = lines.collect::<Result<_, InputError>>()?;
-    members.shift_insert(position.unwrap_or_default(), LINES.to_owned(), lines);
-    Ok(members)
+    Ok(document.members.with(LINES, joined_lines(&groups, argument)?))
+}
+
+/// Each SKU's line.
+pub(super) fn joined_lines(groups: &[SkuLines], argument: &str) -> Result<Json, InputError> {
+    let lines = groups.iter().map(|lines| lines.joined(argument).map(Json::Object));
+    Ok(Json::List(lines.collect::<Result<_, _>>()?))
 }
 
 /// `6 on 2025-07-15, 4 on 2025-08-01`, and what the lines had to say before.
