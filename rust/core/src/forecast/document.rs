@@ -18,14 +18,10 @@ pub(super) struct Document<'a> {
     pub(super) lines: Vec<DocumentLine<'a>>,
 }
 
-/// One line of a forecast.
+/// One line of a forecast, known to have a SKU and a quantity.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct DocumentLine<'a> {
-    /// The SKU.
-    pub(super) sku: &'a str,
-    /// How many pieces arrive.
-    pub(super) quantity: i64,
-    /// All members, those two included.
+    /// All members.
     pub(super) members: &'a Members,
 }
 
@@ -45,17 +41,14 @@ impl<'a> Document<'a> {
         };
         let lines = lines.iter().enumerate().map(|(position, line)| {
             let at = |member: &str| format!("{path}[{position}]{member}");
-            Ok(DocumentLine {
-                members: line.as_object().ok_or_else(|| wrong(at(""), "a line"))?,
-                sku: line
-                    .get("Sku")
-                    .and_then(Json::as_str)
-                    .ok_or_else(|| wrong(at(".Sku"), "a text"))?,
-                quantity: line
-                    .get("Quantity")
-                    .and_then(Json::as_i64)
-                    .ok_or_else(|| wrong(at(".Quantity"), "a whole number"))?,
-            })
+            let members = line.as_object().ok_or_else(|| wrong(at(""), "a line"))?;
+            if line.get("Sku").and_then(Json::as_str).is_none() {
+                return Err(wrong(at(".Sku"), "a text"));
+            }
+            if line.get("Quantity").and_then(Json::as_i64).is_none() {
+                return Err(wrong(at(".Quantity"), "a whole number"));
+            }
+            Ok(DocumentLine { members })
         });
         Ok(Self {
             members,
@@ -73,6 +66,16 @@ impl<'a> DocumentLine<'a> {
     /// Whether the same is said in both.
     pub(super) fn is_same(self, other: DocumentLine) -> bool {
         same_members(self.members, other.members, &[])
+    }
+
+    /// The SKU.
+    pub(super) fn sku(self) -> &'a str {
+        self.text("Sku")
+    }
+
+    /// How many pieces arrive.
+    pub(super) fn quantity(self) -> i64 {
+        self.members.get("Quantity").and_then(Json::as_i64).unwrap_or_default()
     }
 
     /// `DeliveryDate`, or `""`.

@@ -36,7 +36,7 @@ pub(super) fn by_sku<'a>(document: &Document<'a>) -> Vec<SkuLines<'a>> {
     let mut groups: Vec<SkuLines> = Vec::with_capacity(document.lines.len());
     let mut positions = FxHashMap::with_capacity_and_hasher(document.lines.len(), FxBuildHasher);
     for line in &document.lines {
-        let key = SkuKey::of(line.sku);
+        let key = SkuKey::of(line.sku());
         let position = *positions.entry(key.clone()).or_insert(groups.len());
         match groups.get_mut(position) {
             Some(group) => group.others.push(*line),
@@ -53,7 +53,7 @@ pub(super) fn by_sku<'a>(document: &Document<'a>) -> Vec<SkuLines<'a>> {
 impl<'a> SkuLines<'a> {
     /// The SKU, as the line that arrives first spells it.
     pub(super) fn sku(&self) -> &'a str {
-        self.by_arrival().first().map_or(self.first.sku, |line| line.sku)
+        self.by_arrival().first().map_or(self.first.sku(), |line| line.sku())
     }
 
     /// Whether the same is said of a SKU in both, line by line.
@@ -69,11 +69,11 @@ impl<'a> SkuLines<'a> {
         }
         let lines = self.by_arrival();
         let earliest = lines.first().copied().unwrap_or(self.first);
-        let mut quantities = lines.iter().map(|line| line.quantity);
+        let mut quantities = lines.iter().map(|line| line.quantity());
         let total = quantities.try_fold(0_i64, i64::checked_add);
         let total = total.ok_or_else(|| InputError {
             path: format!("{argument}.{LINES}"),
-            message: format!("SKU {} comes to more than {}", earliest.sku, i64::MAX),
+            message: format!("SKU {} comes to more than {}", earliest.sku(), i64::MAX),
         })?;
         let members = earliest.members.with("Quantity", Json::Number(total.into()));
         Ok(members.with("Comment", Json::text(&split(&lines))))
@@ -112,7 +112,7 @@ pub(super) fn joined_lines(groups: &[SkuLines], argument: &str) -> Result<Json, 
 fn split(lines: &[DocumentLine]) -> String {
     let parts = lines.iter().map(|line| {
         let day = line.date().get(..DAY).unwrap_or(line.date());
-        format!("{} on {day}", line.quantity)
+        format!("{} on {day}", line.quantity())
     });
     let mut words = vec![parts.collect::<Vec<_>>().join(", ")];
     for comment in lines.iter().map(|line| line.comment().trim()) {

@@ -21,10 +21,10 @@ pub fn keep_received(payload: &Json, acknowledged: Option<&Json>, received: &[St
     let Some(known) = known else {
         return Ok(payload.clone());
     };
-    let meant: HashSet<String> = document.lines.iter().map(|line| sku::key(line.sku)).collect();
+    let meant: HashSet<String> = document.lines.iter().map(|line| sku::key(line.sku())).collect();
     let received: HashSet<String> = received.iter().map(|sku| sku::key(sku)).collect();
     let gone = known.lines.iter().filter(|line| {
-        let key = sku::key(line.sku);
+        let key = sku::key(line.sku());
         received.contains(&key) && !meant.contains(&key)
     });
     let lines = document.lines.iter().chain(gone);

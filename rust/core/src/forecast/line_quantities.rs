@@ -114,7 +114,7 @@ pub fn line_quantities(
     let mut announced = Pool::new();
     if let Some(acknowledged) = acknowledged {
         for line in Document::read(acknowledged, "acknowledged")?.lines {
-            *announced.entry(sku::key(line.sku)).or_default() += Quantity::whole(line.quantity);
+            *announced.entry(sku::key(line.sku())).or_default() += Quantity::whole(line.quantity());
         }
     }
     let received: Pool = totals(received)

@@ -105,7 +105,7 @@ fn same<'a>(known: &Document<'a>, meant: &Document<'a>) -> bool {
     }
     let sorted = |document: &Document<'a>| {
         let mut lines = document.lines.clone();
-        lines.sort_by_cached_key(|line| (line.sku, line.date(), line.quantity));
+        lines.sort_by_cached_key(|line| (line.sku(), line.date(), line.quantity()));
         lines
     };
     same_lines(&known.lines, &meant.lines) || same_lines(&sorted(known), &sorted(meant))
