@@ -48,6 +48,9 @@ pub struct SkuLine {
     /// Product names from the kit on the line down to this product; just the product when it is no component. Where
     /// several paths lead to the product, the first one.
     pub path: Vec<String>,
+    /// Whether some of the line stays out, so that its quantity in Odoo is another than what Monta is told.
+    #[serde(skip)]
+    pub is_partial: bool,
 }
 
 /// The total of one SKU.
@@ -86,6 +89,7 @@ pub fn check_skus(snapshot: &Snapshot) -> SkuReport {
             sku: sku.map(|sku| sku.code.to_owned()),
             source: sku.map(|sku| sku.source),
             quantity: quantity::text(&contribution.quantity),
+            is_partial: contribution.is_partial,
             path: demand
                 .kits
                 .path(contribution.line, contribution.root, contribution.product.id),

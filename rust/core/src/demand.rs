@@ -28,6 +28,8 @@ struct Needing<'a, K> {
     root: &'a Product,
     /// How many, in the product's own unit.
     quantity: Quantity,
+    /// Whether some of the line stays out.
+    is_partial: bool,
 }
 
 /// What one line needs of one product.
@@ -43,6 +45,8 @@ pub(crate) struct Contribution<'a, K> {
     pub(crate) product: &'a Product,
     /// How many, in the product's own unit.
     pub(crate) quantity: Quantity,
+    /// Whether some of the line, which is no kit, stays out.
+    pub(crate) is_partial: bool,
 }
 
 /// What has to be moved of one SKU.
@@ -143,6 +147,7 @@ impl<'c, 'a, K: Copy + Eq + Hash> Demand<'c, 'a, K> {
                 line,
                 root,
                 quantity,
+                is_partial,
             } = needing;
             let expansion = self.kits.expansion(line, root.id);
             let itself = expansion.is_none().then(|| (*root, quantity.clone()));
@@ -161,6 +166,7 @@ impl<'c, 'a, K: Copy + Eq + Hash> Demand<'c, 'a, K> {
                     root: root.id,
                     product,
                     quantity,
+                    is_partial: *is_partial,
                 })
         })
     }
@@ -206,8 +212,12 @@ impl<'c, 'a, K: Copy + Eq + Hash> Demand<'c, 'a, K> {
         } else {
             Ok(exact(line.quantity))
         };
+        let mut is_partial = false;
         let mut quantity = match open {
-            Ok(open) => &open * &ratio,
+            Ok(open) => {
+                is_partial |= open != exact(line.quantity);
+                &open * &ratio
+            }
             Err(reason) => return self.skipped.push(skip(reason)),
         };
         if let Some(expansion) = self.kits.expand_line(line, root.id, problems) {
@@ -234,10 +244,12 @@ impl<'c, 'a, K: Copy + Eq + Hash> Demand<'c, 'a, K> {
         } else if root.service.0 {
             return self.skipped.push(skip("service"));
         } else {
-            quantity = match self.scope.still_to_ship(line, root.id, quantity) {
-                Ok(quantity) => quantity,
+            let open = match self.scope.still_to_ship(line, root.id, quantity.clone()) {
+                Ok(open) => open,
                 Err(reason) => return self.skipped.push(skip(reason)),
             };
+            is_partial |= open != quantity;
+            quantity = open;
             totals.add(key, line, root, &quantity, reliable);
         }
         self.needing.push(Needing {
@@ -245,6 +257,7 @@ impl<'c, 'a, K: Copy + Eq + Hash> Demand<'c, 'a, K> {
             line,
             root,
             quantity,
+            is_partial,
         });
     }
 

@@ -36,7 +36,7 @@ pub(crate) struct Skip<'a> {
     pub(crate) reason: &'a str,
 }
 
-/// The warehouses that Monta runs. Where none is marked, all goods are Monta's.
+/// The warehouses that Monta runs. Where none is marked, all goods that leave a warehouse are Monta's.
 #[derive(Debug, Default)]
 pub(crate) struct Scope<'a> {
     warehouses: FxHashMap<Id, &'a Warehouse>,
@@ -58,26 +58,35 @@ impl<'a> Scope<'a> {
 
     /// How many of `quantity` pieces of a product Monta still has to ship for a line, or why none.
     pub(crate) fn still_to_ship(&self, line: &Line, product: Id, quantity: Quantity) -> Result<Quantity, &'static str> {
-        if line.goods.is_empty() && !self.is_limited {
+        if line.goods.is_empty() && !self.is_limited && line.route.get().is_none() {
             return Ok(quantity);
         }
-        let goods = line.goods.iter().find(|goods| goods.product_id == product);
-        if let Some(reason) = self.leaves_elsewhere(line, goods) {
-            return Err(reason);
+        let mut known = line.goods.iter().filter(|goods| goods.product_id == product).peekable();
+        if known.peek().is_none() {
+            return self.leaves_elsewhere(line, None).map_or(Ok(quantity), Err);
         }
-        let Some(goods) = goods else { return Ok(quantity) };
-        less(quantity, &goods.delivered, &goods.cancelled)
+        // The same product may leave from several warehouses, each with an entry of its own.
+        let mut sums = Sums::default();
+        let (mut reason, mut is_montas) = (None, false);
+        for goods in known {
+            let elsewhere = self.leaves_elsewhere(line, Some(goods));
+            is_montas |= elsewhere.is_none();
+            reason = reason.or(elsewhere);
+            sums.add(goods, elsewhere.is_some());
+        }
+        match reason {
+            Some(reason) if !is_montas => Err(reason),
+            _ => sums.rest_of(quantity, line.product_id.get() == Some(&product), reason),
+        }
     }
 
     fn leaves_elsewhere(&self, line: &Line, goods: Option<&Goods>) -> Option<&'static str> {
-        if !self.is_limited {
-            return None;
-        }
         let of_goods = |fact: fn(&Goods) -> &Maybe<Text>| goods.and_then(|goods| fact(goods).get());
         let route = of_goods(|goods| &goods.route).or_else(|| line.route.get());
         match route.map(Text::as_str) {
             Some(reason::DROPSHIP) => Some(reason::DROPSHIP),
             Some(reason::COLLECT) => Some(reason::COLLECT),
+            _ if !self.is_limited => None,
             _ => {
                 let warehouse = self.warehouses.get(&self.warehouse_of(line, goods)?);
                 let is_montas = warehouse.is_some_and(|warehouse| warehouse.shipped_by_monta.0);
@@ -111,7 +120,8 @@ impl<'a> Scope<'a> {
                 .component
                 .map(|product| product.id)
                 .or(skip.line.product_id.get().copied());
-            let goods = skip.line.goods.iter().find(|goods| Some(goods.product_id) == product);
+            let mut known = skip.line.goods.iter().filter(|goods| Some(goods.product_id) == product);
+            let goods = known.find(|goods| self.leaves_elsewhere(skip.line, Some(goods)) == Some(skip.reason));
             let warehouse = self.warehouse_of(skip.line, goods);
             let name = warehouse.map_or_else(String::new, |id| self.warehouse_name(id));
             values.push(("warehouse", name));
@@ -132,6 +142,57 @@ pub(crate) fn open_quantity(line: &Line) -> Result<Quantity, &'static str> {
         return Err(reason::RETURNED);
     }
     less(ordered, &line.delivered, &line.cancelled)
+}
+
+/// What is known about one product of a line, added up over the places that it leaves from.
+#[derive(Debug, Default)]
+struct Sums {
+    delivered: Quantity,
+    cancelled: Quantity,
+    /// Of what is planned, where anything is known of that.
+    planned: Option<Quantity>,
+    /// What is planned to leave from places that are not Monta's.
+    elsewhere: Quantity,
+}
+
+impl Sums {
+    fn add(&mut self, goods: &Goods, is_elsewhere: bool) {
+        let [delivered, cancelled, planned] = [&goods.delivered, &goods.cancelled, &goods.planned]
+            .map(|number| number.get().map(|number| exact(*number)));
+        self.cancelled += &cancelled.unwrap_or_default();
+        if let Some(planned) = &planned {
+            *self.planned.get_or_insert_default() += planned;
+        }
+        if is_elsewhere {
+            self.elsewhere += &planned.unwrap_or_default();
+        } else {
+            self.delivered += &delivered.unwrap_or_default();
+        }
+    }
+
+    /// What is left of `quantity` for Monta, or why nothing; a quantity of nothing stays one.
+    ///
+    /// Moves that were cancelled count as far as no other move brings what they were to bring. The product of the line
+    /// `itself` is what its moves say, also where somebody has lowered one; what a kit is made of may have changed since.
+    fn rest_of(self, quantity: Quantity, itself: bool, reason: Option<&'static str>) -> Result<Quantity, &'static str> {
+        let mut cancelled = self.cancelled;
+        if let Some(planned) = &self.planned {
+            let missing = &quantity - planned;
+            cancelled = match missing.is_positive() {
+                false => Quantity::default(),
+                true if itself || cancelled > missing => missing,
+                true => cancelled,
+            };
+        }
+        let rest = &(&(&quantity - &self.delivered) - &cancelled) - &self.elsewhere;
+        match reason {
+            _ if rest.is_positive() => Ok(rest),
+            _ if quantity.is_zero() => Ok(quantity),
+            Some(reason) if self.elsewhere.is_positive() => Err(reason),
+            _ if cancelled > self.delivered => Err(reason::CANCELLED),
+            _ => Err(reason::DELIVERED),
+        }
+    }
 }
 
 fn less(quantity: Quantity, delivered: &Maybe<Number>, cancelled: &Maybe<Number>) -> Result<Quantity, &'static str> {

@@ -40,7 +40,7 @@ pub fn resolve(product: &Product) -> Option<Sku<'_>> {
         })
 }
 
-/// Two vendors may use the same code for the variant; two different codes decide nothing.
+/// Two vendors may use the same code for the variant, each in a spelling of its own; two different codes decide nothing.
 fn single_vendor_code(product: &Product) -> Option<&str> {
     let mut codes = product
         .vendor_codes
@@ -48,7 +48,7 @@ fn single_vendor_code(product: &Product) -> Option<&str> {
         .map(Text::as_str)
         .filter(|code| !code.is_empty());
     let first = codes.next()?;
-    codes.all(|code| code == first).then_some(first)
+    codes.all(|code| same_sku(code, first)).then_some(first)
 }
 
 /// What SKUs are compared by: two are the same when their keys are.
@@ -132,6 +132,10 @@ mod tests {
         assert_eq!(
             resolved(&json!({"vendor_codes": ["V", "V"]})),
             Some(("V".to_owned(), "vendor_code"))
+        );
+        assert_eq!(
+            resolved(&json!({"vendor_codes": ["V1 ", "v1"]})),
+            Some(("V1".to_owned(), "vendor_code"))
         );
         assert_eq!(resolved(&json!({"vendor_codes": ["V", "W"]})), None);
         assert_eq!(resolved(&json!({"vendor_codes": [" "]})), None);

@@ -28,8 +28,8 @@ pub struct Snapshot {
     pub uoms: Vec<Uom>,
     /// The kits that can be reached from the lines, at most one per product, those of a line alone left out.
     pub kits: Vec<Kit>,
-    /// The warehouses that goods may leave from, as far as they are known. Where none of them is marked, all goods are
-    /// Monta's.
+    /// The warehouses that goods may leave from, as far as they are known. Where none of them is marked, all goods that
+    /// leave a warehouse are Monta's.
     #[serde(default)]
     pub warehouses: Vec<Warehouse>,
 }
@@ -192,7 +192,8 @@ pub struct Line {
     pub goods: Vec<Goods>,
 }
 
-/// What is known about one product of a line. Quantities are in the product's own unit, and come off beside the line's.
+/// What is known about one product of a line, as far as it leaves from one place: a product that leaves from several
+/// has an entry for each. Quantities are in the product's own unit, and come off beside the line's.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Goods {
@@ -201,9 +202,13 @@ pub struct Goods {
     /// As of the line.
     #[serde(default)]
     pub delivered: Maybe<Number>,
-    /// As of the line.
+    /// As of the line. Where `planned` is given: what cancelled moves were to bring, which counts as far as no other
+    /// move brings it.
     #[serde(default)]
     pub cancelled: Maybe<Number>,
+    /// What the moves to the customer bring that are not cancelled, done or still to do.
+    #[serde(default)]
+    pub planned: Maybe<Number>,
     /// As of the line, which counts when empty.
     #[serde(default)]
     pub warehouse_id: Maybe<Id>,

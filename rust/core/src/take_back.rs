@@ -19,7 +19,8 @@ pub struct TakeBack {
     pub differences: Vec<Difference>,
     /// The order lines that can be given the quantity that Monta has.
     pub quantities: Vec<KnownQuantity>,
-    /// SKUs whose quantity differs and that are not one line of Odoo: kits, several lines, or none.
+    /// SKUs whose quantity differs and that are not one line of Odoo: kits, several lines, a line of which some stays out
+    /// of the order at Monta, or none.
     pub left: Vec<String>,
 }
 
@@ -46,10 +47,10 @@ pub struct KnownQuantity {
 /// Compares the document that Monta acknowledged last with the one that is meant now, whose lines resolve as `report` says.
 #[must_use]
 pub fn take_back(acknowledged: &Value, meant: &Value, report: &SkuReport) -> TakeBack {
-    let plan = plan_update(&acknowledged.into(), &meant.into());
+    let plan = plan_update(acknowledged, meant);
     let mut differences = Vec::new();
     if !plan.patch.0.is_empty() {
-        let (known, meant) = (by_sku(acknowledged), by_sku(&Value::from(&plan.document)));
+        let (known, meant) = (by_sku(acknowledged), by_sku(&plan.document));
         compare(&mut Vec::new(), &known, &meant, &mut differences);
     }
     let (mut quantities, mut left) = (Vec::new(), Vec::new());
@@ -73,14 +74,14 @@ pub fn take_back(acknowledged: &Value, meant: &Value, report: &SkuReport) -> Tak
     }
 }
 
-/// The order line that alone, and not as a kit, makes up what is ordered of `sku`.
+/// The order line that alone, in full and not as a kit, makes up what is ordered of `sku`.
 fn only_line(report: &SkuReport, sku: &str) -> Option<i64> {
     let mut feeds = report
         .lines
         .iter()
         .filter(|line| line.sku.as_deref().is_some_and(|resolved| sku::same_sku(resolved, sku)));
     match (feeds.next(), feeds.next()) {
-        (Some(line), None) if line.path.len() <= 1 => Some(line.line_id),
+        (Some(line), None) if line.path.len() <= 1 && !line.is_partial => Some(line.line_id),
         _ => None,
     }
 }
@@ -156,6 +157,7 @@ mod tests {
             source: None,
             quantity: "1".to_owned(),
             path: path.iter().map(ToString::to_string).collect(),
+            is_partial: false,
         }
     }
 
@@ -214,6 +216,18 @@ mod tests {
     fn what_several_lines_order_together_is_left_to_people() {
         let lines = vec![line(10, "A", &["A"]), line(11, "A", &["A"])];
         let back = take_back(&order("Kade", &[("A", 3)]), &order("Kade", &[("A", 5)]), &report(lines));
+        assert_eq!((back.quantities, back.left), (vec![], vec!["A".to_owned()]));
+    }
+
+    #[test]
+    fn a_line_of_which_some_has_left_without_monta_is_left_to_people() {
+        let mut partial = line(10, "A", &["A"]);
+        partial.is_partial = true;
+        let back = take_back(
+            &order("Kade", &[("A", 3)]),
+            &order("Kade", &[("A", 5)]),
+            &report(vec![partial]),
+        );
         assert_eq!((back.quantities, back.left), (vec![], vec!["A".to_owned()]));
     }
 

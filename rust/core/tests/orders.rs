@@ -160,6 +160,117 @@ fn what_stays_out_is_said_with_the_reason() {
     );
 }
 
+/// The lines of the order of `plain`, with `goods` on its first line, of which `quantity` are ordered.
+fn sent_of(quantity: f64, goods: &Value, marked: bool) -> Result<Value, Vec<Code>> {
+    let mut snapshot = cases()
+        .into_iter()
+        .find(|(file, _)| file == "plain")
+        .unwrap()
+        .1
+        .snapshot;
+    let mut line = snapshot["lines"][0].clone();
+    line["quantity"] = json!(quantity);
+    line["goods"] = goods.clone();
+    snapshot["lines"] = json!([line]);
+    snapshot["order"]["warehouse_id"] = json!(1);
+    snapshot["warehouses"] = json!([{"id": 1, "shipped_by_monta": marked}, {"id": 2, "name": "Shop"}]);
+    match build_order(&parse_snapshot(&snapshot).unwrap()) {
+        Ok(document) => Ok(Value::from(document)["Lines"][0]["OrderedQuantity"].clone()),
+        Err(invalid) => Err(invalid.problems.iter().map(|problem| problem.code).collect()),
+    }
+}
+
+#[test]
+fn what_odoo_does_not_intend_to_deliver_any_more_stays_out() {
+    let product = cases()
+        .into_iter()
+        .find(|(file, _)| file == "plain")
+        .unwrap()
+        .1
+        .snapshot["lines"][0]["product_id"]
+        .clone();
+    let moves = |facts: Value| {
+        let mut entry = facts;
+        entry["product_id"] = product.clone();
+        json!([entry])
+    };
+    let nothing = Err(vec![Code::OrderNothingLeft]);
+    for (what, facts, sent) in [
+        (
+            "two of five were cancelled",
+            json!({"planned": 3, "cancelled": 2}),
+            Ok(json!(3)),
+        ),
+        (
+            "all were cancelled",
+            json!({"planned": 0, "cancelled": 5}),
+            nothing.clone(),
+        ),
+        (
+            "they were cancelled and planned again",
+            json!({"planned": 5, "cancelled": 7}),
+            Ok(json!(5)),
+        ),
+        ("somebody has lowered the move", json!({"planned": 4}), Ok(json!(4))),
+        (
+            "two have left without Monta",
+            json!({"planned": 5, "delivered": 2}),
+            Ok(json!(3)),
+        ),
+        (
+            "and one of the rest is cancelled",
+            json!({"planned": 4, "delivered": 2, "cancelled": 1}),
+            Ok(json!(2)),
+        ),
+        (
+            "all have left without Monta",
+            json!({"planned": 5, "delivered": 5}),
+            nothing.clone(),
+        ),
+        (
+            "an exchange is on its way as well",
+            json!({"planned": 6, "delivered": 5}),
+            nothing.clone(),
+        ),
+        ("no move is known", json!({"cancelled": 2}), Ok(json!(3))),
+        (
+            "the vendor sends it, whatever is marked",
+            json!({"route": "dropship"}),
+            nothing.clone(),
+        ),
+        (
+            "the customer fetches it, whatever is marked",
+            json!({"route": "collect"}),
+            nothing.clone(),
+        ),
+    ] {
+        for marked in [false, true] {
+            assert_eq!(sent_of(5.0, &moves(facts.clone()), marked), sent, "{what}");
+        }
+    }
+}
+
+#[test]
+fn one_line_leaves_from_two_warehouses() {
+    let product = cases()
+        .into_iter()
+        .find(|(file, _)| file == "plain")
+        .unwrap()
+        .1
+        .snapshot["lines"][0]["product_id"]
+        .clone();
+    let places = |montas: Value, shop: Value| json!([montas, shop]);
+    let from = |warehouse: i64, planned: f64, cancelled: f64| json!({"product_id": product, "warehouse_id": warehouse, "planned": planned, "cancelled": cancelled});
+    let split = places(from(1, 3.0, 0.0), from(2, 2.0, 0.0));
+    assert_eq!(sent_of(5.0, &split, true), Ok(json!(3)));
+    assert_eq!(sent_of(5.0, &split, false), Ok(json!(5)));
+    let moved = places(from(1, 0.0, 5.0), from(2, 5.0, 0.0));
+    assert_eq!(sent_of(5.0, &moved, true), Err(vec![Code::OrderNothingLeft]));
+    assert_eq!(sent_of(5.0, &moved, false), Ok(json!(5)));
+    let ended = places(from(1, 2.0, 1.0), from(2, 2.0, 0.0));
+    assert_eq!(sent_of(5.0, &ended, true), Ok(json!(2)));
+}
+
 #[test]
 fn one_sku_on_two_products_is_an_error_for_who_checks() {
     let mut snapshot = cases()
