@@ -9,6 +9,7 @@ import threading
 from lxml import etree
 from odoo import api, models, modules, release
 from odoo.tools import config
+from odoo.tools.sql import SQL
 
 SERIES = release.version_info[0]
 
@@ -48,6 +49,28 @@ def skips_component(line, product, chosen):
         return line._skip_bom_line(product, chosen)
     except KeyError:
         return True
+
+
+def rules(env):
+    """The model that finds the rule by which Odoo brings a product somewhere (``_get_rule``)."""
+    return env["stock.rule" if SERIES >= 19 else "procurement.group"]
+
+
+def is_first_step_sql():
+    """The condition (SQL) that the row ``move`` is on the way to the customer, and the next step is still to come.
+
+    17.0 makes all steps at once; later series push each one when the one before is done.
+    """
+    if SERIES == 17:
+        return SQL("FALSE")
+    return SQL(
+        """
+        move.state != 'done' AND EXISTS (
+            SELECT FROM stock_location final WHERE final.id = move.location_final_id
+               AND (final.usage = 'customer' OR final.usage = 'transit' AND final.company_id IS NULL))
+        AND NOT EXISTS (SELECT FROM stock_move_move_rel step WHERE step.move_orig_id = move.id)
+        """
+    )
 
 
 def partner_phone(partner):

@@ -32,8 +32,10 @@ from . import (
     res_partner,
     sale_order,
     sale_order_line,
+    sale_order_scope,
     sale_order_take_back,
     stock_move,
     stock_move_line,
+    stock_picking,
     stock_warehouse,
 )

@@ -109,14 +109,9 @@ class MontaDocument(models.AbstractModel):
         """
         raise NotImplementedError
 
-    def _monta_is_history(self):
-        """Whether Monta changes nothing of the document any more, so that only other goods are news (decision 26)."""
-        return False
-
     def _monta_has_changes(self, acknowledged, payload):
         """Whether ``payload`` is not what Monta acknowledged (JSON text)."""
-        plan = require_core().plan_update(acknowledged, payload, as_text=True, closed=self._monta_is_history())
-        return bool(plan["patch"])
+        return bool(require_core().plan_update(acknowledged, payload, as_text=True)["patch"])
 
     def _monta_goods(self):
         """The lines that go through a warehouse."""
@@ -263,6 +258,10 @@ class MontaDocument(models.AbstractModel):
 
         :param row: the ``monta.outbox`` row that told what is wrong with the document, if there is one
         """
+        if not row and self.monta_state == "queued":
+            # What was to be sent is superseded: there is nothing of it to send.
+            self._monta_set_not_sent()
+            return
         if self.monta_state != "needs_attention" or self.env["monta.http"]._guard_reason(self._monta_settings()):
             return
         try:

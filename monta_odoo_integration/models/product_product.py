@@ -69,6 +69,11 @@ class ProductProduct(models.Model):
         """Whether this is an OCA ``product_pack``: its parts are shipped, whatever the pack itself is."""
         return "pack_line_ids" in self._fields and self.pack_ok
 
+    def _monta_routes(self):
+        """The routes of this product and of its category (``stock.route``)."""
+        product = self.sudo()
+        return product.route_ids | product.categ_id.total_route_ids
+
     def _monta_is_service(self):
         """Whether nothing of this product goes through a warehouse."""
         return self.type == "service" and not self._monta_is_pack()

@@ -154,11 +154,12 @@ class PurchaseOrder(models.Model):
     def _monta_prepare_payload(self, row, own):
         self._monta_check_destination()
         account = own._account()
-        if account and not self._monta_has_goods():
+        if account and not self._monta_brings_goods():
             # Monta knows no announcement without lines.
             (own - row)._open()._lock_idle()._set_superseded()
             row.write({"kind": "delete", "account": account, "note": self._monta_cancel_note(), "payload": False})
             return True
+        self._monta_check_warehouse()
         return super()._monta_prepare_payload(row, own)
 
     def _monta_check_destination(self):
@@ -167,12 +168,33 @@ class PurchaseOrder(models.Model):
             message = _("The goods of %s go straight to the customer: Monta does not get them.", self.display_name)
             raise UserError(message)
 
+    def _monta_check_warehouse(self):
+        """Raise a UserError when the goods go to a warehouse that Monta does not run."""
+        if not self._monta_goes_to_monta():
+            raise UserError(
+                _(
+                    "The goods of %(order)s go to %(warehouse)s, which is not shipped by Monta: it is not announced.",
+                    order=self.display_name,
+                    warehouse=self.picking_type_id.warehouse_id.name or self.picking_type_id.display_name,
+                )
+            )
+
+    def _monta_goes_to_monta(self):
+        """Whether the goods come to a warehouse that Monta runs; any does, until one is marked."""
+        warehouse = self.picking_type_id.warehouse_id
+        return warehouse.sudo().monta_ships or not warehouse._monta_is_limited(self.company_id)
+
+    def _monta_brings_goods(self):
+        """Whether anything arrives at a warehouse of Monta's."""
+        return self._monta_has_goods() and self._monta_goes_to_monta()
+
     def _monta_push(self, delay=0, force=False):
         self._monta_check_destination()
         known = self._monta_is_confirmed() and self.env["monta.outbox"]._account_of(self)
-        if known and not self._monta_has_goods():
+        if known and not self._monta_brings_goods():
             # Monta knows no announcement without lines.
             return self._monta_cancel(force)
+        self._monta_check_warehouse()
         return super()._monta_push(delay, force)
 
     # -- purchase flow ------------------------------------------------------------------------------------------

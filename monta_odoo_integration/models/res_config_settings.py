@@ -26,6 +26,13 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
     monta_allowed_base_urls = fields.Char("Allowed Odoo Addresses", config_parameter="monta.allowed_base_urls")
     monta_push_on_confirm = fields.Boolean("Send on Confirm", config_parameter="monta.push_on_confirm")
 
+    monta_warehouse_ids = fields.Many2many(
+        "stock.warehouse",
+        string="Warehouses That Monta Ships From",
+        compute="_compute_monta_warehouse_ids",
+        inverse="_inverse_monta_warehouse_ids",
+    )
+
     monta_inbound_enable = fields.Boolean("Announce on Confirm", config_parameter="monta.inbound_enable")
     monta_inbound_warehouse_display_name = fields.Char(
         "Receiving Warehouse", config_parameter="monta.inbound_warehouse_display_name"
@@ -64,6 +71,20 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
                 except UserError:
                     values[field.name] = field.default(self) if field.default else False
         return values
+
+    @api.depends("company_id")
+    def _compute_monta_warehouse_ids(self):
+        for page in self:
+            page.monta_warehouse_ids = self.env["stock.warehouse"].search(
+                [("company_id", "=", page.company_id.id), ("monta_ships", "=", True)]
+            )
+
+    def _inverse_monta_warehouse_ids(self):
+        warehouses = self.env["stock.warehouse"]
+        for page in self:
+            marked = warehouses.search([("company_id", "=", page.company_id.id), ("monta_ships", "=", True)])
+            (marked - page.monta_warehouse_ids).monta_ships = False
+            (page.monta_warehouse_ids - marked).monta_ships = True
 
     @api.depends("monta_supplier_code_map")
     def _compute_monta_supplier_code_map_error(self):

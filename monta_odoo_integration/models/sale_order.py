@@ -14,7 +14,7 @@ from .monta_sale_log import LOG_READERS
 # What the snapshot reads of an order, and what its amounts come from.
 WATCHED = {
     "name", "client_order_ref", "state", "company_id", "partner_id", "partner_shipping_id", "partner_invoice_id",
-    "currency_id", "pricelist_id", "amount_total", "amount_tax", "order_line",
+    "currency_id", "pricelist_id", "amount_total", "amount_tax", "order_line", "warehouse_id", "carrier_id",
 }  # fmt: skip
 
 
@@ -42,12 +42,6 @@ class SaleOrder(models.Model):
     monta_status = fields.Char("Status at Monta", related="monta_status_id.summary", groups="base.group_user")
     monta_track_trace = fields.Char("Track & Trace", related="monta_status_id.track_trace", groups="base.group_user")
     monta_track_trace_url = fields.Char(related="monta_status_id.track_trace_url", groups="base.group_user")
-    monta_delivery_date = fields.Datetime(
-        "Delivered by Monta", related="monta_status_id.delivery_date", groups="base.group_user"
-    )
-    monta_expected_delivery = fields.Datetime(
-        "Delivery Expected by Monta", related="monta_status_id.expected_delivery", groups="base.group_user"
-    )
 
     monta_is_closed = fields.Boolean(
         compute="_compute_monta_is_closed",
@@ -78,24 +72,6 @@ class SaleOrder(models.Model):
         for order in self:
             order.monta_is_closed = any(order.sudo().monta_status_ids.mapped("is_closed"))
 
-    def _monta_is_history(self):
-        return self.monta_is_closed
-
-    def _monta_idle_text(self):
-        if self and all(order._monta_is_history() for order in self):
-            return _(
-                "Monta is picking it, has shipped it or has cancelled it: addresses, prices and texts are not changed "
-                "there any more. Sync Monta looks whether that is still so."
-            )
-        return super()._monta_idle_text()
-
-    def _monta_follow_closing(self):
-        """What was changed is history once Monta has closed these orders, and news again when it takes them up again."""
-        known = self.sudo()._monta_at_monta()
-        closed = known.filtered(lambda order: order._monta_is_history())
-        closed.filtered(lambda order: order.monta_state == "changed")._monta_refresh()
-        (known - closed)._monta_mark_changed()
-
     # -- gather and decide --------------------------------------------------------------------------------------
 
     def _prepare_monta_order_snapshot(self):
@@ -105,14 +81,20 @@ class SaleOrder(models.Model):
         order = self.sudo().with_company(self.company_id)
         sent = order.order_line.filtered(lambda line: not line._monta_skip_reason())
         kits = gather._own_kits(sent, order.company_id)
-        lines = [dict(line._prepare_monta_line(), kit=kits.get(line.id)) for line in order.order_line]
+        graph = gather._graph(sent.product_id, sent[compat.LINE_UOM], order.company_id, kits.values())
+        warehouses, scope = order._monta_scope(sent, graph["kits"], kits)
+        lines = [
+            dict(line._prepare_monta_line(), kit=kits.get(line.id), **scope.get(line.id, {}))
+            for line in order.order_line
+        ]
         return {
             "order": order._prepare_monta_order_header(),
             "settings": {"origin": self._monta_settings().origin},
             "shipping": gather._address(order.partner_shipping_id, order.partner_id),
             "invoice": gather._address(order.partner_invoice_id, order.partner_id),
             "lines": lines,
-            **gather._graph(sent.product_id, sent[compat.LINE_UOM], order.company_id, kits.values()),
+            "warehouses": warehouses,
+            **graph,
         }
 
     def _monta_gather(self):
@@ -125,7 +107,8 @@ class SaleOrder(models.Model):
         return self.env["monta.gather"].sudo().with_context(words)  # pylint: disable=context-overridden
 
     def _monta_prefetch(self):
-        orders = super()._monta_prefetch().with_context(monta_boms={})
+        orders = super()._monta_prefetch()
+        orders = orders.with_context(monta_boms={}, monta_scope=self.env["monta.scope"].sudo()._read(orders))
         for (company, _lang), some in orders.grouped(lambda order: (order.company_id, order.partner_id.lang)).items():
             goods = some.order_line.filtered("product_id")
             some._monta_gather()._graph(goods.product_id, goods[compat.LINE_UOM], company)
@@ -141,6 +124,7 @@ class SaleOrder(models.Model):
             "currency_digits": self.currency_id.decimal_places,
             "amount_total": self.amount_total,
             "amount_tax": self.amount_tax,
+            "warehouse_id": self.warehouse_id.id,
             "language": self.partner_id.lang,
             "b2b": self.partner_id.commercial_partner_id.is_company,
             "paid": bool(self.amount_total)
@@ -168,11 +152,7 @@ class SaleOrder(models.Model):
 
     def _monta_assign_reference(self, rows=None):  # pylint: disable=missing-return
         rows = self.env["monta.outbox"]._rows_of(self) if rows is None else rows
-        before = self.monta_reference
         super()._monta_assign_reference(rows)
-        if before and before != self.monta_reference:
-            # What is known of its status is about the order that was cancelled.
-            self.sudo().monta_is_closed = False
         if not rows._account():
             self._monta_check_name(self.monta_reference)
 

@@ -8,7 +8,8 @@ from .. import compat
 WATCHED = {
     "order_id", "sequence", "product_id", "product_uom_qty", compat.LINE_UOM, "name", "display_type", "is_downpayment",
     "is_delivery", "product_no_variant_attribute_value_ids", "pack_parent_line_id", "combo_item_id", "linked_line_id",
-    compat.LINE_ROUTES, "price_unit", "discount", "tax_id", "tax_ids", "price_subtotal", "price_tax", "price_total",
+    "warehouse_id", compat.LINE_ROUTES, "price_unit", "discount", "tax_id", "tax_ids", "price_subtotal", "price_tax",
+    "price_total",
 }  # fmt: skip
 
 
@@ -42,16 +43,14 @@ class SaleOrderLine(models.Model):
 
     def _monta_is_dropshipped(self):
         """Whether the vendor sends these goods to the customer: the first route that leads there decides."""
+        scope = self.env["monta.scope"]
+        own = scope._is_dropshipped(self._monta_routes(), self.company_id)
+        return own if own is not None else bool(scope._is_dropshipped(self.product_id._monta_routes(), self.company_id))
+
+    def _monta_routes(self):
+        """The routes that were chosen on this line (``stock.route``)."""
         line = self.sudo()
-        own = line[compat.LINE_ROUTES] if compat.LINE_ROUTES in line._fields else line.env["stock.route"]
-        for routes in (own, line.product_id.route_ids | line.product_id.categ_id.total_route_ids):
-            rules = routes.rule_ids.filtered(
-                lambda rule: rule.location_dest_id.usage == "customer" and rule.company_id <= line.company_id
-            )
-            if rules:
-                rule = rules.sorted(lambda rule: (rule.route_sequence, rule.sequence))[0]
-                return rule.picking_type_id.default_location_src_id.usage == "supplier"
-        return False
+        return line[compat.LINE_ROUTES] if compat.LINE_ROUTES in line._fields else line.env["stock.route"]
 
     def _prepare_monta_line(self):
         """This line as ``monta_core.build_order`` takes it."""

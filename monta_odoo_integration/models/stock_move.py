@@ -1,4 +1,8 @@
-"""A moved incoming transfer moves the date that Monta expects, where that is set (monta.edd_enable)."""
+"""Moves tell their documents at Monta what changes.
+
+A moved incoming transfer moves the date that Monta expects, where that is set (monta.edd_enable). What an outgoing one
+does not bring any more is not sent.
+"""
 
 from odoo import models
 
@@ -6,7 +10,10 @@ from .monta_document import AT_MONTA
 
 
 class StockMove(models.Model):
-    """Hands a new date on to its purchase order line; the date of a transfer is that of its moves."""
+    """Hands a new date on to its purchase order line, and says to its sale order when it brings something else.
+
+    The date of a transfer is that of its moves.
+    """
 
     _inherit = "stock.move"
 
@@ -16,7 +23,20 @@ class StockMove(models.Model):
         before = {move: move.date for move in watched}
         result = super().write(vals)
         watched.filtered(lambda move: move.date != before[move])._monta_update_expected_date()
+        self._monta_mark_less(vals)
         return result
+
+    def _monta_mark_less(self, vals):
+        """Say to the sale orders that these moves bring less, or more, than they did before ``vals`` were written.
+
+        What gets done as it was meant is no news: it left before Monta had the order, or Monta has shipped it.
+        """
+        if vals.get("state") not in ("done", "cancel") and "product_uom_qty" not in vals:
+            return
+        moves = self.sudo().filtered("sale_line_id")
+        if vals.get("state") == "done":
+            moves = moves.filtered(lambda move: move.quantity < move.product_uom_qty)
+        moves.sale_line_id.order_id._monta_mark_moved()
 
     def _monta_announced(self):
         """The open moves among these that bring goods Monta knows of, where their dates are followed."""

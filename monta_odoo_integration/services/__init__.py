@@ -1,1 +1,1 @@
-from . import gather, inbound, outbox, status, stock
+from . import gather, inbound, outbox, scope, status, stock

@@ -305,6 +305,13 @@ class TestCheckSkus(SkuCase):
         self.assertEqual(action["params"]["type"], "success")
         self.assertEqual(order.monta_state, "not_sent")
 
+    def test_one_sku_on_two_products_is_an_error_for_who_checks(self):
+        twin = self.create_product("OLD", monta_sku="SKU-A")
+        action = self.create_order([(twin, 2), (self.sku_a, 1)], confirm=False).action_monta_check_skus()
+        self.assertEqual(action["params"]["type"], "warning")
+        for text in (twin.name, self.sku_a.name, "SKU-A"):
+            self.assertIn(text, action["params"]["message"])
+
     def test_problems_are_shown_and_kept_and_raise_nothing(self):
         order = self.create_order([(self.create_nameless("First"), 1), (self.create_nameless("Second"), 1)])
         action = order.action_monta_check_skus()

@@ -7,5 +7,12 @@ def migrate(cr, version):
     """Write down which database this is, before anybody can make a copy that would not be told from it."""
     env = api.Environment(cr, SUPERUSER_ID, {})
     env["monta.database"]._record()
+    # What was delivered of an order that Monta has may be what Monta has shipped.
+    cr.execute(
+        """
+        UPDATE sale_order SET monta_left_before = '[]'
+         WHERE monta_state IN ('queued', 'sent', 'changed', 'needs_attention') AND monta_left_before IS NULL
+        """
+    )
     # Nobody asks Monta about a finished order any more, so nobody would find out.
     env["monta.order.status"].search([("is_finished", "=", True)]).is_closed = True

@@ -31,6 +31,7 @@ CORE = [
     "test_orders.py",
     "test_purchase_addons.py",
     "test_receipts_in_odoo.py",
+    "test_scope.py",
     "test_security.py",
     "test_skus.py",
     "test_status.py",

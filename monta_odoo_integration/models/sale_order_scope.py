@@ -1,0 +1,150 @@
+"""Which goods of a sale order are Monta's to ship, and what happens to an order of which none are (any more)."""
+
+import json
+
+from odoo import _, fields, models
+from odoo.exceptions import UserError
+
+from ..services.scope import COLLECTED
+from .monta_document import COLLECT_SECONDS
+
+# The core's code for an order that has goods, of which none are Monta's to ship.
+NOTHING_LEFT = "order.nothing_left"
+
+
+class SaleOrder(models.Model):
+    """Sends what leaves Monta's warehouses, and withdraws an order of which nothing does any more."""
+
+    _inherit = "sale.order"
+
+    monta_left_before = fields.Text(
+        readonly=True,
+        copy=False,
+        help="Ids (JSON) of the moves that were done before Monta got the order: they have left without it. Empty as "
+        "long as Monta does not have the order, when every done move has.",
+    )
+
+    # -- gather -------------------------------------------------------------------------------------------------
+
+    def _monta_scope(self, lines, kits, own_kits):
+        """Where the goods of this order leave from; as ``monta.scope._of``.
+
+        :param lines: the lines that go through a warehouse
+        :param list kits: of the snapshot
+        :param dict own_kits: of single lines, by line id
+        """
+
+        def parts(kit):
+            return {line["product_id"] for line in kit["components"]}
+
+        by_product = {kit["product_id"]: parts(kit) for kit in kits}
+        by_line = {lines.browse(line_id): parts(kit) for line_id, kit in own_kits.items()}
+        return self.env["monta.scope"].sudo()._of(self, lines, {**by_product, **by_line})
+
+    def _monta_route(self):
+        """``collect`` where the customer fetches the goods; else False."""
+        is_collected = "carrier_id" in self._fields and self.carrier_id.delivery_type in COLLECTED
+        return "collect" if is_collected else False
+
+    # -- nothing is left ----------------------------------------------------------------------------------------
+
+    def _monta_has_nothing_left(self):
+        """Whether the order has goods, of which none are Monta's to ship."""
+        try:
+            self._monta_user_errors(self._monta_payload)
+        except UserError as error:
+            return says_nothing_left(error)
+        return False
+
+    def _monta_prepare_payload(self, row, own):
+        account = own._account()
+        if not account:
+            self.monta_left_before = False
+        elif not self.monta_left_before:
+            self.monta_left_before = "[]"
+        try:
+            is_ready = super()._monta_prepare_payload(row, own)
+            if is_ready and not account:
+                # From now on Monta may have it.
+                self.monta_left_before = json.dumps(self.env["monta.scope"].sudo()._done(self))
+            return is_ready
+        except UserError as error:
+            if not says_nothing_left(error) or self.monta_is_closed:
+                raise
+        if not account:
+            # It is none of Monta's business.
+            (own - row)._open()._lock_idle()._set_superseded()
+            row._set_superseded()
+            return False
+        (own - row)._open()._lock_idle()._set_superseded()
+        note = self.with_context(monta_nothing_left=True)._monta_cancel_note()
+        row.write({"kind": "delete", "account": account, "note": note, "payload": False})
+        return True
+
+    def _monta_cancel_note(self):
+        if self.env.context.get("monta_nothing_left"):
+            return _("Nothing of %s is left for Monta to ship", self.name)
+        return super()._monta_cancel_note()
+
+    def _monta_push(self, delay=0, force=False):
+        try:
+            return super()._monta_push(delay, force)
+        except UserError as error:
+            if not says_nothing_left(error) or self.monta_is_closed:
+                raise
+            if self.env["monta.outbox"]._account_of(self):
+                return self.with_context(monta_nothing_left=True)._monta_cancel(force)
+            if "monta_left_out" in self.env.context:
+                self.env.context["monta_left_out"].append(self.name)
+                return self.env["monta.outbox"]
+            raise UserError("\n".join([str(error), *self._monta_left_out()])) from error
+
+    def _monta_push_selected(self):
+        if len(self) == 1:
+            return super()._monta_push_selected()
+        left_out = []
+        action = super(SaleOrder, self.with_context(monta_left_out=left_out))._monta_push_selected()
+        if left_out:
+            text = _("Left out, because nothing of them is Monta's to ship: %(names)s", names=", ".join(left_out))
+            action["params"].update(message=f"{action['params']['message']}\n{text}", type="warning", sticky=True)
+        return action
+
+    def _monta_handle_change(self):  # pylint: disable=missing-return
+        super()._monta_handle_change()
+        # A person sends changes, but what leaves from elsewhere must not be shipped twice until somebody does.
+        odd = self.filtered(lambda order: order.monta_state == "changed" and order.monta_error)
+        gone = odd.filtered(lambda order: not order.monta_is_closed and order._monta_has_nothing_left())
+        gone.with_context(monta_nothing_left=True)._monta_cancel_automatically()
+
+    def _monta_show_results(self, rows):  # pylint: disable=missing-return
+        super()._monta_show_results(rows)
+        for row in rows.filtered(lambda row: row.state == "sent" and row.kind == "delete"):
+            order = self.browse(row.res_id)
+            if row.reference == order.monta_reference:
+                order.monta_left_before = False
+
+    # -- the warehouse changes ----------------------------------------------------------------------------------
+
+    def write(self, vals):
+        before = {order: order.warehouse_id for order in self} if "warehouse_id" in vals else {}
+        result = super().write(vals)
+        self.browse().union(
+            *(order for order, old in before.items() if order.warehouse_id._monta_takes_over_from(old))
+        )._monta_mark_taken_over()
+        return result
+
+    def _monta_mark_taken_over(self):
+        """Send these orders by themselves, where that is set: their goods leave a warehouse of Monta's from now on."""
+        self.filtered(lambda order: order.monta_state in ("not_sent", "cancelled"))._monta_push_automatically(
+            COLLECT_SECONDS
+        )
+
+    def _monta_mark_moved(self):
+        """What the moves of these orders bring, or where they leave from, has changed."""
+        self.filtered(lambda order: not order.monta_is_closed)._monta_mark_changed()
+
+
+def says_nothing_left(error):
+    """Whether ``error`` says that an order has goods, of which none are Monta's to ship."""
+    problems = getattr(error.__cause__, "problems", None) or ()
+    return any(problem["code"] == NOTHING_LEFT for problem in problems)
