@@ -109,9 +109,14 @@ class MontaDocument(models.AbstractModel):
         """
         raise NotImplementedError
 
+    def _monta_is_history(self):
+        """Whether Monta changes nothing of the document any more, so that only other goods are news (decision 26)."""
+        return False
+
     def _monta_has_changes(self, acknowledged, payload):
         """Whether ``payload`` is not what Monta acknowledged (JSON text)."""
-        return bool(require_core().plan_update(acknowledged, payload, as_text=True)["patch"])
+        plan = require_core().plan_update(acknowledged, payload, as_text=True, closed=self._monta_is_history())
+        return bool(plan["patch"])
 
     def _monta_goods(self):
         """The lines that go through a warehouse."""

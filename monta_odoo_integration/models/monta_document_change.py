@@ -49,7 +49,8 @@ class MontaDocument(models.AbstractModel):
         if vals.get("state") == "cancel":
             self._monta_note("cancelled", self._monta_at_monta())
         if self._monta_is_concerned(vals):
-            self._monta_mark_changed()
+            # Its lines tell of goods themselves.
+            self._monta_mark_changed(goods=False)
         return result
 
     def unlink(self):
@@ -67,10 +68,17 @@ class MontaDocument(models.AbstractModel):
         """Those of these documents that Monta has, or is to get."""
         return self.sudo().filtered(lambda document: document.monta_state in AT_MONTA)
 
-    def _monta_mark_changed(self):
-        """Look once, before the commit, whether what was changed concerns Monta."""
-        if not self.env.context.get("monta_following"):
-            self._monta_note("changed", self._monta_at_monta())
+    def _monta_mark_changed(self, goods=True):
+        """Look once, before the commit, whether what was changed concerns Monta.
+
+        :param bool goods: whether other goods may be meant now; of what has left, nothing else is news
+        """
+        if self.env.context.get("monta_following"):
+            return
+        known = self._monta_at_monta()
+        if not goods:
+            known = known.filtered(lambda document: not document._monta_is_history())
+        self._monta_note("changed", known)
 
     def _monta_push_automatically(self, delay=0):
         """Send these documents where that is set; those without goods for Monta are none of its business.

@@ -6,6 +6,9 @@ from .. import compat
 from .monta_document import COLLECT_SECONDS
 from .monta_document_change import is_extended
 
+# What says which goods a line means, and how many.
+GOODS = {"order_id", "product_id", "product_uom_qty", compat.LINE_UOM}
+
 
 class MontaDocumentLine(models.AbstractModel):
     """Mixin of the lines of a ``monta.document``; their document is ``order_id``."""
@@ -42,10 +45,21 @@ class MontaDocumentLine(models.AbstractModel):
             return bool(names)
         return bool(names & self._monta_watched_fields())
 
+    @api.model
+    def _monta_is_about_goods(self, vals):
+        """Whether writing ``vals`` may mean other goods, and not only what they are called or cost."""
+        return not GOODS.isdisjoint(vals)
+
+    def _monta_mark_orders(self):
+        """A line that comes or goes changes its order; in one that is history, only goods do."""
+        for order in self.order_id:
+            own = self.filtered(lambda line, order=order: line.order_id == order)
+            order._monta_mark_changed(goods=not order._monta_is_history() or bool(own & order._monta_goods()))
+
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        lines.order_id._monta_mark_changed()
+        lines._monta_mark_orders()
         lines._monta_push_first_goods()
         return lines
 
@@ -58,11 +72,9 @@ class MontaDocumentLine(models.AbstractModel):
         orders = self.order_id
         result = super().write(vals)
         if self._monta_is_concerned(vals):
-            (orders | self.order_id)._monta_mark_changed()
+            (orders | self.order_id)._monta_mark_changed(goods=self._monta_is_about_goods(vals))
         return result
 
     def unlink(self):
-        orders = self.order_id
-        result = super().unlink()
-        orders._monta_mark_changed()
-        return result
+        self._monta_mark_orders()
+        return super().unlink()

@@ -35,6 +35,9 @@ class MontaDocument(models.AbstractModel):
         """
         self.ensure_one()
         self._monta_check_pushable()
+        if self._monta_is_history() and self.monta_state == "sent":
+            # Nothing was changed that Monta could still change.
+            return self.env["monta.outbox"].sudo()
         self._monta_assign_reference()
         payload = self._monta_user_errors(self._monta_payload)
         outbox = self.env["monta.outbox"].sudo()
@@ -326,17 +329,21 @@ class MontaDocument(models.AbstractModel):
         self._monta_check_access()
         if len(self) == 1:
             self._monta_push(force=True)
-            return self._monta_report(_("Monta is up to date."))
+            return self._monta_report(self._monta_idle_text())
         confirmed = self.filtered(lambda document: document._monta_is_confirmed())
         confirmed._monta_catch_errors(lambda document: document._monta_push(force=True))
         if confirmed == self:
-            return self._monta_report(_("Monta is up to date."))
-        action = confirmed._monta_report(_("Monta is up to date."))
+            return self._monta_report(self._monta_idle_text())
+        action = confirmed._monta_report(self._monta_idle_text())
         names = ", ".join((self - confirmed).mapped("name"))
         text = _("Left out, because they are not confirmed: %(names)s", names=names)
         action["params"]["message"] = f"{action['params']['message']}\n{text}" if confirmed else text
         action["params"].update(type="warning", sticky=True)
         return action
+
+    def _monta_idle_text(self):
+        """What is said when there is nothing to send of any of these documents."""
+        return _("Monta is up to date.")
 
     def _monta_cancel_selected(self, idle):
         """What the button does: one document says what is wrong, several show it each.

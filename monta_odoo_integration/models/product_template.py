@@ -24,7 +24,7 @@ class ProductTemplate(models.Model):
 
     @api.model
     def _monta_watched_fields(self):
-        return super()._monta_watched_fields() | {"name", "type", "detailed_type", "uom_id", "pack_ok"}
+        return super()._monta_watched_fields() | {"type", "detailed_type", "uom_id", "pack_ok"}
 
     def _monta_open_documents(self):
         variants = self.with_context(active_test=False).product_variant_ids

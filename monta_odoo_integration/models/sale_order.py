@@ -42,6 +42,12 @@ class SaleOrder(models.Model):
     monta_status = fields.Char("Status at Monta", related="monta_status_id.summary", groups="base.group_user")
     monta_track_trace = fields.Char("Track & Trace", related="monta_status_id.track_trace", groups="base.group_user")
     monta_track_trace_url = fields.Char(related="monta_status_id.track_trace_url", groups="base.group_user")
+    monta_delivery_date = fields.Datetime(
+        "Delivered by Monta", related="monta_status_id.delivery_date", groups="base.group_user"
+    )
+    monta_expected_delivery = fields.Datetime(
+        "Delivery Expected by Monta", related="monta_status_id.expected_delivery", groups="base.group_user"
+    )
 
     monta_is_closed = fields.Boolean(
         compute="_compute_monta_is_closed",
@@ -71,6 +77,24 @@ class SaleOrder(models.Model):
     def _compute_monta_is_closed(self):
         for order in self:
             order.monta_is_closed = any(order.sudo().monta_status_ids.mapped("is_closed"))
+
+    def _monta_is_history(self):
+        return self.monta_is_closed
+
+    def _monta_idle_text(self):
+        if self and all(order._monta_is_history() for order in self):
+            return _(
+                "Monta is picking it, has shipped it or has cancelled it: addresses, prices and texts are not changed "
+                "there any more. Sync Monta looks whether that is still so."
+            )
+        return super()._monta_idle_text()
+
+    def _monta_follow_closing(self):
+        """What was changed is history once Monta has closed these orders, and news again when it takes them up again."""
+        known = self.sudo()._monta_at_monta()
+        closed = known.filtered(lambda order: order._monta_is_history())
+        closed.filtered(lambda order: order.monta_state == "changed")._monta_refresh()
+        (known - closed)._monta_mark_changed()
 
     # -- gather and decide --------------------------------------------------------------------------------------
 
@@ -152,7 +176,11 @@ class SaleOrder(models.Model):
 
     def _monta_assign_reference(self, rows=None):  # pylint: disable=missing-return
         rows = self.env["monta.outbox"]._rows_of(self) if rows is None else rows
+        before = self.monta_reference
         super()._monta_assign_reference(rows)
+        if before and before != self.monta_reference:
+            # What is known of its status is about the order that was cancelled.
+            self.sudo().monta_is_closed = False
         if not rows._account():
             self._monta_check_name(self.monta_reference)
 

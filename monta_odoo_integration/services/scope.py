@@ -100,7 +100,7 @@ class MontaScope(models.AbstractModel):
 
         A done move that brought less than it was to bring was closed without a backorder, and the rest is cancelled; in
         17.0 a move of its own is. What was done before Monta had the order has left without it. What is done later is
-        what Monta ships, validated in Odoo: it stays part of the order (decision 26).
+        what Monta ships, validated in Odoo: it stays part of the order (decision 27).
         """
         if not orders:
             return {}

@@ -108,6 +108,17 @@ class TestCostOfSaving(MontaCase):
         # Of each new order is asked whether another one has its number, and the number is kept.
         self.assertLessEqual((many - one) / (MANY - 1), 2)
 
+    def copy(self, order, count):
+        """So many rows like that of ``order``; nobody looks at more than these."""
+        self.env.flush_all()
+        names = [name for name, field in order._fields.items() if field.store and field.column_type and name != "id"]
+        columns = ", ".join(f'"{name}"' for name in names)
+        self.env.cr.execute(
+            f"INSERT INTO sale_order ({columns}) SELECT {columns} FROM sale_order, generate_series(1, %s) WHERE id = %s",
+            [count, order.id],
+        )
+        self.env.invalidate_all()
+
     def test_a_telephone_number_of_a_customer_with_old_orders(self):
         orders = self.env["sale.order"].union(*(self.sent() for _order in range(3)))
         for order in orders:
@@ -124,6 +135,7 @@ class TestCostOfSaving(MontaCase):
 
             return write
 
+        self.copy(orders[0], 2000)
         # The look after the commit is made in a transaction of its own; here it would be a savepoint.
         self.patch(type(self.env["monta.sender"]), "_replay_on_conflict", lambda sender, work: work(sender))
         rows = self.rows(orders)
@@ -132,3 +144,7 @@ class TestCostOfSaving(MontaCase):
             without = self.statements(call("+31 6 2"))
         self.assertLessEqual(self.statements(call("+31 6 3")) - without, 2)
         self.assertEqual((self.rows(orders), orders.mapped("monta_state")), (rows, ["sent"] * 3))
+        # Of all of them, one is still open.
+        waiting, newest = self.sent(), self.outbox.search([], order="id desc", limit=1)
+        call("+31 6 4")()
+        self.assertEqual(self.outbox.search([("id", ">", newest.id)]).mapped("res_id"), waiting.ids)

@@ -208,10 +208,11 @@ class StatusScenarios:
 
     def test_an_unreadable_date_spoils_nothing(self):
         order, other = self.create_order(), self.create_order()
-        self.seed(order, "picking", fields={"DeliveryDate": "Unknown", "EstimatedDeliveryTo": "0001-01-01T00:00:00"})
-        self.seed(other, "picking", fields={"DeliveryDate": "2026-10-25T02:30:00.1234567"})
+        arrived = {"DeliveryStatusCode": "Delivered", "DeliveryDate": "Unknown"}
+        self.seed(order, fields={**arrived, "EstimatedDeliveryTo": "0001-01-01T00:00:00"})
+        self.seed(other, fields={**arrived, "DeliveryDate": "2026-10-25T02:30:00.1234567"})
         (order | other).action_monta_sync()
-        self.assertEqual(self.statuses(order | other), ["Picking", "Picking"])
+        self.assertEqual(self.statuses(order | other), ["Delivered", "Delivered"])
         self.assertFalse(order.monta_status_ids.delivery_date)
         self.assertEqual(str(other.monta_status_ids.delivery_date), "2026-10-25 00:30:00")
 

@@ -13,7 +13,10 @@ import memory
 import timing
 from table import render
 
-HEADINGS = ("", "Python", "core", "ratio", "middle half", "Python peak", "core peak", "ratio", "of which input")
+HEADINGS = (
+    *("", "Python", "core", "ratio", "middle half"),
+    *("Python peak", "core peak", "ratio", "of which code", "of which input"),
+)
 
 
 def main() -> int:
@@ -40,16 +43,16 @@ def main() -> int:
 
 def _row(bench: str, case: comparison.Comparison, rounds: int) -> tuple[str, ...]:
     times = timing.measure(case, rounds)
-    python, core, given = (memory.peak(bench, case.title, side) for side in (*comparison.SIDES, memory.INPUT))
+    python, core, given = (memory.measure(bench, case.title, side) for side in (*comparison.SIDES, memory.INPUT))
     low, high = times.spread
     return (
         case.title,
         *(f"{seconds * 1000:.1f} ms" for seconds in times.medians),
         f"{times.ratio:.1f}",
         f"{low:.1f} to {high:.1f}",
-        *(f"{size / 2**20:.1f} MiB" for size in (python, core)),
-        f"{python / core:.2f}",
-        f"{given / 2**20:.1f} MiB",
+        *(f"{side.peak / 2**20:.1f} MiB" for side in (python, core)),
+        f"{python.peak / core.peak:.2f}",
+        *(f"{size / 2**20:.1f} MiB" for size in (core.code, given.peak)),
     )
 
 

@@ -110,7 +110,7 @@ class MontaRediscovery(models.AbstractModel):
             _logger.exception("[Monta] %s could not be looked up", order.name)
 
     def _find(self, order, client):
-        """``(payload, document, comparison)`` of the order at Monta that is this one; None when there is none."""
+        """``(payload, document, comparison, closed)`` of the order at Monta that is this one; None when there is none."""
         core = require_core()
         for number in range(1, MAX_NAMES + 1):
             order.monta_reference = order._monta_numbered_name(number)
@@ -120,14 +120,19 @@ class MontaRediscovery(models.AbstractModel):
             payload = order._monta_payload()
             comparison = core.compare_orders(payload, answer["body"])
             if comparison["is_ours"]:
-                return payload, core.order_as_sent(answer["body"], payload), comparison
+                closed = core.resolve_status({"header": answer["body"]})["closed"]
+                return payload, core.order_as_sent(answer["body"], payload), comparison, closed
             if "/Deleted" not in comparison["another"]:
                 _logger.info("[Monta] %s at Monta is an order of somebody else", order.monta_reference)
                 return None
         return None
 
-    def _take_over(self, order, settings, payload, document, comparison):
-        """Remember what Monta has of ``order``; one that was cancelled here is cancelled there, too."""
+    def _take_over(self, order, settings, payload, document, comparison, closed):
+        """Remember what Monta has of ``order``; one that was cancelled here is cancelled there, too.
+
+        :param bool closed: whether Monta changes nothing of it any more
+        """
+        order.monta_is_closed = closed
         self.env["monta.outbox"].sudo().create(
             {
                 "kind": "create",

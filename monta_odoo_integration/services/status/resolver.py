@@ -24,6 +24,7 @@ REREAD_AFTER_SECONDS = 2
 CONFLICTS = (errors.UniqueViolation, errors.SerializationFailure, errors.DeadlockDetected, errors.LockNotAvailable)
 RESOLVED_VALUES = (
     "status", "status_code", "source", "reason", "track_trace", "track_trace_url", "delivery_date",
+    "expected_delivery",
 )  # fmt: skip
 
 
@@ -217,18 +218,23 @@ class MontaStatusResolver(models.AbstractModel):
             return "again"
         if found["header"] is None and resolved["stage"] != "Cancelled":
             vals = self._not_found(order, found)
+            # What has left is not there to be changed again because Monta does not show it any more.
+            vals["is_closed"] = bool(snapshot and snapshot.is_closed)
         else:
             vals = self._snapshot_values(resolved, found)
             # The header knows one parcel only.
             is_brief = bool(resolved["parcels"]) and not run.reads_in_full
             vals.update(is_brief=is_brief, is_finished=vals["is_finished"] and not is_brief)
         before = snapshot.status if snapshot else False
+        was_closed = bool(snapshot and snapshot.is_closed)
         last_event = max(self._last_event(found["events"]), int(snapshot.last_event or 0) if snapshot else 0)
         vals.update(sync_error=False, last_sync=now, last_event=str(last_event))
         self._upsert(order, snapshot, vals, run)
         if vals["status"] != before:
             # A note for the record, which also somebody without an e-mail address can leave.
             order._message_log(body=self._chatter_line(before, vals))
+        if vals["is_closed"] != was_closed:
+            order._monta_follow_closing()
         return "stored"
 
     @api.model
@@ -282,7 +288,6 @@ class MontaStatusResolver(models.AbstractModel):
             "is_backorder": False,
             "is_brief": False,
             "is_finished": False,
-            "is_closed": False,
             "parcels": "[]",
             "status_raw": json.dumps({"references": self._references(order)}, indent=2),
         }

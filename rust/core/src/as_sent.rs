@@ -159,7 +159,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::plan_update;
+    use crate::UpdatePlan;
+
+    fn plan_update(acknowledged: &Value, meant: &Value) -> UpdatePlan {
+        crate::plan_update(&acknowledged.into(), &meant.into())
+    }
+
+    fn changed_lines(plan: &UpdatePlan) -> Value {
+        Value::from(plan.changed.get(LINES).unwrap())
+    }
 
     fn order() -> Value {
         json!({
@@ -238,8 +246,8 @@ mod tests {
             {"op": "test", "path": "/Lines/1/Sku", "value": "B"}, {"op": "remove", "path": "/Lines/1"},
         ]);
         assert_eq!(serde_json::to_value(&plan.patch).unwrap(), expected);
-        assert_eq!(plan.changed["Lines"], json!([flyer, line("A", "31"), card]));
-        assert!(plan_update(&plan.document, &meant).patch.is_empty());
+        assert_eq!(changed_lines(&plan), json!([flyer, line("A", "31"), card]));
+        assert!(plan_update(&Value::from(&plan.document), &meant).patch.is_empty());
     }
 
     #[test]
@@ -251,9 +259,9 @@ mod tests {
         let known = order_as_sent(&found, &meant);
         let plan = plan_update(&known, &meant);
         let lines = json!([{"Sku": "A", "OrderedQuantity": 2}, {"Sku": "A", "OrderedQuantity": 1, "IsFlyer": true}]);
-        assert_eq!(plan.changed["Lines"], lines);
-        assert_eq!(crate::apply(&known, &plan.patch).unwrap(), *plan.document);
-        assert!(plan_update(&plan.document, &meant).patch.is_empty());
+        assert_eq!(changed_lines(&plan), lines);
+        assert_eq!(crate::apply(&known, &plan.patch).unwrap(), Value::from(&plan.document));
+        assert!(plan_update(&Value::from(&plan.document), &meant).patch.is_empty());
     }
 
     #[test]

@@ -188,7 +188,7 @@ fn has_our_id(found: &Value, sku: &str) -> bool {
 }
 
 /// The SKUs of which another quantity was found than meant: what they are compared by, and as they are written.
-fn different_lines(meant: &Value, found: &Value) -> Vec<(String, String)> {
+pub(crate) fn different_lines(meant: &Value, found: &Value) -> Vec<(String, String)> {
     let (meant, found) = (totals(meant), totals(found));
     let differs = |sku: &&String| {
         let quantity = |totals: &BTreeMap<String, (String, f64)>| totals.get(*sku).map(|(_, quantity)| *quantity);

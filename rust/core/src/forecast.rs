@@ -21,7 +21,7 @@ pub use build::{Forecast, build_forecast};
 pub use join::for_v6;
 pub use keep_received::keep_received;
 pub use line_quantities::{LineNeeds, LineQuantities, LineQuantity, ReceiptState, line_quantities, resolve_lines};
-pub use plan::{ForecastPlan, Remembered, plan_forecast};
+pub use plan::{ForecastPlan, plan_forecast};
 pub use receipt::{Receipt, read_receipts};
 pub use snapshot::{ForecastSettings, ForecastSnapshot, PurchaseLine, PurchaseOrder, Supplier};
 pub use supplier::{build_supplier, supplier_code};

@@ -5,7 +5,7 @@ mod json_text;
 use serde::Deserialize;
 use serde::de::Deserializer;
 
-pub use json_text::read_json_text;
+pub use json_text::{read_json_text, read_json_text_by};
 
 /// A value that is missing, of the wrong type or unknown.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -135,6 +135,8 @@ impl<'c, 'a> Kits<'c, 'a> {
         let mut above: Vec<Frame<'a>> = Vec::new();
         loop {
             let Some(component) = frame.kit.components.get(frame.next) else {
+                // A large order has tens of thousands, and they stay.
+                frame.expansion.leaves.shrink_to_fit();
                 let Some(parent) = above.pop() else {
                     return frame.expansion;
                 };

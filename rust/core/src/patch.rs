@@ -4,15 +4,15 @@
 //! highest index down, then new lines at the end; and a `test` of the SKU guards every line that is changed or removed,
 //! so that a patch on another document than the one it was made for fails instead of hitting the wrong line.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use json_patch::jsonptr::{PointerBuf, Token};
 use json_patch::{AddOperation, PatchOperation, RemoveOperation, ReplaceOperation, TestOperation};
 pub use json_patch::{Patch, PatchError};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::answer::member;
+use crate::json::{Json, Members};
 
 /// The member that names a line.
 const KEY: &str = "Sku";
@@ -37,7 +37,7 @@ pub(crate) fn lines(order: &Value) -> impl Iterator<Item = &Value> {
 
 /// The patch that turns `before` into `after`: `apply(before, diff(before, after)) == after` for any two values.
 #[must_use]
-pub fn diff(before: &Value, after: &Value) -> Patch {
+pub fn diff(before: &Json, after: &Json) -> Patch {
     let mut operations = Vec::new();
     diff_value(before, after, &PointerBuf::new(), &mut operations);
     Patch(operations)
@@ -56,61 +56,49 @@ pub fn apply(document: &Value, patch: &Patch) -> Result<Value, PatchError> {
 
 /// `after` with its lines in the order they have in `before`, and new ones at the end in their own order.
 #[must_use]
-pub fn align(before: &Value, after: &Value) -> Value {
-    aligned(before, after).into_owned()
-}
-
-/// The same, without a copy where they are in that order.
-pub(crate) fn aligned<'a>(before: &Value, after: &'a Value) -> Cow<'a, Value> {
-    let [old, new] = [before, after].map(|document| document.get(LINES).and_then(Value::as_array));
-    let Some((old, new)) = old.and_then(|lines| keys(lines)).zip(new) else {
-        return Cow::Borrowed(after);
+pub fn align(before: &Json, after: &Json) -> Json {
+    let [old, new] = [before, after].map(|document| document.get(LINES).and_then(Json::as_list));
+    let Some(((old, new), members)) = old.and_then(keys).zip(new).zip(after.as_object()) else {
+        return after.clone();
     };
     let ranks: HashMap<&str, usize> = old.into_iter().zip(0..).collect();
-    let rank = |line: &Value| key(line).and_then(|key| ranks.get(key)).copied().unwrap_or(usize::MAX);
+    let rank = |line: &Json| key(line).and_then(|key| ranks.get(key)).copied().unwrap_or(usize::MAX);
     if keys(new).is_none() || new.is_sorted_by_key(rank) {
-        return Cow::Borrowed(after);
+        return after.clone();
     }
-    let mut aligned = after.clone();
-    if let Some(Value::Array(lines)) = aligned.get_mut(LINES) {
-        lines.sort_by_cached_key(rank);
-    }
-    Cow::Owned(aligned)
+    let mut lines = new.to_vec();
+    lines.sort_by_cached_key(rank);
+    Json::Object(members.with(LINES, Json::List(lines.into())))
 }
 
-fn diff_value(before: &Value, after: &Value, at: &PointerBuf, operations: &mut Vec<PatchOperation>) {
+fn diff_value(before: &Json, after: &Json, at: &PointerBuf, operations: &mut Vec<PatchOperation>) {
     match (before, after) {
         _ if before == after => {}
-        (Value::Object(before), Value::Object(after)) => diff_object(before, after, at, operations),
-        (Value::Array(old), Value::Array(new)) => match Keyed::new(old, new) {
+        (Json::Object(before), Json::Object(after)) => diff_object(before, after, at, operations),
+        (Json::List(old), Json::List(new)) => match Keyed::new(old, new) {
             Some(keyed) => keyed.diff(at, operations),
-            None => diff_by_position(before, after, at, operations),
+            None => diff_by_position(&before.into(), &after.into(), at, operations),
         },
         _ => operations.push(PatchOperation::Replace(ReplaceOperation {
             path: at.clone(),
-            value: after.clone(),
+            value: after.into(),
         })),
     }
 }
 
-fn diff_object(
-    before: &Map<String, Value>,
-    after: &Map<String, Value>,
-    at: &PointerBuf,
-    operations: &mut Vec<PatchOperation>,
-) {
-    for (member, old) in before {
-        let path = below(at, member.as_str());
+fn diff_object(before: &Members, after: &Members, at: &PointerBuf, operations: &mut Vec<PatchOperation>) {
+    for (member, old) in before.iter() {
+        let path = below(at, member);
         match after.get(member) {
             Some(new) => diff_value(old, new, &path, operations),
             None => operations.push(PatchOperation::Remove(RemoveOperation { path })),
         }
     }
-    for (member, value) in after.iter().filter(|(member, _)| !before.contains_key(*member)) {
-        let path = below(at, member.as_str());
+    for (member, value) in after.iter().filter(|(member, _)| before.get(member).is_none()) {
+        let path = below(at, member);
         operations.push(PatchOperation::Add(AddOperation {
             path,
-            value: value.clone(),
+            value: value.into(),
         }));
     }
 }
@@ -132,16 +120,16 @@ fn diff_by_position(before: &Value, after: &Value, at: &PointerBuf, operations: 
 
 /// Two arrays of lines in which every line has a name of its own, and the lines that stay keep their order.
 struct Keyed<'a> {
-    before: &'a [Value],
-    after: HashMap<&'a str, &'a Value>,
-    added: &'a [Value],
+    before: &'a [Json],
+    after: HashMap<&'a str, &'a Json>,
+    added: &'a [Json],
 }
 
 impl<'a> Keyed<'a> {
-    fn new(before: &'a [Value], after: &'a [Value]) -> Option<Self> {
+    fn new(before: &'a [Json], after: &'a [Json]) -> Option<Self> {
         let (old_keys, new_keys) = (keys(before)?, keys(after)?);
         let old: HashSet<&str> = old_keys.iter().copied().collect();
-        let by_key: HashMap<&str, &Value> = new_keys.iter().copied().zip(after).collect();
+        let by_key: HashMap<&str, &Json> = new_keys.iter().copied().zip(after).collect();
         let stay = old_keys.iter().filter(|key| by_key.contains_key(*key));
         let count = new_keys.iter().filter(|key| old.contains(*key)).count();
         let added = after.get(count..)?;
@@ -175,7 +163,7 @@ impl<'a> Keyed<'a> {
             let path = below(at, "-");
             operations.push(PatchOperation::Add(AddOperation {
                 path,
-                value: line.clone(),
+                value: line.into(),
             }));
         }
     }
@@ -187,12 +175,12 @@ fn below<'a>(at: &PointerBuf, token: impl Into<Token<'a>>) -> PointerBuf {
     path
 }
 
-fn key(line: &Value) -> Option<&str> {
-    line.get(KEY).and_then(Value::as_str)
+fn key(line: &Json) -> Option<&str> {
+    line.get(KEY).and_then(Json::as_str)
 }
 
 /// The names of all lines, unless one has none or two have the same.
-fn keys(lines: &[Value]) -> Option<Vec<&str>> {
+fn keys(lines: &[Json]) -> Option<Vec<&str>> {
     let keys: Vec<&str> = lines.iter().map(key).collect::<Option<_>>()?;
     let distinct: HashSet<&str> = keys.iter().copied().collect();
     (distinct.len() == keys.len()).then_some(keys)

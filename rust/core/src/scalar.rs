@@ -46,7 +46,7 @@ pub trait Blank {
 
 /// A text as [`clean`] leaves it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct Text(String);
+pub struct Text(Box<str>);
 
 impl Text {
     /// The text.
@@ -58,7 +58,7 @@ impl Text {
 
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
-        Self(clean(text).into_owned())
+        Self(clean(text).into())
     }
 }
 

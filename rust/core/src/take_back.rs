@@ -47,10 +47,10 @@ pub struct KnownQuantity {
 /// Compares the document that Monta acknowledged last with the one that is meant now, whose lines resolve as `report` says.
 #[must_use]
 pub fn take_back(acknowledged: &Value, meant: &Value, report: &SkuReport) -> TakeBack {
-    let plan = plan_update(acknowledged, meant);
+    let plan = plan_update(&acknowledged.into(), &meant.into());
     let mut differences = Vec::new();
     if !plan.patch.0.is_empty() {
-        let (known, meant) = (by_sku(acknowledged), by_sku(&plan.document));
+        let (known, meant) = (by_sku(acknowledged), by_sku(&Value::from(&plan.document)));
         compare(&mut Vec::new(), &known, &meant, &mut differences);
     }
     let (mut quantities, mut left) = (Vec::new(), Vec::new());

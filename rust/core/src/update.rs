@@ -1,14 +1,13 @@
 //! What has to change at Monta, in both dialects of its API (decision 18).
 
-use std::borrow::Cow;
-
 use json_patch::PatchOperation;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::answer::text;
-use crate::compare::same_lines;
-use crate::patch::{FLYER, LINE_ID, LINES, Patch, aligned, diff, lines};
+use crate::compare::{different_lines, same_lines};
+use crate::json::{Json, Members};
+use crate::patch::{FLYER, LINE_ID, LINES, Patch, align, diff};
 use crate::sku::same_sku;
 
 /// Members that may differ without being worth an update: a payment is no reason to touch a parcel. The change travels
@@ -20,14 +19,25 @@ const VOLATILE_OF_LINE: &str = "Description";
 
 /// One update, for the profile that patches and for the one that puts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct UpdatePlan<'a> {
+pub struct UpdatePlan {
     /// For `PATCH`; empty when there is nothing to send.
     pub patch: Patch,
     /// For `PUT`: the top-level members that changed, whole; a text that is gone is sent as `""` (decision 7).
-    pub changed: Map<String, Value>,
+    pub changed: Members,
     /// The document to remember once Monta has acknowledged the update. It holds the lines in the order in which Monta
     /// has them, so the next patch can count on their positions.
-    pub document: Cow<'a, Value>,
+    pub document: Json,
+}
+
+impl UpdatePlan {
+    /// Nothing to send.
+    fn nothing(acknowledged: &Json) -> Self {
+        Self {
+            patch: Patch(Vec::new()),
+            changed: Members::default(),
+            document: acknowledged.clone(),
+        }
+    }
 }
 
 /// Compares the document that Monta acknowledged last with the one that is meant now.
@@ -35,10 +45,10 @@ pub struct UpdatePlan<'a> {
 /// Lines that Monta added by itself, as [`order_as_sent`](crate::order_as_sent) marks them, stay: they are not ours to
 /// remove.
 #[must_use]
-pub fn plan_update<'a>(acknowledged: &'a Value, meant: &'a Value) -> UpdatePlan<'a> {
+pub fn plan_update(acknowledged: &Json, meant: &Json) -> UpdatePlan {
     let document = match montas_lines(acknowledged, meant) {
-        own if own.is_empty() => aligned(acknowledged, meant),
-        own => Cow::Owned(aligned(acknowledged, &with_lines(meant, own)).into_owned()),
+        own if own.is_empty() => align(acknowledged, meant),
+        own => align(acknowledged, &with_lines(meant, own)),
     };
     let patch = diff(acknowledged, &document);
     if patch
@@ -46,11 +56,7 @@ pub fn plan_update<'a>(acknowledged: &'a Value, meant: &'a Value) -> UpdatePlan<
         .iter()
         .all(|operation| is_volatile(operation) || is_test(operation))
     {
-        return UpdatePlan {
-            patch: Patch(Vec::new()),
-            changed: Map::new(),
-            document: Cow::Borrowed(acknowledged),
-        };
+        return UpdatePlan::nothing(acknowledged);
     }
     UpdatePlan {
         changed: changed(acknowledged, &document),
@@ -62,19 +68,35 @@ pub fn plan_update<'a>(acknowledged: &'a Value, meant: &'a Value) -> UpdatePlan<
 /// The same for an update that may have been carried out, given the order that Monta has now: lines that are there as they
 /// are meant are not sent again, because a line that is added twice is there twice. Everything else may be said twice.
 #[must_use]
-pub fn plan_update_again<'a>(acknowledged: &'a Value, meant: &'a Value, found: &Value) -> UpdatePlan<'a> {
+pub fn plan_update_again(acknowledged: &Json, meant: &Json, found: &Value) -> UpdatePlan {
     let mut plan = plan_update(acknowledged, meant);
-    if same_lines(acknowledged, &plan.document, found) {
+    if same_lines(&Value::from(acknowledged), &Value::from(&plan.document), found) {
         plan.patch.0.retain(|operation| !concerns_lines(operation));
-        plan.changed.shift_remove(LINES);
+        plan.changed = plan.changed.without(LINES);
     }
     plan
 }
 
+/// The same for an order that Monta has closed, because it is being picked, has left or was cancelled: only other goods are
+/// news, which is for somebody to decide about. Addresses, prices and texts are history (decision 26).
+#[must_use]
+pub fn plan_update_of_closed(acknowledged: &Json, meant: &Json) -> UpdatePlan {
+    let own: Vec<Value> = montas_lines(acknowledged, meant).iter().map(Value::from).collect();
+    let is_montas = |sku: &str| {
+        own.iter()
+            .any(|line| text(line, "Sku").is_some_and(|own| same_sku(sku, &own)))
+    };
+    let mut different = different_lines(&Value::from(meant), &Value::from(acknowledged)).into_iter();
+    if different.all(|(_, written)| is_montas(&written)) {
+        return UpdatePlan::nothing(acknowledged);
+    }
+    plan_update(acknowledged, meant)
+}
+
 /// The lines that Monta added by itself: they say whether they are flyers, and have no line of the order behind them. Where
 /// what is meant has such a line of its own, that one counts.
-fn montas_lines(acknowledged: &Value, meant: &Value) -> Vec<Value> {
-    let named: Vec<&Value> = lines_of_monta(meant).collect();
+fn montas_lines(acknowledged: &Json, meant: &Json) -> Vec<Json> {
+    let named: Vec<Value> = lines_of_monta(meant).map(|(_, line)| line).collect();
     let is_named = |line: &Value| {
         let sku = text(line, "Sku").unwrap_or_default();
         named
@@ -82,21 +104,28 @@ fn montas_lines(acknowledged: &Value, meant: &Value) -> Vec<Value> {
             .any(|named| text(named, "Sku").is_some_and(|named| same_sku(&sku, &named)))
     };
     lines_of_monta(acknowledged)
-        .filter(|line| !is_named(line))
-        .cloned()
+        .filter(|(_, line)| !is_named(line))
+        .map(|(line, _)| line.clone())
         .collect()
 }
 
-fn lines_of_monta(document: &Value) -> impl Iterator<Item = &Value> {
-    lines(document).filter(|line| line.get(FLYER).is_some() && text(line, LINE_ID).is_none())
+/// Each of these lines, and the same as the reader of answers takes it.
+fn lines_of_monta(document: &Json) -> impl Iterator<Item = (&Json, Value)> {
+    let lines = document.get(LINES).and_then(Json::as_list).unwrap_or_default().iter();
+    lines
+        .filter(|line| line.get(FLYER).is_some())
+        .map(|line| (line, Value::from(line)))
+        .filter(|(_, line)| text(line, LINE_ID).is_none())
 }
 
-fn with_lines(meant: &Value, more: Vec<Value>) -> Value {
-    let mut meant = meant.clone();
-    if let Some(lines) = meant.get_mut(LINES).and_then(Value::as_array_mut) {
-        lines.extend(more);
+fn with_lines(meant: &Json, more: Vec<Json>) -> Json {
+    match (meant.as_object(), meant.get(LINES).and_then(Json::as_list)) {
+        (Some(members), Some(lines)) => {
+            let lines = lines.iter().cloned().chain(more).collect();
+            Json::Object(members.with(LINES, Json::List(lines)))
+        }
+        _ => meant.clone(),
     }
-    meant
 }
 
 fn concerns_lines(operation: &PatchOperation) -> bool {
@@ -123,23 +152,27 @@ fn is_volatile(operation: &PatchOperation) -> bool {
     })
 }
 
-fn changed(before: &Value, after: &Value) -> Map<String, Value> {
-    let empty = Map::new();
-    let [before, after] = [before, after].map(|document| document.as_object().unwrap_or(&empty));
+fn changed(before: &Json, after: &Json) -> Members {
+    let nothing = Members::default();
+    let [before, after] = [before, after].map(|document| document.as_object().unwrap_or(&nothing));
     let kept = after
+        .members()
         .iter()
-        .filter(|(member, value)| before.get(*member) != Some(*value));
-    let gone = before.iter().filter(|(member, _)| !after.contains_key(*member));
-    kept.map(|(member, value)| (member.clone(), value.clone()))
+        .filter(|(member, value)| before.get(member) != Some(value));
+    let gone = before
+        .members()
+        .iter()
+        .filter(|(member, _)| after.get(member).is_none());
+    kept.cloned()
         .chain(gone.map(|(member, value)| (member.clone(), cleared(value))))
         .collect()
 }
 
 /// What says "nothing" for a member that is gone.
-pub(crate) fn cleared(value: &Value) -> Value {
-    if value.is_string() {
-        Value::String(String::new())
+pub(crate) fn cleared(value: &Json) -> Json {
+    if value.as_str().is_some() {
+        Json::text("")
     } else {
-        Value::Null
+        Json::Null
     }
 }

@@ -6,11 +6,23 @@ mod data;
 
 use std::collections::BTreeMap;
 
-use monta_core::Profile;
-use monta_core::forecast::{ForecastPlan, for_v6, plan_forecast};
+use monta_core::forecast::{self, ForecastPlan};
+use monta_core::{InputError, Json, Profile};
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+
+fn plan_forecast(acknowledged: Option<&Value>, payload: &Value, profile: Profile) -> Result<ForecastPlan, InputError> {
+    forecast::plan_forecast(acknowledged.map(Json::from).as_ref(), &payload.into(), profile)
+}
+
+fn for_v6(payload: &Value) -> Result<Value, InputError> {
+    Ok(Value::from(&forecast::for_v6(&payload.into())?))
+}
+
+fn remembered(plan: &ForecastPlan) -> Value {
+    Value::from(&plan.document)
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -112,11 +124,11 @@ fn set(document: &Value) -> Vec<String> {
 fn carry_out(plan: &ForecastPlan, acknowledged: Option<&Value>) -> Value {
     if let Some(created) = &plan.create {
         assert!(plan.header.is_none() && plan.add.is_empty() && plan.change.is_empty() && plan.remove.is_empty());
-        return created.clone();
+        return created.into();
     }
     let mut document = acknowledged.unwrap().clone();
-    for (member, value) in plan.header.iter().flatten() {
-        document[member] = value.clone();
+    for (member, value) in plan.header.iter().flat_map(|header| header.iter()) {
+        document[member] = value.into();
     }
     let mut by_sku: BTreeMap<String, Value> = BTreeMap::new();
     for line in lines(&document) {
@@ -126,13 +138,13 @@ fn carry_out(plan: &ForecastPlan, acknowledged: Option<&Value>) -> Value {
     for sku in &plan.remove {
         by_sku.remove(sku).unwrap();
     }
-    for line in &plan.change {
+    for line in plan.change.iter().map(Value::from) {
         let known = by_sku.get_mut(line["Sku"].as_str().unwrap()).unwrap();
         for (member, value) in line.as_object().unwrap() {
             known[member] = value.clone();
         }
     }
-    for line in &plan.add {
+    for line in plan.add.iter().map(Value::from) {
         assert!(
             by_sku
                 .insert(line["Sku"].as_str().unwrap().to_owned(), line.clone())
@@ -174,7 +186,7 @@ fn forecast() -> impl Strategy<Value = Value> {
 
 /// What Monta holds once the first was created.
 fn created(forecast: &Value, profile: Profile) -> Value {
-    plan_forecast(None, forecast, profile).unwrap().document.into_value()
+    remembered(&plan_forecast(None, forecast, profile).unwrap())
 }
 
 proptest! {
@@ -188,16 +200,16 @@ proptest! {
         prop_assert_eq!(set(&found), set(&meant));
         prop_assert_eq!(header(&found), header(&meant));
         // What is remembered is what Monta holds, however it is written, and doing it again sends nothing.
-        let document = plan.document.clone().into_value();
+        let document = remembered(&plan);
         prop_assert_eq!(&serde_json::to_value(&plan.document).unwrap(), &document);
         prop_assert_eq!(set(&found), set(&document));
-        let [mut remembered, mut held] = [&document, &found].map(said);
-        remembered.remove("InboundForecasts");
+        let [mut remembered_members, mut held] = [&document, &found].map(said);
+        remembered_members.remove("InboundForecasts");
         held.remove("InboundForecasts");
-        prop_assert_eq!(remembered, held);
+        prop_assert_eq!(remembered_members, held);
         let again = plan_forecast(Some(&document), &second, profile).unwrap();
         prop_assert!(again.empty, "{:?}", again);
-        prop_assert_eq!(again.document.into_value(), document.clone());
+        prop_assert_eq!(remembered(&again), document.clone());
         prop_assert_eq!(&again.kept, &plan.kept);
     }
 

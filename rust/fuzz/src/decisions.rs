@@ -9,7 +9,7 @@ use monta_core::snapshot::{Address, Product};
 use monta_core::spread::{Move, Pieces};
 use monta_core::status::{self, Answers, Picked};
 use monta_core::{
-    ForecastSnapshot, KitGraph, Match, Profile, References, Snapshot, StockLevels, align, apply, build_forecast,
+    ForecastSnapshot, Json, KitGraph, Match, Profile, References, Snapshot, StockLevels, align, apply, build_forecast,
     build_order, check_skus, compare_orders, diff, forecast_as_sent, kit_availability, match_candidates, order_as_sent,
     parse_snapshot, plan_forecast, plan_update, plan_update_again, read_stock, same_order, split_address,
     spread_over_moves,
@@ -73,10 +73,11 @@ fn stored(document: &impl Serialize) -> Value {
 
 /// What was just sent is what is meant.
 fn nothing_to_say_of(document: &Value) {
-    assert!(plan_update(document, document).patch.is_empty());
+    let meant = Json::from(document);
+    assert!(plan_update(&meant, &meant).patch.is_empty());
     assert_eq!(same_order(document, document), Vec::<String>::new(), "{document}");
     let known = order_as_sent(document, document);
-    assert!(plan_update(&known, document).patch.is_empty(), "{known} {document}");
+    assert!(plan_update(&Json::from(&known), &meant).patch.is_empty(), "{known} {document}");
 }
 
 /// The snapshot of a purchase order.
@@ -85,21 +86,22 @@ pub(crate) fn forecast_snapshot(input: &Value) -> Option<()> {
     match build_forecast(&snapshot) {
         Ok(built) => {
             let document = stored(&built.payload);
+            let meant = Json::from(&document);
             for profile in PROFILES {
-                let Ok(plan) = plan_forecast(None, &document, profile) else {
+                let Ok(plan) = plan_forecast(None, &meant, profile) else {
                     // More of a SKU than fits, once its lines are joined.
                     continue;
                 };
                 assert!(!plan.empty && plan.create.is_some(), "{document}");
-                let known = stored(&plan.document);
-                let again = plan_forecast(Some(&known), &document, profile);
+                let known = Json::from(&stored(&plan.document));
+                let again = plan_forecast(Some(&known), &meant, profile);
                 assert!(again.is_ok_and(|again| again.empty), "{document}");
             }
             let received = [Pieces {
                 sku: Text::from(document["InboundForecasts"][0]["Sku"].as_str().unwrap_or_default()),
                 quantity: monta_core::scalar::Number::Integer(3),
             }];
-            drop(forecast::line_quantities(&snapshot, Some(&document), &received));
+            drop(forecast::line_quantities(&snapshot, Some(&meant), &received));
         }
         Err(invalid) => assert!(!invalid.problems.is_empty()),
     }
@@ -189,29 +191,32 @@ pub(crate) fn status(input: &Value) -> Option<()> {
 pub(crate) fn changes(input: &Value) -> Option<()> {
     let [known, meant, found] = ["acknowledged", "payload", "found"].map(|name| input.get(name));
     let (known, meant, found) = (known?, meant?, found.unwrap_or(&Value::Null));
-    assert_eq!(&apply(known, &diff(known, meant)).expect("it fits"), meant);
-    drop(align(known, meant));
-    let plan = plan_update(known, meant);
+    let [acknowledged, payload] = [known, meant].map(Json::from);
+    assert_eq!(Value::from(&payload), *meant);
+    assert_eq!(&apply(known, &diff(&acknowledged, &payload)).expect("it fits"), meant);
+    drop(align(&acknowledged, &payload));
+    let plan = plan_update(&acknowledged, &payload);
     if !plan.patch.is_empty() {
-        assert_eq!(apply(known, &plan.patch).expect("it fits"), *plan.document);
+        let document = Value::from(&plan.document);
+        assert_eq!(apply(known, &plan.patch).expect("it fits"), document);
     }
-    drop(plan_update_again(known, meant, found));
+    drop(plan_update_again(&acknowledged, &payload, found));
     let comparison = compare_orders(meant, found);
     let is_told = |path| comparison.differences.contains(path);
     assert!(comparison.another.iter().all(is_told), "{comparison:?}");
     for as_sent in [order_as_sent, forecast_as_sent] {
-        let seen = as_sent(found, meant);
-        drop(plan_update(&seen, meant));
+        let seen = Json::from(&as_sent(found, meant));
+        drop(plan_update(&seen, &payload));
     }
     for profile in PROFILES {
-        if let Ok(plan) = plan_forecast(Some(known), meant, profile) {
-            let known = stored(&plan.document);
-            let again = plan_forecast(Some(&known), meant, profile);
+        if let Ok(plan) = plan_forecast(Some(&acknowledged), &payload, profile) {
+            let known = Json::from(&stored(&plan.document));
+            let again = plan_forecast(Some(&known), &payload, profile);
             assert!(again.is_ok_and(|again| again.empty), "{meant}");
         }
     }
     let received = [found.as_str().unwrap_or("SKU-A").to_owned()];
-    drop(forecast::keep_received(meant, Some(known), &received));
+    drop(forecast::keep_received(&payload, Some(&acknowledged), &received));
     if let (Some(supplier), Some(vendor)) = (read::<Supplier>(Some(found)), read::<Address>(Some(known))) {
         drop(forecast::build_supplier("CODE", &supplier, &vendor));
     }
@@ -223,7 +228,7 @@ pub(crate) fn json_text(data: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(data) else {
         return false;
     };
-    let value = both_ways::<Value>(text);
+    let value = both_ways::<Value>(text) | both_ways::<Json>(text);
     let documents = [both_ways::<Snapshot>(text), both_ways::<ForecastSnapshot>(text)];
     let parts = [
         both_ways::<Vec<Pieces>>(text),

@@ -132,6 +132,7 @@ def plan_update(
     found: Any = None,
     *,
     as_text: Literal[False] = False,
+    closed: bool = False,
 ) -> UpdatePlan:
     """Say what has to change at Monta, given the document it acknowledged last (decision 7, monta-api 3.4).
 
@@ -143,6 +144,8 @@ def plan_update(
     :meth:`Client.get_order` read it. Lines that are there as they are meant are then not sent again, because a line
     that is added twice is there twice.
 
+    ``closed`` says that Monta changes nothing of the order any more (decision 26): then only other goods are news.
+
     ``patch`` is empty when there is nothing to send. Raises :class:`InputError` for anything but two objects.
     """
 
@@ -153,6 +156,7 @@ def plan_update(
     found: Any = None,
     *,
     as_text: Literal[True],
+    closed: bool = False,
 ) -> UpdatePlanAsText: ...
 def take_back(
     acknowledged: str | Mapping[str, Any], payload: str | Mapping[str, Any], snapshot: str | Mapping[str, Any]

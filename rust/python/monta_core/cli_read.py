@@ -65,6 +65,10 @@ def _complain(subject: str, error: LookUpError) -> None:
     print(f"monta: {subject}: {text} [{error['code']}]", file=sys.stderr)
 
 
+def _moment(text: str | None) -> str | None:
+    return f"{text} UTC" if text else None
+
+
 def _print_status(reference: str, result: OrderAnswer, status: OrderStatus) -> None:
     header: Mapping[str, Any] = result["header"] or {}
     name = header.get("WebshopOrderId") or reference
@@ -74,7 +78,8 @@ def _print_status(reference: str, result: OrderAnswer, status: OrderStatus) -> N
         "Status": f"{status['status'] or 'unknown'}{code}",
         "Reason": status["reason"],
         "Known from": status["source"],
-        "Delivery": f"{status['delivery_date']} UTC" if status["delivery_date"] else None,
+        "Delivered": _moment(status["delivery_date"]),
+        "Expected": None if status["delivery_date"] else _moment(status["expected_delivery"]),
         "Track & trace": status["track_trace_url"] or status["track_trace"],
     }
     print_rows({name: value for name, value in rows.items() if value})

@@ -3,35 +3,54 @@
 //! Snapshots have strict types of their own in the core; what is free-form goes through [`Json`]. Where something is
 //! wrong it is read once more, to name the place: keeping count of it takes as long as reading.
 
-mod json;
 mod objects;
 mod python;
 mod text;
 
-use monta_core::input::read_json_text;
+use monta_core::input::{read_json_text, read_json_text_by};
+use monta_core::json::{Json, Reader};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use self::json::Json;
 use self::objects::Object;
 use crate::errors::{ArgumentError, BindingError};
 
-/// Reads a free-form JSON document out of Python objects.
+/// Reads a free-form JSON value out of Python objects.
 pub(crate) fn json(object: &Bound<'_, PyAny>, argument: &str) -> Result<Value, ArgumentError> {
-    typed(object, argument).map(|Json(value)| value)
+    typed(object, argument).map(|json: Json| Value::from(&json))
 }
 
 /// Reads a JSON object that is handed in as a mapping or as JSON text.
 pub(crate) fn json_object(object: &Bound<'_, PyAny>, argument: &str) -> Result<Value, ArgumentError> {
-    let Json(value) = written(object, argument)?;
-    if value.is_object() {
-        Ok(value)
+    document(&mut Reader::default(), object, argument).map(|json| Value::from(&json))
+}
+
+/// The same, held sparingly: documents that are compared with each other are read by one reader.
+pub(crate) fn document(reader: &mut Reader, object: &Bound<'_, PyAny>, argument: &str) -> Result<Json, ArgumentError> {
+    let json = match object.cast::<PyString>() {
+        Ok(text) => {
+            let letters = text.to_cow().map_err(|error| ArgumentError::new(argument, error))?;
+            read_json_text_by(reader, &letters).map_or_else(|| written(object, argument), Ok)?
+        }
+        Err(_) => any_document(reader, object, argument)?,
+    };
+    if json.as_object().is_some() {
+        Ok(json)
     } else {
         Err(ArgumentError::new(argument, "expected a JSON object"))
     }
+}
+
+/// Reads any JSON value out of Python objects, held sparingly.
+pub(crate) fn any_document(
+    reader: &mut Reader,
+    object: &Bound<'_, PyAny>,
+    argument: &str,
+) -> Result<Json, ArgumentError> {
+    reader.read(Object(object)).or_else(|_| typed(object, argument))
 }
 
 /// Reads the snapshot of a document, handed in as a mapping or as JSON text.
@@ -132,13 +151,15 @@ pub(crate) fn python<'py>(py: Python<'py>, value: &impl Serialize) -> Result<Bou
     python::made(py, value).map_err(|error| BindingError::Python(error.into()))
 }
 
-/// The same for a plan whose `document` is kept as JSON text. It may be what was `given`, which is that text already.
+/// The same for a plan whose `document` is kept as JSON text. It may be what was `given`, which may be that text already.
 pub(crate) fn plan_with_text<'py>(
     py: Python<'py>,
     plan: &impl Serialize,
-    document: &impl Serialize,
-    given: Option<&Bound<'py, PyAny>>,
+    document: &Json,
+    given: &[(&Json, &Bound<'py, PyAny>)],
 ) -> Result<Bound<'py, PyAny>, BindingError> {
+    let is_document = |(json, _): &&(&Json, _)| json.is_same(document);
+    let given = given.iter().find(is_document).map(|(_, object)| *object);
     let text = match given.and_then(|given| given.cast::<PyString>().ok()) {
         Some(text) => text.clone(),
         None => PyString::new(py, &text::written(document)),

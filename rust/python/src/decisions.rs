@@ -2,13 +2,14 @@
 //!
 //! Arguments are converted with the GIL held; the work itself runs without it.
 
-use std::{mem, ptr};
+use std::mem;
 
+use monta_core::json::Reader;
 use monta_core::{Patch, Snapshot};
 use pyo3::prelude::*;
 use serde_json::Value;
 
-use crate::convert::{self, json, json_object, plan_with_text, python, read, text_or_nothing};
+use crate::convert::{self, any_document, document, json, json_object, plan_with_text, python, read, text_or_nothing};
 use crate::errors::{ArgumentError, BindingError};
 use crate::guard::guarded;
 
@@ -44,19 +45,22 @@ pub(crate) fn order_notices<'py>(py: Python<'py>, snapshot: &Bound<'py, PyAny>) 
 
 /// Say what has to change at Monta.
 #[pyfunction]
-#[pyo3(signature = (acknowledged, payload, found=None, *, as_text=false))]
+#[pyo3(signature = (acknowledged, payload, found=None, *, as_text=false, closed=false))]
 pub(crate) fn plan_update<'py>(
     py: Python<'py>,
     acknowledged: &Bound<'py, PyAny>,
     payload: &Bound<'py, PyAny>,
     found: Option<&Bound<'py, PyAny>>,
     as_text: bool,
+    closed: bool,
 ) -> PyResult<Bound<'py, PyAny>> {
     guarded(py, "plan_update", || {
-        let known = json_object(acknowledged, "acknowledged")?;
-        let meant = json_object(payload, "payload")?;
+        let mut reader = Reader::default();
+        let known = document(&mut reader, acknowledged, "acknowledged")?;
+        let meant = document(&mut reader, payload, "payload")?;
         let found = found.map(|found| json(found, "found")).transpose()?;
         let mut plan = py.detach(|| match &found {
+            None if closed => monta_core::plan_update_of_closed(&known, &meant),
             None => monta_core::plan_update(&known, &meant),
             Some(found) => monta_core::plan_update_again(&known, &meant, found),
         });
@@ -64,9 +68,7 @@ pub(crate) fn plan_update<'py>(
             return python(py, &plan);
         }
         let document = mem::take(&mut plan.document);
-        let mut read = [(&known, acknowledged), (&meant, payload)].into_iter();
-        let given = read.find(|(value, _)| ptr::eq(*value, &raw const *document));
-        plan_with_text(py, &plan, &document, given.map(|(_, object)| object))
+        plan_with_text(py, &plan, &document, &[(&known, acknowledged), (&meant, payload)])
     })
 }
 
@@ -95,7 +97,9 @@ pub(crate) fn diff<'py>(
     after: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
     guarded(py, "diff", || {
-        let (before, after) = (json(before, "before")?, json(after, "after")?);
+        let mut reader = Reader::default();
+        let before = any_document(&mut reader, before, "before")?;
+        let after = any_document(&mut reader, after, "after")?;
         let patch = py.detach(|| monta_core::diff(&before, &after));
         python(py, &patch)
     })

@@ -2,14 +2,14 @@
 
 use std::mem;
 
-use monta_core::forecast::{Remembered, Supplier};
+use monta_core::forecast::Supplier;
+use monta_core::json::{Json, Reader};
 use monta_core::snapshot::Address;
 use monta_core::spread::Pieces;
 use monta_core::{ForecastSnapshot, forecast};
 use pyo3::prelude::*;
-use serde_json::Value;
 
-use crate::convert::{self, is_nothing, json, json_object, plan_with_text, python, read, text, typed};
+use crate::convert::{self, document, is_nothing, json, plan_with_text, python, read, text, typed};
 use crate::errors::ArgumentError;
 use crate::guard::guarded;
 
@@ -34,16 +34,17 @@ pub(crate) fn plan_forecast<'py>(
     as_text: bool,
 ) -> PyResult<Bound<'py, PyAny>> {
     guarded(py, "plan_forecast", || {
-        let known = object_or_nothing(acknowledged, "acknowledged")?;
-        let meant = json_object(payload, "payload")?;
+        let mut reader = Reader::default();
+        let known = document_or_nothing(&mut reader, acknowledged, "acknowledged")?;
+        let meant = document(&mut reader, payload, "payload")?;
         let profile = text(profile, "profile")?.parse()?;
         let mut plan = py.detach(|| monta_core::plan_forecast(known.as_ref(), &meant, profile))?;
         if !as_text {
             return python(py, &plan);
         }
-        let document = mem::replace(&mut plan.document, Remembered::Created(Value::Null));
-        let given = matches!(document, Remembered::Acknowledged(_)).then_some(acknowledged);
-        plan_with_text(py, &plan, &document, given)
+        let document = mem::take(&mut plan.document);
+        let known = known.as_ref().map(|known| (known, acknowledged));
+        plan_with_text(py, &plan, &document, known.as_slice())
     })
 }
 
@@ -56,8 +57,9 @@ pub(crate) fn keep_received<'py>(
     received: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
     guarded(py, "keep_received", || {
-        let payload = json_object(payload, "payload")?;
-        let acknowledged = object_or_nothing(acknowledged, "acknowledged")?;
+        let mut reader = Reader::default();
+        let payload = document(&mut reader, payload, "payload")?;
+        let acknowledged = document_or_nothing(&mut reader, acknowledged, "acknowledged")?;
         let received: Vec<String> = read(received, "received")?;
         let kept = forecast::keep_received(&payload, acknowledged.as_ref(), &received)?;
         python(py, &kept)
@@ -99,17 +101,21 @@ pub(crate) fn line_quantities<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     guarded(py, "line_quantities", || {
         let snapshot: ForecastSnapshot = convert::snapshot(snapshot)?;
-        let acknowledged = object_or_nothing(acknowledged, "acknowledged")?;
+        let acknowledged = document_or_nothing(&mut Reader::default(), acknowledged, "acknowledged")?;
         let received: Vec<Pieces> = read(received, "received")?;
         let counted = py.detach(|| forecast::line_quantities(&snapshot, acknowledged.as_ref(), &received))?;
         python(py, &counted)
     })
 }
 
-fn object_or_nothing(object: &Bound<'_, PyAny>, argument: &str) -> Result<Option<Value>, ArgumentError> {
+fn document_or_nothing(
+    reader: &mut Reader,
+    object: &Bound<'_, PyAny>,
+    argument: &str,
+) -> Result<Option<Json>, ArgumentError> {
     if is_nothing(object) {
         Ok(None)
     } else {
-        json_object(object, argument).map(Some)
+        document(reader, object, argument).map(Some)
     }
 }

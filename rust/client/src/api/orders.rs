@@ -2,7 +2,7 @@
 
 use monta_core::answer::{into_unwrapped, is_deleted, text};
 use monta_core::text::fold;
-use monta_core::{compare_orders, plan_update, plan_update_again};
+use monta_core::{Json, compare_orders, plan_update, plan_update_again};
 use monta_http::path::{can_be_segment, escaped};
 use monta_http::{Body, Request, Response};
 use serde_json::{Value, json};
@@ -171,14 +171,15 @@ pub(crate) fn bring_in_line(
     meant: &Value,
     verify_first: bool,
 ) -> Result<(Answer, Value), Error> {
-    let mut plan = plan_update(acknowledged, meant);
+    let [acknowledged, meant] = [acknowledged, meant].map(Json::from);
+    let mut plan = plan_update(&acknowledged, &meant);
     let mut call = call.named(id);
     let mut status = 0;
     if verify_first && !plan.patch.0.is_empty() {
         // One that is not there is named by the answer to the change.
         if let Some((found_status, found)) = find(&mut call, id, &order_path(id)?).map_err(Error::of_change)? {
             status = found_status;
-            plan = plan_update_again(acknowledged, meant, &found);
+            plan = plan_update_again(&acknowledged, &meant, &found);
         }
     }
     let answer = if plan.patch.0.is_empty() {
@@ -186,7 +187,7 @@ pub(crate) fn bring_in_line(
     } else {
         update(call, id, &json!(plan.patch), &json!(plan.changed))?
     };
-    Ok((answer, plan.document.into_owned()))
+    Ok((answer, Value::from(&plan.document)))
 }
 
 /// Cancels an order, as [`Client::delete_order`] does.

@@ -1,6 +1,7 @@
 //! Announcing goods, under both descriptions, with every request counted.
 
 use monta_client::{Code, Error, InputError, Outcome, Profile};
+use monta_core::Json;
 use monta_core::forecast::plan_forecast;
 use serde_json::{Value, json};
 
@@ -24,7 +25,8 @@ pub(crate) fn payload(reference: &str, quantities: [i64; 3]) -> Value {
 }
 
 pub(crate) fn plan(profile: Profile, acknowledged: Option<&Value>, payload: &Value) -> Value {
-    serde_json::to_value(plan_forecast(acknowledged, payload, profile).unwrap()).unwrap()
+    let acknowledged = acknowledged.map(Json::from);
+    serde_json::to_value(plan_forecast(acknowledged.as_ref(), &payload.into(), profile).unwrap()).unwrap()
 }
 
 /// The quantities that Monta has, by SKU.

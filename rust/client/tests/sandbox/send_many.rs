@@ -3,10 +3,9 @@
 use std::time::{Duration, Instant};
 
 use monta_client::{Change, Class, Client, Limits, Outcome, Profile, Sent};
-use monta_core::forecast::plan_forecast;
 use serde_json::{Value, json};
 
-use crate::forecast::payload;
+use crate::forecast::{payload, plan};
 use crate::monta::{Monta, both};
 use crate::order;
 
@@ -63,7 +62,7 @@ fn each_kind_of_change_is_carried_out_as_by_itself() {
         monta.has_orders(["S1", "S2"]);
         let mut meant = order("S1");
         meant["Lines"][0]["OrderedQuantity"] = json!(5);
-        let plan = |reference: &str| json!(plan_forecast(None, &payload(reference, [3, 0, 0]), monta.profile).unwrap());
+        let plan = |reference: &str| plan(monta.profile, None, &payload(reference, [3, 0, 0]));
         let changes = [
             Change::UpdateOrder {
                 webshop_order_id: "S1".to_owned(),
@@ -154,7 +153,7 @@ fn a_supplier_that_monta_does_not_know_is_made_on_the_way() {
     let monta = Monta::following(Profile::V6);
     let mut document = payload("P1", [3, 0, 0]);
     document["SupplierCode"] = json!("NEW");
-    let plan = json!(plan_forecast(None, &document, monta.profile).unwrap());
+    let plan = plan(monta.profile, None, &document);
     let push = |supplier| Change::PushForecast {
         plan: plan.clone(),
         verify_first: false,

@@ -154,8 +154,8 @@ fn is_addition_at(line: &Line, first: usize, index: usize, word: &Word, rest: &[
     if is_rural || is_unit {
         return match rest {
             [next, ..] if has_digit(next) || next.text.chars().count() == 1 => true,
-            [marker, next, ..] => marker.is(Kinds::MARKER) && has_digit(next),
-            _ => false,
+            [marker, next, ..] if marker.is(Kinds::MARKER) && has_digit(next) => true,
+            _ => is_ended(name, word) && is_words_and_number(line, index, index + 1 + rest.len()),
         };
     }
     // `Rue de la Paix porte 3`, `High Street chamber 3`: whatever the word.
@@ -164,9 +164,37 @@ fn is_addition_at(line: &Line, first: usize, index: usize, word: &Word, rest: &[
     let belongs = word.is(Kinds::ARTICLE.or(Kinds::DIRECTION))
         || (word.is(Kinds::END) && !is_complete(name))
         || is_road(line.words(first, index + 1));
+    let is_one = number.is_some_and(|number| is_tail(number.tail)) && is_word(word) && !is_date && is_whole(name);
+    !belongs && (is_one || (is_ended(name, word) && is_words_and_number(line, index, index + 1 + rest.len())))
+}
+
+/// Whether words without a digit, and then a number, stand at this place: `loading dock 4`.
+fn is_words_and_number(line: &Line, index: usize, to: usize) -> bool {
+    let is_own = |word: &Word| {
+        is_word(word)
+            && !word.is(Kinds::END
+                .or(Kinds::COMPOUND)
+                .or(Kinds::MONTH)
+                .or(Kinds::JOINER)
+                .or(Kinds::MARKER))
+    };
+    let words = line.words(index, to);
+    let count = words.iter().take_while(|word| is_own(word)).count();
+    let number = line.number(index + count).filter(|_| index + count < to);
+    (2..=3).contains(&count) && number.is_some_and(|number| is_tail(number.tail))
+}
+
+/// Whether a name plainly ends before a word: `High Street`, and `Rue de la Paix` before a word in small letters.
+fn is_ended(name: &[Word], next: &Word) -> bool {
+    let is_upper = |word: &Word| word.text.starts_with(char::is_uppercase);
+    let changes = name.last().is_some_and(is_upper) && !is_upper(next) && !next.is(Kinds::PREPOSITION);
+    is_complete(name) && (changes || name.last().is_some_and(|last| last.is(Kinds::END)))
+}
+
+/// Letters, as a word has them.
+fn is_word(word: &Word) -> bool {
     let is_letter = |letter: char| letter.is_alphabetic() || matches!(letter, '.' | '-' | '\'' | '’');
-    let is_word = word.text.chars().all(is_letter);
-    number.is_some_and(|number| is_tail(number.tail)) && is_word && !is_date && !belongs && is_whole(name)
+    word.text.chars().all(is_letter)
 }
 
 /// Whether the name may end here: `Baker Street`, `Rue de la Paix`, `Piccadilly`, but not `Rue de la`.

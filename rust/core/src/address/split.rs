@@ -143,7 +143,11 @@ fn street_behind_building(line: &Line, from: usize, index: usize, to: usize) -> 
     let first = index + 1;
     let is_apart = line.stops(index) || is_dashes(line.word(first));
     let is_addition = line.is(first, Kinds::JOINER.or(Kinds::UNIT).or(Kinds::ESTATE));
-    if is_apart || is_addition || is_street(line.words(from, index)) {
+    // `Industriepark Noord 20 loskade 3`: a name, and what is found there.
+    let is_found_there = line.word(first).starts_with(char::is_lowercase)
+        && line.word(from).starts_with(char::is_uppercase)
+        && !line.is(from, Kinds::UNIT.or(Kinds::ESTATE));
+    if is_apart || is_addition || is_found_there || is_street(line.words(from, index)) {
         return None;
     }
     let is_own = |&other: &usize| {

@@ -14,6 +14,7 @@ use super::supplier::supplier_code;
 use crate::catalogue::Catalogue;
 use crate::demand::{Demand, Lines, Total, add_line};
 use crate::document_kind::PURCHASE;
+use crate::json::Json;
 use crate::problem::{Code, ForecastInvalid, Problem, Problems, Record};
 use crate::quantity::{count, exact};
 use crate::scalar::{Id, Text};
@@ -42,7 +43,7 @@ pub struct ForecastDocument<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     warehouse_display_name: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    expected_delivery_date: Option<String>,
+    expected_delivery_date: Option<Json>,
     inbound_forecasts: Vec<ForecastLine<'a>>,
 }
 
@@ -51,7 +52,7 @@ pub struct ForecastDocument<'a> {
 struct ForecastLine<'a> {
     sku: &'a str,
     quantity: i64,
-    delivery_date: Option<String>,
+    delivery_date: Option<Json>,
 }
 
 impl From<ForecastDocument<'_>> for Value {
@@ -131,7 +132,8 @@ struct Arrivals {
 
 struct LocalTime {
     day: NaiveDate,
-    written: String,
+    /// Many lines arrive at the same time.
+    written: Json,
 }
 
 impl Arrivals {
@@ -152,7 +154,7 @@ impl Arrivals {
         for time in by_line.values() {
             local.entry(*time).or_insert_with(|| LocalTime {
                 day: clock.day(*time),
-                written: clock.written(*time),
+                written: Json::text(&clock.written(*time)),
             });
         }
         Self { clock, by_line, local }
@@ -163,9 +165,9 @@ impl Arrivals {
         Some(local.day)
     }
 
-    fn written(&self, time: Instant) -> String {
+    fn written(&self, time: Instant) -> Json {
         let known = self.local.get(&time).map(|local| local.written.clone());
-        known.unwrap_or_else(|| self.clock.written(time))
+        known.unwrap_or_else(|| Json::text(&self.clock.written(time)))
     }
 
     /// When the first of the total arrives. Lines without a quantity do not count.

@@ -2,9 +2,9 @@
 //! that decisions hang on are checked, and all others are left alone.
 
 use chrono::{DateTime, Utc};
-use serde_json::{Map, Value};
 
 use crate::input::InputError;
+use crate::json::{Json, Members};
 
 /// The member that holds the lines of a forecast.
 pub(super) const LINES: &str = "InboundForecasts";
@@ -13,25 +13,21 @@ pub(super) const LINES: &str = "InboundForecasts";
 #[derive(Debug)]
 pub(super) struct Document<'a> {
     /// The top-level members, lines included.
-    pub(super) members: &'a Map<String, Value>,
+    pub(super) members: &'a Members,
     /// The lines.
     pub(super) lines: Vec<DocumentLine<'a>>,
 }
 
-/// One line of a forecast.
+/// One line of a forecast, known to have a SKU and a quantity.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct DocumentLine<'a> {
-    /// The SKU.
-    pub(super) sku: &'a str,
-    /// How many pieces arrive.
-    pub(super) quantity: i64,
-    /// All members, those two included.
-    pub(super) members: &'a Map<String, Value>,
+    /// All members.
+    pub(super) members: &'a Members,
 }
 
 impl<'a> Document<'a> {
     /// Checks a forecast that is the argument of a function.
-    pub(super) fn read(document: &'a Value, argument: &str) -> Result<Self, InputError> {
+    pub(super) fn read(document: &'a Json, argument: &str) -> Result<Self, InputError> {
         let wrong = |path: String, expected: &str| InputError {
             path,
             message: format!("expected {expected}"),
@@ -40,22 +36,19 @@ impl<'a> Document<'a> {
             return Err(wrong(argument.to_owned(), "a forecast"));
         };
         let path = format!("{argument}.{LINES}");
-        let Some(lines) = members.get(LINES).and_then(Value::as_array) else {
+        let Some(lines) = members.get(LINES).and_then(Json::as_list) else {
             return Err(wrong(path, "a list of lines"));
         };
         let lines = lines.iter().enumerate().map(|(position, line)| {
             let at = |member: &str| format!("{path}[{position}]{member}");
-            Ok(DocumentLine {
-                members: line.as_object().ok_or_else(|| wrong(at(""), "a line"))?,
-                sku: line
-                    .get("Sku")
-                    .and_then(Value::as_str)
-                    .ok_or_else(|| wrong(at(".Sku"), "a text"))?,
-                quantity: line
-                    .get("Quantity")
-                    .and_then(Value::as_i64)
-                    .ok_or_else(|| wrong(at(".Quantity"), "a whole number"))?,
-            })
+            let members = line.as_object().ok_or_else(|| wrong(at(""), "a line"))?;
+            if line.get("Sku").and_then(Json::as_str).is_none() {
+                return Err(wrong(at(".Sku"), "a text"));
+            }
+            if line.get("Quantity").and_then(Json::as_i64).is_none() {
+                return Err(wrong(at(".Quantity"), "a whole number"));
+            }
+            Ok(DocumentLine { members })
         });
         Ok(Self {
             members,
@@ -64,9 +57,8 @@ impl<'a> Document<'a> {
     }
 
     /// The top-level members without the lines.
-    pub(super) fn header(&self) -> Map<String, Value> {
-        let header = self.members.iter().filter(|(member, _)| *member != LINES);
-        header.map(|(member, value)| (member.clone(), value.clone())).collect()
+    pub(super) fn header(&self) -> Members {
+        self.members.without(LINES)
     }
 }
 
@@ -74,6 +66,16 @@ impl<'a> DocumentLine<'a> {
     /// Whether the same is said in both.
     pub(super) fn is_same(self, other: DocumentLine) -> bool {
         same_members(self.members, other.members, &[])
+    }
+
+    /// The SKU.
+    pub(super) fn sku(self) -> &'a str {
+        self.text("Sku")
+    }
+
+    /// How many pieces arrive.
+    pub(super) fn quantity(self) -> i64 {
+        self.members.get("Quantity").and_then(Json::as_i64).unwrap_or_default()
     }
 
     /// `DeliveryDate`, or `""`.
@@ -92,20 +94,20 @@ impl<'a> DocumentLine<'a> {
     }
 
     fn text(self, member: &str) -> &'a str {
-        self.members.get(member).and_then(Value::as_str).unwrap_or_default()
+        self.members.get(member).and_then(Json::as_str).unwrap_or_default()
     }
 }
 
 /// Whether the same is said in both, some members aside; nothing may be absent, null or `""`.
-pub(super) fn same_members(left: &Map<String, Value>, right: &Map<String, Value>, but: &[&str]) -> bool {
-    let counts = |&(member, value): &(&String, &Value)| is_filled(value) && !but.contains(&member.as_str());
+pub(super) fn same_members(left: &Members, right: &Members, but: &[&str]) -> bool {
+    let counts = |&(member, value): &(&str, &Json)| is_filled(value) && !but.contains(&member);
     let [mine, others] = [left, right].map(|members| members.iter().filter(counts));
     // Mostly they are in the same order.
     mine.clone().eq(others.clone())
         || (mine.clone().count() == others.count()
-            && mine.into_iter().all(|(member, value)| right.get(member) == Some(value)))
+            && mine.clone().all(|(member, value)| right.get(member) == Some(value)))
 }
 
-fn is_filled(value: &Value) -> bool {
-    !value.is_null() && value.as_str() != Some("")
+fn is_filled(value: &Json) -> bool {
+    *value != Json::Null && value.as_str() != Some("")
 }

@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
-
 use super::document::{Document, LINES};
 use crate::input::InputError;
+use crate::json::Json;
 use crate::sku;
 
 /// The document with the lines that went from the order and of which something has arrived: Monta removes none of those,
@@ -14,33 +13,33 @@ use crate::sku;
 /// # Errors
 ///
 /// [`InputError`] for a document that is no forecast, with its path.
-pub fn keep_received(payload: &Value, acknowledged: Option<&Value>, received: &[String]) -> Result<Value, InputError> {
-    let meant = Document::read(payload, "payload")?;
-    let mut kept = payload.clone();
+pub fn keep_received(payload: &Json, acknowledged: Option<&Json>, received: &[String]) -> Result<Json, InputError> {
+    let document = Document::read(payload, "payload")?;
     let known = acknowledged
         .map(|known| Document::read(known, "acknowledged"))
         .transpose()?;
-    let (Some(known), Some(Value::Array(lines))) = (known, kept.get_mut(LINES)) else {
-        return Ok(kept);
+    let Some(known) = known else {
+        return Ok(payload.clone());
     };
-    let meant: HashSet<String> = meant.lines.iter().map(|line| sku::key(line.sku)).collect();
+    let meant: HashSet<String> = document.lines.iter().map(|line| sku::key(line.sku())).collect();
     let received: HashSet<String> = received.iter().map(|sku| sku::key(sku)).collect();
     let gone = known.lines.iter().filter(|line| {
-        let key = sku::key(line.sku);
+        let key = sku::key(line.sku());
         received.contains(&key) && !meant.contains(&key)
     });
-    lines.extend(gone.map(|line| Value::Object(line.members.clone())));
-    Ok(kept)
+    let lines = document.lines.iter().chain(gone);
+    let lines = lines.map(|line| Json::Object(line.members.clone())).collect();
+    Ok(Json::Object(document.members.with(LINES, Json::List(lines))))
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
-    fn forecast(lines: &Value) -> Value {
-        json!({"Reference": "P1", "InboundForecasts": lines})
+    fn forecast(lines: &Value) -> Json {
+        Json::from(&json!({"Reference": "P1", "InboundForecasts": lines}))
     }
 
     #[test]
@@ -56,6 +55,9 @@ mod tests {
         assert_eq!(keep(None, &["B"]), payload);
         let kept = keep(Some(&acknowledged), &["a", "b "]);
         assert_eq!(kept, forecast(&json!([{"Sku": "A", "Quantity": 3}, lamp])));
-        assert_eq!(keep_received(&json!([]), None, &[]).unwrap_err().path, "payload");
+        assert_eq!(
+            keep_received(&Json::from(&json!([])), None, &[]).unwrap_err().path,
+            "payload"
+        );
     }
 }

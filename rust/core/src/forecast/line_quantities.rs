@@ -6,7 +6,6 @@ use std::collections::HashMap;
 
 use num_traits::Zero;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::document::Document;
 use super::snapshot::ForecastSnapshot;
@@ -14,6 +13,7 @@ use crate::catalogue::Catalogue;
 use crate::demand::Demand;
 use crate::document_kind::PURCHASE;
 use crate::input::InputError;
+use crate::json::Json;
 use crate::problem::Problems;
 use crate::quantity::{Quantity, exact};
 use crate::scalar::Id;
@@ -108,13 +108,13 @@ pub fn resolve_lines(snapshot: &ForecastSnapshot) -> Vec<LineNeeds> {
 /// [`InputError`] for an acknowledged document that is no forecast.
 pub fn line_quantities(
     snapshot: &ForecastSnapshot,
-    acknowledged: Option<&Value>,
+    acknowledged: Option<&Json>,
     received: &[Pieces],
 ) -> Result<LineQuantities, InputError> {
     let mut announced = Pool::new();
     if let Some(acknowledged) = acknowledged {
         for line in Document::read(acknowledged, "acknowledged")?.lines {
-            *announced.entry(sku::key(line.sku)).or_default() += Quantity::whole(line.quantity);
+            *announced.entry(sku::key(line.sku())).or_default() += Quantity::whole(line.quantity());
         }
     }
     let received: Pool = totals(received)

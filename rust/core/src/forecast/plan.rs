@@ -1,14 +1,12 @@
 //! What has to be sent for a forecast, given what Monta acknowledged last (decision 8).
 
-use std::borrow::Cow;
-
 use rustc_hash::FxHashMap;
-use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::{Map, Value};
+use serde::Serialize;
 
 use super::document::{Document, DocumentLine, LINES, same_members};
-use super::join::{SkuLines, by_sku, with_joined_lines};
+use super::join::{SkuLines, by_sku, joined_lines, with_joined_lines};
 use crate::input::InputError;
+use crate::json::{Json, Members};
 use crate::profile::Profile;
 use crate::sku::SkuKey;
 use crate::update::cleared;
@@ -20,69 +18,25 @@ const COMMENT: &str = "Comment";
 const SUPPLIER: &str = "SupplierCode";
 
 /// What has to be sent. Either `create`, or any of the others.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-pub struct ForecastPlan<'a> {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ForecastPlan {
     /// Whether there is nothing to send.
     pub empty: bool,
     /// The whole document, to be posted: it is new, or the profile knows no other way.
-    pub create: Option<Value>,
+    pub create: Option<Json>,
     /// The whole header, when it changed.
-    pub header: Option<Map<String, Value>>,
+    pub header: Option<Members>,
     /// Lines that are new.
-    pub add: Vec<Value>,
+    pub add: Vec<Json>,
     /// Lines that changed, whole; a text that is gone is `""`.
-    pub change: Vec<Value>,
+    pub change: Vec<Json>,
     /// SKUs whose line is gone.
     pub remove: Vec<String>,
     /// Members that differ and that Monta does not change in a forecast it has. To change them nevertheless the forecast
     /// has to be deleted and made anew.
     pub kept: Vec<&'static str>,
     /// What to remember as acknowledged once all of it succeeded.
-    pub document: Remembered<'a>,
-}
-
-/// A document that is put together only where it is written: of a large one, most is as it came.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Remembered<'a> {
-    /// What was acknowledged, word for word: there is nothing to send.
-    Acknowledged(&'a Value),
-    /// All of what is to be created.
-    Created(Value),
-    /// The header, and each SKU's line.
-    Changed(Map<String, Value>, Vec<Cow<'a, Map<String, Value>>>),
-}
-
-impl Remembered<'_> {
-    /// The document.
-    #[must_use]
-    pub fn into_value(self) -> Value {
-        match self {
-            Self::Acknowledged(document) => document.clone(),
-            Self::Created(document) => document,
-            Self::Changed(mut members, lines) => {
-                let lines = lines.into_iter().map(|line| Value::Object(line.into_owned()));
-                members.insert(LINES.to_owned(), lines.collect());
-                Value::Object(members)
-            }
-        }
-    }
-}
-
-impl Serialize for Remembered<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Acknowledged(document) => document.serialize(serializer),
-            Self::Created(document) => document.serialize(serializer),
-            Self::Changed(header, lines) => {
-                let mut members = serializer.serialize_map(Some(header.len() + 1))?;
-                for (member, value) in header {
-                    members.serialize_entry(member, value)?;
-                }
-                members.serialize_entry(LINES, lines)?;
-                members.end()
-            }
-        }
-    }
+    pub document: Json,
 }
 
 /// Compares the document that Monta acknowledged last, if any, with the one that is meant now.
@@ -94,11 +48,11 @@ impl Serialize for Remembered<'_> {
 /// # Errors
 ///
 /// [`InputError`] for a document that is no forecast, with its path.
-pub fn plan_forecast<'a>(
-    acknowledged: Option<&'a Value>,
-    payload: &'a Value,
+pub fn plan_forecast(
+    acknowledged: Option<&Json>,
+    payload: &Json,
     profile: Profile,
-) -> Result<ForecastPlan<'a>, InputError> {
+) -> Result<ForecastPlan, InputError> {
     let meant = Document::read(payload, "payload")?;
     let known = match acknowledged {
         Some(known) => Some((known, Document::read(known, "acknowledged")?)),
@@ -115,8 +69,8 @@ pub fn plan_forecast<'a>(
     }
 }
 
-impl<'a> ForecastPlan<'a> {
-    fn nothing(acknowledged: &'a Value, kept: Vec<&'static str>) -> Self {
+impl ForecastPlan {
+    fn nothing(acknowledged: &Json, kept: Vec<&'static str>) -> Self {
         Self {
             empty: true,
             create: None,
@@ -125,12 +79,12 @@ impl<'a> ForecastPlan<'a> {
             change: Vec::new(),
             remove: Vec::new(),
             kept,
-            document: Remembered::Acknowledged(acknowledged),
+            document: acknowledged.clone(),
         }
     }
 
-    fn everything(document: Map<String, Value>) -> Self {
-        let document = Value::Object(document);
+    fn everything(document: Members) -> Self {
+        let document = Json::Object(document);
         Self {
             empty: false,
             create: Some(document.clone()),
@@ -139,7 +93,7 @@ impl<'a> ForecastPlan<'a> {
             change: Vec::new(),
             remove: Vec::new(),
             kept: Vec::new(),
-            document: Remembered::Created(document),
+            document,
         }
     }
 }
@@ -151,18 +105,14 @@ fn same<'a>(known: &Document<'a>, meant: &Document<'a>) -> bool {
     }
     let sorted = |document: &Document<'a>| {
         let mut lines = document.lines.clone();
-        lines.sort_by_cached_key(|line| (line.sku, line.date(), line.quantity));
+        lines.sort_by_cached_key(|line| (line.sku(), line.date(), line.quantity()));
         lines
     };
     same_lines(&known.lines, &meant.lines) || same_lines(&sorted(known), &sorted(meant))
 }
 
 /// What turns one group of version 6 into another.
-fn changes<'a>(
-    acknowledged: &'a Value,
-    known: &Document<'a>,
-    meant: &Document<'a>,
-) -> Result<ForecastPlan<'a>, InputError> {
+fn changes(acknowledged: &Json, known: &Document, meant: &Document) -> Result<ForecastPlan, InputError> {
     let [supplier, wanted] = [known, meant].map(|document| document.members.get(SUPPLIER));
     let kept = if supplier == wanted { vec![] } else { vec![SUPPLIER] };
     let same_header = same_members(known.members, meant.members, &[LINES, COMMENT, SUPPLIER]);
@@ -172,10 +122,9 @@ fn changes<'a>(
     let (members, header) = if same_header {
         (known.header(), None)
     } else {
-        let mut meant = meant.header();
-        match supplier {
-            Some(supplier) => meant.insert(SUPPLIER.to_owned(), supplier.clone()),
-            None => meant.shift_remove(SUPPLIER),
+        let meant = match supplier {
+            Some(supplier) => meant.header().with(SUPPLIER, supplier.clone()),
+            None => meant.header().without(SUPPLIER),
         };
         let header = with_cleared(&known.header(), &meant);
         (meant, Some(header))
@@ -186,12 +135,12 @@ fn changes<'a>(
     let (mut add, mut change) = (Vec::new(), Vec::new());
     for lines in &after {
         match known.remove(&lines.key) {
-            None => add.push(Value::Object(lines.joined("payload")?.into_owned())),
+            None => add.push(Json::Object(lines.joined("payload")?)),
             Some(old) if old.is_same(lines) => {}
             Some(old) => {
                 let (old, new) = (old.joined("acknowledged")?, lines.joined("payload")?);
                 if !same_members(&old, &new, &[]) {
-                    change.push(Value::Object(with_cleared(&old, &new)));
+                    change.push(Json::Object(with_cleared(&old, &new)));
                 }
             }
         }
@@ -202,10 +151,6 @@ fn changes<'a>(
         // It stays word for word what it was, even where it was split otherwise.
         return Ok(ForecastPlan::nothing(acknowledged, kept));
     }
-    let lines: Vec<_> = after
-        .iter()
-        .map(|lines| lines.joined("payload"))
-        .collect::<Result<_, _>>()?;
     Ok(ForecastPlan {
         empty: false,
         create: None,
@@ -214,7 +159,7 @@ fn changes<'a>(
         change,
         remove,
         kept,
-        document: Remembered::Changed(members, lines),
+        document: Json::Object(members.with(LINES, joined_lines(&after, "payload")?)),
     })
 }
 
@@ -225,14 +170,15 @@ fn same_lines(lines: &[DocumentLine], others: &[DocumentLine]) -> bool {
 
 /// `after`, and a value that says nothing for each member that only `before` has: what a PUT leaves out stays as it was
 /// (decision 7).
-fn with_cleared(before: &Map<String, Value>, after: &Map<String, Value>) -> Map<String, Value> {
-    let mut whole = after.clone();
-    for (member, value) in before {
-        if !after.contains_key(member) {
-            // "" is a text, and no date.
-            let date = member.ends_with("Date");
-            whole.insert(member.clone(), if date { Value::Null } else { cleared(value) });
-        }
-    }
-    whole
+fn with_cleared(before: &Members, after: &Members) -> Members {
+    let gone = before
+        .members()
+        .iter()
+        .filter(|(member, _)| after.get(member).is_none());
+    let gone = gone.map(|(member, value)| {
+        // "" is a text, and no date.
+        let date = member.ends_with("Date");
+        (member.clone(), if date { Json::Null } else { cleared(value) })
+    });
+    after.members().iter().cloned().chain(gone).collect()
 }

@@ -1,6 +1,7 @@
 //! JSON text as a source of serde: a quick way to what reading it with Python's `json` and then as objects comes to.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
@@ -9,12 +10,18 @@ use serde::forward_to_deserialize_any;
 /// objects: whatever is wrong with it is then said in the same words as of objects.
 #[must_use]
 pub fn read_json_text<T: DeserializeOwned>(text: &str) -> Option<T> {
+    read_json_text_by(PhantomData, text)
+}
+
+/// The same by a reader of one's own.
+#[must_use]
+pub fn read_json_text_by<'de, S: DeserializeSeed<'de>>(reader: S, text: &'de str) -> Option<S::Value> {
     if may_hold_large_number(text) {
         return None;
     }
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let value = T::deserialize(Strict(&mut reader)).ok()?;
-    reader.end().ok().map(|()| value)
+    let mut source = serde_json::Deserializer::from_str(text);
+    let value = reader.deserialize(Strict(&mut source)).ok()?;
+    source.end().ok().map(|()| value)
 }
 
 /// Whether there may be a whole number beyond 64 bits, which `serde_json` takes for a float. Digits inside a text look the

@@ -94,7 +94,7 @@ pub fn complete_status(picked: Option<Picked>, answers: &Answers) -> OrderStatus
         track_trace: newest.and_then(|parcel| parcel.code.clone()),
         track_trace_url: newest.and_then(|parcel| parcel.link.clone()),
         shipped: shipped_pieces(&answers.shipments),
-        delivery_date: delivery_date(stage, answers),
+        delivery_date: delivery_date(stage, backorder || flags.backorder == Some(true), answers),
         expected_delivery: told(answers, ESTIMATED).map(Instant::to_the_second),
         blocked,
         backorder,
@@ -111,12 +111,15 @@ pub fn complete_status(picked: Option<Picked>, answers: &Answers) -> OrderStatus
     }
 }
 
-/// What still waits for stock is changed yet, whatever became of the rest.
+/// What still waits for stock is changed yet, whatever became of the rest, and so is what has gone back from picking to the
+/// queue, of which no event tells (monta-api 3.10).
 fn is_closed(stage: Stage, backorder: bool, flags: HeaderFlags) -> bool {
     let waits = backorder || flags.backorder == Some(true);
     match stage {
         Stage::Cancelled => true,
-        Stage::Picking | Stage::Picked | Stage::Packing => !waits,
+        Stage::Picking | Stage::Picked | Stage::Packing => {
+            !waits && (flags.picking != Some(false) || flags.shipped == Some(true))
+        }
         _ => !waits && flags.shipped != Some(false) && (stage.has_left() || stage.is_final()),
     }
 }
@@ -149,15 +152,16 @@ fn missing_skus(header: &Value) -> Option<String> {
     (!skus.is_empty()).then(|| skus.join(", "))
 }
 
-/// What came back had arrived before, if an event has told of that. As long as a parcel is on its way, no date is that of
-/// the whole order.
-fn delivery_date(stage: Option<Stage>, answers: &Answers) -> Option<Instant> {
+/// What came back had arrived before, if an event has told of that. As long as a part waits for stock or is on its way, no date is
+/// that of the whole order; of a status that nobody knows, the header has to know.
+fn delivery_date(stage: Option<Stage>, waits: bool, answers: &Answers) -> Option<Instant> {
     let event = || last_time_of(&answers.events, &[Stage::Delivered, Stage::Collected]);
     let date = match stage {
+        _ if waits => None,
         Some(Stage::Delivered | Stage::Collected) => told(answers, DELIVERED).or_else(event),
         Some(Stage::Returned) => event(),
-        Some(stage) if stage.has_left() => None,
-        _ => time(row(&answers.header)?, DELIVERED),
+        Some(_) => None,
+        None => time(row(&answers.header)?, DELIVERED),
     };
     date.map(Instant::to_the_second)
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::fields::text;
-use super::picked::{Names, Picked, Source, newest_status};
+use super::picked::{Names, Picked, Source, is_one_moment, newest_status};
 use super::stage::Stage;
 use crate::answer::{integer, member, records};
 use crate::time::{Instant, WallClock};
@@ -31,10 +31,6 @@ const TIMES: &[&str] = &[
     "Date",
     "Timestamp",
 ];
-
-/// Events that are no further apart are of one moment: Monta writes *Packing* because of *Shipped*, and either may be the
-/// younger by a fraction of a second (decision 11).
-const ONE_MOMENT_SECONDS: i64 = 2;
 
 /// An event with its place in the order's history.
 #[derive(Clone, Copy)]
@@ -96,13 +92,12 @@ fn newest_first(events: &Value) -> Vec<Event<'_>> {
     } else {
         events.sort_by_key(|event| std::cmp::Reverse((event.at, event.id)));
     }
-    let is_one_moment = |one: &Event, other: &Event| {
-        let apart = one.at.zip(other.at).map(|(one, other)| one.seconds_since(other).abs());
-        apart.is_some_and(|seconds| seconds <= ONE_MOMENT_SECONDS)
-    };
     let mut rest = events.as_mut_slice();
     while let Some(newest) = rest.first().copied() {
-        let moment = rest.iter().take_while(|event| is_one_moment(&newest, event)).count();
+        let moment = rest
+            .iter()
+            .take_while(|event| is_one_moment(newest.at, event.at))
+            .count();
         let (moment, older) = rest.split_at_mut(moment.max(1));
         furthest_first(moment);
         rest = older;

@@ -40,6 +40,7 @@ const STAGE_BY_FLAG: &[(Stage, &[&str])] = &[
 
 const BLOCKED: &[&str] = &["IsBlocked", "Blocked"];
 const BACKORDER: &[&str] = &["IsBackorder", "Backorder"];
+const PICKING: &[&str] = &["IsPicking", "Picking", "Picked"];
 const SHIPPED: &[&str] = &["IsShipped", "Shipped"];
 const MESSAGES: &[&str] = &["BlockedMessage", "BlockedReason", "BlockMessage", "BlockReason"];
 
@@ -52,6 +53,8 @@ pub(super) struct HeaderFlags {
     pub(super) backorder: Option<bool>,
     /// Deleted at Monta, or given the shipper that stands for a cancellation.
     pub(super) deleted: Option<bool>,
+    /// Being picked, or picked.
+    pub(super) picking: Option<bool>,
     /// Shipped as a whole.
     pub(super) shipped: Option<bool>,
 }
@@ -66,6 +69,7 @@ impl HeaderFlags {
             blocked: any_flag(row, BLOCKED).or(is(Stage::Blocked)),
             backorder: any_flag(row, BACKORDER).or(is(Stage::Backorder)),
             deleted: is_deleted(row).max(is_cancelled(row)).or(is(Stage::Cancelled)),
+            picking: any_flag(row, PICKING),
             shipped: flag(row, SHIPPED),
         }
     }

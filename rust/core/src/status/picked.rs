@@ -60,7 +60,18 @@ impl Picked {
     }
 }
 
+/// Words that are no further apart are of one moment: Monta writes *Packing* because of *Shipped*, and either may be the
+/// younger by a fraction of a second (decision 11).
+const ONE_MOMENT_SECONDS: i64 = 2;
+
+/// Whether two times are of one moment; never, where one is not known.
+pub(super) fn is_one_moment(one: Option<Instant>, other: Option<Instant>) -> bool {
+    one.zip(other)
+        .is_some_and(|(one, other)| one.seconds_since(other).abs() <= ONE_MOMENT_SECONDS)
+}
+
 /// The freshest of shipment and event by time; when a time is missing, or both are the same, the shipment (decision 1).
+/// Within one moment, an event that tells of less than the shipment is no newer.
 /// A deletion is final, whatever was shipped before. The state of a parcel counts until an event says something newer
 /// (decision 11). The header counts only when neither says anything.
 #[must_use]
@@ -72,11 +83,19 @@ pub fn choose_status(shipment: Option<Picked>, event: Option<Picked>, header: Op
                 .zip(event.at)
                 .is_some_and(|(shipment, event)| event > shipment);
             let is_deleted = event.known_stage() == Some(Stage::Cancelled);
+            let event_is_later = event_is_later && !is_echo(&event, &shipment);
             let wins = event_is_later || is_deleted || is_newer_than_parcels(&event, &shipment);
             Some(if wins { event } else { shipment })
         }
         (shipment, event) => shipment.or(event).or(header),
     }
+}
+
+/// Whether an event of the same moment tells of less than the shipment has come to.
+fn is_echo(event: &Picked, shipment: &Picked) -> bool {
+    let stages = event.known_stage().zip(shipment.known_stage());
+    is_one_moment(event.at, shipment.at)
+        && stages.is_some_and(|(told, state)| told.has_begun() && told.progress() < state.progress())
 }
 
 /// Whether an event tells what came after the state of the parcels, whose own times are not to be trusted (monta-api 2.3):
@@ -87,10 +106,12 @@ fn is_newer_than_parcels(event: &Picked, parcels: &Picked) -> bool {
         return false;
     };
     let is_further = told.progress() > state.progress() || event.after.contains(&state);
+    let came_back = state.has_arrived() && matches!(told, Stage::Returned | Stage::DeliveryFailed);
     let is_plain = match parcels.parcels {
-        0 => false,
+        // A row of `/shipments` has a time of its own, as a rule.
+        0 => came_back && parcels.at.is_none() && event.after.contains(&state),
         1 => true,
-        _ => state.has_arrived() && matches!(told, Stage::Returned | Stage::DeliveryFailed),
+        _ => came_back,
     };
     told.has_left() && told != state && is_further && is_plain
 }

@@ -109,7 +109,7 @@ fn is_on_the_way(stage: Stage) -> bool {
     stage.has_left() && stage != Stage::Shipped
 }
 
-/// The least advanced of the parcels that a carrier knows, when there are several: the newest row of each.
+/// The least advanced of the parcels that have left, when there are several: the newest row of each.
 fn least_advanced_row(rows: &[&Value]) -> Option<Picked> {
     let mut codes: Vec<String> = rows.iter().filter_map(|row| text(row, TRACK_TRACE_CODES)).collect();
     codes.sort_unstable();
@@ -122,15 +122,13 @@ fn least_advanced_row(rows: &[&Value]) -> Option<Picked> {
             .collect();
         newest_status(timed(&rows), &NAMES, Source::Shipments)
     };
-    let on_the_way = codes.iter().filter_map(newest_of);
-    let on_the_way: Vec<Picked> = on_the_way
-        .filter(|picked| picked.stage.is_some_and(is_on_the_way))
+    let left: Vec<Picked> = codes
+        .iter()
+        .filter_map(newest_of)
+        .filter(|picked| picked.stage.is_some_and(Stage::has_left))
         .collect();
-    let several = on_the_way.len() > 1;
-    on_the_way
-        .into_iter()
-        .min_by_key(|picked| picked.stage)
-        .filter(|_| several)
+    let several = left.len() > 1;
+    left.into_iter().min_by_key(|picked| picked.stage).filter(|_| several)
 }
 
 /// The time of a parcel is on the carrier's own clock, so it takes no part in choosing (monta-api 2.3).
@@ -157,7 +155,9 @@ fn least_advanced(colli: &[&Value]) -> Option<Picked> {
 
 /// What carriers say of the parcels of a `ShippedOrder`, on pallets and beside them.
 fn colli(shipped: &Value) -> Vec<&Value> {
-    let infos = boxes(shipped).into_iter().filter_map(|parcel| member(parcel, CARRIER_INFO));
+    let infos = boxes(shipped)
+        .into_iter()
+        .filter_map(|parcel| member(parcel, CARRIER_INFO));
     infos.collect()
 }
 

@@ -55,7 +55,9 @@ pub fn shipped_pieces(shipments: &Value) -> Vec<ShippedPieces> {
 /// What is in the boxes of a pallet may be told of the pallet, too: it has left once.
 fn boxes_with_goods(shipments: &Value) -> Vec<&Value> {
     let of = |name: &str| -> Vec<&Value> {
-        let told = records(shipments).into_iter().filter_map(|row| answer::member(row, name));
+        let told = records(shipments)
+            .into_iter()
+            .filter_map(|row| answer::member(row, name));
         let boxes = told.flat_map(boxes);
         boxes.filter(|parcel| member(parcel, GOODS).is_some()).collect()
     };

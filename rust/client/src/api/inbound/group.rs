@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use monta_core::answer::text;
 use monta_core::text::fold;
-use monta_core::{Profile, forecast_as_sent, plan_forecast};
+use monta_core::{Json, Profile, forecast_as_sent, plan_forecast};
 use monta_http::path::{can_be_segment, escaped, with_query};
 use monta_http::{Request, Response};
 use serde_json::{Value, json};
@@ -155,8 +155,8 @@ fn reconcile(
             ..failure
         }));
     }
-    let known = forecast_as_sent(found, whole);
-    let needed = plan_forecast(Some(&known), whole, Profile::V6).map_err(|_| InputError::PlanInvalid)?;
+    let [known, meant] = [&forecast_as_sent(found, whole), whole].map(Json::from);
+    let needed = plan_forecast(Some(&known), &meant, Profile::V6).map_err(|_| InputError::PlanInvalid)?;
     if needed.empty {
         return Ok(Tried::Answered(Pushed {
             outcome: Outcome::Found,
@@ -166,9 +166,9 @@ fn reconcile(
         }));
     }
     let changes = Changes {
-        header: needed.header,
-        add: needed.add,
-        change: needed.change,
+        header: needed.header.as_ref().map(Into::into),
+        add: needed.add.iter().map(Into::into).collect(),
+        change: needed.change.iter().map(Into::into).collect(),
         remove: needed.remove,
     };
     let id = if fits_into_path(&plan.reference) {

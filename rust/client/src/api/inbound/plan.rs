@@ -1,5 +1,6 @@
 //! A plan of the core, read back.
 
+use monta_core::Json;
 use monta_core::forecast::for_v6;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -62,7 +63,8 @@ impl Plan {
 
     /// The whole document as the live API keeps it: one line per SKU.
     pub(super) fn whole_group(&self) -> Result<Value, InputError> {
-        for_v6(&self.whole).map_err(|_| InputError::PlanInvalid)
+        let joined = for_v6(&Json::from(&self.whole)).map_err(|_| InputError::PlanInvalid)?;
+        Ok(Value::from(&joined))
     }
 }
 
