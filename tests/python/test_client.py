@@ -129,6 +129,18 @@ def test_a_cancellation_carries_its_note(monta: Monta) -> None:
     assert request["body"] == {"Note": "Cancelled in Odoo"}
 
 
+def test_batches_and_serial_numbers_of_what_has_left(monta: Monta, profile: str) -> None:
+    client = monta.client(profile=profile)
+    assert client.get_order_batches("S00012")["outcome"] == "absent"
+    sku = payload()["Lines"][0]["Sku"]
+    monta.seed(payload())
+    monta.ship("S00012", {"goods": [{"sku": sku, "quantity": 2, "batch": "L1", "serials": ["X1"]}]})
+    batches = client.get_order_batches("S00012")
+    assert batches["outcome"] == "read"
+    assert batches["body"]["BatchLines"][0]["BatchContent"]["Title"] == "L1"
+    assert client.get_order_serials("S00012")["body"]["SerialNumbers"][0]["SerialNumber"] == "X1"
+
+
 def test_an_order_that_is_not_there(monta: Monta, profile: str) -> None:
     client = monta.client(profile=profile)
     assert client.get_order("S00012")["outcome"] == "absent"

@@ -11,6 +11,8 @@
 //! | `GET /orders?WebshopOrderId=…` and other filters | documented | `order_search` |
 //! | `GET /order/{id}/colli` | v6 | `order_parcels_events` |
 //! | `GET /order/{id}/events` | v6 | `order_parcels_events` |
+//! | `GET /order/{id}/batches` | both | `order_batches` |
+//! | `GET /order/{id}/serials` | both | `order_batches` |
 //! | `GET /shipments?WebshopOrderId=` | documented | `order_parcels_events` |
 //! | `GET /orderevents?WebshopOrderId=` | documented | `order_parcels_events` |
 //! | `GET /orderevents/since_id/{id}` | v6 | `feed` |
@@ -37,6 +39,7 @@ mod fallback;
 mod feed;
 mod inbound;
 mod list;
+mod order_batches;
 mod order_parcels_events;
 mod order_search;
 mod order_status;

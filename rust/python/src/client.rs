@@ -189,6 +189,30 @@ impl Client {
         })
     }
 
+    /// Read of which batches the goods of an order are that have left.
+    fn get_order_batches<'py>(
+        &self,
+        py: Python<'py>,
+        webshop_order_id: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Client.get_order_batches", || {
+            let id = text(webshop_order_id, "webshop_order_id")?;
+            self.call(py, |client| client.get_order_batches(&id))
+        })
+    }
+
+    /// Read the serial numbers of the goods of an order that have left.
+    fn get_order_serials<'py>(
+        &self,
+        py: Python<'py>,
+        webshop_order_id: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Client.get_order_serials", || {
+            let id = text(webshop_order_id, "webshop_order_id")?;
+            self.call(py, |client| client.get_order_serials(&id))
+        })
+    }
+
     /// Carry out many changes.
     #[pyo3(signature = (changes, max_parallel=None, *, start_within=None, end_within=None, max_failures=None))]
     fn send_many<'py>(

@@ -226,7 +226,7 @@ fn deleted(call: Call<'_>, id: &str, note: &str) -> Result<Answer, Error> {
 }
 
 /// Whether Monta itself says that it does not have the order: 404 that is not a page, or reason 23 (monta-api 3.4).
-fn says_order_unknown(response: &Response<'_>) -> bool {
+pub(crate) fn says_order_unknown(response: &Response<'_>) -> bool {
     (response.status == 404 && !response.is_page()) || refuses_unknown_order(response)
 }
 
@@ -235,7 +235,8 @@ pub(crate) fn refuses_unknown_order(response: &Response<'_>) -> bool {
     response.status == 400 && code_of(&response.reasons()) == Code::OrderUnknown
 }
 
-fn order_path(id: &str) -> Result<String, InputError> {
+/// `/order/{id}`, escaped.
+pub(crate) fn order_path(id: &str) -> Result<String, InputError> {
     if id.trim().is_empty() {
         return Err(InputError::OrderIdMissing);
     }

@@ -6,6 +6,7 @@
     reason = "a helper that cannot go on fails the test it helps"
 )]
 
+mod batches;
 mod changes;
 mod forecast;
 mod forecast_again;
