@@ -10,6 +10,16 @@ import urllib.request
 URL_VARIABLE = "MONTA_SANDBOX_URL"
 
 
+def _order(order, what):
+    return f"/orders/{urllib.request.quote(order, safe='')}/{what}"
+
+
+def _goods(goods):
+    if isinstance(goods, dict):
+        return [{"sku": sku, "quantity": quantity} for sku, quantity in goods.items()]
+    return goods
+
+
 class Sandbox:
     """Sets up a local Monta, breaks it on purpose, and reads back what it was asked."""
 
@@ -60,7 +70,41 @@ class Sandbox:
 
     def move(self, order, to, **options):
         """Move an order through the warehouse, e.g. ``to="picking"``."""
-        self._call("POST", f"/orders/{urllib.request.quote(order, safe='')}/move", {"to": to, **options})
+        self._call("POST", _order(order, "move"), {"to": to, **options})
+
+    def split(self, order, amounts):
+        """Split these pieces, ``{"SKU": 1}``, off an order; return the id of the new order."""
+        rows = [{"Sku": sku, "AmountToSplit": amount} for sku, amount in amounts.items()]
+        return self._call("POST", _order(order, "split"), rows)["NewOrder"]["WebshopOrderId"]
+
+    def drop(self, order, *skus):
+        """Let Monta drop what is still to leave of these SKUs."""
+        self._call("POST", _order(order, "drop"), {"skus": list(skus)})
+
+    def ship(self, order, *parcels, **options):
+        """Let some parcels of an order leave, the rest later; ``options`` are ``shipper`` and ``shipped``.
+
+        A parcel is ``{"track_trace": "3SA", "goods": {"SKU": 2}}``, or has a list as its goods, of
+        ``{"sku": "SKU", "quantity": 2, "batch": "L1", "best_before": "2029-01-31", "serials": ["X1", "X2"]}``.
+        ``shipped=False`` leaves the order packed until all of it has left.
+        """
+        rows = [{**parcel, "goods": _goods(parcel["goods"])} for parcel in parcels]
+        self._call("POST", _order(order, "ship"), {"parcels": rows, **options})
+
+    def figures(self, sku, **figures):
+        """Let the stock of a product show figures, ``StockAvailable=-4``; None leaves one out, no figures ends it."""
+        self._call("POST", f"/products/{urllib.request.quote(sku, safe='')}/figures", figures)
+
+    def pieces(self, order=None):
+        """How many pieces of each SKU were ordered and what became of them.
+
+        Of ``order``: ``{"SKU": {"ordered": 3, "open": 1, "shipped": 2, "dropped": 0, "cancelled": 0}}``, for it and all
+        that was split off it or belongs to it; without it the whole answer of ``GET /_sandbox/pieces``.
+        """
+        count = self._call("GET", "/pieces")
+        if order is None:
+            return count
+        return next(row["skus"] for row in count["families"] if order in row["orders"])
 
     def get(self, path):
         """What any other control call shows."""

@@ -48,6 +48,24 @@ class Monta:
         """Let the warehouse do something with an order."""
         self._control("POST", f"orders/{quote(webshop_order_id, safe='')}/move", {"to": to, **details})
 
+    def split(self, webshop_order_id: str, amounts: dict[str, int]) -> str:
+        """Split pieces off an order and return the id of the new one."""
+        rows = [{"Sku": sku, "AmountToSplit": amount} for sku, amount in amounts.items()]
+        parts = self._control("POST", f"orders/{quote(webshop_order_id, safe='')}/split", rows)
+        return parts["NewOrder"]["WebshopOrderId"]
+
+    def drop(self, webshop_order_id: str, *skus: str) -> None:
+        """Let Monta drop what is still to leave of these SKUs."""
+        self._control("POST", f"orders/{quote(webshop_order_id, safe='')}/drop", {"skus": skus})
+
+    def ship(self, webshop_order_id: str, *parcels: dict[str, Any], **details: Any) -> None:
+        """Let parcels leave, each ``{"track_trace": code, "goods": [{"sku", "quantity", …}]}``; the rest may follow."""
+        self._control("POST", f"orders/{quote(webshop_order_id, safe='')}/ship", {"parcels": parcels, **details})
+
+    def pieces(self) -> dict[str, Any]:
+        """Return what became of every piece, by order and by family, and what has left."""
+        return self._control("GET", "pieces")
+
     def seed(self, *orders: dict[str, Any]) -> None:
         """Put orders, as ``POST /order`` takes them, into the store without a request."""
         self._control("POST", "orders", [{"order": order} for order in orders])

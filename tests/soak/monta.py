@@ -53,5 +53,22 @@ class Monta:
         """Make an order one that was never there."""
         self._ask(f"/orders/{order_id}", method="DELETE")
 
+    def split(self, order_id: str, amounts: dict[str, int]) -> str:
+        """Split pieces off an order and return the id of the new one."""
+        rows = [{"Sku": sku, "AmountToSplit": amount} for sku, amount in amounts.items()]
+        return self._ask(f"/orders/{order_id}/split", rows)["NewOrder"]["WebshopOrderId"]
+
+    def drop_lines(self, order_id: str, *skus: str) -> None:
+        """Let Monta drop what is still to leave of these SKUs."""
+        self._ask(f"/orders/{order_id}/drop", {"skus": skus})
+
+    def ship(self, order_id: str, *parcels: dict, **details: object) -> None:
+        """Let parcels leave, each ``{"track_trace": code, "goods": [{"sku", "quantity", …}]}``; the rest may follow."""
+        self._ask(f"/orders/{order_id}/ship", {"parcels": parcels, **details})
+
+    def pieces(self) -> dict:
+        """Return what became of every piece, by order and by family, and what has left."""
+        return self._ask("/pieces", method="GET")
+
     def _ask(self, path: str, body: object = None, method: str = "POST") -> object:
         return sandbox.control(self.url, path, body, method)

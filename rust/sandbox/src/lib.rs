@@ -9,8 +9,8 @@
 //! It is served as Monta serves it, with Basic authentication and under either of two descriptions ([`Profile`]) of
 //! one store. A setting can give a single capability the other description, for tenants in between. What Monta does
 //! not tell (reason codes, page sizes, texts) is chosen here, and said to be.
-//! Left out are the parts that neither orders nor stock nor forecasts touch: shipping labels and options, batches and
-//! serial numbers, announced returns, product groups, reports and pick routes.
+//! Left out are the parts that neither orders nor stock nor forecasts touch: shipping labels and options, announced
+//! returns, product groups, reports and pick routes.
 //!
 //! # The page
 //!
@@ -31,8 +31,12 @@
 //! | GET, POST `orders` | all orders; makes orders without the API's checks |
 //! | GET, DELETE `orders/{id}` | one order; makes it one that was never there |
 //! | POST `orders/{id}/move` | moves an order through the warehouse and the carrier's network |
-//! | POST `orders/{id}/split` | splits an order |
+//! | POST `orders/{id}/split` | splits an order, `[{"Sku", "AmountToSplit"}]`; how the new one is called is a setting |
+//! | POST `orders/{id}/drop` | drops what is still to leave of some SKUs, `{"skus": […]}` |
+//! | POST `orders/{id}/ship` | lets parcels leave, `{"parcels": [{"track_trace", "goods": [{"sku", "quantity", "batch", "best_before", "serials"}]}], "shipper", "shipped"}`; what they do not hold follows later |
+//! | GET `pieces` | how many pieces were ordered, are still here, have left, were dropped or cancelled, by order and by family, and everything that has left |
 //! | POST `orders/{id}/fields`, `…/events`, `…/shipments` | what answers show, to the letter |
+//! | POST `products/{sku}/figures` | what answers about its stock show, such as `{"StockAvailable": -4}`; null leaves a figure out |
 //! | POST `products` | makes or changes products and their stock, in bulk |
 //! | GET `inbound`, POST `inbound/{reference}/receive` | the forecasts; goods of one arrive |
 //! | POST `inbounds` | goods arrive that nobody announced, returns included |

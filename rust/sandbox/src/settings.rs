@@ -38,6 +38,23 @@ pub(crate) enum UnknownSku {
     Block,
 }
 
+/// How the order that a split makes is called. How Monta does it is not known (monta-api U10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum SplitName {
+    /// `DEEL61220049`, from Monta's own number: nothing in it tells of the order it was split from.
+    #[default]
+    Own,
+    /// `S00012-1`, `S00012-2`, …
+    Dash,
+    /// `S00012B`, `S00012C`, …
+    Letter,
+    /// `S000122`, `S000123`, …: it may be the number of another order, too.
+    Digit,
+    /// `S00012 deel 2`, `S00012 deel 3`, …
+    Blank,
+}
+
 /// All switches, by the names under which `/_sandbox/reset` and `/_sandbox/settings` take them.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -59,6 +76,14 @@ pub(crate) struct Settings {
     pub(crate) verify_seconds: u32,
     /// What happens to unknown SKUs.
     pub(crate) unknown_sku: UnknownSku,
+    /// How the order that a split makes is called.
+    pub(crate) split_name: SplitName,
+    /// The verification spells streets and towns officially and telephone numbers internationally.
+    pub(crate) standardise_addresses: bool,
+    /// The verification puts a hash in the place of an e-mail address.
+    pub(crate) hash_emails: bool,
+    /// SKUs of flyers that Monta adds to each order at verification, and puts in its first parcel.
+    pub(crate) flyers: Vec<String>,
     /// SKUs whose product lacks a barcode at a tenant that requires one.
     pub(crate) require_barcodes: Vec<String>,
     /// The sales channels; when given, an order must name one of them (it may be silent when there is one).
@@ -96,6 +121,10 @@ impl Default for Settings {
             deleted_not_found: false,
             verify_seconds: 0,
             unknown_sku: UnknownSku::default(),
+            split_name: SplitName::default(),
+            standardise_addresses: false,
+            hash_emails: false,
+            flyers: Vec::new(),
             require_barcodes: Vec::new(),
             origins: Vec::new(),
             warehouses: Vec::new(),

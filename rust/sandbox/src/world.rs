@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::clock::Clock;
 use crate::ids::Ids;
 use crate::inbound::{Forecasts, Receipts};
-use crate::orders::{self, EventLog, Orders};
+use crate::orders::{self, Departures, EventLog, Orders};
 use crate::products::{Bucket, Products};
 use crate::server::{Faults, Holds, Recorder};
 use crate::settings::Settings;
@@ -29,6 +29,7 @@ pub(crate) struct World {
     pub(crate) ids: Ids,
     pub(crate) orders: Orders,
     pub(crate) events: EventLog,
+    pub(crate) departures: Departures,
     pub(crate) products: Products,
     pub(crate) bucket: Bucket,
     pub(crate) suppliers: Suppliers,
@@ -49,6 +50,7 @@ impl World {
             ids: Ids::default(),
             orders: Orders::default(),
             events: EventLog::default(),
+            departures: Departures::default(),
             products: Products::default(),
             bucket: Bucket::default(),
             suppliers: Suppliers::default(),

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{Json, Refused};
-use crate::orders::{self, Move};
+use crate::orders::{self, Move, Shipment};
 use crate::sandbox::Sandbox;
 use crate::wire::Reply;
 use crate::world::World;
@@ -25,6 +25,9 @@ pub(super) fn routes() -> Router<Sandbox> {
         .route("/orders/{id}/events", post(add_events))
         .route("/orders/{id}/shipments", post(set_shipments))
         .route("/orders/{id}/split", post(split))
+        .route("/orders/{id}/drop", post(drop_lines))
+        .route("/orders/{id}/ship", post(ship))
+        .route("/pieces", get(pieces))
 }
 
 async fn all(State(sandbox): State<Sandbox>) -> axum::Json<Value> {
@@ -115,6 +118,38 @@ async fn set_shipments(State(sandbox): State<Sandbox>, Path(id): Path<String>, J
     let mut world = sandbox.world();
     world.orders.get_mut(&id).ok_or_else(|| unknown(&id))?.shipments = Some(rows);
     show(&world, &id)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Drop {
+    /// Whose lines go.
+    skus: Vec<String>,
+}
+
+/// Drops lines of the order for want of goods.
+async fn drop_lines(State(sandbox): State<Sandbox>, Path(id): Path<String>, Json(Drop { skus }): Json<Drop>) -> Shown {
+    let mut world = sandbox.world();
+    if world.orders.get(&id).is_none() {
+        return Err(unknown(&id));
+    }
+    orders::drop_lines(&mut world, &id, &skus).map_err(|error| Refused::conflict(&error))?;
+    show(&world, &id)
+}
+
+/// Lets some parcels of the order leave.
+async fn ship(State(sandbox): State<Sandbox>, Path(id): Path<String>, Json(shipment): Json<Shipment>) -> Shown {
+    let mut world = sandbox.world();
+    if world.orders.get(&id).is_none() {
+        return Err(unknown(&id));
+    }
+    orders::ship(&mut world, &id, shipment).map_err(|error| Refused::conflict(&error))?;
+    show(&world, &id)
+}
+
+/// What was ordered, has left, is still here, was dropped or was cancelled, in pieces.
+async fn pieces(State(sandbox): State<Sandbox>) -> axum::Json<Value> {
+    axum::Json(orders::count_pieces(&sandbox.world()))
 }
 
 /// Splits the order as POST `/order/actions/split/{id}` does.

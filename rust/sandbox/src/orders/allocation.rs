@@ -1,25 +1,27 @@
 //! Goods for orders: set aside while an order waits, written off once it is queued, gone when it is shipped.
 //! SKUs without a product here never run out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::document;
-use super::order::Allocation;
+use super::order::{Allocation, Order};
 use crate::world::World;
 
-/// Takes what the order needs from the stock and returns the SKUs of which there is not enough. Nothing is written
-/// off for an order that is not `ready` to be picked or lacks something: it only has goods set aside.
-pub(crate) fn allocate(world: &mut World, id: &str, ready: bool) -> BTreeSet<String> {
+/// Takes what the order needs from the stock and returns what is missing: SKUs and how many pieces of each. Nothing is
+/// written off for an order that is not `ready` to be picked or lacks something: it only has goods set aside.
+pub(crate) fn allocate(world: &mut World, id: &str, ready: bool) -> BTreeMap<String, i64> {
     release(world, id);
     let wanted = wanted(world, id);
-    let lacks = |(sku, quantity): &(&String, &i64)| world.products.available(sku) < **quantity;
-    let missing: BTreeSet<String> = wanted.iter().filter(lacks).map(|(sku, _)| sku.clone()).collect();
+    let there = as_far_as_there(world, wanted.clone());
+    let mut missing = wanted.clone();
+    for (sku, quantity) in &mut missing {
+        *quantity -= there.get(sku).unwrap_or(&0);
+    }
+    missing.retain(|_, quantity| *quantity > 0);
     if ready && missing.is_empty() {
         write_off(world, id, wanted);
         return missing;
     }
     let now = world.clock.now();
-    let there = as_far_as_there(world, wanted);
     for (sku, quantity) in &there {
         world.products.change(sku, now, |stock| stock.reserved += quantity);
     }
@@ -59,24 +61,37 @@ pub(crate) fn release(world: &mut World, id: &str) {
     }
 }
 
-/// Lets the goods leave the building.
-pub(crate) fn ship(world: &mut World, id: &str) {
+/// Lets goods leave the building. Those that were written off for the order are gone with it; those that nobody
+/// ordered, such as a flyer, are taken from the shelf; and of those that somebody has found the figures knew nothing.
+pub(crate) fn ship(world: &mut World, id: &str, goods: &[(String, i64)]) {
     let now = world.clock.now();
     let Some(order) = world.orders.get_mut(id) else { return };
-    if let Allocation::Picking(goods) = std::mem::take(&mut order.allocation) {
+    let ordered = order.ordered();
+    let mut taken = Vec::new();
+    if let Allocation::Picking(held) = &mut order.allocation {
         for (sku, quantity) in goods {
-            world.products.change(&sku, now, |stock| stock.picking -= quantity);
+            if let Some((_, held)) = held.iter_mut().find(|(known, _)| known == sku) {
+                let share = (*quantity).min(*held);
+                *held -= share;
+                taken.push((sku, share));
+            }
         }
+        held.retain(|(_, quantity)| *quantity > 0);
+        if held.is_empty() {
+            order.allocation = Allocation::None;
+        }
+    }
+    for (sku, quantity) in taken {
+        world.products.change(sku, now, |stock| stock.picking -= quantity);
+    }
+    for (sku, quantity) in goods.iter().filter(|(sku, _)| !ordered.contains_key(sku)) {
+        world.products.change(sku, now, |stock| stock.all -= quantity);
     }
 }
 
-/// How many of each product the order needs.
+/// How many of each product the order still needs.
 fn wanted(world: &World, id: &str) -> BTreeMap<String, i64> {
-    let mut wanted = BTreeMap::new();
-    let ordered = world.orders.get(id).map(|order| document::quantities(&order.document));
-    for (sku, quantity) in ordered.unwrap_or_default() {
-        *wanted.entry(sku).or_insert(0) += quantity;
-    }
+    let mut wanted = world.orders.get(id).map(Order::open).unwrap_or_default();
     wanted.retain(|sku, _| world.products.knows(sku));
     wanted
 }

@@ -1,12 +1,14 @@
 //! `/order/{id}/colli` (monta-api 3.8): the parcels, each with the carrier's last word in Dutch, and those that a
 //! webshop packed by itself.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::CONTAINER;
 use super::document::{key, text};
 use super::model::COLLO;
-use super::order::{Collo, Order, Stage};
+use super::order::{Collo, Order, Packed, Stage};
 use crate::amsterdam;
 use crate::products::Products;
 use crate::wire::{Answer, Document, Reason, Reply, bind, refuse};
@@ -47,7 +49,7 @@ pub(crate) fn declare(world: &mut World, id: &str, body: &Value) -> Answer {
     let rows = declared.get("Products").and_then(Value::as_array).into_iter().flatten();
     let goods = rows.filter_map(Value::as_object).map(|row| {
         let quantity = row.get("Quantity").and_then(Value::as_i64);
-        (key(row, "Sku").to_owned(), quantity.unwrap_or_default())
+        Packed::new(key(row, "Sku"), quantity.unwrap_or_default())
     });
     order.colli.push(Collo {
         number,
@@ -55,7 +57,7 @@ pub(crate) fn declare(world: &mut World, id: &str, body: &Value) -> Answer {
         link: text(&declared, "TrackAndTraceLink").to_owned(),
         products: goods.collect(),
         declared: declared.clone(),
-        delivery: None,
+        ..Collo::default()
     });
     order.changed = now;
     Ok(Reply::ok(declared))
@@ -75,16 +77,12 @@ fn shipped_order(order: &Order, products: &Products) -> Value {
 }
 
 fn shipped_box(collo: &Collo, products: &Products) -> Value {
-    let goods: Value = collo
-        .products
-        .iter()
-        .map(|(sku, quantity)| shipped_product(sku, *quantity, products))
-        .collect();
+    let skus: BTreeSet<&str> = collo.products.iter().map(|goods| goods.sku.as_str()).collect();
     json!({
-        "DistinctProducts": collo.products.len(),
+        "DistinctProducts": skus.len(),
         "TotalProducts": units(collo),
         "ShippedCarrierInfo": carrier_info(collo),
-        "ShippedProduct": goods
+        "ShippedProduct": shipped_products(collo, products)
     })
 }
 
@@ -117,21 +115,26 @@ fn carrier_info(collo: &Collo) -> Value {
     })
 }
 
-fn shipped_product(sku: &str, quantity: i64, products: &Products) -> Value {
-    json!({
-        "Sku": sku,
-        "Quantity": quantity,
-        // Monta's spelling.
-        "Lenght": 90,
-        "Width": 90,
-        "Height": 100,
-        "Weight": UNIT_WEIGHT,
-        "Description": products.get(sku).map_or(sku, |product| product.description())
-    })
+/// The goods in a parcel, one row for each SKU and batch.
+pub(crate) fn shipped_products(collo: &Collo, products: &Products) -> Value {
+    let row = |goods: &Packed| {
+        let sku = goods.sku.as_str();
+        json!({
+            "Sku": sku,
+            "Quantity": goods.quantity,
+            // Monta's spelling.
+            "Lenght": 90,
+            "Width": 90,
+            "Height": 100,
+            "Weight": UNIT_WEIGHT,
+            "Description": products.get(sku).map_or(sku, |product| product.description())
+        })
+    };
+    collo.products.iter().map(row).collect()
 }
 
 fn units(collo: &Collo) -> i64 {
-    collo.products.iter().map(|(_, quantity)| quantity).sum()
+    collo.products.iter().map(|goods| goods.quantity).sum()
 }
 
 fn weight(collo: &Collo) -> i64 {

@@ -44,7 +44,9 @@ fn hindrance(order: &Order) -> Option<Reason> {
     }
     match order.stage {
         Stage::Shipped => Some(Reason::new(19, "Order can not be deleted, it has already been shipped")),
-        Stage::Picking | Stage::Picked => Some(Reason::new(18, "Order can not be deleted, picking has started")),
-        Stage::Waiting => None,
+        _ if order.stage >= Stage::Picking || !order.left.is_empty() => {
+            Some(Reason::new(18, "Order can not be deleted, picking has started"))
+        }
+        _ => None,
     }
 }

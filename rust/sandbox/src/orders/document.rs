@@ -21,10 +21,15 @@ pub(crate) fn lines(order: &Document) -> impl Iterator<Item = &Document> {
 
 /// SKU and quantity of each line.
 pub(crate) fn quantities(order: &Document) -> Vec<(String, i64)> {
-    lines(order)
-        .map(|line| {
-            let quantity = line.get("OrderedQuantity").and_then(Value::as_i64).unwrap_or(0);
-            (key(line, "Sku").to_owned(), quantity)
-        })
-        .collect()
+    lines(order).map(sku_and_quantity).collect()
+}
+
+/// SKU and quantity of a line.
+pub(crate) fn sku_and_quantity(line: &Document) -> (String, i64) {
+    (key(line, "Sku").to_owned(), quantity(line))
+}
+
+/// How many pieces a line asks for.
+pub(crate) fn quantity(line: &Document) -> i64 {
+    line.get("OrderedQuantity").and_then(Value::as_i64).unwrap_or(0)
 }

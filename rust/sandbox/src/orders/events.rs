@@ -1,5 +1,6 @@
 //! What has happened to orders (monta-api 3.7): per order newest first, as a feed ascending by id, with gaps.
 
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use crate::amsterdam;
@@ -44,10 +45,16 @@ impl EventLog {
 /// Writes an event about an order; `TypeId` 0 stands for Monta's number, which is not known.
 pub(crate) fn happened(world: &mut World, order: &str, type_code: &str, description: &str) {
     let at = world.clock.stamp();
+    happened_at(world, order, type_code, description, at);
+}
+
+/// Writes an event about an order that Monta notes the time `at` for.
+pub(crate) fn happened_at(world: &mut World, order: &str, type_code: &str, description: &str, at: DateTime<Utc>) {
+    let now = world.clock.now();
     let Some(found) = world.orders.get_mut(order) else {
         return;
     };
-    found.changed = at;
+    found.changed = now;
     let time = amsterdam::naive(at);
     let row = json!({
         "WebshopOrderId": order, "TypeCode": type_code, "TypeId": 0, "Description": description,

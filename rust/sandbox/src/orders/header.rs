@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::document::{self, Document, text};
 use super::order::{Order, Stage};
 use super::render::{shipper, time};
+use super::spelling::spelt;
 
 /// The header of an order.
 pub(crate) fn row(order: &Order) -> Value {
@@ -19,7 +20,7 @@ pub(crate) fn row(order: &Order) -> Value {
         "InternalWebshopOrderId": order.document.get("InternalWebshopOrderId"),
         "Reference": order.document.get("Reference"),
         "Origin": order.document.get("Origin"),
-        "ConsumerDetails": consumer(&order.document),
+        "ConsumerDetails": consumer(&spelt(&order.document, order.spelling)),
         "Received": time(Some(order.received)),
         "Verified": time(order.verified),
         "IsVerified": order.verified.is_some(),

@@ -1,11 +1,13 @@
 //! One order as Monta keeps it: the webshop's document and what the warehouse has done about it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::document::{self, Document};
+use super::spelling::Spelling;
 use crate::ids;
 
 /// How far the warehouse has come with an order (monta-api 3.10).
@@ -62,6 +64,23 @@ pub(crate) struct Delivery {
     pub(crate) at: Option<DateTime<Utc>>,
 }
 
+/// Goods of one SKU in a parcel.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Packed {
+    pub(crate) sku: String,
+    pub(crate) quantity: i64,
+    /// The batch they are of.
+    #[serde(default)]
+    pub(crate) batch: Option<String>,
+    /// Until when that is good, ISO 8601.
+    #[serde(default)]
+    pub(crate) best_before: Option<String>,
+    /// Serial numbers that were scanned.
+    #[serde(default)]
+    pub(crate) serials: Vec<String>,
+}
+
 /// A parcel.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Collo {
@@ -70,8 +89,21 @@ pub(crate) struct Collo {
     pub(crate) declared: Document,
     pub(crate) track_and_trace: String,
     pub(crate) link: String,
-    pub(crate) products: Vec<(String, i64)>,
+    pub(crate) products: Vec<Packed>,
+    /// When it left; the parcels of a webshop that packs by itself leave after they were declared.
+    pub(crate) left: Option<DateTime<Utc>>,
     pub(crate) delivery: Option<Delivery>,
+}
+
+impl Packed {
+    /// Goods of which nothing else is known.
+    pub(crate) fn new(sku: impl Into<String>, quantity: i64) -> Self {
+        Self {
+            sku: sku.into(),
+            quantity,
+            ..Self::default()
+        }
+    }
 }
 
 /// An order.
@@ -93,6 +125,14 @@ pub(crate) struct Order {
     pub(crate) was_missing: BTreeSet<String>,
     /// Lines that were dropped for want of goods.
     pub(crate) dropped: Vec<Document>,
+    /// What the verification changed in the addresses.
+    pub(crate) spelling: Spelling,
+    /// SKUs of flyers that Monta added.
+    pub(crate) flyers: Vec<String>,
+    /// The orders that splits have tied it to, beside the `Family` of the webshop's document.
+    pub(crate) relatives: Vec<String>,
+    /// Pieces of each SKU that have left the building, also those that nobody ordered.
+    pub(crate) left: BTreeMap<String, i64>,
     pub(crate) planned: Option<DateTime<Utc>>,
     pub(crate) stage: Stage,
     pub(crate) picked: Option<DateTime<Utc>>,
@@ -128,6 +168,10 @@ impl Order {
             missing: BTreeSet::new(),
             was_missing: BTreeSet::new(),
             dropped: Vec::new(),
+            spelling: Spelling::default(),
+            flyers: Vec::new(),
+            relatives: Vec::new(),
+            left: BTreeMap::new(),
             planned: None,
             stage: Stage::Waiting,
             picked: None,
@@ -149,6 +193,21 @@ impl Order {
         document::key(&self.document, "WebshopOrderId")
     }
 
+    /// Pieces of each SKU that the lines ask for.
+    pub(crate) fn ordered(&self) -> BTreeMap<String, i64> {
+        total(document::quantities(&self.document))
+    }
+
+    /// Pieces of each SKU that are still to leave; whether they ever will is another matter.
+    pub(crate) fn open(&self) -> BTreeMap<String, i64> {
+        let mut open = self.ordered();
+        for (sku, quantity) in &mut open {
+            *quantity -= self.left.get(sku).unwrap_or(&0);
+        }
+        open.retain(|_, quantity| *quantity > 0);
+        open
+    }
+
     /// `MontaEorderGuid`.
     pub(crate) fn guid(&self) -> String {
         ids::guid(1, self.number)
@@ -168,4 +227,13 @@ impl Order {
             (_, Stage::Waiting) => "Queued",
         }
     }
+}
+
+/// Pieces of each SKU, in all rows together.
+pub(crate) fn total(rows: impl IntoIterator<Item = (String, i64)>) -> BTreeMap<String, i64> {
+    let mut total = BTreeMap::new();
+    for (sku, quantity) in rows {
+        *total.entry(sku).or_insert(0) += quantity;
+    }
+    total
 }

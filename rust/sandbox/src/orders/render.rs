@@ -5,12 +5,14 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::document::{self, Document, text};
+use super::family;
 use super::order::Order;
+use super::spelling::spelt;
 use crate::{amsterdam, ids};
 
 /// The order as it stands.
 pub(crate) fn order(order: &Order) -> Value {
-    let mut members = order.document.clone();
+    let mut members = spelt(&order.document, order.spelling).into_owned();
     for name in ["DeliveryDateRequested", "LatestDeliveryDate"] {
         if let Some(time) = amsterdam::parse(text(&order.document, name)) {
             members.insert(name.to_owned(), amsterdam::naive(time).into());
@@ -47,6 +49,9 @@ pub(crate) fn order(order: &Order) -> Value {
         "DeliveryDate": time(order.delivered)
     });
     overlay(&mut members, own);
+    if !order.relatives.is_empty() {
+        members.insert("Family".to_owned(), family::rows(order));
+    }
     members.extend(order.fields.clone());
     Value::Object(members)
 }
@@ -78,7 +83,13 @@ pub(crate) fn shipper(order: &Order) -> Option<String> {
 }
 
 fn lines(order: &Order) -> Value {
-    rendered(order, document::lines(&order.document))
+    let flyer = |sku: &String| json!({"Sku": sku, "OrderedQuantity": 1, "IsFlyer": true});
+    let flyers: Vec<Document> = order
+        .flyers
+        .iter()
+        .filter_map(|sku| flyer(sku).as_object().cloned())
+        .collect();
+    rendered(order, document::lines(&order.document).chain(&flyers))
 }
 
 /// GET `/order/{id}/linesdeleted`: the lines that were dropped, as they were.

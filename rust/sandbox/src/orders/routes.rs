@@ -5,7 +5,8 @@ use axum::extract::Path;
 use axum::routing::{get, post};
 
 use super::{
-    check, colli, create, delete, events, find, forget, header, lists, patch, render, returns, shipments, split, update,
+    batches, check, colli, create, delete, events, find, forget, header, lists, patch, render, returns, shipments,
+    split, update,
 };
 use crate::Profile;
 use crate::sandbox::Sandbox;
@@ -25,6 +26,8 @@ pub(crate) fn routes(settings: &Settings) -> Router {
         .route("/order/updated_since/{since}", get(updated_since))
         .route("/order/actions/split/{id}", post(divide))
         .route("/order/{id}/linesdeleted", get(dropped_lines))
+        .route("/order/{id}/batches", get(batches_of_order))
+        .route("/order/{id}/serials", get(serials_of_order))
         .route("/order/{id}/return", get(returned))
         .route("/order/{id}/forget", post(make_anonymous))
         .route("/address", post(check_address));
@@ -103,6 +106,14 @@ async fn declare_parcel(sandbox: Sandbox, Path(id): Path<String>, Body(body): Bo
 
 async fn dropped_lines(sandbox: Sandbox, Path(id): Path<String>) -> Answer {
     lists::dropped(&sandbox.world(), &id)
+}
+
+async fn batches_of_order(sandbox: Sandbox, Path(id): Path<String>) -> Answer {
+    batches::batches(&sandbox.world(), &id)
+}
+
+async fn serials_of_order(sandbox: Sandbox, Path(id): Path<String>) -> Answer {
+    batches::serials(&sandbox.world(), &id)
 }
 
 async fn returned(sandbox: Sandbox, Path(id): Path<String>) -> Answer {

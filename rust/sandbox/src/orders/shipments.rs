@@ -5,41 +5,41 @@
 
 use serde_json::{Value, json};
 
-use super::find;
 use super::header::step_of;
 use super::order::{Collo, Order, Stage};
 use super::render::{shipper, time};
+use super::{colli, find};
+use crate::products::Products;
 use crate::wire::{Answer, Page, Params, Reply};
 use crate::world::World;
 
 /// The shipments of the orders that the parameters ask for, oldest first, in pages.
 pub(crate) fn page(world: &World, params: &Params) -> Answer {
-    let rows = find::asked_for(world, params).flat_map(rows);
+    let rows = find::asked_for(world, params).flat_map(|order| rows(order, &world.products));
     Ok(Reply::ok(Page::of(params)?.cut(rows)))
 }
 
-fn rows(order: &Order) -> Vec<Value> {
+fn rows(order: &Order, products: &Products) -> Vec<Value> {
     if let Some(rows) = &order.shipments {
         return rows.clone();
     }
-    match order.stage {
-        Stage::Waiting => Vec::new(),
-        Stage::Picking | Stage::Picked => vec![row(order, 0, None)],
-        Stage::Shipped => (1..)
-            .zip(&order.colli)
-            .map(|(n, collo)| row(order, n, Some(collo)))
-            .collect(),
+    let parcels = (1..).zip(&order.colli).filter(|(_, collo)| collo.left.is_some());
+    let mut rows: Vec<Value> = parcels.map(|(n, collo)| row(order, n, Some(collo), products)).collect();
+    if matches!(order.stage, Stage::Picking | Stage::Picked) {
+        rows.push(row(order, 0, None, products));
     }
+    rows
 }
 
-fn row(order: &Order, number: i64, collo: Option<&Collo>) -> Value {
+fn row(order: &Order, number: i64, collo: Option<&Collo>, products: &Products) -> Value {
     let delivery = collo.and_then(|collo| collo.delivery.as_ref());
-    let status = match (delivery, order.stage) {
-        (Some(delivery), _) => delivery.code.as_str(),
-        (None, Stage::Shipped) => "Shipped",
-        (None, Stage::Picked) => "Picked",
-        (None, _) => "Picking",
+    let status = match (delivery, collo, order.stage) {
+        (Some(delivery), ..) => delivery.code.as_str(),
+        (None, Some(_), _) => "Shipped",
+        (None, None, Stage::Picked) => "Picked",
+        (None, None, _) => "Picking",
     };
+    let left = collo.and_then(|collo| collo.left);
     json!({
         "Id": order.number * 100 + number,
         "WebshopOrderId": order.id(),
@@ -52,9 +52,10 @@ fn row(order: &Order, number: i64, collo: Option<&Collo>) -> Value {
         "TrackAndTraceCode": collo.map(|collo| &collo.track_and_trace),
         "TrackAndTraceLink": collo.map(|collo| &collo.link),
         "ShipperCode": shipper(order),
-        "ShippedDate": time(order.shipped),
+        "ShippedDate": time(left),
+        "ShippedProduct": collo.map(|collo| colli::shipped_products(collo, products)),
         "DeliveryDate": time(order.delivered),
-        "Created": time(order.picked.or(order.shipped).or(Some(order.changed))),
-        "Updated": time(delivery.and_then(|delivery| delivery.at).or(order.shipped).or(Some(order.changed)))
+        "Created": time(order.picked.or(left).or(Some(order.changed))),
+        "Updated": time(delivery.and_then(|delivery| delivery.at).or(left).or(Some(order.changed)))
     })
 }

@@ -80,7 +80,8 @@ fn hindrance(order: &Order, document: &Document) -> Option<Reason> {
     if order.stage == Stage::Shipped {
         return Some(Reason::new(19, "Order has already been shipped"));
     }
-    if order.stage >= Stage::Picking && !same_but_for_shipper(&order.document, document) {
+    let begun = order.stage >= Stage::Picking || !order.left.is_empty();
+    if begun && !same_but_for_shipper(&order.document, document) {
         return Some(Reason::new(17, "Order can not be changed, picking has started"));
     }
     if key(document, "WebshopOrderId") != order.id() {

@@ -4,6 +4,7 @@ use chrono::{DateTime, Datelike, Days, NaiveTime, Utc, Weekday};
 
 use super::document::{self, text};
 use super::order::{Block, Cause, Order, Stage};
+use super::spelling::Spelling;
 use super::{address, allocation, events, shortage};
 use crate::amsterdam;
 use crate::settings::UnknownSku;
@@ -17,6 +18,8 @@ pub(crate) fn verify(world: &mut World, id: &str) {
         return;
     }
     order.verified = Some(now);
+    order.spelling = Spelling::of(&world.settings);
+    order.flyers.clone_from(&world.settings.flyers);
     order.changed = now;
     settle(world, id);
 }
@@ -54,8 +57,8 @@ pub(crate) fn queue(world: &mut World, id: &str) {
     let Some(order) = world.orders.get_mut(id) else { return };
     let was = order.backorder;
     order.backorder = !missing.is_empty();
-    order.was_missing.extend(missing.iter().cloned());
-    order.missing = missing;
+    order.missing = missing.into_keys().collect();
+    order.was_missing.extend(order.missing.iter().cloned());
     order.planned = planned;
     match (was, order.backorder) {
         (false, true) => events::happened(world, id, "Backorder", "Order is in backorder"),

@@ -87,6 +87,25 @@ mod tests {
     }
 
     #[test]
+    fn an_order_can_be_split_and_shows_what_it_was_split_into() {
+        let mut world = World::new(Settings::default());
+        let lines = json!([{"Sku": "A", "OrderedQuantity": 1}, {"Sku": "B", "OrderedQuantity": 2}]);
+        let order = json!({"WebshopOrderId": "S1", "Lines": lines});
+        let single = json!({"WebshopOrderId": "S2", "Lines": [{"Sku": "A", "OrderedQuantity": 1}]});
+        for order in [order, single] {
+            orders::seed(&mut world, &order, serde_json::Map::new()).unwrap();
+        }
+        world.catch_up();
+        let amounts = json!([{"Sku": "B", "AmountToSplit": 2}]);
+        let button = r#"data-order="S1" data-call="split" data-body="[{&quot;Sku&quot;:&quot;B&quot;,&quot;AmountToSplit&quot;:2}]""#;
+        let before = page(&world).into_string();
+        assert!(before.contains(button), "{before}");
+        assert!(!before.contains(r#"data-order="S2" data-call="split""#));
+        orders::split(&mut world, "S1", &amounts).unwrap();
+        assert!(page(&world).into_string().contains("split: S1"));
+    }
+
+    #[test]
     fn what_is_coming_in_can_be_received_until_all_of_it_is_there() {
         let mut world = World::new(Settings::default());
         let shown = |world: &World| page(world).into_string();

@@ -1,9 +1,9 @@
 //! The orders of the page.
 
 use maud::{Markup, html};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::orders::{Order, address, lines};
+use crate::orders::{Order, address, lines, quantity};
 use crate::wire::{Document, key, text};
 use crate::world::World;
 
@@ -32,23 +32,26 @@ fn row(order: &Order) -> Markup {
     let status = order.status();
     html! {
         tr {
-            td { strong { (order.id()) } br; small { (text(&order.document, "Reference")) } }
+            td {
+                strong { (order.id()) } br; small { (text(&order.document, "Reference")) }
+                @for relative in &order.relatives { br; small { "split: " (relative) } }
+            }
             td {
                 span.status data-status=(status) { (status) }
                 @if let Some(block) = &order.block { br; small { (block.message) } }
                 @for collo in &order.colli { br; small { (collo.track_and_trace) } }
             }
-            td { @for line in lines(&order.document) { div { (quantity(line)) " × " (key(line, "Sku")) } } }
+            td {
+                @for line in lines(&order.document) { div { (quantity(line)) " × " (key(line, "Sku")) } }
+                @for line in &order.dropped { div { s { (quantity(line)) " × " (key(line, "Sku")) } } }
+            }
             td { @if let Some(address) = address(&order.document, "DeliveryAddress") { (postal(address)) } }
-            td.buttons { @for (to, label) in moves(status) { (button(order.id(), to, label)) } }
+            td.buttons {
+                @for (to, label) in moves(status) { (button(order.id(), "move", &json!({ "to": to }), label)) }
+                @if let Some(amount) = last_pieces(order) { (button(order.id(), "split", &amount, "Split")) }
+            }
         }
     }
-}
-
-fn quantity(line: &Document) -> i64 {
-    line.get("OrderedQuantity")
-        .and_then(serde_json::Value::as_i64)
-        .unwrap_or(0)
 }
 
 fn postal(address: &Document) -> Markup {
@@ -81,6 +84,15 @@ fn moves(status: &str) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-fn button(id: &str, to: &str, label: &str) -> Markup {
-    html! { button data-order=(id) data-body=(json!({ "to": to })) { (label) } " " }
+/// What the button splits off: the last line, or one piece of the only one.
+fn last_pieces(order: &Order) -> Option<Value> {
+    let mut open: Vec<(String, i64)> = order.open().into_iter().collect();
+    let (sku, pieces) = open.pop()?;
+    let amount = if open.is_empty() { 1 } else { pieces };
+    let possible = matches!(order.status(), "Queued" | "Backorder") && order.left.is_empty();
+    (possible && (pieces > 1 || !open.is_empty())).then(|| json!([{"Sku": sku, "AmountToSplit": amount}]))
+}
+
+fn button(id: &str, call: &str, body: &Value, label: &str) -> Markup {
+    html! { button data-order=(id) data-call=(call) data-body=(body) { (label) } " " }
 }

@@ -13,10 +13,10 @@ async function refresh() {
 document.addEventListener("click", async (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    const { order, forecast, post, body } = button.dataset;
+    const { order, call, forecast, post, body } = button.dataset;
     const path = post
         ?? (forecast && `/_sandbox/inbound/${encodeURIComponent(forecast)}/receive`)
-        ?? `/_sandbox/orders/${encodeURIComponent(order)}/move`;
+        ?? `/_sandbox/orders/${encodeURIComponent(order)}/${call}`;
     button.disabled = true;
     const answer = await fetch(path, { method: "POST", body });
     if (!answer.ok) alert((await answer.json()).error);

@@ -21,6 +21,7 @@ pub(crate) fn with_stock(stored: &Product, announced: i64, settings: &Settings) 
     let figures = &stored.stock;
     if settings.stock_at_root {
         members.entry("StockAvailable").or_insert(figures.available().into());
+        show(&mut members, stored.figures.iter());
         return Value::Object(members);
     }
     let warehouse = json!({
@@ -45,6 +46,22 @@ pub(crate) fn with_stock(stored: &Product, announced: i64, settings: &Settings) 
     if let (true, Value::Object(figures)) = (settings.omit_zero_stock, &mut stock) {
         figures.retain(|_, figure| figure.as_i64() != Some(0));
     }
+    let (own, at_root): (Vec<_>, Vec<_>) = stored.figures.iter().partition(|(name, _)| *name != "MinimumStock");
+    if let Value::Object(figures) = &mut stock {
+        show(figures, own.into_iter());
+    }
+    show(&mut members, at_root.into_iter());
     members.entry("Stock").or_insert(stock);
     Value::Object(members)
+}
+
+/// Shows figures as they are told; null leaves one out.
+fn show<'a>(members: &mut Document, figures: impl Iterator<Item = (&'a String, &'a Value)>) {
+    for (name, figure) in figures {
+        if figure.is_null() {
+            members.remove(name);
+        } else {
+            members.insert(name.clone(), figure.clone());
+        }
+    }
 }

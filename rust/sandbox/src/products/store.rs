@@ -19,6 +19,8 @@ pub(crate) struct Product {
     pub(crate) stock_changed: DateTime<Utc>,
     /// Members that answers about this product show in place of their own.
     pub(crate) fields: Document,
+    /// Figures of its stock that answers show in place of their own; null leaves one out.
+    pub(crate) figures: Document,
 }
 
 impl Product {
@@ -30,6 +32,7 @@ impl Product {
             stock: Stock::default(),
             stock_changed: now,
             fields: Document::new(),
+            figures: Document::new(),
         }
     }
 

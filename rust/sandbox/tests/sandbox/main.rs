@@ -12,9 +12,13 @@
 )]
 
 mod client;
+mod conservation;
 mod faults;
 mod inbound;
 mod orders;
+mod partial;
+mod parts;
 mod products;
 mod shipping;
+mod spelling;
 mod verification;
