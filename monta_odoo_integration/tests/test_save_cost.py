@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 from .common import MontaCase
 
-MANY = 20
+MANY = 8
 # What looks at a save; without these nothing of Monta happens in it.
 HOOKS = {
     "sale.order": ("_monta_note", "_monta_push_automatically", "_monta_mark_changed"),

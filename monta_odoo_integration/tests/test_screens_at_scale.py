@@ -1,4 +1,4 @@
-"""Screens and housekeeping over 100,000 rows: a filter reads the rows that it shows, and a vacuum ends."""
+"""Screens and housekeeping over long tables: a filter reads the rows that it shows, and a vacuum ends."""
 
 from datetime import timedelta
 from unittest.mock import patch
@@ -12,9 +12,10 @@ from ..compat import SERIES
 from ..models import monta_outbox_vacuum, monta_sale_log
 from .common import MontaCase
 
-ROWS = 100_000
+# The indexes are the same in each series, and so is what PostgreSQL makes of them.
+ROWS = 100_000 if SERIES == 18 else 20_000
 # One row in so many is of the kind that a filter looks for.
-RARE = 1000
+RARE = ROWS // 100
 PREFIX = "monta_odoo_integration."
 # Rows that the first page shows.
 PAGE = 80
@@ -224,21 +225,22 @@ class TestVacuum(ScaleCase):
         """SQL of a moment so many days ago."""
         return f"'{fields.Datetime.now() - timedelta(days=days)}'"
 
-    def test_100_000_rows_of_the_outbox(self):
+    def test_a_long_outbox(self):
         order = self.create_order()
         self.push(order)
         row = self.rows(order)
         self.multiply(row, res_id="n / 10", create_date=self.old(91))
         documents = ROWS // 10 + 1
         deleted = self.vacuum("monta.outbox", "_gc_outbox", monta_outbox_vacuum.DELETE_BATCH, monta_outbox_vacuum)
-        self.assertEqual((len(deleted), sum(deleted)), (9, ROWS - documents), "each document keeps its last one")
+        runs = 9 if ROWS == 100_000 else 2
+        self.assertEqual((len(deleted), sum(deleted)), (runs, ROWS - documents), "each document keeps its last one")
         self.assertTrue(row.exists(), "young")
 
-    def test_100_000_lines_of_the_log(self):
+    def test_a_long_log(self):
         line = self.create_order()._create_monta_log({"message": "said"})
         self.multiply(line, create_date=self.old(91))
         deleted = self.vacuum("monta.sale.log", "_gc_log", monta_sale_log.DELETE_BATCH, monta_sale_log)
-        self.assertEqual((len(deleted), sum(deleted)), (11, ROWS))
+        self.assertEqual((len(deleted), sum(deleted)), (ROWS // monta_sale_log.DELETE_BATCH + 1, ROWS))
         self.assertTrue(line.exists(), "young")
 
     def test_what_was_never_tried_goes_too(self):

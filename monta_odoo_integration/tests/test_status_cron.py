@@ -51,27 +51,6 @@ class CronScenarios:
         self.refresh()
         self.assertEqual(self.statuses(order), ["Delivered"])
 
-    def test_450_orders_take_three_batches_oldest_first(self):
-        self.enterContext(patch.multiple(status_cron, ORDERS_PER_BATCH=200, SECONDS_PER_RUN=0))
-        orders = self.create_orders(450)
-        self.seed_all(orders)
-        for done in (200, 400, 450):
-            self.refresh()
-            self.assertEqual(orders.filtered("monta_status_ids"), orders[:done])
-        self.assertTrue(all(orders.mapped("monta_status_ids.on_monta")))
-        # All are due again: those that were read longest ago come first, and whoever failed comes last.
-        self.set_params(event_cursor="")
-        self.set_back(orders.monta_status_ids, days=1)
-        self.set_back(orders[300:].monta_status_ids, days=2)
-        orders[300].monta_status_ids.sync_error = "Monta did not answer"
-        self.asked()
-        self.refresh()
-        fresh = orders.filtered(
-            lambda order: order.monta_status_ids.last_sync > fields.Datetime.now() - timedelta(hours=1)
-        )
-        self.assertEqual(len(fresh), 200)
-        self.assertEqual(fresh & orders[301:], orders[301:])
-
     def test_each_result_is_kept_on_its_own(self):
         orders = self.create_orders(60)
         self.seed_all(orders)
@@ -209,6 +188,27 @@ class TestStatusCronV6(CronScenarios, StatusCase):
     """Against Monta's live API, which tells what changed."""
 
     profile = "v6"
+
+    def test_450_orders_take_three_batches_oldest_first(self):
+        self.enterContext(patch.multiple(status_cron, ORDERS_PER_BATCH=200, SECONDS_PER_RUN=0))
+        orders = self.create_orders(450)
+        self.seed_all(orders)
+        for done in (200, 400, 450):
+            self.refresh()
+            self.assertEqual(orders.filtered("monta_status_ids"), orders[:done])
+        self.assertTrue(all(orders.mapped("monta_status_ids.on_monta")))
+        # All are due again: those that were read longest ago come first, and whoever failed comes last.
+        self.set_params(event_cursor="")
+        self.set_back(orders.monta_status_ids, days=1)
+        self.set_back(orders[300:].monta_status_ids, days=2)
+        orders[300].monta_status_ids.sync_error = "Monta did not answer"
+        self.asked()
+        self.refresh()
+        fresh = orders.filtered(
+            lambda order: order.monta_status_ids.last_sync > fields.Datetime.now() - timedelta(hours=1)
+        )
+        self.assertEqual(len(fresh), 200)
+        self.assertEqual(fresh & orders[301:], orders[301:])
 
 
 class TestStatusCronDocumented(CronScenarios, StatusCase):
