@@ -28,7 +28,7 @@ class MontaCase(TransactionCase):
         super().__init_subclass__(**options)
         if ONLY_PROFILE and cls.profile != ONLY_PROFILE and cls.__name__.endswith(("V6", "Documented")):
             for name in dir(cls):
-                if name.startswith("test_") and name not in vars(cls):
+                if name.startswith("test_") and name not in vars(cls) and callable(getattr(cls, name)):
                     # What cannot be called is no test.
                     setattr(cls, name, None)
 
