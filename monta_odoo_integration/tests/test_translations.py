@@ -11,7 +11,7 @@ ADDON = "monta_odoo_integration"
 PLACEHOLDER = re.compile(r"%(?:\([a-z_]+\))?s|\{[a-z_]+\}|</?[a-z]+|\n")
 
 
-# While an addon is being installed, 17.0 and 18.0 export none of the terms in its Python code.
+# While an addon is being installed, Odoo exports none of the terms in its Python code.
 @tagged("post_install", "-at_install")
 class TestTranslations(TransactionCase):
     """``tests/odoo/terms.py`` of the repository writes the files anew when a term has changed."""
