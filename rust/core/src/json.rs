@@ -8,11 +8,15 @@ mod reader;
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Number, Value};
 
 pub use reader::Reader;
+
+/// Members beyond this many are looked for by hash.
+const FEW: usize = 32;
 
 /// A JSON value that does not change any more.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -112,6 +116,19 @@ impl Members {
         self.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 
+    /// The same for many names: where there are many members, they are looked up by hash.
+    pub(crate) fn lookup<'a>(&'a self) -> impl Fn(&str) -> Option<&'a Json> {
+        let is_large = self.0.len() > FEW;
+        let by_name: FxHashMap<&str, &Json> = self.iter().filter(|_| is_large).collect();
+        move |name| {
+            if is_large {
+                by_name.get(name).copied()
+            } else {
+                self.get(name)
+            }
+        }
+    }
+
     /// The same members without one.
     #[must_use]
     pub(crate) fn without(&self, name: &str) -> Self {
@@ -144,10 +161,17 @@ impl FromIterator<Member> for Members {
 }
 
 impl PartialEq for Members {
+    /// Looks at each value once, however deep they are: mostly the names are in the same order.
     fn eq(&self, other: &Self) -> bool {
-        // Mostly they are in the same order.
-        self.0 == other.0
-            || (self.0.len() == other.0.len() && self.iter().all(|(name, value)| other.get(name) == Some(value)))
+        if self.0.len() != other.0.len() {
+            return false;
+        }
+        let mut pairs = self.0.iter().zip(&*other.0);
+        if pairs.clone().all(|((mine, _), (others, _))| mine == others) {
+            return pairs.all(|((_, mine), (_, others))| mine == others);
+        }
+        let of_other = other.lookup();
+        self.iter().all(|(name, value)| of_other(name) == Some(value))
     }
 }
 
@@ -247,6 +271,19 @@ mod tests {
                 assert_eq!(Json::from(one) == Json::from(other), one == other, "{one} {other}");
             }
         }
+    }
+
+    #[test]
+    fn objects_in_each_other_and_large_ones_are_compared_in_no_time() {
+        let nested = |innermost: i64| (0..120).fold(json!(innermost), |inner, _| json!({"a": inner, "b": 1}));
+        assert_ne!(Json::from(&nested(1)), Json::from(&nested(2)));
+        let names: Vec<String> = (0..100_000).map(|number| number.to_string()).collect();
+        let large = |names: &mut dyn Iterator<Item = &String>| {
+            Json::from(&Value::Object(names.map(|name| (name.clone(), json!(1))).collect()))
+        };
+        let (one, other) = (large(&mut names.iter()), large(&mut names.iter().rev()));
+        assert_eq!(one, other);
+        assert!(crate::diff(&one, &other).is_empty());
     }
 
     #[test]

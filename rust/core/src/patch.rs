@@ -87,14 +87,15 @@ fn diff_value(before: &Json, after: &Json, at: &PointerBuf, operations: &mut Vec
 }
 
 fn diff_object(before: &Members, after: &Members, at: &PointerBuf, operations: &mut Vec<PatchOperation>) {
+    let (known, meant) = (before.lookup(), after.lookup());
     for (member, old) in before.iter() {
         let path = below(at, member);
-        match after.get(member) {
+        match meant(member) {
             Some(new) => diff_value(old, new, &path, operations),
             None => operations.push(PatchOperation::Remove(RemoveOperation { path })),
         }
     }
-    for (member, value) in after.iter().filter(|(member, _)| before.get(member).is_none()) {
+    for (member, value) in after.iter().filter(|(member, _)| known(member).is_none()) {
         let path = below(at, member);
         operations.push(PatchOperation::Add(AddOperation {
             path,

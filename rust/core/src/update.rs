@@ -155,14 +155,12 @@ fn is_volatile(operation: &PatchOperation) -> bool {
 fn changed(before: &Json, after: &Json) -> Members {
     let nothing = Members::default();
     let [before, after] = [before, after].map(|document| document.as_object().unwrap_or(&nothing));
+    let (known, meant) = (before.lookup(), after.lookup());
     let kept = after
         .members()
         .iter()
-        .filter(|(member, value)| before.get(member) != Some(value));
-    let gone = before
-        .members()
-        .iter()
-        .filter(|(member, _)| after.get(member).is_none());
+        .filter(|(member, value)| known(member) != Some(value));
+    let gone = before.members().iter().filter(|(member, _)| meant(member).is_none());
     kept.cloned()
         .chain(gone.map(|(member, value)| (member.clone(), cleared(value))))
         .collect()

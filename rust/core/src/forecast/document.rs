@@ -103,9 +103,11 @@ pub(super) fn same_members(left: &Members, right: &Members, but: &[&str]) -> boo
     let counts = |&(member, value): &(&str, &Json)| is_filled(value) && !but.contains(&member);
     let [mine, others] = [left, right].map(|members| members.iter().filter(counts));
     // Mostly they are in the same order.
-    mine.clone().eq(others.clone())
-        || (mine.clone().count() == others.count()
-            && mine.clone().all(|(member, value)| right.get(member) == Some(value)))
+    if mine.clone().eq(others.clone()) {
+        return true;
+    }
+    let other = right.lookup();
+    mine.clone().count() == others.count() && mine.clone().all(|(member, value)| other(member) == Some(value))
 }
 
 fn is_filled(value: &Json) -> bool {

@@ -171,10 +171,8 @@ fn same_lines(lines: &[DocumentLine], others: &[DocumentLine]) -> bool {
 /// `after`, and a value that says nothing for each member that only `before` has: what a PUT leaves out stays as it was
 /// (decision 7).
 fn with_cleared(before: &Members, after: &Members) -> Members {
-    let gone = before
-        .members()
-        .iter()
-        .filter(|(member, _)| after.get(member).is_none());
+    let meant = after.lookup();
+    let gone = before.members().iter().filter(|(member, _)| meant(member).is_none());
     let gone = gone.map(|(member, value)| {
         // "" is a text, and no date.
         let date = member.ends_with("Date");

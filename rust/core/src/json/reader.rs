@@ -7,13 +7,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 
-use super::{Json, Member, Members};
+use super::{FEW, Json, Member, Members};
 
 /// How deep a document may be nested; the same limit as for JSON text.
 const DEEPEST: usize = 128;
-
-/// Objects with more members than this look for a name that is there twice by hash.
-const FEW: usize = 32;
 
 /// Reads values with finite numbers, text keys and limited depth; of a name that is there twice the last value counts.
 ///
