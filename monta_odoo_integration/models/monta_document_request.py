@@ -126,10 +126,11 @@ class MontaDocument(models.AbstractModel):
 
     # -- cancel -------------------------------------------------------------------------------------------------
 
-    def _monta_cancel(self, force=False):
+    def _monta_cancel(self, force=False, note=None):
         """Queue the cancellation of this document at Monta; nothing when Monta never had it.
 
         :param bool force: a person asked for it, so a paused account is tried again
+        :param str note: the reason that goes along; that it was cancelled in Odoo when left out
         :return: the ``monta.outbox`` row; empty when there is nothing to cancel or the guard said no
         """
         self.ensure_one()
@@ -146,7 +147,7 @@ class MontaDocument(models.AbstractModel):
         newest = waiting[-1:]
         if newest.kind == "delete" and newest.state != "failed":
             return self._monta_requeue(newest, 0, force)
-        return self._monta_queue("delete", force=force, account=account, note=self._monta_cancel_note())
+        return self._monta_queue("delete", force=force, account=account, note=note or self._monta_cancel_note())
 
     # -- queue --------------------------------------------------------------------------------------------------
 

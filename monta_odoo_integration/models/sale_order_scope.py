@@ -77,14 +77,13 @@ class SaleOrder(models.Model):
             row._set_superseded()
             return False
         (own - row)._open()._lock_idle()._set_superseded()
-        note = self.with_context(monta_nothing_left=True)._monta_cancel_note()
+        note = self._monta_withdrawal_note()
         row.write({"kind": "delete", "account": account, "note": note, "payload": False})
         return True
 
-    def _monta_cancel_note(self):
-        if self.env.context.get("monta_nothing_left"):
-            return _("Nothing of %s is left for Monta to ship", self.name)
-        return super()._monta_cancel_note()
+    def _monta_withdrawal_note(self):
+        """The reason that goes along when Monta has an order of which nothing is its any more."""
+        return _("Nothing of %s is left for Monta to ship", self.name)
 
     def _monta_push(self, delay=0, force=False):
         try:
@@ -93,20 +92,15 @@ class SaleOrder(models.Model):
             if not says_nothing_left(error) or self.monta_is_closed:
                 raise
             if self.env["monta.outbox"]._account_of(self):
-                return self.with_context(monta_nothing_left=True)._monta_cancel(force)
-            if "monta_left_out" in self.env.context:
-                self.env.context["monta_left_out"].append(self.name)
-                return self.env["monta.outbox"]
+                return self._monta_cancel(force, self._monta_withdrawal_note())
             raise UserError("\n".join([str(error), *self._monta_left_out()])) from error
 
     def _monta_push_selected(self):
-        if len(self) == 1:
-            return super()._monta_push_selected()
-        left_out = []
-        action = super(SaleOrder, self.with_context(monta_left_out=left_out))._monta_push_selected()
-        if left_out:
-            text = _("Left out, because nothing of them is Monta's to ship: %(names)s", names=", ".join(left_out))
-            action["params"].update(message=f"{action['params']['message']}\n{text}", type="warning", sticky=True)
+        action = super()._monta_push_selected()
+        # Of many, those that are none of Monta's business are named, and nothing is to be done about them.
+        odd = self.filtered(lambda order: order.monta_state == "needs_attention")
+        accounts = {order: self.env["monta.outbox"]._account_of(order) for order in odd}
+        odd.filtered(lambda order: not accounts[order] and order._monta_has_nothing_left())._monta_set_not_sent()
         return action
 
     def _monta_handle_change(self):  # pylint: disable=missing-return
@@ -114,7 +108,7 @@ class SaleOrder(models.Model):
         # A person sends changes, but what leaves from elsewhere must not be shipped twice until somebody does.
         odd = self.filtered(lambda order: order.monta_state == "changed" and order.monta_error)
         gone = odd.filtered(lambda order: not order.monta_is_closed and order._monta_has_nothing_left())
-        gone.with_context(monta_nothing_left=True)._monta_cancel_automatically()
+        gone._monta_catch_errors(lambda order: order._monta_cancel(note=order._monta_withdrawal_note()))
 
     def _monta_show_results(self, rows):  # pylint: disable=missing-return
         super()._monta_show_results(rows)

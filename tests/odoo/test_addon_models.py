@@ -10,7 +10,7 @@ ADDON = paths.ROOT / paths.ADDON
 PREFIX = "monta."
 #: What has no other way: through a method of Odoo's own, through a hook that takes no arguments, and past a savepoint,
 #: where Odoo forgets what is kept for the commit.
-IN_CONTEXT = {"monta_keep_reservations", "monta_status_run", "monta_following", "monta_boms"}
+IN_CONTEXT = {"monta_keep_reservations", "monta_status_run", "monta_following", "monta_boms", "monta_scope"}
 
 
 def sources(addon: Path) -> list[Path]:
