@@ -178,10 +178,12 @@ impl Sums {
         let mut cancelled = self.cancelled;
         if let Some(planned) = &self.planned {
             let missing = &quantity - planned;
-            cancelled = match missing.is_positive() {
-                false => Quantity::default(),
-                true if itself || cancelled > missing => missing,
-                true => cancelled,
+            cancelled = if !missing.is_positive() {
+                Quantity::default()
+            } else if itself || cancelled > missing {
+                missing
+            } else {
+                cancelled
             };
         }
         let rest = &(&(&quantity - &self.delivered) - &cancelled) - &self.elsewhere;

@@ -1,6 +1,6 @@
 //! Walks the contract data in `tests/contract/orders`: a snapshot and the document, or the problems, that it must give.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 mod data;
 
