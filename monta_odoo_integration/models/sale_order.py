@@ -132,7 +132,7 @@ class SaleOrder(models.Model):
 
     def _monta_prefetch(self):
         orders = super()._monta_prefetch()
-        orders = orders.with_context(monta_boms={}, monta_scope=self.env["monta.scope"].sudo()._read(orders))
+        orders = orders.with_context(monta_boms={}, monta_scope=self.env["monta.scope"].sudo()._gather(orders))
         for (company, _lang), some in orders.grouped(lambda order: (order.company_id, order.partner_id.lang)).items():
             goods = some.order_line.filtered("product_id")
             some._monta_gather()._graph(goods.product_id, goods[compat.LINE_UOM], company)

@@ -47,7 +47,7 @@ class MontaScope(models.AbstractModel):
     _description = "Where goods of sale orders leave from"
 
     @api.model
-    def _read(self, orders):
+    def _gather(self, orders):
         """What is read once for all of ``orders``: their moves and the warehouses of their companies (dict)."""
         warehouses = self.env["stock.warehouse"].sudo().with_context(active_test=False)
         found = warehouses.search_read(
@@ -61,10 +61,10 @@ class MontaScope(models.AbstractModel):
         return {"orders": set(orders.ids), "moves": self._moves(orders), "warehouses": by_company, "rules": {}}
 
     @api.model
-    def _read_of(self, order):
-        """As :meth:`_read`, of ``order`` or of the batch that it is gathered with."""
+    def _gathered_with(self, order):
+        """As :meth:`_gather`, of ``order`` or of the batch that it is gathered with."""
         read = self.env.context.get("monta_scope") or {}
-        return read if order.id in read.get("orders", ()) else self._read(order)
+        return read if order.id in read.get("orders", ()) else self._gather(order)
 
     @api.model
     def _of(self, order, lines, kits):
@@ -73,7 +73,7 @@ class MontaScope(models.AbstractModel):
         :param lines: the order lines that go through a warehouse
         :param dict kits: the component products (set of ids) of each kit by product id, those of single lines by line
         """
-        read = self._read_of(order)
+        read = self._gathered_with(order)
         warehouses = read["warehouses"][order.company_id.id]
         is_limited = any(warehouse["shipped_by_monta"] for warehouse in warehouses)
         if not is_limited:
@@ -157,7 +157,7 @@ class MontaScope(models.AbstractModel):
     @api.model
     def _done(self, order):
         """The ids of the done moves of ``order`` to the customer."""
-        moves = self._read_of(order)["moves"]
+        moves = self._gathered_with(order)["moves"]
         return sorted(
             move_id
             for line in order.order_line

@@ -87,7 +87,7 @@ class TestWarehouses(ScopeCase):
         elsewhere = self.create_order([(self.tray, 1)], warehouse_id=self.warehouse_b.id)
         action = self.push(here | elsewhere)
         self.assertEqual(self.lines(), [("MUG", 2)])
-        self.assertRegex(action["params"]["message"], f"{elsewhere.name}: Nothing of .* leaves from Corner Shop")
+        self.assertRegex(action["params"]["message"], f"(?s){elsewhere.name}: Nothing of .* leaves from Corner Shop")
         self.assertEqual((elsewhere.monta_state, elsewhere.activity_ids), ("not_sent", elsewhere.activity_ids.browse()))
 
     def test_an_order_from_elsewhere_is_not_sent_by_itself_and_nobody_is_told(self):
