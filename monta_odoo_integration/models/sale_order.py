@@ -90,7 +90,7 @@ class SaleOrder(models.Model):
         return super()._monta_idle_text()
 
     def _monta_follow_closing(self):
-        """What was changed is history once Monta has closed these orders, and news again when it takes them up again."""
+        """What was changed is history once Monta has closed these orders, and news when it takes them up again."""
         known = self.sudo()._monta_at_monta()
         closed = known.filtered(lambda order: order._monta_is_history())
         closed.filtered(lambda order: order.monta_state == "changed")._monta_refresh()

@@ -108,13 +108,14 @@ class TestCostOfSaving(MontaCase):
         # Of each new order is asked whether another one has its number, and the number is kept.
         self.assertLessEqual((many - one) / (MANY - 1), 2)
 
-    def copy(self, order, count):
+    def multiply(self, order, count):
         """So many rows like that of ``order``; nobody looks at more than these."""
         self.env.flush_all()
         names = [name for name, field in order._fields.items() if field.store and field.column_type and name != "id"]
         columns = ", ".join(f'"{name}"' for name in names)
         self.env.cr.execute(
-            f"INSERT INTO sale_order ({columns}) SELECT {columns} FROM sale_order, generate_series(1, %s) WHERE id = %s",
+            f"INSERT INTO sale_order ({columns})"
+            f" SELECT {columns} FROM sale_order, generate_series(1, %s) WHERE id = %s",
             [count, order.id],
         )
         self.env.invalidate_all()
@@ -135,7 +136,7 @@ class TestCostOfSaving(MontaCase):
 
             return write
 
-        self.copy(orders[0], 2000)
+        self.multiply(orders[0], 2000)
         # The look after the commit is made in a transaction of its own; here it would be a savepoint.
         self.patch(type(self.env["monta.sender"]), "_replay_on_conflict", lambda sender, work: work(sender))
         rows = self.rows(orders)

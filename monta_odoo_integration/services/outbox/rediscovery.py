@@ -110,7 +110,7 @@ class MontaRediscovery(models.AbstractModel):
             _logger.exception("[Monta] %s could not be looked up", order.name)
 
     def _find(self, order, client):
-        """``(payload, document, comparison, closed)`` of the order at Monta that is this one; None when there is none."""
+        """``(payload, document, comparison, closed)`` of the order at Monta that is this one; None when none is."""
         core = require_core()
         for number in range(1, MAX_NAMES + 1):
             order.monta_reference = order._monta_numbered_name(number)

@@ -432,15 +432,15 @@ class Client:
         """Read of which batches the goods of an order are that have left (monta-api 3.11).
 
         Outcome ``read`` with ``body`` as Monta gives it: ``BatchLines`` of ``Sku``, ``Quantity`` (a movement of Monta's
-        stock, which may be negative) and ``BatchContent`` (``Title``, ``BestBefore``, or ``None``). ``absent`` when Monta
-        has no such order, or nothing to tell.
+        stock, which may be negative) and ``BatchContent`` (``Title``, ``BestBefore``, or ``None``). ``absent`` when
+        Monta has no such order, or nothing to tell.
         """
 
     def get_order_serials(self, webshop_order_id: str) -> Answer:
         """Read the serial numbers of the goods of an order that have left (monta-api 3.11, U20).
 
-        Outcome ``read`` with ``body`` as Monta gives it, of which no shape is described. ``absent`` when Monta has no such
-        order, or nothing to tell.
+        Outcome ``read`` with ``body`` as Monta gives it, of which no shape is described. ``absent`` when Monta has no
+        such order, or nothing to tell.
         """
 
     def fetch_order_status(self, references: References, loose: bool = True, detail: bool = True) -> OrderAnswer:
