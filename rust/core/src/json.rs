@@ -2,7 +2,7 @@
 //! two of the same document are compared.
 //!
 //! [`Reader`] holds each name and each text once, for all that it reads; a copy of a list or an object is another hold
-//! on the same one. A document of 2,000 lines takes a fifth of what a tree of `serde_json` takes.
+//! on the same one. Two forecasts of 2,500 lines take 1 MiB, where trees of `serde_json` take 4.
 
 mod reader;
 
@@ -323,7 +323,8 @@ mod tests {
             prop_assert_eq!(&Json::deserialize(&value).unwrap(), &json);
             let text = value.to_string();
             prop_assert_eq!(&serde_json::to_string(&json).unwrap(), &text);
-            prop_assert_eq!(&serde_json::from_str::<Json>(&text).unwrap(), &Json::from(&serde_json::from_str::<Value>(&text).unwrap()));
+            let read: Value = serde_json::from_str(&text).unwrap();
+            prop_assert_eq!(serde_json::from_str::<Json>(&text).unwrap(), Json::from(&read));
         }
     }
 }
