@@ -26,6 +26,7 @@ mod contact;
 mod demand;
 mod document_kind;
 mod email;
+pub mod family;
 pub mod forecast;
 mod goods;
 pub mod input;
@@ -56,6 +57,10 @@ pub use as_sent::{forecast_as_sent, order_as_sent};
 pub use availability::{KitAvailability, KitGraph, StockLevels, kit_availability};
 pub use check::{SkuReport, check_skus, order_notices};
 pub use compare::{OrderComparison, compare_orders, same_order};
+pub use family::{
+    FamilyCancellation, FamilyOrder, FamilyPlan, FamilyStatus, MemberStatus, cancel_family, dropped_lines, family_ids,
+    family_status, order_lines, plan_family, tells_of_dropped_lines,
+};
 pub use forecast::{Forecast, ForecastPlan, ForecastSnapshot, build_forecast, plan_forecast};
 pub use input::{InputError, parse};
 pub use json::Json;

@@ -56,6 +56,8 @@ pub struct References {
     pub origin: Maybe<Text>,
     /// Ids of other orders of ours, as far as they are known: an order that has one of them as its id is not this one.
     pub other_ids: Vec<Text>,
+    /// Ids of further orders of the same document, as far as they are known (decision 16); no name of this one.
+    pub family: Vec<Text>,
 }
 
 /// What was found.

@@ -25,6 +25,7 @@ from .answers import (
     SentChanges,
     StockAnswers,
 )
+from .family import FamilyCancellation, FamilyOrder, FamilyPlan, FamilyStatus, MemberStatus, Pieces
 from .types import (
     AddressParts,
     BrokenKit,
@@ -57,20 +58,25 @@ __all__ = [
     "build_forecast",
     "build_order",
     "build_supplier",
+    "cancel_family",
     "check_skus",
     "choose_status",
     "compare_orders",
     "complete_status",
     "diff",
+    "dropped_lines",
+    "family_status",
     "keep_received",
     "kit_availability",
     "line_quantities",
     "next_order_id",
     "order_as_sent",
+    "order_lines",
     "order_notices",
     "pick_event",
     "pick_header",
     "pick_shipment",
+    "plan_family",
     "plan_forecast",
     "plan_update",
     "read_receipts",
@@ -206,6 +212,32 @@ def next_order_id(name: str, taken: Sequence[str]) -> str:
 
     ``taken`` are all ids that were ever used for the document, cancelled orders and parts of Monta's included.
     """
+
+def order_lines(header: Any) -> list[Pieces]:
+    """Say which goods an order at Monta carries by its header: its lines as they are there now, without Monta's own."""
+
+def dropped_lines(sent: str | Mapping[str, Any], headers: Sequence[Any]) -> list[Pieces]:
+    """Say what Monta took off an order: what was sent and none of the orders carries, given the headers of all of them.
+
+    Nothing where one of the headers tells no lines.
+    """
+
+def family_status(orders: Sequence[MemberStatus]) -> FamilyStatus:
+    """Make one status of those of the several orders that one document has at Monta: the least advanced one's.
+
+    All parcels are in it, newest first; it is finished and closed once all orders are, those that are cancelled left out.
+    """
+
+def plan_family(payload: str | Mapping[str, Any], orders: Sequence[FamilyOrder]) -> FamilyPlan:
+    """Share what is ordered out over the orders that one document has at Monta (decision 16).
+
+    ``payload`` is the whole document of :func:`build_order`. An order keeps what it carries, so that nothing is put back
+    that Monta has moved to another one; what is ordered more goes to the first order that Monta may still change, and
+    where there is none, to a follow-up.
+    """
+
+def cancel_family(orders: Sequence[FamilyOrder]) -> FamilyCancellation:
+    """Say which of several orders a cancellation of their document cancels, and for which it is too late."""
 
 def split_address(
     street: str | Literal[False] | None,

@@ -11,6 +11,7 @@ __all__ = [
     "ChangeError",
     "Check",
     "Exchange",
+    "FamilyAnswer",
     "ForecastAnswer",
     "LookUp",
     "LookUpError",
@@ -113,6 +114,18 @@ class References(TypedDict, total=False):
     """The sales channel under which it was sent: an order of another one is not known by the customer's reference."""
     other_ids: list[str]
     """Ids of other orders of ours, as far as known: what Monta has under one of them is never this order."""
+    family: list[str]
+    """Ids of further orders of the same document, as far as known: they are read along with it."""
+
+
+class FamilyAnswer(TypedDict):
+    """What Monta answered about a further order of the same document."""
+
+    id: str
+    header: dict[str, Any] | None
+    """``None`` when Monta does not have it."""
+    shipments: Any
+    events: Any
 
 
 class OrderAnswer(TypedDict):
@@ -126,6 +139,8 @@ class OrderAnswer(TypedDict):
     shipments: Any
     """Rows of ``/shipments``, or the object of ``/order/{id}/colli``; an empty list when there is none."""
     events: Any
+    family: list[FamilyAnswer]
+    """The further orders that the header names as its family, or that were asked for."""
     exchanges: list[Exchange]
     capabilities: Capabilities
 

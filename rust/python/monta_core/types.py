@@ -379,6 +379,8 @@ class OrderStatus(TypedDict):
     """When Monta expects the customer to get it."""
     blocked: bool
     backorder: bool
+    dropped: bool
+    """Events tell that Monta took lines off; :func:`dropped_lines` says which."""
     finished: bool
     """Nothing more need be asked about the order."""
     closed: bool

@@ -7,6 +7,7 @@ mod client;
 mod convert;
 mod decisions;
 mod errors;
+mod family;
 mod forecast;
 mod guard;
 mod moves;
@@ -24,6 +25,8 @@ mod _monta_core {
         apply_patch, build_order, check_skus, compare_orders, diff, next_order_id, order_as_sent, order_notices,
         plan_update, same_order, split_address, take_back,
     };
+    #[pymodule_export]
+    use crate::family::{cancel_family, dropped_lines, family_status, order_lines, plan_family};
     #[pymodule_export]
     use crate::forecast::{
         build_forecast, build_supplier, keep_received, line_quantities, plan_forecast, read_receipts,

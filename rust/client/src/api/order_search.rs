@@ -43,6 +43,24 @@ pub(crate) fn find(call: &mut Call<'_>, references: &References, loose: bool) ->
     })
 }
 
+/// The order with this very id, lines and all, as both descriptions have it; `None` when Monta does not have it.
+pub(crate) fn with_id(call: &mut Call<'_>, id: &str) -> Result<Option<Value>, Error> {
+    if !can_be_segment(id) {
+        return Ok(None);
+    }
+    let response = call.send(Request::Get, &format!("/order/{}", escaped(id)))?;
+    if response.is_success() {
+        return match response.body {
+            Body::Json(order @ Value::Object(_)) => Ok(Some(into_unwrapped(order))),
+            _ => Err(call.fail(response.unusable())),
+        };
+    }
+    if refuses_unknown_order(&response) || response.status == 404 {
+        return Ok(None);
+    }
+    Err(call.fail(response.refusal()))
+}
+
 /// The names of the order itself, each once: its id, its number, the ways these may be written, and Monta's own id.
 fn names(references: &References) -> Vec<&str> {
     let first = [&references.webshop_order_id, &references.order_number];

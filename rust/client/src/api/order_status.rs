@@ -3,14 +3,19 @@
 //!
 //! What they amount to is decided in `monta_core::status`.
 
-use monta_core::{Match, References};
+use std::borrow::Cow;
+use std::collections::VecDeque;
+
+use monta_core::answer::{member, text};
+use monta_core::text::fold;
+use monta_core::{Match, References, family_ids, tells_of_dropped_lines};
 use monta_http::pool;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::detect::description_of;
 use super::order_parcels_events::{Identity, events, shipments};
-use super::order_search::{Finding, find};
+use super::order_search::{Finding, find, with_id};
 use crate::call::{Batch, BatchAnswer, Call, Client, TOLERATED_FAILURES};
 use crate::error::{Error, Exchange, InputError};
 use crate::profile::{Capabilities, Capability};
@@ -29,15 +34,36 @@ pub struct OrderAnswer {
     pub shipments: Value,
     /// Rows of events.
     pub events: Value,
+    /// The further orders of the same document: those that the header names as its family, and those that were asked for.
+    pub family: Vec<FamilyAnswer>,
     /// The requests of this look-up, in their order.
     pub exchanges: Vec<Exchange>,
     /// What is known about the server after it.
     pub capabilities: Capabilities,
 }
 
+/// What Monta answered about a further order of the same document.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FamilyAnswer {
+    /// Its id.
+    pub id: String,
+    /// The order in either model; `null` when Monta does not have it.
+    pub header: Value,
+    /// Its parcels, as of [`OrderAnswer`].
+    pub shipments: Value,
+    /// Its events.
+    pub events: Value,
+}
+
+/// Orders of one family that are read; nobody splits an order into more.
+const MAX_FAMILY: usize = 20;
+
 impl Client {
     /// Looks an order up: its header, and with `detail` its parcels and events. Three requests where the order is known
     /// by its id, six at most; up to eight where the documented API has no search and knows it by one of its last names.
+    ///
+    /// The further orders of its document ([`References::family`], and those that a header names as its family) are read
+    /// likewise, each once; an order that has none costs no request more.
     ///
     /// With `loose`, an order that shows only a part of our reference is taken when it is the only one. Not being found
     /// is an answer.
@@ -103,6 +129,7 @@ fn any_reference(references: &References) -> Result<&str, InputError> {
         variants: _,
         origin: _,
         other_ids: _,
+        family: _,
     } = references;
     [webshop_order_id, order_number, reference, client_reference, eorder_guid]
         .into_iter()
@@ -119,6 +146,13 @@ fn look_up(mut call: Call<'_>, references: &References, loose: bool, detail: boo
         }
         _ => (json!([]), json!([])),
     };
+    let header = header.map_or(Ok(None), |header| {
+        with_lines(&mut call, references, header, &events).map(Some)
+    })?;
+    let family = match &header {
+        Some(header) => further_orders(&mut call, references, header, detail)?,
+        None => Vec::new(),
+    };
     let capabilities = call.client().capabilities();
     Ok(OrderAnswer {
         matched: match outcome {
@@ -134,7 +168,59 @@ fn look_up(mut call: Call<'_>, references: &References, loose: bool, detail: boo
         header: header.unwrap_or_default(),
         shipments,
         events,
+        family,
         exchanges: call.into_exchanges(),
         capabilities,
     })
+}
+
+/// The order with its lines, which not every model of an order has, where they show that goods went to another order or
+/// nowhere. There its family is, too.
+fn with_lines(call: &mut Call<'_>, references: &References, header: Value, events: &Value) -> Result<Value, Error> {
+    let is_one_of_several = !references.family.is_empty() || !family_ids(&header).is_empty();
+    if member(&header, "Lines").is_some() || !(is_one_of_several || tells_of_dropped_lines(events)) {
+        return Ok(header);
+    }
+    let Some(id) = text(&header, "WebshopOrderId").map(Cow::into_owned) else {
+        return Ok(header);
+    };
+    Ok(with_id(call, &id)?.unwrap_or(header))
+}
+
+/// The further orders of the document, and those that they name in turn.
+fn further_orders(
+    call: &mut Call<'_>,
+    references: &References,
+    header: &Value,
+    detail: bool,
+) -> Result<Vec<FamilyAnswer>, Error> {
+    let own = text(header, "WebshopOrderId").map(|id| fold(&id));
+    let mut seen: Vec<String> = own.into_iter().collect();
+    let known = references.family.iter().map(|id| id.as_str().to_owned());
+    let mut waiting: VecDeque<String> = known.chain(family_ids(header)).collect();
+    let mut family = Vec::new();
+    while let Some(id) = waiting.pop_front()
+        && family.len() < MAX_FAMILY
+    {
+        if id.is_empty() || seen.contains(&fold(&id)) {
+            continue;
+        }
+        seen.push(fold(&id));
+        let header = with_id(call, &id)?;
+        waiting.extend(header.iter().flat_map(family_ids));
+        let (shipments, events) = match &header {
+            Some(header) if detail => {
+                let order = Identity::of(header, &id);
+                (shipments(call, &order)?, events(call, &order)?)
+            }
+            _ => (json!([]), json!([])),
+        };
+        family.push(FamilyAnswer {
+            id,
+            header: header.unwrap_or_default(),
+            shipments,
+            events,
+        });
+    }
+    Ok(family)
 }

@@ -49,6 +49,45 @@ fn an_order_takes_three_requests() {
 }
 
 #[test]
+fn the_orders_of_a_family_are_read_along_each_once() {
+    for monta in both() {
+        monta.has_orders(["S2.R2"]);
+        monta.has_order_with("S2", &json!({"Family": [{"WebshopOrderID": "X9", "Reason": "Split"}]}));
+        monta.has_order_with(
+            "X9",
+            &json!({"Family": [
+                {"WebshopOrderID": "S2", "Reason": "Split"}, {"WebshopOrderID": "GONE", "Reason": "Split"},
+            ]}),
+        );
+        let known = References {
+            family: vec!["S2.R2".into(), "s2".into()],
+            ..references("S2")
+        };
+        let answer = monta.client().fetch_order_status(&known, true, true).unwrap();
+        let family: Vec<_> = answer
+            .family
+            .iter()
+            .map(|order| (order.id.as_str(), order.header.is_object()))
+            .collect();
+        assert_eq!(family, [("S2.R2", true), ("X9", true), ("GONE", false)]);
+        let asked = lines(&monta);
+        let headers = asked
+            .iter()
+            .filter(|line| line.starts_with("GET /order/X9") && !line.contains("X9/"))
+            .count();
+        assert_eq!(headers, 1, "{asked:?}");
+        let extra = usize::from(monta.profile == Profile::Documented);
+        assert_eq!(asked.len(), 3 + 3 + 3 + 1 + extra, "{asked:?}");
+        assert!(
+            answer.header["Lines"].is_array(),
+            "what went to another order shows in the lines"
+        );
+        let brief = monta.client().fetch_order_status(&known, true, false).unwrap();
+        assert_eq!(brief.family.len(), 3);
+    }
+}
+
+#[test]
 fn the_header_alone_takes_one() {
     for monta in both() {
         monta.has_orders(["S00012"]);

@@ -12,6 +12,7 @@ use super::picked::{Picked, Source};
 use super::shipped::{ShippedPieces, shipped_pieces};
 use super::stage::Stage;
 use crate::answer::{self, records};
+use crate::family::tells_of_dropped_lines;
 use crate::scalar::{Maybe, Text};
 use crate::time::Instant;
 
@@ -68,6 +69,8 @@ pub struct OrderStatus {
     pub blocked: bool,
     /// Whether the order waits for stock.
     pub backorder: bool,
+    /// Whether events tell that Monta took lines off the order.
+    pub dropped: bool,
     /// Whether nothing more need be asked about the order: it has left with a track & trace code, or it is over.
     pub finished: bool,
     /// Whether Monta changes nothing of the order any more: it is being picked, all of it has left, or it was cancelled.
@@ -98,6 +101,7 @@ pub fn complete_status(picked: Option<Picked>, answers: &Answers) -> OrderStatus
         expected_delivery: told(answers, ESTIMATED).map(Instant::to_the_second),
         blocked,
         backorder,
+        dropped: tells_of_dropped_lines(&answers.events),
         finished: stage.is_some_and(|stage| is_finished(stage, !parcels.is_empty(), flags)),
         closed: stage.is_some_and(|stage| is_closed(stage, backorder, flags)),
         reread: blocked && may_be_our_own(reason.as_deref(), answers),

@@ -1,0 +1,417 @@
+//! What each of the orders is to carry, what is left for a follow-up, and what a cancellation cancels.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::{FamilyOrder, Pieces, Role, add, per_sku, pieces};
+use crate::answer::{integer, text};
+use crate::patch::{LINES, QUANTITY};
+use crate::sku;
+
+/// The member under which orders name their family, and why (monta-api 3.2).
+const FAMILY: &str = "Family";
+const FAMILY_ID: &str = "WebshopOrderID";
+const REASON: &str = "Follow-up";
+const INVOICE: &str = "Invoice";
+
+/// What the orders of one document are to carry.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FamilyPlan {
+    /// Those that Monta may still change, in the order in which they were given.
+    pub orders: Vec<PlannedOrder>,
+    /// What is ordered and no order can carry any more, per SKU.
+    pub follow_up: Vec<Pieces>,
+}
+
+/// What one order is to be at Monta.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PlannedOrder {
+    /// Its `WebshopOrderId`.
+    pub id: String,
+    /// The document; `None` when nothing is left for it to carry.
+    pub document: Option<Value>,
+}
+
+/// Which orders a cancellation of the document cancels.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FamilyCancellation {
+    /// Ids of the orders that are to be cancelled.
+    pub cancel: Vec<String>,
+    /// Ids of those that cannot be cancelled any more, because picking has begun or they have left.
+    pub too_late: Vec<String>,
+}
+
+/// Shares what is ordered out over the orders at Monta: an order keeps what it carries, so nothing is put back that Monta
+/// has moved to another one; what is ordered less is taken from the last one that can still be changed; what is ordered
+/// more goes to the first that can. Where none can, it is left for a follow-up.
+///
+/// `payload` is the whole document, as [`build_order`](crate::build_order) makes it.
+#[must_use]
+pub fn plan_family(payload: &Value, orders: &[FamilyOrder]) -> FamilyPlan {
+    let ordered = pieces(payload);
+    let mut need = per_sku(&ordered);
+    for order in orders.iter().filter(|order| order.is_closed()) {
+        take(&mut need, &order.takes());
+    }
+    let open: Vec<&FamilyOrder> = orders.iter().filter(|order| !order.is_closed()).collect();
+    let mut shares: Vec<BTreeMap<String, i64>> = open.iter().map(|order| take(&mut need, &order.takes())).collect();
+    let mut follow_up = Vec::new();
+    if let Some(first) = shares.first_mut() {
+        for (sku, rest) in need {
+            *first.entry(sku).or_default() += rest;
+        }
+    } else {
+        for piece in ordered {
+            let rest = need.remove(&sku::key(&piece.sku)).unwrap_or_default();
+            if rest > 0 {
+                add(&mut follow_up, &piece.sku, rest);
+            }
+        }
+    }
+    let first_id = orders
+        .iter()
+        .find(|order| order.role == Role::First)
+        .map_or("", |order| order.id.as_str());
+    let planned = open.iter().zip(shares).map(|(order, share)| PlannedOrder {
+        id: order.id.as_str().to_owned(),
+        document: document(payload, order, first_id, share),
+    });
+    FamilyPlan {
+        orders: planned.collect(),
+        follow_up,
+    }
+}
+
+/// Takes what an order has from what is needed, as far as it is needed; returned is what it took.
+fn take(need: &mut BTreeMap<String, i64>, has: &BTreeMap<String, i64>) -> BTreeMap<String, i64> {
+    let mut took = BTreeMap::new();
+    for (sku, quantity) in has {
+        if let Some(rest) = need.get_mut(sku) {
+            let taken = (*rest).min(*quantity).max(0);
+            *rest -= taken;
+            took.insert(sku.clone(), taken);
+        }
+    }
+    took
+}
+
+/// The document of one order: that of the whole, with its share of the lines.
+fn document(payload: &Value, order: &FamilyOrder, first_id: &str, mut share: BTreeMap<String, i64>) -> Option<Value> {
+    let mut document = payload.clone();
+    let lines = document.get_mut(LINES).and_then(Value::as_array_mut)?;
+    lines.retain_mut(|line| {
+        let Some(left) = text(line, "Sku").and_then(|sku| share.get_mut(&sku::key(&sku))) else {
+            return false;
+        };
+        let quantity = integer(line, QUANTITY).unwrap_or_default().min(*left);
+        *left -= quantity;
+        if let Some(ordered) = line.get_mut(QUANTITY) {
+            *ordered = quantity.into();
+        }
+        quantity > 0
+    });
+    if lines.is_empty() {
+        return None;
+    }
+    let members = document.as_object_mut()?;
+    members.insert("WebshopOrderId".to_owned(), order.id.as_str().into());
+    if order.role != Role::First
+        && let Some(known) = order.document.get(INVOICE)
+    {
+        // The amounts are those of the whole, and change with what other orders carry.
+        members.insert(INVOICE.to_owned(), known.clone());
+    }
+    if order.role == Role::FollowUp {
+        members.insert(FAMILY.to_owned(), json!([{FAMILY_ID: first_id, "Reason": REASON}]));
+    }
+    Some(document)
+}
+
+/// Which orders a cancellation of the document cancels, and which it names as too late.
+#[must_use]
+pub fn cancel_family(orders: &[FamilyOrder]) -> FamilyCancellation {
+    let alive = orders.iter().filter(|order| !order.is_cancelled());
+    let (too_late, cancel): (Vec<&FamilyOrder>, Vec<&FamilyOrder>) = alive.partition(|order| order.is_closed());
+    let ids = |orders: Vec<&FamilyOrder>| orders.iter().map(|order| order.id.as_str().to_owned()).collect();
+    FamilyCancellation {
+        cancel: ids(cancel),
+        too_late: ids(too_late),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::status::Stage;
+    use proptest::prelude::*;
+
+    fn orders(orders: &Value) -> Vec<FamilyOrder> {
+        serde_json::from_value(orders.clone()).unwrap()
+    }
+
+    fn payload(lines: &[(&str, i64)]) -> Value {
+        let lines = (1..).zip(lines).map(|(id, (sku, quantity))| {
+            json!({"Sku": sku, "OrderedQuantity": quantity, "WebshopOrderLineId": id.to_string()})
+        });
+        json!({"WebshopOrderId": "S2", "Reference": "PO-7", "Lines": lines.collect::<Value>()})
+    }
+
+    /// The planned orders as `(id, [(sku, quantity)])`, and what is left.
+    fn plan(ordered: &[(&str, i64)], family: &Value) -> (Vec<(String, Vec<(String, i64)>)>, Vec<(String, i64)>) {
+        let plan = plan_family(&payload(ordered), &orders(family));
+        let goods = |pieces: Vec<Pieces>| pieces.into_iter().map(|piece| (piece.sku, piece.quantity)).collect();
+        let planned = plan
+            .orders
+            .into_iter()
+            .map(|order| (order.id, goods(pieces(&order.document.unwrap_or_default()))));
+        (planned.collect(), goods(plan.follow_up))
+    }
+
+    fn goods(goods: &[(&str, i64)]) -> Vec<(String, i64)> {
+        goods
+            .iter()
+            .map(|(sku, quantity)| ((*sku).to_owned(), *quantity))
+            .collect()
+    }
+
+    #[test]
+    fn an_update_after_a_split_puts_nothing_back() {
+        let family = json!([
+            {"id": "S2", "stage": "Queued", "document": payload(&[("MUG", 1)])},
+            {"id": "X9", "role": "part", "stage": "Backorder", "document": payload(&[("tray", 1)])},
+        ]);
+        let (planned, left) = plan(&[("MUG", 2), ("TRAY", 1)], &family);
+        assert_eq!(
+            planned,
+            [
+                ("S2".to_owned(), goods(&[("MUG", 2)])),
+                ("X9".to_owned(), goods(&[("TRAY", 1)]))
+            ]
+        );
+        assert_eq!(left, []);
+        // Less is taken from the last, and what carries nothing is to be cancelled.
+        let (planned, _) = plan(&[("MUG", 1)], &family);
+        assert_eq!(
+            planned,
+            [("S2".to_owned(), goods(&[("MUG", 1)])), ("X9".to_owned(), goods(&[]))]
+        );
+        // The first has left: more goes to the part that still waits.
+        let mut left_first = family.clone();
+        left_first[0]["stage"] = json!("Shipped");
+        let (planned, left) = plan(&[("MUG", 2), ("TRAY", 1)], &left_first);
+        assert_eq!(planned, [("X9".to_owned(), goods(&[("MUG", 1), ("TRAY", 1)]))]);
+        assert_eq!(left, []);
+    }
+
+    #[test]
+    fn what_no_order_can_carry_any_more_is_left_for_a_follow_up() {
+        let shipped = json!([{"id": "S3", "stage": "Shipped", "document": payload(&[("MUG", 2)])}]);
+        assert_eq!(
+            plan(&[("MUG", 2), ("TRAY", 1)], &shipped),
+            (vec![], goods(&[("TRAY", 1)]))
+        );
+        assert_eq!(plan(&[("MUG", 3), ("mug", 1)], &shipped).1, goods(&[("MUG", 2)]));
+        assert_eq!(plan(&[("MUG", 1)], &shipped).1, []);
+        let closed = json!([{"id": "S3", "stage": "Queued", "closed": true, "document": payload(&[("MUG", 2)])}]);
+        assert_eq!(plan(&[("MUG", 3)], &closed).1, goods(&[("MUG", 1)]));
+        // What has left of an order that we cancelled has left; what somebody cancelled at Monta is not to go.
+        let mut cancelled = json!([{
+            "id": "S3", "stage": "Cancelled", "recalled": true, "document": payload(&[("MUG", 2)]),
+            "shipped": [{"sku": "MUG", "quantity": 1}],
+        }]);
+        assert_eq!(plan(&[("MUG", 2)], &cancelled).1, goods(&[("MUG", 1)]));
+        cancelled[0]["recalled"] = json!(false);
+        assert_eq!(plan(&[("MUG", 3)], &cancelled).1, goods(&[("MUG", 1)]));
+    }
+
+    #[test]
+    fn a_follow_up_names_the_first_order_as_its_family() {
+        let family = orders(&json!([
+            {"id": "S3", "stage": "Shipped", "document": payload(&[("MUG", 2)])},
+            {"id": "S3.R2", "role": "follow_up"},
+        ]));
+        let plan = plan_family(&payload(&[("MUG", 2), ("TRAY", 1)]), &family);
+        let expected = json!({
+            "WebshopOrderId": "S3.R2", "Reference": "PO-7",
+            "Lines": [{"Sku": "TRAY", "OrderedQuantity": 1, "WebshopOrderLineId": "2"}],
+            "Family": [{"WebshopOrderID": "S3", "Reason": "Follow-up"}],
+        });
+        assert_eq!(
+            plan.orders,
+            [PlannedOrder {
+                id: "S3.R2".to_owned(),
+                document: Some(expected)
+            }]
+        );
+    }
+
+    #[test]
+    fn an_amount_that_changes_elsewhere_is_no_change_of_a_part() {
+        let whole = |amount: i64| {
+            let mut whole = payload(&[("MUG", amount), ("TRAY", 1)]);
+            whole["Invoice"] = json!({"AmountInclTax": amount});
+            whole
+        };
+        let mut part = payload(&[("TRAY", 1)]);
+        part["Invoice"] = json!({"AmountInclTax": 1});
+        let family = orders(&json!([
+            {"id": "S2", "document": payload(&[("MUG", 1)])}, {"id": "X9", "role": "part", "document": part},
+        ]));
+        let invoices = |plan: FamilyPlan| -> Vec<Value> {
+            let documents = plan.orders.into_iter().filter_map(|order| order.document);
+            documents
+                .map(|document| document["Invoice"]["AmountInclTax"].clone())
+                .collect()
+        };
+        assert_eq!(invoices(plan_family(&whole(2), &family)), [json!(2), json!(1)]);
+    }
+
+    #[test]
+    fn a_cancellation_cancels_what_it_still_can_and_names_the_rest() {
+        let family = orders(&json!([
+            {"id": "S2", "stage": "Shipped"}, {"id": "a", "stage": "Picking"}, {"id": "b", "stage": "Backorder"},
+            {"id": "c"}, {"id": "d", "stage": "Cancelled"}, {"id": "e", "stage": "ReadyToPick"},
+        ]));
+        let cancellation = cancel_family(&family);
+        assert_eq!(cancellation.cancel, ["b", "c", "e"]);
+        assert_eq!(cancellation.too_late, ["S2", "a"]);
+    }
+
+    const SKUS: [&str; 3] = ["A", "B", "C"];
+
+    /// One step in the life of a document.
+    #[derive(Debug, Clone)]
+    enum Step {
+        /// The line of a SKU becomes this many.
+        Edit(usize, i64),
+        /// Monta moves a piece of a SKU from an order into a new one.
+        Split(usize, usize),
+        /// An order leaves with all it carries.
+        Ship(usize),
+        /// The document is cancelled, and ordered anew.
+        Cancel,
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        prop_oneof![
+            (0..3_usize, 0..4_i64).prop_map(|(sku, quantity)| Step::Edit(sku, quantity)),
+            (any::<usize>(), 0..3_usize).prop_map(|(order, sku)| Step::Split(order, sku)),
+            any::<usize>().prop_map(Step::Ship),
+            Just(Step::Cancel),
+        ]
+    }
+
+    /// Monta, as far as goods are concerned.
+    #[derive(Default)]
+    struct World {
+        ordered: Vec<(&'static str, i64)>,
+        orders: Vec<FamilyOrder>,
+    }
+
+    impl World {
+        /// What a connector does with the decisions: change what can be changed, and send the rest anew.
+        fn push(&mut self) {
+            let mut plan = plan_family(&payload(&self.ordered), &self.orders);
+            if !plan.follow_up.is_empty() {
+                let ids: Vec<&str> = self.orders.iter().map(|order| order.id.as_str()).collect();
+                let id = crate::next_order_id("S1", &ids);
+                assert!(!ids.contains(&id.as_str()));
+                let role = if self.orders.is_empty() { "first" } else { "follow_up" };
+                self.orders
+                    .push(serde_json::from_value(json!({"id": id, "role": role})).unwrap());
+                plan = plan_family(&payload(&self.ordered), &self.orders);
+            }
+            assert!(plan.follow_up.is_empty());
+            for planned in plan.orders {
+                let order = self
+                    .orders
+                    .iter_mut()
+                    .find(|order| order.id.as_str() == planned.id)
+                    .unwrap();
+                order.recalled = planned.document.is_none();
+                order.stage = Some(Stage::Queued);
+                order.document = planned.document.unwrap_or_default();
+            }
+        }
+
+        fn open(&self, index: usize) -> Option<usize> {
+            let open: Vec<usize> = (0..self.orders.len())
+                .filter(|index| !self.orders[*index].is_closed())
+                .collect();
+            open.get(index.checked_rem(open.len())?).copied()
+        }
+
+        fn step(&mut self, number: usize, step: &Step) {
+            match *step {
+                Step::Edit(index, quantity) => {
+                    self.ordered.retain(|(sku, _)| *sku != SKUS[index]);
+                    if quantity > 0 {
+                        self.ordered.push((SKUS[index], quantity));
+                    }
+                }
+                Step::Split(order, index) => {
+                    let Some(order) = self.open(order) else { return };
+                    let mut from = per_sku(&pieces(&self.orders[order].document));
+                    if let Some(rest) = from.get_mut(&sku::key(SKUS[index])).filter(|rest| **rest > 0) {
+                        *rest -= 1;
+                        let lines: Vec<(&str, i64)> = from.iter().map(|(sku, rest)| (sku.as_str(), *rest)).collect();
+                        self.orders[order].document = payload(&lines);
+                        let part = json!({"id": format!("part {number}"), "role": "part", "document": payload(&[(SKUS[index], 1)])});
+                        self.orders.push(serde_json::from_value(part).unwrap());
+                    }
+                }
+                Step::Ship(order) => {
+                    if let Some(order) = self.open(order) {
+                        self.ship(order);
+                    }
+                }
+                Step::Cancel => {
+                    let cancelled = cancel_family(&self.orders).cancel;
+                    for order in self
+                        .orders
+                        .iter_mut()
+                        .filter(|order| cancelled.iter().any(|id| id == order.id.as_str()))
+                    {
+                        order.recalled = true;
+                    }
+                }
+            }
+        }
+
+        fn ship(&mut self, order: usize) {
+            self.orders[order].shipped = pieces(&self.orders[order].document);
+            self.orders[order].stage = Some(Stage::Shipped);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn each_piece_leaves_once_and_none_twice(steps in prop::collection::vec(step(), 0..30)) {
+            let mut world = World { ordered: vec![("A", 2), ("B", 1)], ..World::default() };
+            // The most that was ever meant of a SKU: what has left by then cannot be called back.
+            let mut most: BTreeMap<&str, i64> = world.ordered.iter().copied().collect();
+            world.push();
+            for (number, step) in steps.iter().enumerate() {
+                world.step(number, step);
+                world.push();
+                for (sku, quantity) in &world.ordered {
+                    let known = most.entry(sku).or_default();
+                    *known = (*quantity).max(*known);
+                }
+            }
+            while let Some(order) = world.open(0) {
+                world.ship(order);
+            }
+            let left = per_sku(&world.orders.iter().flat_map(|order| order.shipped.clone()).collect::<Vec<_>>());
+            for sku in SKUS {
+                let meant = world.ordered.iter().find(|(known, _)| *known == sku).map_or(0, |(_, quantity)| *quantity);
+                let left = left.get(&sku::key(sku)).copied().unwrap_or_default();
+                let most = most.get(sku).copied().unwrap_or_default();
+                prop_assert!(left >= meant && left <= most, "{} of {}, meant {}", left, sku, meant);
+            }
+            prop_assert!(plan_family(&payload(&world.ordered), &world.orders).follow_up.is_empty());
+        }
+    }
+}
