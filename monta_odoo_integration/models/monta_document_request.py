@@ -2,12 +2,12 @@
 
 import json
 import logging
-import re
 
 from odoo import _, api, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
+from ..core import require_core
 from ..notification import notification
 from .monta_document import AT_MONTA, INVALID
 from .monta_outbox import ERROR_ACTIVITY
@@ -77,7 +77,8 @@ class MontaDocument(models.AbstractModel):
     def _monta_assign_reference(self, rows=None):
         """Give the document its name at Monta, until Monta has it.
 
-        A name that was cancelled there is taken for ever (monta-api 3.1), so the document goes by the next one then.
+        A name that was cancelled there is taken for ever (monta-api 3.1), so the document goes by the next one then
+        (decision 16).
 
         :param rows: the ``monta.outbox`` rows of the document, oldest first, where they are known
         """
@@ -89,18 +90,9 @@ class MontaDocument(models.AbstractModel):
             for row in rows
             if row.error_code == "api.order_id_taken" or (row.state == "sent" and row.kind == "delete")
         }
-        name, number = self.name, 1
-        if match := re.fullmatch(rf"{re.escape(name)}-([0-9]+)", self.monta_reference or ""):
-            name, number = self.monta_reference, int(match[1])
-        while name in taken:
-            number += 1
-            name = self._monta_numbered_name(number)
+        name = require_core().next_order_id(self.name, sorted(taken))
         if self.monta_reference != name:
             self.sudo().monta_reference = name
-
-    def _monta_numbered_name(self, number):
-        """The name by which the document goes at Monta the first, second … time: S00012, S00012-2 …"""
-        return self.name if number == 1 else f"{self.name}-{number}"
 
     def _monta_check_name(self, name):
         """Raise a UserError when another document goes by ``name`` in the same account (decision 25).
@@ -298,7 +290,14 @@ class MontaDocument(models.AbstractModel):
                 document._monta_schedule_activity(row.error_message)
         if bodies:
             # A note for the record: nobody has to be told by mail, and who has no address can leave one, too.
-            self.browse(bodies)._message_log_batch(bodies)
+            self.browse(bodies)._monta_log_in_chatter(bodies)
+
+    def _monta_log_in_chatter(self, bodies):
+        """Leave a note on each of these documents.
+
+        :param dict bodies: the texts by document id
+        """
+        self._message_log_batch(bodies)
 
     # -- activities ---------------------------------------------------------------------------------------------
 

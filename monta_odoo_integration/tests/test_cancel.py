@@ -182,10 +182,10 @@ class CancelScenarios:
             order.action_draft()
             order.action_confirm()
             self.push(order)
-            self.assertEqual((order.monta_state, order.monta_reference), ("sent", f"{order.name}-{number}"))
+            self.assertEqual((order.monta_state, order.monta_reference), ("sent", f"{order.name}.R{number}"))
         self.assertEqual(
             [(stored["WebshopOrderId"], stored["Deleted"]) for stored in self.sandbox.orders()],
-            [(order.name, True), (f"{order.name}-2", True), (f"{order.name}-3", False)],
+            [(order.name, True), (f"{order.name}.R2", True), (f"{order.name}.R3", False)],
         )
         self.assertEqual([stored["Reference"] for stored in self.sandbox.orders()], 3 * [order.name])
 
@@ -201,10 +201,10 @@ class CancelScenarios:
         self.commit()
         self.run_cron()
         self.run_cron()
-        self.assertEqual((order.monta_state, order.monta_reference), ("sent", f"{order.name}-2"))
+        self.assertEqual((order.monta_state, order.monta_reference), ("sent", f"{order.name}.R2"))
         self.assertEqual(
             [(stored["WebshopOrderId"], stored["Deleted"]) for stored in self.sandbox.orders()],
-            [(order.name, True), (f"{order.name}-2", False)],
+            [(order.name, True), (f"{order.name}.R2", False)],
         )
 
     def test_an_order_that_monta_lost_is_created_again_by_hand(self):
@@ -232,7 +232,7 @@ class CancelScenarios:
             self.push(order)
         self.assertEqual(order.monta_state, "needs_attention")
         self.push(order)
-        self.assertEqual((order.monta_state, order.monta_reference), ("sent", f"{order.name}-2"))
+        self.assertEqual((order.monta_state, order.monta_reference), ("sent", f"{order.name}.R2"))
 
     def test_monta_is_still_verifying(self):
         self.sandbox.reset(self.profile, verify_seconds=300)

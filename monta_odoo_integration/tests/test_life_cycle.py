@@ -200,10 +200,10 @@ class ReinstalledScenarios:
         order.action_monta_cancel()
         self.commit()
         self.push(order)
-        self.assertEqual(order.monta_reference, f"{order.name}-2")
+        self.assertEqual(order.monta_reference, f"{order.name}.R2")
         self.uninstalled(order)
         self.look()
-        self.assertEqual((order.monta_state, order.monta_reference), ("sent", f"{order.name}-2"))
+        self.assertEqual((order.monta_state, order.monta_reference), ("sent", f"{order.name}.R2"))
 
     def test_an_order_of_somebody_else_is_left_alone(self):
         theirs, ours = self.create_order([(self.sku_b, 1)]), self.create_order(partner_shipping_id=self.customer.id)

@@ -50,7 +50,7 @@ class FindScenarios:
         order.action_draft()
         order.action_confirm()
         self.push(order)
-        self.assertEqual(order.monta_reference, f"{order.name}-2")
+        self.assertEqual(order.monta_reference, f"{order.name}.R2")
         self.sandbox.move(order.monta_reference, "picking")
         self.sandbox.forget_requests()
         snapshot = self.sync(order)

@@ -221,4 +221,4 @@ class TestUpgraded(MontaCase):
         order.action_draft()
         order.action_confirm()
         self.push(order)
-        self.assertEqual((order.monta_state, order.monta_reference), ("sent", "UPG-CANCELLED-2"))
+        self.assertEqual((order.monta_state, order.monta_reference), ("sent", "UPG-CANCELLED.R2"))

@@ -112,19 +112,25 @@ class MontaRediscovery(models.AbstractModel):
     def _find(self, order, client):
         """``(payload, document, comparison, closed)`` of the order at Monta that is this one; None when none is."""
         core = require_core()
+        tried = []
         for number in range(1, MAX_NAMES + 1):
-            order.monta_reference = order._monta_numbered_name(number)
-            answer = client.get_order(order.monta_reference)
-            if answer["outcome"] == "absent":
+            # Version 0.1.0 counted otherwise.
+            names = [core.next_order_id(order.name, tried), *([f"{order.name}-{number}"] if tried else [])]
+            answers = {name: client.get_order(name) for name in names}
+            there = {name: answer for name, answer in answers.items() if answer["outcome"] != "absent"}
+            if not there:
                 return None
-            payload = order._monta_payload()
-            comparison = core.compare_orders(payload, answer["body"])
-            if comparison["is_ours"]:
-                closed = core.resolve_status({"header": answer["body"]})["closed"]
-                return payload, core.order_as_sent(answer["body"], payload), comparison, closed
-            if "/Deleted" not in comparison["another"]:
-                _logger.info("[Monta] %s at Monta is an order of somebody else", order.monta_reference)
-                return None
+            for name, answer in there.items():
+                order.monta_reference = name
+                payload = order._monta_payload()
+                comparison = core.compare_orders(payload, answer["body"])
+                if comparison["is_ours"]:
+                    closed = core.resolve_status({"header": answer["body"]})["closed"]
+                    return payload, core.order_as_sent(answer["body"], payload), comparison, closed
+                if "/Deleted" not in comparison["another"]:
+                    _logger.info("[Monta] %s at Monta is an order of somebody else", name)
+                    return None
+            tried.append(names[0])
         return None
 
     def _take_over(self, order, settings, payload, document, comparison, closed):
