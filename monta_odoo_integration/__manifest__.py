@@ -20,6 +20,7 @@
         "views/monta_instance_views.xml",
         "views/webclient_templates.xml",
         "wizards/base_module_uninstall_views.xml",
+        "views/monta_order_views.xml",
         "views/monta_order_status_views.xml",
         "views/sale_order_views.xml",
         "views/monta_stock_views.xml",

@@ -24,6 +24,7 @@ REMEMBERED = frozenset(
         "stock_cursor"
     ).split()
 )
+FOLLOW_UPS = ("ask", "auto", "off")
 STOCK_MODES = ("apply", "report")
 STOCK_ENDPOINT = "/product/{sku}/stock"
 # The plugin documentation prints JSON with these, and people copy it.
@@ -219,6 +220,17 @@ class MontaSettings:
     def seconds_to_wait(self):
         """Seconds that a person waits for an answer; who has everything left to the outbox still asks questions."""
         return self.interactive_seconds or self.timeout
+
+    @cached_property
+    def follow_up(self):
+        """What becomes of goods that are added once the others have left.
+
+        ``ask`` offers them on the order, ``auto`` sends them as an order of their own, ``off`` does neither.
+        """
+        value = self.raw("follow_up").lower() or "ask"
+        if value not in FOLLOW_UPS:
+            raise self._invalid("follow_up", value, ", ".join(FOLLOW_UPS))
+        return value
 
     @cached_property
     def stock_mode(self):

@@ -33,6 +33,10 @@ class MontaOrderStatus(models.Model):
     status_code = fields.Char()
     source = fields.Selection([("shipments", "Shipments"), ("events", "Order events"), ("orders", "Order header")])
     reason = fields.Char(help="Why Monta holds the order, or why it was not found")
+    stage = fields.Char(help="What the status stands for, as monta_core says")
+    orders = fields.Integer("Orders at Monta", help="How many there are of this sale order; 0 where it is one as always")
+    orders_shipped = fields.Integer("Orders Shipped")
+    dropped = fields.Text("Dropped Lines", help="What Monta has taken off the order, in its own words")
     summary = fields.Char(compute="_compute_summary", help="Status and reason in one line")
     is_blocked = fields.Boolean("Blocked at Monta", help="Monta holds the order itself, and says why")
     is_backorder = fields.Boolean("Backorder")
@@ -57,11 +61,17 @@ class MontaOrderStatus(models.Model):
         for snapshot in self:
             snapshot.display_name = snapshot.sudo().sale_order_id.display_name
 
-    @api.depends("status", "reason", "last_sync")
+    @api.depends("status", "reason", "last_sync", "orders", "orders_shipped")
     def _compute_summary(self):
         for snapshot in self:
-            known = " — ".join(part for part in (snapshot.status, snapshot.reason) if part)
+            known = " — ".join(part for part in (snapshot.status, snapshot._shipped_text(), snapshot.reason) if part)
             snapshot.summary = known or (_("no status yet") if snapshot.last_sync else _("look-up failed"))
+
+    def _shipped_text(self):
+        """How many of several orders have left; empty where there is one."""
+        if self.orders < 2:
+            return ""
+        return _("%(shipped)s of %(orders)s shipped", shipped=self.orders_shipped, orders=self.orders)
 
     def init(self):
         # In every series, and also against two workers at once: one row per order per account.
@@ -123,6 +133,11 @@ class MontaOrderStatus(models.Model):
             "res_id": self.sale_order_id.id,
             "views": [(False, "form")],
         }
+
+    def action_view_orders(self):
+        """The orders at Monta that this snapshot is the sum of."""
+        self.ensure_one()
+        return self.sale_order_id.action_view_monta_orders()
 
     def action_open_track_trace(self):
         """The carrier's page of the newest parcel."""

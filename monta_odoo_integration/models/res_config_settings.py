@@ -32,6 +32,12 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
         compute="_compute_monta_warehouse_ids",
         inverse="_inverse_monta_warehouse_ids",
     )
+    monta_follow_up = fields.Selection(
+        [("ask", "Offer to send it"), ("auto", "Send it"), ("off", "Nothing")],
+        "Added after It Left",
+        config_parameter="monta.follow_up",
+        default="ask",
+    )
 
     monta_inbound_enable = fields.Boolean("Announce on Confirm", config_parameter="monta.inbound_enable")
     monta_inbound_warehouse_display_name = fields.Char(

@@ -9,6 +9,8 @@ from . import (
     test_copy,
     test_core_terms,
     test_errors,
+    test_family,
+    test_follow_up,
     test_forecast,
     test_forecast_changes,
     test_forecast_failures,

@@ -80,7 +80,7 @@ class TestHistoryV6(HistoryScenarios, HistoryCase):
                     self.assertEqual((self.settle(), order.monta_state), ([], "sent"))
                     self.assertFalse(order.activity_ids)
 
-    def test_other_goods_on_it_are_news_as_before(self):
+    def test_other_goods_on_it_are_offered_as_a_follow_up(self):
         self.set_params(push_on_confirm="0")
         order = self.create_order()
         self.push(order)
@@ -88,7 +88,7 @@ class TestHistoryV6(HistoryScenarios, HistoryCase):
         self.sync(order)
         order.write({"order_line": [(0, 0, {"product_id": self.sku_b.id, "product_uom_qty": 1})]})
         self.commit()
-        self.assertEqual(order.monta_state, "changed")
+        self.assertEqual((order.monta_state, order.monta_follow_up), ("sent", "SKU-B 1"))
 
     def test_a_bill_of_materials_that_changes_is_none_of_its_business(self):
         kit = self.create_product("KIT")
@@ -98,7 +98,7 @@ class TestHistoryV6(HistoryScenarios, HistoryCase):
         self.assertEqual((self.settle(), order.monta_state), ([], "sent"))
         order.order_line.write(PRICE)
         self.push(order)
-        self.assertEqual((self.settle(), order.monta_state), ([], "sent"))
+        self.assertEqual((self.settle(), order.monta_state, order.monta_follow_up), ([], "sent", False))
 
     def test_what_was_changed_until_it_left_is_not_offered_any_more(self):
         self.set_params(push_on_confirm="0")

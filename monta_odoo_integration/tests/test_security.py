@@ -20,6 +20,7 @@ RIGHTS = {
     "monta.outbox": {"portal": "", "employee": "", "salesman": "", "manager": "r", "system": "rwcu"},
     "monta.outbox.discard": {"portal": "", "employee": "", "salesman": "", "manager": "rwcu", "system": "rwcu"},
     "monta.order.status": {"portal": "", "employee": "r", "salesman": "r", "manager": "rw", "system": "rwcu"},
+    "monta.order": {"portal": "", "employee": "r", "salesman": "r", "manager": "r", "system": "rwcu"},
     "monta.stock": {"portal": "", "employee": "r", "salesman": "r", "manager": "r", "system": "rwcu"},
 }
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}

@@ -27,6 +27,8 @@ PROBED_AT_EACH_END = 5
 # Requests that a run may make for the headers and the parcels of changed orders; where there are more, the parcels wait
 # for the next run.
 MAX_REQUESTS_WITH_PARCELS = 10
+# Orders of the feed that nobody knows here and that are looked at in one run: they may be parts of ours.
+STRANGERS_PER_RUN = 10
 # Requests that one order read in full takes: header, parcels, events.
 REQUESTS_PER_ORDER = 3
 
@@ -121,6 +123,7 @@ class MontaStatusCron(models.AbstractModel):
         snapshots = self.env["monta.status.resolver"]._snapshots_by_order(orders, settings)
         since = fields.Datetime.to_datetime(cursor["since"])
         unread = orders.filtered(lambda order: self._must_be_read(order, snapshots.get(order.id), since))
+        self._look_for_parts(orders, changes["events"], settings)
         new_events = self._new_events(orders - unread, changes["events"], snapshots)
         changed = orders.filtered(lambda order: order.id in new_events)
         done = self._refresh(changed, new_events, deadline)
@@ -198,7 +201,10 @@ class MontaStatusCron(models.AbstractModel):
         """The feed's events about ``orders`` that their snapshots do not take into account yet, by order id."""
         by_reference = {}
         for order in orders:
-            for reference in {order.monta_reference or order.name, snapshots[order.id].reference} - {False}:
+            names = {order.monta_reference or order.name, snapshots[order.id].reference}
+            if order.monta_order_count:
+                names.update(order.sudo().monta_order_ids.mapped("webshop_order_id"))
+            for reference in names - {False}:
                 by_reference.setdefault(reference, []).append(order.id)
         new_events, event_id = {}, self.env["monta.status.resolver"]._event_id
         for event in events:
@@ -206,6 +212,33 @@ class MontaStatusCron(models.AbstractModel):
                 if event_id(event) > int(snapshots[order_id].last_event or 0):
                     new_events.setdefault(order_id, []).append(event)
         return new_events
+
+    @api.model
+    def _look_for_parts(self, orders, events, settings):
+        """Find the parts of ``orders`` that Monta has split off, among what nobody knows here and the feed tells of.
+
+        How Monta names a part is not known (monta-api U10): it is one when its header names one of our orders as its
+        family.
+        """
+        ids = {event.get("WebshopOrderId") for event in events if isinstance(event, dict)} - {None, ""}
+        by_reference = {order.monta_reference or order.name: order for order in orders}
+        ids -= by_reference.keys()
+        if not ids:
+            return
+        names = tuple(ids)
+        for model, field in (("sale.order", "monta_reference"), ("sale.order", "name"), ("monta.order", "webshop_order_id")):
+            ids -= set(self.env[model].sudo().search([(field, "in", names)]).mapped(field))
+        strangers = sorted(ids)[:STRANGERS_PER_RUN]
+        if not strangers:
+            return
+        client = self.env["monta.http"]._client(settings)
+        references = [{"webshop_order_id": stranger} for stranger in strangers]
+        found = client.fetch_many(references, loose=False, detail=False, max_parallel=settings.max_parallel)
+        for stranger, answer in zip(strangers, found["answers"], strict=True):
+            family = answer.get("result", {}).get("family", ())
+            if parent := next((member["id"] for member in family if member["id"] in by_reference), None):
+                self.env["monta.order"]._add_order(by_reference[parent], settings.account, stranger)
+        compat.commit(self.env)
 
     # -- reading ------------------------------------------------------------------------------------------------
 
@@ -239,6 +272,9 @@ class MontaStatusCron(models.AbstractModel):
         ago.
         """
         if not snapshot or not snapshot.last_sync or snapshot.sync_error or snapshot.is_brief:
+            return True
+        if order.monta_order_count and not snapshot.orders:
+            # One of its parts was found since.
             return True
         if snapshot.last_sync < since:
             return True

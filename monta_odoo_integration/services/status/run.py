@@ -15,12 +15,14 @@ class StatusRun:
         request is one transaction, which Odoo replays as a whole
     :ivar events: what Monta's feed of changes said, by order id: only the headers of these orders are asked for; None
         when each order is read in full
+    :ivar asked: when Monta was asked (naive UTC)
     :ivar is_last_look: whether an order that is not settled yet is stored as it is, instead of being read once more
     """
 
     settings: object = None
     is_scheduled: bool = False
     events: dict | None = None
+    asked: object = None
     is_last_look: bool = False
 
     @classmethod

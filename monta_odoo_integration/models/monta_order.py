@@ -1,0 +1,300 @@
+"""The orders that Monta has for one sale order, where it has several (decision 16).
+
+The first is the sale order's own: its row only shows how it stands. A part that Monta split off, and a follow-up with
+what was added after the others had left, are documents of their own, with requests of their own in the outbox.
+"""
+
+import json
+
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
+
+from ..core import require_core
+
+
+class MontaOrder(models.Model):
+    """One of several orders at Monta that belong to one sale order."""
+
+    _name = "monta.order"
+    _description = "Order at Monta"
+    _inherit = ["monta.document"]
+    _order = "sale_order_id desc, id"
+    _rec_name = "webshop_order_id"
+    _monta_type = "order"
+    _monta_log_field = "sale_order_id"
+
+    sale_order_id = fields.Many2one("sale.order", "Sales Order", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    account = fields.Char(required=True, help="API user and host of the Monta account")
+    webshop_order_id = fields.Char("Name at Monta", required=True)
+    name = fields.Char("Name", related="webshop_order_id", store=True)
+    role = fields.Selection(
+        [("first", "First"), ("part", "Part"), ("follow_up", "Follow-up")],
+        required=True,
+        help="First: the order as it was sent. Part: Monta has split it off. Follow-up: what was added after the others"
+        " had left",
+    )
+    split_off_from = fields.Char(help="Name at Monta of the order that it was split off from")
+    status = fields.Char()
+    stage = fields.Char(help="What the status stands for, as monta_core says")
+    reason = fields.Char(help="Why Monta holds it, or what it waits for")
+    lines = fields.Text(help="The goods that it carries (JSON)")
+    shipped = fields.Text(help="The goods that have left (JSON)")
+    contents = fields.Char(compute="_compute_contents")
+    parcels = fields.Text(help="Every parcel with its code, link and status, newest first (JSON)")
+    track_trace = fields.Char("Track & Trace")
+    track_trace_url = fields.Char("Track & Trace Link")
+    is_finished = fields.Boolean("Finished", help="Nothing more is asked about it")
+    is_closed = fields.Boolean("Closed for Changes", help="Monta changes nothing of it any more")
+    last_sync = fields.Datetime(help="When Monta last answered about it")
+    partner_id = fields.Many2one(related="sale_order_id.partner_id")
+    user_id = fields.Many2one(related="sale_order_id.user_id")
+
+    def init(self):
+        # In every series, and also against two workers at once.
+        self.env.cr.execute(
+            """
+            CREATE UNIQUE INDEX IF NOT EXISTS monta_order_one_per_account
+                ON monta_order (account, webshop_order_id)
+            """
+        )
+
+    @api.depends("lines")
+    def _compute_contents(self):
+        for order in self:
+            order.contents = self._goods_text(json.loads(order.lines or "[]"))
+
+    @api.model
+    def _goods_text(self, goods):
+        """Goods (list of ``sku`` and ``quantity``) as people read them: ``MUG 2, TRAY 1``."""
+        return ", ".join(f"{pieces['sku']} {pieces['quantity']}" for pieces in goods)
+
+    # -- family -------------------------------------------------------------------------------------------------
+
+    def _family_order(self, rows):
+        """This order as ``monta_core.plan_family`` takes it.
+
+        :param rows: the ``monta.outbox`` rows of the document that it is, oldest first
+        """
+        family_order = rows._family_order(self.account, self.webshop_order_id)
+        if not family_order["document"] and self.lines and not family_order["recalled"]:
+            # Nobody sent it from here, so there is only what Monta shows.
+            goods = [{"Sku": pieces["sku"], "OrderedQuantity": pieces["quantity"]} for pieces in json.loads(self.lines)]
+            family_order["document"] = {"Lines": goods}
+        return {
+            **family_order,
+            "role": self.role,
+            "stage": self.stage or None,
+            "closed": self.is_closed,
+            "shipped": json.loads(self.shipped or "[]"),
+        }
+
+    def _planned(self):
+        """What this order is to be at Monta, as ``monta_core.plan_family`` says; None when Monta changes it no more."""
+        plan = self.sale_order_id._monta_family_plan()
+        return next((planned for planned in plan["orders"] if planned["id"] == self.webshop_order_id), None)
+
+    def _push_planned(self, delay=0, force=False):
+        """Queue what Monta has to learn about this order; nothing when Monta changes it no more.
+
+        :return: the ``monta.outbox`` row, if there is one
+        """
+        if self.sale_order_id._monta_waits_for(self):
+            # It is planned when its attempt begins.
+            self._monta_queue_changes(delay)
+            return self.env["monta.outbox"]._open_rows_of(self)[-1:]
+        planned = self._planned()
+        if not planned:
+            return self.env["monta.outbox"].sudo()
+        return self._monta_push(delay, force) if planned["document"] else self._monta_cancel(force)
+
+    # -- monta.document -----------------------------------------------------------------------------------------
+
+    def _monta_payload(self):
+        planned = self._planned()
+        if not planned or not planned["document"]:
+            raise UserError(_("Nothing is left for %s to carry.", self.webshop_order_id))
+        return planned["document"]
+
+    def _monta_prepare_payload(self, row, own):
+        if self.sale_order_id._monta_waits_for(self):
+            return row._wait_for_family()
+        planned = self._planned()
+        if planned and planned["document"]:
+            return super()._monta_prepare_payload(row, own)
+        account = own._account()
+        (own - row)._open()._lock_idle()._set_superseded()
+        if planned and account:
+            row.write({"kind": "delete", "account": account, "note": self._monta_cancel_note(), "payload": False})
+            return True
+        row._set_superseded()
+        return False
+
+    @api.model
+    def _monta_request_labels(self):
+        return self.env["sale.order"]._monta_request_labels()
+
+    def _monta_is_history(self):
+        return self.is_closed
+
+    def _monta_is_confirmed(self):
+        return self.sale_order_id._monta_is_confirmed()
+
+    def _monta_pushes_automatically(self):
+        return self.sale_order_id._monta_pushes_automatically()
+
+    @api.model
+    def _monta_plan_change(self, row, acknowledged):
+        return self.env["sale.order"]._monta_plan_change(row, acknowledged)
+
+    @api.model
+    def _monta_result(self, row, change, result):
+        return self.env["sale.order"]._monta_result(row, change, result)
+
+    def _monta_goods(self):
+        return self.sale_order_id._monta_goods()
+
+    def _monta_partners(self):
+        return self.sale_order_id._monta_partners()
+
+    def _monta_assign_reference(self, rows=None):
+        rows = self.env["monta.outbox"]._rows_of(self) if rows is None else rows
+        is_taken = any(
+            row.error_code == "api.order_id_taken" and row.reference == self.webshop_order_id for row in rows
+        )
+        if is_taken and not rows._account():
+            self.sudo().webshop_order_id = self.sale_order_id._monta_next_order_id()
+        if self.monta_reference != self.webshop_order_id:
+            self.sudo().monta_reference = self.webshop_order_id
+
+    def _monta_state_when_sent(self, last):
+        if last.acknowledged and self.is_closed:
+            is_too_late = self.monta_state == "needs_attention" and not self._monta_is_confirmed()
+            return ("needs_attention", self.monta_error) if is_too_late else ("sent", False)
+        return super()._monta_state_when_sent(last)
+
+    def _monta_cancel_note(self):
+        return self.sale_order_id._monta_cancel_note()
+
+    # -- people: they look at the sale order --------------------------------------------------------------------
+
+    def _create_monta_log(self, payload, level="info", tag="note"):
+        return self.sale_order_id._create_monta_log({"reference": self.webshop_order_id, **payload}, level, tag)
+
+    def _monta_log_in_chatter(self, bodies):
+        for order in self:
+            order.sale_order_id._message_log(body=f"{order.webshop_order_id}: {bodies[order.id]}")
+
+    def _monta_schedule_activity(self, message):
+        self.sale_order_id._monta_schedule_activity(f"{self.webshop_order_id}: {message}")
+
+    def _monta_close_activity(self):
+        self.sale_order_id.filtered(lambda order: order.monta_state != "needs_attention")._monta_close_activity()
+
+    def _monta_responsible(self):
+        return self.sale_order_id._monta_responsible()
+
+    def _monta_check_access(self):
+        self.sale_order_id._monta_check_access()
+
+    def _monta_show_results(self, rows):  # pylint: disable=missing-return
+        super()._monta_show_results(rows)
+        # The state of the sale order tells of all of them.
+        self.browse(rows.mapped("res_id")).sale_order_id._monta_refresh()
+
+    # -- store --------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _of_sale_order(self, sale_order, account):
+        """The rows of ``sale_order`` in an account, by their name at Monta."""
+        known = self.sudo().search([("sale_order_id", "=", sale_order.id), ("account", "=", account)])
+        return {order.webshop_order_id: order for order in known}
+
+    @api.model
+    def _add_order(self, sale_order, account, name, role="part"):
+        """Note that Monta has an order called ``name``; what it carries is read with the sale order."""
+        own = sale_order.monta_reference or sale_order.name
+        return self.sudo().create(
+            {
+                "sale_order_id": sale_order.id,
+                "company_id": sale_order.company_id.id,
+                "account": account,
+                "webshop_order_id": name,
+                "monta_reference": name,
+                "role": role,
+                "split_off_from": own if role == "part" else False,
+            }
+        )
+
+    @api.model
+    def _store_family(self, sale_order, account, found, asked):
+        """Keep what Monta said about the orders of ``sale_order``.
+
+        :param list found: a dict for each, its own first: ``id``, ``header``, and ``status`` as
+            ``monta_core.complete_status`` says
+        :param asked: when Monta was asked (naive UTC)
+        :return: the rows of parts that were not known before
+        """
+        core, known, new = require_core(), self._of_sale_order(sale_order, account), self.browse()
+        meant = self._sent_document(sale_order)
+        for member in found:
+            order, header, status = known.get(member["id"]), member["header"], member["status"]
+            if not order:
+                role = "first" if member is found[0] else "part"
+                order = self._add_order(sale_order, account, member["id"], role)
+            if order.role == "part" and not order.last_sync:
+                new |= order
+            order.write(
+                {
+                    **{name: status[name] or False for name in ("status", "stage", "reason")},
+                    **{name: status[name] or False for name in ("track_trace", "track_trace_url")},
+                    "lines": json.dumps(core.order_lines(header)),
+                    "shipped": json.dumps(status["shipped"]),
+                    "parcels": json.dumps(status["parcels"], ensure_ascii=False),
+                    "is_finished": status["finished"],
+                    "is_closed": status["closed"],
+                    "last_sync": fields.Datetime.now(),
+                }
+            )
+            order._take_over(header, asked, meant)
+        return new
+
+    @api.model
+    def _sent_document(self, sale_order):
+        """What Monta acknowledged of ``sale_order``, with the lines of all of its orders; None when it was not sent."""
+        documents = [order["document"] for order in sale_order._monta_family() if order["document"]]
+        if not documents:
+            return None
+        return {**documents[0], "Lines": [line for document in documents for line in document.get("Lines", [])]}
+
+    def _take_over(self, header, asked, meant):
+        """Plan the next change from what Monta has now: a line that it moved to another order is not put back.
+
+        :param asked: when Monta was asked (naive UTC)
+        :param dict meant: as of :meth:`_sent_document`, from before
+        """
+        core, outbox = require_core(), self.env["monta.outbox"].sudo()
+        is_first = self.role == "first"
+        rows = outbox._rows_of(self.sale_order_id.sudo() if is_first else self)
+        if rows._unclear():
+            return
+        last = rows.filtered(lambda row: row.state == "sent" and row.reference == self.webshop_order_id)[-1:]
+        if last:
+            if last.acknowledged and last.sent_date <= asked:
+                seen = self._monta_as_json(core.order_as_sent(header, last.acknowledged))
+                if json.loads(seen) != json.loads(last.acknowledged):
+                    last.acknowledged = seen
+            return
+        if is_first or not meant:
+            return
+        meant = {**meant, "WebshopOrderId": self.webshop_order_id}
+        outbox.create(
+            {
+                **self._monta_request("create", self.account),
+                "state": "sent",
+                "acknowledged": self._monta_as_json(core.order_as_sent(header, meant)),
+                "outcome": _("found at Monta"),
+                "sent_date": asked,
+            }
+        )
+        self.monta_state = "sent"

@@ -1,0 +1,292 @@
+"""A sale order of which Monta has several orders: what each is to carry, and what is added after they have left."""
+
+from odoo import _, api, fields, models
+from odoo.exceptions import UserError
+
+from ..core import require_core
+from .monta_document import COLLECT_SECONDS
+
+# The states of an order of which not all may be at Monta.
+CHANGING = ("queued", "changed", "needs_attention")
+
+
+class SaleOrder(models.Model):
+    """Shares its goods out over its orders at Monta (decision 16)."""
+
+    _inherit = "sale.order"
+
+    monta_order_ids = fields.One2many("monta.order", "sale_order_id", "Orders at Monta", groups="base.group_user")
+    monta_order_count = fields.Integer("Number of Orders at Monta", compute="_compute_monta_order_count", store=True, copy=False)
+    monta_follow_up = fields.Char(
+        "Not at Monta Yet",
+        readonly=True,
+        copy=False,
+        help="What was added after the goods were picked; it can be sent as an order of its own",
+    )
+
+    @api.depends("monta_order_ids")
+    def _compute_monta_order_count(self):
+        for order in self:
+            order.monta_order_count = len(order.sudo().monta_order_ids)
+
+    def _monta_has_family(self):
+        """Whether what Monta still takes of this order is less than the whole document says."""
+        if self.monta_order_count:
+            return True
+        # What was cancelled at Monta can be sent again, as a whole.
+        return self.monta_is_closed and self.sudo().monta_status_id.stage != "Cancelled"
+
+    # -- plan ---------------------------------------------------------------------------------------------------
+
+    def _monta_members(self):
+        """The orders at Monta that are documents of their own, oldest first (``monta.order``)."""
+        account, own = self._monta_settings().account, self.monta_reference or self.name
+        return (
+            self.sudo()
+            .monta_order_ids.filtered(
+                lambda order: order.account == account and order.role != "first" and order.webshop_order_id != own
+            )
+            .sorted("id")
+        )
+
+    def _monta_family(self):
+        """The orders of this document at Monta, as ``monta_core.plan_family`` takes them; its own comes first."""
+        outbox, account = self.env["monta.outbox"], self._monta_settings().account
+        own, rows = self.monta_reference or self.name, self.env["monta.outbox"]._rows_of(self)
+        shown = self.sudo().monta_order_ids.filtered(lambda order: order.account == account and order.role == "first")
+        firsts = {order.webshop_order_id: order._family_order(rows) for order in shown.sorted("id")}
+        if own not in firsts:
+            is_shown = self.sudo().monta_status_id.reference in (own, False)
+            firsts[own] = {**rows._family_order(account, own), "closed": self.monta_is_closed and is_shown}
+        members = self._monta_members()
+        by_member = outbox._rows_of(members).grouped("res_id")
+        return [
+            firsts.pop(own),
+            *firsts.values(),
+            *(member._family_order(by_member.get(member.id, outbox)) for member in members),
+        ]
+
+    def _monta_family_plan(self, payload=None):
+        """What each order at Monta is to carry, as ``monta_core.plan_family`` says."""
+        payload = payload or self._monta_user_errors(self._prepare_monta_order_payload)
+        return require_core().plan_family(payload, self._monta_family())
+
+    def _monta_planned(self, payload):
+        """What is planned for the order that is this document's own; None when Monta changes it no more."""
+        own = self.monta_reference or self.name
+        plan = self._monta_family_plan(payload)
+        return next((planned for planned in plan["orders"] if planned["id"] == own), None)
+
+    def _monta_payload(self):
+        payload = super()._monta_payload()
+        if not self._monta_has_family():
+            return payload
+        planned = self._monta_planned(payload)
+        if planned and planned["document"]:
+            return planned["document"]
+        rows = self.env["monta.outbox"]._rows_of(self)
+        own = rows._family_order(self._monta_settings().account, self.monta_reference or self.name)
+        # What Monta changes no more is as it is.
+        return own["document"] or payload
+
+    def _monta_waits_for(self, document):
+        """Whether it is not known what another order of the family than ``document`` carries just now."""
+        outbox = self.env["monta.outbox"]
+        rows = outbox._rows_of(self) | outbox._rows_of(self._monta_members())
+        return bool((rows - outbox._rows_of(document))._unclear())
+
+    def _monta_prepare_payload(self, row, own):
+        if self.monta_order_count and self._monta_waits_for(self):
+            return row._wait_for_family()
+        if self.monta_order_count and (account := own._account()):
+            planned = self._monta_planned(self._monta_user_errors(self._prepare_monta_order_payload))
+            if planned and not planned["document"]:
+                # All that is left of it is in other orders.
+                (own - row)._open()._lock_idle()._set_superseded()
+                row.write({"kind": "delete", "account": account, "note": self._monta_cancel_note(), "payload": False})
+                return True
+        return super()._monta_prepare_payload(row, own)
+
+    def _monta_next_order_id(self):
+        """The id for the next order of this document at Monta; all that were ever used are taken."""
+        rows = self.env["monta.outbox"]._rows_of(self)
+        members = self.sudo().monta_order_ids
+        used = {*rows.mapped("reference"), *members.mapped("webshop_order_id"), self.monta_reference or self.name}
+        used |= set(self.env["monta.outbox"]._rows_of(members).mapped("reference"))
+        return require_core().next_order_id(self.name, sorted(used))
+
+    # -- change -------------------------------------------------------------------------------------------------
+
+    def _monta_handle_change(self):  # pylint: disable=missing-return
+        several = self.filtered(lambda order: order._monta_has_family())
+        super(SaleOrder, self - several)._monta_handle_change()
+        several._monta_catch_errors(lambda order: order._monta_handle_change_of_family())
+
+    def _monta_handle_change_of_family(self):
+        members = self._monta_members()
+        self._monta_offer_follow_up()
+        members._monta_handle_change()
+        # Its state tells of theirs, so it comes last.
+        if not self._monta_family()[0].get("closed"):
+            super()._monta_handle_change()
+        elif members:
+            self._monta_refresh()
+
+    def _monta_handle_change_of_part(self):  # pylint: disable=missing-return
+        super()._monta_handle_change_of_part()
+        for order in self.filtered("monta_order_count"):
+            order._monta_members()._monta_handle_change_of_part()
+
+    def _monta_state_when_sent(self, last):
+        state, error = super()._monta_state_when_sent(last)
+        if self.monta_order_count and not error:
+            members = self.sudo().monta_order_ids
+            if troubled := members.filtered(lambda order: order.monta_state == "needs_attention"):
+                lines = [f"{order.webshop_order_id}: {order.monta_error}" for order in troubled]
+                return "needs_attention", "\n".join(lines)
+            if state == "sent" and members.filtered(lambda order: order.monta_state == "changed"):
+                return "changed", False
+        return state, error
+
+    # -- push ---------------------------------------------------------------------------------------------------
+
+    def _monta_push(self, delay=0, force=False):
+        row = super()._monta_push(delay, force)
+        if self.monta_order_count:
+            for member in self._monta_members():
+                row |= member._push_planned(delay, force)
+        return row
+
+    def _monta_follow_closing(self):  # pylint: disable=missing-return
+        changing = self.filtered(lambda order: order._monta_is_history() and order.monta_state in CHANGING)
+        super()._monta_follow_closing()
+        for order in changing:
+            order._monta_follow_goods()
+
+    def _monta_follow_goods(self):
+        """Monta has said what it carries and what has left: what that leaves of a change is no update any more."""
+        rows = self.env["monta.outbox"]._rows_of(self)
+        if self.monta_is_closed and self._monta_has_family():
+            failed = rows._open().filtered(lambda row: row.state == "failed" and not row.uncertain)
+            failed._lock_idle()._set_superseded()
+        self._monta_catch_errors(lambda order: order._monta_offer_follow_up())
+        if rows:
+            self._monta_members()._monta_refresh()
+            self._monta_refresh()
+
+    # -- follow-up ----------------------------------------------------------------------------------------------
+
+    def _monta_offer_follow_up(self):
+        """Say what was added after all orders had left, or send it where that is set."""
+        option = self._monta_option("follow_up")
+        goods = []
+        if option in ("ask", "auto") and self._monta_is_confirmed() and self._monta_is_known():
+            try:
+                goods = self._monta_family_plan()["follow_up"]
+            except UserError:
+                # What is wrong with the order is told to whoever sends it; the goods that have left are history.
+                goods = []
+        if goods and option == "auto":
+            self._monta_add_follow_up()._monta_queue_changes(COLLECT_SECONDS)
+            goods = []
+        text = self.env["monta.order"]._goods_text(goods) or False
+        if self.monta_follow_up != text:
+            self.sudo().monta_follow_up = text
+
+    def _monta_is_known(self):
+        """Whether Monta has, or had, an order of this document."""
+        return any(order["document"] for order in self._monta_family())
+
+    def _monta_add_follow_up(self):
+        """A follow-up order for what no order at Monta can carry any more (``monta.order``); it is not queued yet."""
+        # Of two who do so at once, Odoo replays the later one, who then finds that nothing is left.
+        self.sudo()._monta_count_change()
+        account, orders = self._monta_settings().account, self.env["monta.order"].sudo()
+        own = self.monta_reference or self.name
+        snapshots = self.sudo().monta_status_ids.filtered(lambda snapshot: snapshot.account == account)
+        if own not in orders._of_sale_order(self, account):
+            names = ("status", "stage", "track_trace", "track_trace_url", "parcels", "is_finished", "is_closed")
+            known = {name: snapshots[name] for name in names} if snapshots else {}
+            orders._add_order(self, account, own, "first").write(known)
+        # What waits is followed, until it has left, too.
+        snapshots.write({"is_finished": False, "is_closed": False})
+        return orders._add_order(self, account, self._monta_next_order_id(), "follow_up")
+
+    def action_monta_follow_up(self):
+        """Send what was added after the goods had left, as an order of its own."""
+        self.ensure_one()
+        self._monta_check_access()
+        if not self._monta_is_confirmed():
+            raise UserError(_("%s is not a confirmed order: confirm it before sending it to Monta.", self.display_name))
+        if self._monta_option("follow_up") == "off" or not self._monta_family_plan()["follow_up"]:
+            self.sudo().monta_follow_up = False
+            return self._monta_notification(_("Monta is up to date."))
+        order = self._monta_add_follow_up()
+        order._monta_push(force=True)
+        self.sudo().monta_follow_up = False
+        return order._monta_report(_("Monta is up to date."))
+
+    def action_monta_push(self):
+        action = super().action_monta_push()
+        if len(self) == 1 and self.monta_follow_up:
+            text = _("Not sent, because the goods are being picked or have left: %s", self.monta_follow_up)
+            message = f"{action['params']['message']}\n{text}"
+            action["params"].update(message=message, type="warning", sticky=True)
+        return action
+
+    # -- cancel -------------------------------------------------------------------------------------------------
+
+    def _monta_cancel_automatically(self):  # pylint: disable=missing-return
+        several = self.filtered("monta_order_count")
+        super(SaleOrder, self - several)._monta_cancel_automatically()
+        several._monta_catch_errors(lambda order: order._monta_cancel())
+
+    def _monta_cancel(self, force=False):
+        if not self.monta_order_count:
+            return super()._monta_cancel(force)
+        decision = require_core().cancel_family(self._monta_family())
+        row, own = self.env["monta.outbox"].sudo(), self.monta_reference or self.name
+        if own in decision["cancel"]:
+            row = super()._monta_cancel(force)
+        for member in self._monta_members():
+            if member.webshop_order_id in decision["cancel"]:
+                row |= member._monta_cancel(force)
+        if self.monta_follow_up:
+            self.sudo().monta_follow_up = False
+        self._monta_name_too_late(decision["too_late"])
+        return row
+
+    def _monta_name_too_late(self, names):
+        """Tell which orders Monta does not cancel any more: somebody has to deal with what the customer gets."""
+        late = self.sudo().monta_order_ids.filtered(lambda order: order.webshop_order_id in names)
+        for order in late:
+            text = _("It is being picked or has left, so Monta does not cancel it any more (%s).", order.status or "?")
+            if order.monta_error != text:
+                order._monta_set_needs_attention(text)
+                order._monta_schedule_activity(text)
+                self._message_log(body=f"Monta: {order.webshop_order_id}: {text}")
+        if late:
+            self._monta_refresh()
+
+    def action_confirm(self):
+        # What had left before is known by now, and is not sent again.
+        for order in self.filtered("monta_order_count"):
+            late = order.sudo().monta_order_ids.filtered(lambda row: row.is_closed)
+            late.write({"monta_state": "sent", "monta_error": False})
+        return super().action_confirm()
+
+    def _monta_close_activity(self):  # pylint: disable=missing-return
+        is_over = self.filtered(
+            lambda order: (
+                not order.monta_order_count
+                or "needs_attention" not in order.sudo().monta_order_ids.mapped("monta_state")
+            )
+        )
+        super(SaleOrder, is_over)._monta_close_activity()
+
+    # -- look ---------------------------------------------------------------------------------------------------
+
+    def action_view_monta_orders(self):
+        """The orders at Monta of this sale order."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("monta_odoo_integration.monta_order_action")
+        return dict(action, domain=[("sale_order_id", "in", self.ids)], context={})

@@ -1,0 +1,124 @@
+"""One sale order, several orders at Monta: parts that Monta split off (decision 16)."""
+
+import json
+
+from .family import FamilyCase
+
+
+class FamilyScenarios:
+    """What happens to an order that Monta has split."""
+
+    def test_parts_are_found_and_shown(self):
+        order, part = self.split_order()
+        snapshot = order.monta_status_ids
+        self.assertEqual((snapshot.orders, snapshot.orders_shipped, order.monta_order_count), (2, 0, 2))
+        self.assertEqual([row[:2] for row in self.members(order)], [(order.name, "first"), (part, "part")])
+        self.assertEqual(order.monta_order_ids.sorted("id").mapped("contents"), ["MUG 1", "TRAY 1"])
+        self.assertEqual(order.monta_state, "sent")
+        said = [body for body in order.message_ids.mapped("body") if "was split off" in body]
+        self.sync(order)
+        self.assertEqual(len(said), 1)
+        self.assertIn(f"{part} was split off: TRAY 1", said[0])
+        self.assertEqual(len(order.monta_order_ids), 2)
+
+    def test_an_update_after_a_split_puts_nothing_back(self):
+        order, part = self.split_order()
+        order.order_line.filtered(lambda line: line.product_id == self.mug).product_uom_qty = 2
+        self.commit()
+        self.assertEqual(order.monta_state, "changed")
+        self.push(order)
+        self.assertEqual(order.monta_state, "sent", order.monta_error)
+        self.assertEqual([request["path"] for request in self.sandbox.mutations()], [f"/order/{order.name}"])
+        self.assertEqual(self.at_monta(), {"MUG": 2, "TRAY": 1})
+        self.push(order)
+        self.assertEqual(len(self.sandbox.mutations()), 1, "nothing has changed since")
+        # What is ordered of the part's goods is a matter of the part.
+        order.order_line.filtered(lambda line: line.product_id == self.tray).product_uom_qty = 0
+        self.commit()
+        self.push(order)
+        self.assertEqual(self.at_monta(), {"MUG": 2})
+        self.assertEqual(order.monta_order_ids.filtered(lambda row: row.webshop_order_id == part).monta_state, "cancelled")
+
+    def test_a_cancellation_leaves_no_part_alive(self):
+        order, part = self.split_order()
+        order._action_cancel()
+        self.commit()
+        self.assertEqual(self.at_monta(), {})
+        self.assertEqual((order.monta_state, order.monta_error), ("cancelled", False))
+        paths = sorted(request["path"] for request in self.sandbox.mutations())
+        self.assertEqual(paths, sorted([f"/order/{order.name}", f"/order/{part}"]))
+
+    def test_a_part_that_cannot_be_cancelled_is_named(self):
+        order, part = self.split_order()
+        self.ship(part, "3SB")
+        self.sync(order)
+        self.sandbox.forget_requests()
+        order._action_cancel()
+        self.commit()
+        self.assertEqual([request["path"] for request in self.sandbox.mutations()], [f"/order/{order.name}"])
+        self.assertEqual(self.at_monta(), {"TRAY": 1})
+        self.assertEqual(order.monta_state, "needs_attention")
+        self.assertIn(part, order.monta_error)
+        self.assertTrue(order.activity_ids)
+
+    def test_it_is_done_when_all_parts_are(self):
+        order, part = self.split_order()
+        self.ship(order.name, "3SA")
+        snapshot = self.sync(order)
+        self.assertIn("1 of 2 shipped", snapshot.summary)
+        self.assertEqual((snapshot.is_finished, order.monta_is_closed), (False, False))
+        self.assertIn(order, self.env["monta.status.resolver"]._open_orders(self.env["monta.config"]._for(order.company_id)), "it is followed on")
+        self.sandbox.post("/clock", {"advance_seconds": 3600})
+        self.ship(part, "3SB")
+        self.sync(order)
+        self.assertIn("2 of 2 shipped", snapshot.summary)
+        self.assertEqual((snapshot.is_finished, order.monta_is_closed), (True, True))
+        self.assertEqual([parcel["code"] for parcel in json.loads(snapshot.parcels)], ["3SB", "3SA"])
+
+    def test_an_order_without_a_family_asks_for_nothing_more(self):
+        order = self.pushed()
+        self.sync(order)
+        self.assertEqual(len(self.asked()), 3)
+        self.assertFalse(order.monta_order_ids)
+
+    def test_lines_that_monta_drops_are_shown_once(self):
+        order = self.pushed()
+        stored = next(stored for stored in self.sandbox.orders() if stored["WebshopOrderId"] == order.name)
+        self.show(order, Lines=[line for line in stored["Lines"] if line["Sku"] == "MUG"])
+        self.events(order, {"TypeCode": "LineDeleted", "Description": "Line deleted", "Occured": "2026-01-01T10:00:00"})
+        for _look in range(2):
+            snapshot = self.sync(order)
+            self.assertEqual(snapshot.dropped, "TRAY 1")
+        said = [body for body in order.message_ids.mapped("body") if "taken off" in body]
+        self.assertEqual(len(said), 1)
+
+
+class TestFamilyV6(FamilyScenarios, FamilyCase):
+    """Against Monta's live API."""
+
+    profile = "v6"
+
+
+class TestFamilyFeed(FamilyCase):
+    """What the feed of the live API tells."""
+
+    profile = "v6"
+
+    def test_a_part_that_nobody_knows_is_found_by_its_family(self):
+        order, other = self.pushed(), self.create_order()
+        self.refresh()
+        self.refresh()
+        name = order.monta_reference
+        part = self.split(order, TRAY=1)
+        # The first order says nothing of it.
+        self.sandbox.post(f"/orders/{name}/fields", {"Family": []})
+        self.refresh()
+        self.refresh()
+        self.assertEqual([row[:2] for row in self.members(order)], [(part, "part"), (name, "first")])
+        self.assertEqual((order.monta_status_ids.orders, other.monta_order_count), (2, 0))
+
+
+class TestFamilyDocumented(FamilyScenarios, FamilyCase):
+    """Against the API of the plugin documentation."""
+
+    profile = "documented"
