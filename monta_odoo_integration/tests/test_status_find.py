@@ -74,6 +74,24 @@ class FindScenarios:
             self.set_params(match_loose=loose)
             self.assertEqual((self.sync(order).match, self.sync(again).match), ("none", "none"), loose)
 
+    def test_an_order_that_goes_by_another_kind_of_number_is_not_taken_either(self):
+        other = self.create_order(name="WEB/7", client_order_ref="PO-8")
+        order = self.create_order(name="S00103", client_order_ref="PO-8")
+        self.seed(other, "shipped", fields={"Reference": "PO-8", "ClientReference": "PO-8"})
+        named = self.create_order(name="S00104", client_order_ref="WEB/7")
+        for loose in ("0", "1"):
+            self.set_params(match_loose=loose)
+            self.assertEqual((self.sync(order).match, self.sync(named).match), ("none", "none"), loose)
+            self.assertEqual(self.sync(other).match, "exact", loose)
+
+    def test_an_order_of_another_channel_is_not_taken(self):
+        self.set_params(origin="Odoo")
+        order = self.create_order(name="S00105", client_order_ref="PO-9")
+        self.seed(order, "shipped", WebshopOrderId="PO-9", Origin="Marketplace", fields={"Reference": "PO-9"})
+        for loose in ("0", "1"):
+            self.set_params(match_loose=loose)
+            self.assertEqual(self.sync(order).match, "none", loose)
+
     def test_a_switch_that_cannot_be_read_is_named(self):
         self.set_params(match_loose="perhaps")
         order = self.create_order()

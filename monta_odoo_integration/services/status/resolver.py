@@ -96,6 +96,7 @@ class MontaStatusResolver(models.AbstractModel):
             "reference": order.client_order_ref or None,
             "client_reference": order.client_order_ref or None,
             "eorder_guid": None,
+            "origin": order._monta_settings().origin or None,
             **({"family": order.sudo().monta_order_ids.mapped("webshop_order_id")} if order.monta_order_count else {}),
         }
 
@@ -115,15 +116,39 @@ class MontaStatusResolver(models.AbstractModel):
             except Exception as error:
                 _logger.exception("[Monta] status of %s: its references could not be told", order.name)
                 answers[order] = {"error": {"class": "fix", "code": "references", "message": str(error)}}
-        found = client.fetch_many(
-            list(references.values()),
-            loose=settings.match_loose,
-            detail=detail,
-            max_parallel=settings.max_parallel,
-        )
-        answers.update(zip(references, found["answers"], strict=True))
+
+        def ask(some):
+            found = client.fetch_many(
+                list(some.values()), loose=settings.match_loose, detail=detail, max_parallel=settings.max_parallel
+            )
+            answers.update(zip(some, found["answers"], strict=True))
+            return found["stopped"]
+
+        stopped = ask(references)
+        others = self._other_ids(references, answers)
+        if others and not stopped:
+            stopped = ask({order: {**references[order], "other_ids": ids} for order, ids in others.items()})
         settings.remember_capabilities(client.capabilities)
-        return [answers[order] for order in orders], found["stopped"]
+        return [answers[order] for order in orders], stopped
+
+    @api.model
+    def _other_ids(self, references, answers):
+        """Ids of orders that Monta answered with, and that are other orders of ours (``{order: [id]}``)."""
+        shown = {}
+        for order, own in references.items():
+            result = answers[order].get("result") or {}
+            ids = {(result.get("header") or {}).get("WebshopOrderId"), *result.get("candidates", ())}
+            ids -= {None, "", own["webshop_order_id"], own["order_number"]}
+            shown.update({order: ids} if ids else {})
+        if not shown:
+            return {}
+        ids = list(set().union(*shown.values()))
+        known = self.env["sale.order"].sudo().search(["|", ("monta_reference", "in", ids), ("name", "in", ids)])
+        by_id = {}
+        for other in known:
+            by_id.setdefault(other.monta_reference or other.name, set()).add(other.id)
+        found = {order: [own for own in ids if by_id.get(own, set()) - {order.id}] for order, ids in shown.items()}
+        return {order: ids for order, ids in found.items() if ids}
 
     # -- store --------------------------------------------------------------------------------------------------
 
