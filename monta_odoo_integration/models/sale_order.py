@@ -227,6 +227,9 @@ class SaleOrder(models.Model):
             "absent": _("Monta did not have it"),
             "found": found,
         }
+        if result["differences"]:
+            differences = ", ".join(result["differences"])
+            outcomes["found"] = _("it was there already; Monta has it otherwise in %s", differences)
         acknowledged = result["document"] or row.payload
         return {
             "outcome": outcomes[result["outcome"]],

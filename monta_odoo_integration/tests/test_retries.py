@@ -67,6 +67,47 @@ class RetryScenarios:
         self.assertEqual(self.methods(), ["POST", "GET"])
         self.assertEqual((order.monta_state, len(self.sandbox.orders())), ("sent", 1))
 
+    def respelt(self, order, quantity=3):
+        """Let Monta show ``order`` in its own spelling, with so many of its first SKU and a card of its own."""
+        (found,) = self.sandbox.orders()
+        details = found["ConsumerDetails"]
+        for address in (details["DeliveryAddress"], details["InvoiceAddress"]):
+            address.update(Street=address["Street"].upper(), City=address["City"].upper(), EmailAddress="9c3f0a")
+            address["PhoneNumber"] = "0612000000"
+        lines = [{**line, "OrderedQuantity": quantity} for line in found["Lines"]]
+        shown = {"ConsumerDetails": details, "Lines": [*lines, {"Sku": "CARD", "OrderedQuantity": 1, "IsFlyer": False}]}
+        self.sandbox.post(f"/orders/{order.name}/fields", shown)
+
+    def test_our_order_is_recognised_in_montas_spelling(self):
+        self.sandbox.fault("drop_after", method="POST")
+        order = self.create_order()
+        with self.logged("api.connection"):
+            self.push(order)
+        self.respelt(order)
+        self.run_cron()
+        self.assertEqual(self.methods(), ["POST", "GET"])
+        self.assertEqual((order.monta_state, order.monta_error, len(order.activity_ids)), ("sent", False, 0))
+        (told,) = [message.body for message in order.message_ids if "CARD" in (message.body or "")]
+        self.assertIn("EmailAddress", told)
+        self.assertIn("CARD", self.logs(order)[0][2]["message"])
+        # It is ours from here on, card and all.
+        order.order_line.product_uom_qty = 5
+        self.push(order)
+        self.assertEqual((order.monta_state, len(self.sandbox.orders())), ("sent", 1))
+        self.assertEqual(len([message for message in order.message_ids if "CARD" in (message.body or "")]), 1)
+
+    def test_other_quantities_under_our_number_are_another_order(self):
+        self.sandbox.fault("drop_after", method="POST")
+        order = self.create_order()
+        with self.logged("api.connection"):
+            self.push(order)
+        self.respelt(order, quantity=4)
+        with self.logged("api.exists_different"):
+            self.run_cron()
+        self.assertEqual(order.monta_state, "needs_attention")
+        self.assertIn("/Lines/SKU-A", order.monta_error)
+        self.assertNotIn("Street", order.monta_error)
+
     def test_the_button_looks_first_too(self):
         self.sandbox.fault("drop_after", method="POST")
         order = self.create_order()

@@ -44,7 +44,7 @@ def test_many_changes_each_have_their_own_end(monta: Monta, profile: str) -> Non
     results = [answer.get("result", {}).get("outcome") for answer in sent["answers"]]
     assert results == ["updated", "deleted", "absent", "created", "created", None]
     updated = sent["answers"][0]["result"]
-    assert list(updated) == ["outcome", "status", "kept", "document", "exchanges"]
+    assert list(updated) == ["outcome", "status", "kept", "document", "differences", "exchanges"]
     assert json.loads(updated["document"] or "")["Reference"] == "PO-9"
     error = sent["answers"][5]["error"]
     told = ["class", "code", "message", "template", "values", "hint", "status", "retry_after", "exchanges", "uncertain"]

@@ -206,6 +206,8 @@ class SentAnswer(TypedDict):
     """SKUs of a forecast whose line should have gone, and stays because some of it has arrived."""
     document: str | None
     """Of an update, what to remember as acknowledged (JSON text)."""
+    differences: list[str]
+    """Of a created order that was ``found``: JSON pointers to what Monta writes otherwise, and to lines of its own."""
     exchanges: list[Exchange]
 
 

@@ -38,6 +38,7 @@ struct SentResult {
     kept: Vec<String>,
     /// JSON text: it is kept, not looked at.
     document: Option<String>,
+    differences: Vec<String>,
     exchanges: Vec<Exchange>,
 }
 
@@ -49,6 +50,7 @@ impl From<Sent> for OneSent {
                 status: answer.status,
                 kept: answer.kept,
                 document: answer.document.map(|document| document.to_string()),
+                differences: answer.differences,
                 exchanges: answer.exchanges,
             }),
             Sent::Failed(report) => Self::Error(report),

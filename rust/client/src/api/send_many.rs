@@ -74,6 +74,8 @@ pub struct SentAnswer {
     pub kept: Vec<String>,
     /// The document to remember as acknowledged, where that is another than the one that was passed in.
     pub document: Option<Value>,
+    /// Of an order that was there already and is the one that was meant: what Monta writes otherwise, and its own lines.
+    pub differences: Vec<String>,
     /// The requests of this change, in their order.
     pub exchanges: Vec<Exchange>,
 }
@@ -85,6 +87,7 @@ impl From<Answer> for SentAnswer {
             status: answer.status,
             kept: Vec::new(),
             document: None,
+            differences: answer.differences,
             exchanges: answer.exchanges,
         }
     }
