@@ -42,7 +42,8 @@ class MontaGather(models.AbstractModel):
             "country_name": partner.country_id.name,
             "zip_required": partner.country_id.zip_required,
             "phone": next(filter(None, map(compat.partner_phone, reachable)), False),
-            "email": next(filter(None, reachable.mapped("email")), False),
+            # The core sends the first that is one.
+            "email": "; ".join(dict.fromkeys(filter(None, reachable.mapped("email")))),
             **extended,
         }
 

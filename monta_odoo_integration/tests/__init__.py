@@ -1,5 +1,6 @@
 from . import (
     test_account,
+    test_addresses,
     test_answers,
     test_batch,
     test_cancel,
