@@ -4,6 +4,8 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from unittest.mock import patch
 
+from odoo.tools.sql import SQL
+
 from .common import MontaCase
 
 MANY = 8
@@ -108,16 +110,13 @@ class TestCostOfSaving(MontaCase):
         # Of each new order is asked whether another one has its number, and the number is kept.
         self.assertLessEqual((many - one) / (MANY - 1), 2)
 
-    def multiply(self, order, count):
+    def copy(self, order, count):
         """So many rows like that of ``order``; nobody looks at more than these."""
         self.env.flush_all()
         names = [name for name, field in order._fields.items() if field.store and field.column_type and name != "id"]
-        columns = ", ".join(f'"{name}"' for name in names)
-        self.env.cr.execute(
-            f"INSERT INTO sale_order ({columns})"
-            f" SELECT {columns} FROM sale_order, generate_series(1, %s) WHERE id = %s",
-            [count, order.id],
-        )
+        columns = SQL(", ").join(map(SQL.identifier, names))
+        rows = SQL("SELECT %s FROM sale_order, generate_series(1, %s) WHERE id = %s", columns, count, order.id)
+        self.env.cr.execute(SQL("INSERT INTO sale_order (%s) %s", columns, rows))
         self.env.invalidate_all()
 
     def test_a_telephone_number_of_a_customer_with_old_orders(self):
@@ -136,7 +135,7 @@ class TestCostOfSaving(MontaCase):
 
             return write
 
-        self.multiply(orders[0], 2000)
+        self.copy(orders[0], 2000)
         # The look after the commit is made in a transaction of its own; here it would be a savepoint.
         self.patch(type(self.env["monta.sender"]), "_replay_on_conflict", lambda sender, work: work(sender))
         rows = self.rows(orders)
