@@ -34,6 +34,9 @@ class SaleOrder(models.Model):
         :param dict own_kits: of single lines, by line id
         """
 
+        if self.env.context.get("monta_as_ordered"):
+            return [], {}
+
         def parts(kit):
             return {line["product_id"] for line in kit["components"]}
 

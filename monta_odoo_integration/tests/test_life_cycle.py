@@ -178,6 +178,19 @@ class ReinstalledScenarios:
         self.assertEqual((order.state, order.monta_state), ("cancel", "cancelled"))
         self.assertTrue(self.sandbox.orders()[0]["Deleted"])
 
+    def test_an_order_that_was_delivered_meanwhile_is_found_again(self):
+        order = self.create_order()
+        self.push(order)
+        self.uninstalled(order)
+        order.monta_left_before = False
+        for move in order.picking_ids.move_ids:
+            move.quantity = move.product_uom_qty
+            move.picked = True
+        order.picking_ids._action_done()
+        self.assertEqual(set(order.picking_ids.mapped("state")), {"done"})
+        self.look()
+        self.assertEqual((order.monta_state, self.sandbox.mutations()), ("sent", []))
+
     def test_an_order_that_was_changed_meanwhile_is_compared_and_offered(self):
         order = self.create_order()
         self.push(order)

@@ -98,7 +98,7 @@ class MontaRediscovery(models.AbstractModel):
                 if found := self._find(order, client):
                     self._take_over(order, settings, *found)
                 else:
-                    order.monta_reference = False
+                    order.write({"monta_reference": False, "monta_left_before": False})
         except (core.RetryLater, core.AccountStopped):
             raise
         except (core.MontaError, UserError) as error:
@@ -112,6 +112,10 @@ class MontaRediscovery(models.AbstractModel):
     def _find(self, order, client):
         """``(payload, document, comparison, closed)`` of the order at Monta that is this one; None when none is."""
         core = require_core()
+        # Nobody knows what had left before: whatever was delivered may be what Monta has shipped. One that was
+        # cancelled has nothing left to ship, and is compared as it was ordered.
+        order.monta_left_before = "[]"
+        meant = order.with_context(monta_as_ordered=not order._monta_is_confirmed())
         tried = []
         for number in range(1, MAX_NAMES + 1):
             # Version 0.1.0 counted otherwise.
@@ -122,7 +126,7 @@ class MontaRediscovery(models.AbstractModel):
                 return None
             for name, answer in there.items():
                 order.monta_reference = name
-                payload = order._monta_payload()
+                payload = meant._monta_payload()
                 comparison = core.compare_orders(payload, answer["body"])
                 if comparison["is_ours"]:
                     closed = core.resolve_status({"header": answer["body"]})["closed"]
@@ -154,8 +158,6 @@ class MontaRediscovery(models.AbstractModel):
                 "sent_date": fields.Datetime.now(),
             }
         )
-        # Nobody knows what had left before: whatever was delivered may be what Monta has shipped.
-        order.monta_left_before = "[]"
         text = _("Monta has this order from before.")
         if comparison["differences"]:
             text += " " + _("It differs in %s.", ", ".join(comparison["differences"]))
