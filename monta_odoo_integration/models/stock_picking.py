@@ -10,7 +10,7 @@ class StockPicking(models.Model):
 
     def write(self, vals):
         is_concerned = bool({"location_id", "picking_type_id"} & vals.keys())
-        before = {picking: picking.location_id.warehouse_id for picking in self} if is_concerned else {}
+        before = {picking: picking.sudo().location_id.warehouse_id for picking in self} if is_concerned else {}
         result = super().write(vals)
         for picking, old in before.items():
             new = picking.sudo().location_id.warehouse_id
