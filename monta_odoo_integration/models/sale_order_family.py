@@ -241,16 +241,16 @@ class SaleOrder(models.Model):
         super(SaleOrder, self - several)._monta_cancel_automatically()
         several._monta_catch_errors(lambda order: order._monta_cancel())
 
-    def _monta_cancel(self, force=False):
+    def _monta_cancel(self, force=False, note=None):
         if not self.monta_order_count:
-            return super()._monta_cancel(force)
+            return super()._monta_cancel(force, note)
         decision = require_core().cancel_family(self._monta_family())
         row, own = self.env["monta.outbox"].sudo(), self.monta_reference or self.name
         if own in decision["cancel"]:
-            row = super()._monta_cancel(force)
+            row = super()._monta_cancel(force, note)
         for member in self._monta_members():
             if member.webshop_order_id in decision["cancel"]:
-                row |= member._monta_cancel(force)
+                row |= member._monta_cancel(force, note)
         if self.monta_follow_up:
             self.sudo().monta_follow_up = False
         self._monta_name_too_late(decision["too_late"])

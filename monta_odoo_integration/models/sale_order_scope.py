@@ -72,7 +72,8 @@ class SaleOrder(models.Model):
                 self.monta_left_before = json.dumps(self.env["monta.scope"].sudo()._done(self))
             return is_ready
         except UserError as error:
-            if not says_nothing_left(error) or self.monta_is_closed:
+            # Of an order in several, a person says which of them to cancel.
+            if not says_nothing_left(error) or self.monta_is_closed or self.monta_order_count:
                 raise
         if not account:
             # It is none of Monta's business.
