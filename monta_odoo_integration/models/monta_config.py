@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from odoo import _, api, models
 from odoo.exceptions import UserError
+from odoo.tools import frozendict, ormcache
 
 from .. import compat
 
@@ -68,9 +69,9 @@ class MontaSettings:
 
     def raw(self, name):
         """Text of ``monta.company_<id>.<name>``, or else of ``monta.<name>``; blank counts as not set."""
-        get_param = self.env["ir.config_parameter"].sudo().get_param
+        parameters = self.env["monta.config"]._parameters()
         for key in (f"monta.company_{self.company.id}.{name}", f"monta.{name}"):
-            value = (get_param(key) or "").strip()
+            value = (parameters.get(key) or "").strip()
             if value:
                 return value
         return ""
@@ -362,6 +363,18 @@ class MontaConfig(models.AbstractModel):
         return MontaSettings(self.env, company)
 
     @api.model
+    @ormcache()
+    def _parameters(self):
+        """The text of each System Parameter ``monta.…`` by its key.
+
+        Odoo's own cache holds them, and drops them with every product that is made: then the next one who saves an
+        order waits for one statement, not for one for each of twenty keys.
+        """
+        self.env["ir.config_parameter"].flush_model(["key", "value"])
+        self.env.cr.execute("SELECT key, value FROM ir_config_parameter WHERE key LIKE 'monta.%'")
+        return frozendict(self.env.cr.fetchall())
+
+    @api.model
     def _remember(self, name, account, value):
         """Keep ``value`` (JSON-able, or None to forget it) for ``account`` in the parameter ``monta.<name>``.
 
@@ -389,7 +402,7 @@ class MontaConfig(models.AbstractModel):
     @api.model
     def _known(self, name):
         """What is kept in the parameter ``monta.<name>``, by account; what somebody broke is found out again."""
-        text = self.env["ir.config_parameter"].sudo().get_param(f"monta.{name}") or "{}"
+        text = self._parameters().get(f"monta.{name}") or "{}"
         try:
             known = json.loads(text)
         except ValueError:

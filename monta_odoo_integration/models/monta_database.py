@@ -60,7 +60,7 @@ class MontaDatabase(models.AbstractModel):
     @api.model
     def _recorded_numbers(self):
         """The numbers that are written down, or False."""
-        return self.env["ir.config_parameter"].sudo().get_param(PARAMETER)
+        return self.env["monta.config"]._parameters().get(PARAMETER, False)
 
     @api.model
     def _instance_names(self):

@@ -1,6 +1,6 @@
 """What is noticed of a change: it is noted when it is made, and queued in one go right before the commit.
 
-Nothing is gathered here. A salesperson who saves an order waits for three statements, however many orders there are;
+Nothing is gathered here. A salesperson who saves an order waits for two statements, however many orders there are;
 what is sent is gathered when the attempt begins (``monta_document_prepare``), so it is the document as it is by then.
 """
 

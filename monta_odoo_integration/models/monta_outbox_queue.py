@@ -54,39 +54,38 @@ class MontaOutbox(models.Model):
     def _enqueue_changes(self, requests, delay=0):
         """Queue that documents have changed: what is sent of each is gathered when its attempt begins.
 
-        Two statements, however many documents there are. What waits after an attempt that failed for sure is replaced;
+        One statement, however many documents there are. What waits after an attempt that failed for sure is replaced;
         what may have been carried out is left to be cleared up first, unless the request is a cancellation.
 
         :param list requests: a dict for each document, as for :meth:`_enqueue`
         :param int delay: seconds to wait for further changes
         :return: the rows, some of which may have been waiting already
         """
-        self.flush_model()
         models_, ids = {vals["res_model"] for vals in requests}, [vals["res_id"] for vals in requests]
         cancelled = [vals["res_id"] for vals in requests if vals["kind"] == "delete"]
-        self.env.cr.execute(
-            SQL(
-                """
+        superseded = SQL(
+            """
+            WITH superseded AS (
                 UPDATE monta_outbox SET state = 'superseded' WHERE id IN (
                     SELECT id FROM monta_outbox
                      WHERE res_model IN %s AND res_id = ANY(%s) AND state IN %s AND (state = 'failed' OR attempts > 0)
                        AND (res_id = ANY(%s) OR state = 'pending' AND uncertain IS NOT TRUE)
-                       FOR UPDATE SKIP LOCKED)
-                """,
-                tuple(models_),
-                ids,
-                OPEN,
-                cancelled,
-            ),
-            log_exceptions=False,
+                       FOR UPDATE SKIP LOCKED))
+            """,
+            tuple(models_),
+            ids,
+            OPEN,
+            cancelled,
         )
-        return self._insert(requests, fields.Datetime.now() + timedelta(seconds=delay))
+        return self._insert(requests, fields.Datetime.now() + timedelta(seconds=delay), superseded)
 
     @api.model
-    def _insert(self, requests, when):
+    def _insert(self, requests, when, superseded=None):
         """Make a row for each of ``requests``, or let the one that waits for the same document say the same.
 
         Of two transactions that do so at once, Odoo replays the later one. Nobody ever sees a duplicate key.
+
+        :param superseded: what is done in the same statement to other rows (SQL)
         """
         self.flush_model()
         now, user = fields.Datetime.now(), self.env.uid
@@ -97,6 +96,7 @@ class MontaOutbox(models.Model):
         self.env.cr.execute(
             SQL(
                 """
+                %(superseded)s
                 INSERT INTO monta_outbox AS waiting (
                     %(columns)s, next_attempt, state, attempts, is_published,
                     create_uid, create_date, write_uid, write_date)
@@ -107,6 +107,7 @@ class MontaOutbox(models.Model):
                        next_attempt = LEAST(waiting.next_attempt, excluded.next_attempt)
                 RETURNING id
                 """,
+                superseded=superseded or SQL(),
                 columns=SQL(", ").join(map(SQL.identifier, COLUMNS)),
                 rows=SQL(", ").join(SQL("%s", row) for row in rows),
                 excluded=SQL(", ").join(SQL("excluded.%s", SQL.identifier(name)) for name in COLUMNS),

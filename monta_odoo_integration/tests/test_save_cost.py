@@ -34,9 +34,17 @@ class TestCostOfSaving(MontaCase):
                     hooks.enter_context(patch.object(type(self.env[model]), name, lambda *args, **kwargs: None))
             yield
 
-    def statements(self, work):
-        """How many statements ``work()`` and the commit after it make, as in a request of its own."""
+    def statements(self, work, is_cold=False):
+        """How many statements ``work()`` and the commit after it make, as in a request of its own.
+
+        :param bool is_cold: Odoo's caches were just dropped, as they are with every product that is made
+        """
         self.commit()
+        # A request knows no record yet.
+        self.env.flush_all()
+        self.env.invalidate_all()
+        if is_cold:
+            self.env.registry.clear_cache()
         before = self.env.cr.sql_log_count
         work()
         self.env.cr.flush()
@@ -77,6 +85,13 @@ class TestCostOfSaving(MontaCase):
             orders.action_confirm()
 
         self.assert_at_most(4, lambda: self.create_order(confirm=False), confirm)
+
+    def test_confirming_after_a_product_was_made(self):
+        first, second = self.create_order(confirm=False), self.create_order(confirm=False)
+        with self.without_monta():
+            without = self.statements(first.action_confirm, is_cold=True)
+        # One more than otherwise: the parameters are read anew.
+        self.assertLessEqual(self.statements(second.action_confirm, is_cold=True) - without, 5)
 
     def test_editing_a_quantity(self):
         def edit(orders):
