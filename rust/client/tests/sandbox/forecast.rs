@@ -1,6 +1,6 @@
 //! Announcing goods, under both descriptions, with every request counted.
 
-use monta_client::{Code, Error, InputError, Outcome, Profile};
+use monta_client::{Class, Code, Error, InputError, Outcome, Profile};
 use monta_core::Json;
 use monta_core::forecast::plan_forecast;
 use serde_json::{Value, json};
@@ -264,6 +264,31 @@ fn trouble_is_an_error_and_never_absent() {
             let refused = failure(client.delete_forecast("P00007").unwrap_err());
             assert_eq!((refused.code, refused.uncertain), (code, uncertain));
         }
+    }
+}
+
+/// A 200 without anything may come from something in front of Monta.
+#[test]
+fn a_removal_that_says_nothing_is_believed_once_the_forecast_is_gone() {
+    for monta in both() {
+        let client = monta.client();
+        let document = payload("P00007", [10, 5, 7]);
+        client
+            .push_forecast(&plan(monta.profile, None, &document), false)
+            .unwrap();
+        let silent = || monta.fault(&json!({"kind": "status", "method": "DELETE", "status": 200, "body": ""}));
+        silent();
+        let unclear = failure(client.delete_forecast("P00007").unwrap_err());
+        assert_eq!(
+            (unclear.class(), unclear.status, unclear.uncertain),
+            (Class::Retry, Some(200), true)
+        );
+        assert_eq!(stored(&monta), quantities(&[("A", 10), ("B", 5), ("C/1", 7)]));
+        assert_eq!(client.delete_forecast("P00007").unwrap().outcome, Outcome::Deleted);
+        silent();
+        taken(&monta);
+        assert_eq!(client.delete_forecast("P00007").unwrap().outcome, Outcome::Deleted);
+        assert_eq!(taken(&monta).len(), 2, "DELETE, and a look");
     }
 }
 
