@@ -45,6 +45,8 @@ class MontaDocument(models.AbstractModel):
     # -- note ---------------------------------------------------------------------------------------------------
 
     def write(self, vals):
+        if vals.get("state") == "cancel":
+            self._monta_at_monta()._monta_lock()
         result = super().write(vals)
         if vals.get("state") == "cancel":
             self._monta_note("cancelled", self._monta_at_monta())
@@ -63,6 +65,21 @@ class MontaDocument(models.AbstractModel):
         for ids in self.env.cr.precommit.data.get(f"monta.noted.{self._name}", {}).values():
             ids -= set(self.ids)
         return result
+
+    def _monta_lock(self):
+        """Hold these documents for this transaction: that somebody has just begun to send them shows here.
+
+        Whoever comes too late is replayed, which is no error of the server.
+        """
+        if self:
+            self.env.cr.execute(
+                SQL(
+                    "SELECT FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
+                    SQL.identifier(self._table),
+                    tuple(self.ids),
+                ),
+                log_exceptions=False,
+            )
 
     def _monta_at_monta(self):
         """Those of these documents that Monta has, or is to get."""

@@ -47,7 +47,7 @@ class MontaDocument(models.AbstractModel):
         )
         waiting = outbox._open_rows_of(self)
         if not has_changes and not any(waiting.mapped("uncertain")):
-            waiting._set_superseded()
+            waiting._lock()._set_superseded()
             self._monta_refresh()
             self.sudo()._monta_close_activity()
             return outbox
@@ -130,7 +130,7 @@ class MontaDocument(models.AbstractModel):
         waiting = outbox._open_rows_of(self)
         account = outbox._account_of(self)
         if not account:
-            waiting._set_superseded()
+            waiting._lock()._set_superseded()
             if self.monta_state in ("queued", "needs_attention"):
                 self._monta_set_not_sent()
             return outbox

@@ -203,6 +203,17 @@ class MontaOutbox(models.Model):
         )
         return self.browse(row[0] for row in self.env.cr.fetchall())
 
+    def _lock(self):
+        """Hold these rows for this transaction: that somebody has begun to send them shows here.
+
+        Whoever comes too late is replayed, which is no error of the server.
+        """
+        self.flush_model(["state"])
+        self.env.cr.execute(
+            "SELECT FROM monta_outbox WHERE id IN %s ORDER BY id FOR UPDATE", [(0, *self.ids)], log_exceptions=False
+        )
+        return self
+
     def _by_reader_lang(self):
         """These rows, some at a time, each time in the language of whoever has to act on their documents.
 

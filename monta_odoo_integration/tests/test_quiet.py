@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+from odoo.service.model import retrying
 from odoo.tools import mute_logger
 from psycopg2.errors import SyntaxError as SqlError
 
@@ -125,6 +126,32 @@ class TestConflicts(CommittedCase):
         ):
             env["sale.order"].cron_monta_sync_status()
         self.assertTrue(calls)
+
+    def test_an_order_is_cancelled_while_its_first_request_begins(self):
+        with self.transaction() as env:
+            row_id = env["sale.order"].browse(self.order_id)._monta_push(delay=60).id
+        tries = []
+
+        def begin():
+            with self.transaction() as env:
+                sender = env["monta.sender"]
+                self.assertTrue(sender._start_attempts(sender._lock_chosen_rows([row_id], [row_id]), ()).attempts)
+
+        def cancel(env):
+            order = env["sale.order"].browse(self.order_id)
+            tries.append(order.monta_state)
+            if len(tries) == 1:
+                begin()
+            order._action_cancel()
+
+        with self.assertNoLogs("odoo.sql_db", "ERROR"), self.transaction() as env:
+            retrying(lambda: cancel(env), env)
+        self.assertEqual(tries, ["queued", "queued"], "it was replayed")
+        with self.transaction() as env:
+            env["monta.sender"]._cron_send()
+        with self.transaction() as env:
+            self.assertEqual(env["sale.order"].browse(self.order_id).monta_state, "cancelled")
+        self.assertEqual(self.sandbox.orders(), [])
 
     def test_only_for_as_long_as_it_lasts(self):
         cr = self.env.cr
