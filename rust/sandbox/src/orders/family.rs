@@ -13,7 +13,8 @@ const SPLIT: &str = "Split";
 
 /// `Family` of an order: what the webshop said, then the splits.
 pub(crate) fn rows(order: &Order) -> Value {
-    let splits = order.relatives.iter();
+    let is_told = |id: &str| told(&order.document).any(|row| key(row, "WebshopOrderID") == id);
+    let splits = order.relatives.iter().filter(|id| !is_told(id));
     let splits = splits.map(|id| json!({"WebshopOrderID": id, "Reason": SPLIT}));
     told(&order.document)
         .map(|row| Value::Object(row.clone()))

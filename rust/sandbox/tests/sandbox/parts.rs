@@ -94,6 +94,9 @@ fn both_sides_of_a_split_tell_of_each_other() {
             .collect();
         assert_eq!(ids, ["S1", &part], "{list}");
     }
+    // Who sends back what was read says nothing new.
+    let put = monta.call("PUT", "/order/S1", json!({"Family": first["Family"]}));
+    assert_eq!((put.status, &put.body["Family"]), (200, &first["Family"]));
 }
 
 #[test]
