@@ -105,7 +105,7 @@ fn possible(order: &Order, shipment: &Shipment) -> Result<(), String> {
 }
 
 /// Every parcel that is ready leaves, and the order has been shipped if that is said or if nothing is left of it.
-fn leave(world: &mut World, id: &str, shipper: Option<&str>, packed: bool, shipped: bool) {
+fn leave(world: &mut World, id: &str, shipper: Option<&str>, packed: bool, done: bool) {
     let now = world.clock.now();
     let Some(order) = world.orders.get_mut(id) else { return };
     let asked = document::text(&order.document, "ShipperCode");
@@ -126,7 +126,7 @@ fn leave(world: &mut World, id: &str, shipper: Option<&str>, packed: bool, shipp
         depart(world, id, number, &goods);
     }
     let Some(order) = world.orders.get_mut(id) else { return };
-    if shipped || order.open().is_empty() {
+    if done || order.open().is_empty() {
         order.stage = Stage::Shipped;
         order.shipped.get_or_insert(now);
     }

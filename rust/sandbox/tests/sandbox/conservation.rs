@@ -9,6 +9,9 @@ use crate::client::{Monta, order};
 
 const SKUS: [&str; 3] = ["A", "B", "C"];
 
+/// SKU and pieces of each line.
+type Lines = Vec<(&'static str, i64)>;
+
 /// What a webshop has asked for and what has been delivered to the warehouse, in pieces.
 struct Model {
     monta: Monta,
@@ -53,7 +56,7 @@ impl Model {
     }
 
     /// Any order: its id, its family and its lines.
-    fn any(&mut self) -> Option<(String, String, Vec<(&'static str, i64)>)> {
+    fn any(&mut self) -> Option<(String, String, Lines)> {
         let count = self.monta.control("GET", "/pieces", Value::Null);
         let rows = count["orders"].as_array()?;
         let row = self.random.choice(rows)?;
@@ -67,7 +70,7 @@ impl Model {
         Some((id, row["family"].as_str()?.to_owned(), lines))
     }
 
-    fn lines(&mut self) -> Vec<(&'static str, i64)> {
+    fn lines(&mut self) -> Lines {
         let mut lines: Vec<_> = SKUS.into_iter().map(|sku| (sku, self.random.i64(0..4))).collect();
         lines.retain(|(_, quantity)| *quantity > 0);
         lines
