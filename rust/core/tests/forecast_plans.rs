@@ -7,6 +7,7 @@ mod data;
 use std::collections::BTreeMap;
 
 use monta_core::forecast::{self, ForecastPlan};
+use monta_core::json::Members;
 use monta_core::{InputError, Json, Profile};
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -127,7 +128,7 @@ fn carry_out(plan: &ForecastPlan, acknowledged: Option<&Value>) -> Value {
         return created.into();
     }
     let mut document = acknowledged.unwrap().clone();
-    for (member, value) in plan.header.iter().flat_map(|header| header.iter()) {
+    for (member, value) in plan.header.iter().flat_map(Members::iter) {
         document[member] = value.into();
     }
     let mut by_sku: BTreeMap<String, Value> = BTreeMap::new();
