@@ -118,6 +118,40 @@ class MontaDocument(models.AbstractModel):
         plan = require_core().plan_update(acknowledged, payload, as_text=True, closed=self._monta_is_history())
         return bool(plan["patch"])
 
+    @api.model
+    def _monta_may_be_known(self, since):
+        """Which documents Monta may have from before this addon was installed (domain).
+
+        :param since: documents that were over before then (naive UTC) are left out
+        """
+        raise NotImplementedError
+
+    def _monta_possible_names(self):
+        """The names under which Monta may have this document: lists, each only if Monta has cancelled those before."""
+        return [[self.name]]
+
+    @api.model
+    def _monta_read(self, client, name):
+        """What Monta has under ``name``, as the ``get_…`` methods of ``monta_core.Client`` say it."""
+        raise NotImplementedError
+
+    @api.model
+    def _monta_compare(self, payload, found):
+        """How what Monta has compares with what is meant.
+
+        :param dict payload: the document as it is meant to be at Monta
+        :param dict found: the document as Monta gives it back
+        :return: dict: ``is_ours``, ``is_deleted`` (whether Monta has cancelled it), ``differences`` (JSON pointers) and
+            ``document`` (the one that was found, in the words of ``payload``)
+        """
+        raise NotImplementedError
+
+    def _monta_reckon_with(self, is_there):
+        """Gather as if Monta has this document from before, or not any more as if it has."""
+
+    def _monta_was_found(self, found):
+        """Note what else ``found`` tells, the document that Monta has from before (dict)."""
+
     def _monta_goods(self):
         """The lines that go through a warehouse."""
         return self.order_line.filtered(lambda line: line.product_id and not line._monta_skip_reason())

@@ -4,7 +4,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.sql import SQL
 
-from ..core import message_text
+from ..core import message_text, require_core
 from .monta_document import AT_MONTA, COLLECT_SECONDS
 from .monta_sale_log import LOG_READERS
 
@@ -127,6 +127,24 @@ class PurchaseOrder(models.Model):
     @api.model
     def _monta_result(self, row, change, result):
         return self.env["monta.inbound.forecast.service"]._result(change, result)
+
+    @api.model
+    def _monta_may_be_known(self, since):
+        return [
+            ("state", "in", ("purchase", "done", "cancel")),
+            ("date_planned", ">=", since),
+            ("picking_type_id.code", "=", "incoming"),
+            ("picking_type_id.default_location_dest_id.usage", "!=", "customer"),
+        ]
+
+    @api.model
+    def _monta_read(self, client, name):
+        return client.get_forecast(name)
+
+    @api.model
+    def _monta_compare(self, payload, found):
+        # What is cancelled is gone at Monta.
+        return {**require_core().compare_forecasts(payload, found), "is_deleted": False}
 
     def _monta_show_results(self, rows):  # pylint: disable=missing-return
         super()._monta_show_results(rows)

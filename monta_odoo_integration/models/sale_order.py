@@ -16,6 +16,8 @@ WATCHED = {
     "name", "client_order_ref", "state", "company_id", "partner_id", "partner_shipping_id", "partner_invoice_id",
     "currency_id", "pricelist_id", "amount_total", "amount_tax", "order_line", "warehouse_id", "carrier_id",
 }  # fmt: skip
+# Names that an order may have at Monta, one more for each time that it was cancelled there and sent again.
+MAX_NAMES = 5
 
 
 class SaleOrder(models.Model):
@@ -235,6 +237,43 @@ class SaleOrder(models.Model):
             "outcome": outcomes[result["outcome"]],
             "acknowledged": False if change["change"] == "delete_order" else acknowledged,
         }
+
+    @api.model
+    def _monta_may_be_known(self, since):
+        return [("state", "in", ("sale", "cancel")), ("date_order", ">=", since)]
+
+    def _monta_possible_names(self):
+        tried, possible = [], []
+        for number in range(1, MAX_NAMES + 1):
+            name = require_core().next_order_id(self.name, tried)
+            # Version 0.1.0 counted otherwise.
+            possible.append([name, *([f"{self.name}-{number}"] if tried else [])])
+            tried.append(name)
+        return possible
+
+    @api.model
+    def _monta_read(self, client, name):
+        return client.get_order(name)
+
+    @api.model
+    def _monta_compare(self, payload, found):
+        core = require_core()
+        comparison = core.compare_orders(payload, found)
+        return {
+            "is_ours": comparison["is_ours"],
+            "is_deleted": "/Deleted" in comparison["another"],
+            "differences": comparison["differences"],
+            "document": core.order_as_sent(found, payload),
+        }
+
+    def _monta_was_found(self, found):  # pylint: disable=missing-return
+        super()._monta_was_found(found)
+        self.monta_is_closed = require_core().resolve_status({"header": found})["closed"]
+
+    def _monta_reckon_with(self, is_there):  # pylint: disable=missing-return
+        super()._monta_reckon_with(is_there)
+        # Nobody knows what had left before: whatever was delivered may be what Monta has shipped.
+        self.monta_left_before = "[]" if is_there else False
 
     # -- sales flow ----------------------------------------------------------------------------------------------
 

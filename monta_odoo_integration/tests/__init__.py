@@ -30,6 +30,7 @@ from . import (
     test_outbox,
     test_outbox_people,
     test_purchase_addons,
+    test_purchase_life_cycle,
     test_quiet,
     test_real_copy,
     test_receipts,

@@ -134,8 +134,8 @@ class TestUnexpectedData(MontaCase):
         self.assertEqual(order.monta_state, "cancelled")
 
 
-class ReinstalledScenarios:
-    """Orders that Monta has, in a database that knows nothing of it any more."""
+class Uninstalled:
+    """What an uninstall does to documents, and the first look after the addon is installed again."""
 
     def uninstalled(self, orders):
         """Take away what an uninstall takes away; the addon is installed again after these orders were made."""
@@ -153,6 +153,10 @@ class ReinstalledScenarios:
         """One run of the half-hourly cron."""
         self.env["sale.order"].cron_monta_sync_status()
         self.commit()
+
+
+class ReinstalledScenarios(Uninstalled):
+    """Orders that Monta has, in a database that knows nothing of it any more."""
 
     def test_an_order_is_found_again(self):
         order = self.create_order()

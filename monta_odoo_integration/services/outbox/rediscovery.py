@@ -1,8 +1,8 @@
-"""Finds again what Monta has of orders that are older than this installation of the addon (decision 24).
+"""Finds again what Monta has of documents that are older than this installation of the addon (decision 24).
 
-An uninstall takes the outbox along, and with it the knowledge of what Monta has. Each such order is looked up once, by
-its number, before anything is created. One that was cancelled meanwhile is cancelled at Monta; one that was changed is
-shown as changed, for a person to send.
+An uninstall takes the outbox along, and with it the knowledge of what Monta has. Each such sale or purchase order is
+looked up once, by its number, before anything is created. One that was cancelled meanwhile is cancelled at Monta; one
+that was changed is shown as changed, for a person to send.
 """
 
 import logging
@@ -18,17 +18,16 @@ from ...core import core_is_usable, error_text, require_core
 
 _logger = logging.getLogger(__name__)
 
-# Orders that are looked up before what was found is kept.
+# Documents that are looked up before what was found is kept.
 BATCH_SIZE = 20
 # Seconds that one run looks; the rest is left to the next one.
 MAX_SECONDS = 20
-# Names that an order may have at Monta, one more for each time that it was cancelled there and sent again.
-MAX_NAMES = 5
+MODELS = ("sale.order", "purchase.order")
 INSTALLED = "monta_odoo_integration.monta_instance_this"
 
 
 class MontaRediscovery(models.AbstractModel):
-    """Looks up sale orders of which nothing is known here and that Monta may have."""
+    """Looks up documents of which nothing is known here and that Monta may have."""
 
     _name = "monta.rediscovery"
     _description = "Orders that Monta has from before"
@@ -44,7 +43,8 @@ class MontaRediscovery(models.AbstractModel):
             if not settings.is_configured:
                 continue
             try:
-                self.with_company(company)._look(settings, deadline)
+                for model in MODELS:
+                    self.with_company(company)._look(model, settings, deadline)
             except (require_core().MontaError, UserError) as error:
                 # What was not looked up is looked up by the next run.
                 text = error_text(self.env, error)
@@ -54,11 +54,13 @@ class MontaRediscovery(models.AbstractModel):
                 compat.rollback(self.env)
                 _logger.info("[Monta] orders of %s from before were not looked up: %s", company.name, error)
 
-    def _look(self, settings, deadline):
+    def _look(self, model, settings, deadline):
         config, key = self.env["monta.config"], f"{settings.company.id}:{settings.account}"
+        if model != MODELS[0]:
+            key = f"{model}:{key}"
         cursor = config._recall("rediscovery_cursor", key) or 0
         client = None
-        while orders := self._orders_from_before(settings, cursor):
+        while orders := self._documents_from_before(model, settings, cursor):
             if time.monotonic() > deadline:
                 return
             client = client or self.env["monta.http"]._client(settings)
@@ -69,16 +71,15 @@ class MontaRediscovery(models.AbstractModel):
             compat.commit(self.env)
 
     @api.model
-    def _orders_from_before(self, settings, cursor):
-        """The next sale orders that are older than this installation, and of which nothing is known."""
-        since = fields.Datetime.now() - timedelta(days=settings.status_window_days)
-        return self.env["sale.order"].search(
+    def _documents_from_before(self, model, settings, cursor):
+        """The next documents that are older than this installation, and of which nothing is known."""
+        documents = self.env[model]
+        return documents.search(
             [
+                *documents._monta_may_be_known(fields.Datetime.now() - timedelta(days=settings.status_window_days)),
                 ("company_id", "=", settings.company.id),
-                ("state", "in", ("sale", "cancel")),
                 ("monta_state", "=", "not_sent"),
                 ("create_date", "<", self.env.ref(INSTALLED).create_date),
-                ("date_order", ">=", since),
                 ("id", ">", cursor),
             ],
             order="id",
@@ -95,10 +96,11 @@ class MontaRediscovery(models.AbstractModel):
             return
         try:
             with self.env.cr.savepoint():
-                if found := self._find(order, client):
-                    self._take_over(order, settings, *found)
+                if there := self._find(order, client):
+                    self._take_over(order, settings, *there)
                 else:
-                    order.write({"monta_reference": False, "monta_left_before": False})
+                    order.monta_reference = False
+                    order._monta_reckon_with(False)
         except (core.RetryLater, core.AccountStopped):
             raise
         except (core.MontaError, UserError) as error:
@@ -110,59 +112,55 @@ class MontaRediscovery(models.AbstractModel):
             _logger.exception("[Monta] %s could not be looked up", order.name)
 
     def _find(self, order, client):
-        """``(payload, document, comparison, closed)`` of the order at Monta that is this one; None when none is."""
-        core = require_core()
-        # Nobody knows what had left before: whatever was delivered may be what Monta has shipped. One that was
-        # cancelled has nothing left to ship, and is compared as it was ordered.
-        order.monta_left_before = "[]"
+        """``(payload, found, comparison)`` of what Monta has that is this order; None when it has nothing of it."""
+        order._monta_reckon_with(True)
+        # One that was cancelled has nothing left to ship, and is compared as it was ordered.
         meant = order.with_context(monta_as_ordered=not order._monta_is_confirmed())
-        tried = []
-        for number in range(1, MAX_NAMES + 1):
-            # Version 0.1.0 counted otherwise.
-            names = [core.next_order_id(order.name, tried), *([f"{order.name}-{number}"] if tried else [])]
-            answers = {name: client.get_order(name) for name in names}
-            there = {name: answer for name, answer in answers.items() if answer["outcome"] != "absent"}
+        for names in order._monta_possible_names():
+            answers = {name: order._monta_read(client, name) for name in names}
+            there = {name: answer["body"] for name, answer in answers.items() if answer["outcome"] != "absent"}
             if not there:
                 return None
-            for name, answer in there.items():
+            for name, found in there.items():
                 order.monta_reference = name
                 payload = meant._monta_payload()
-                comparison = core.compare_orders(payload, answer["body"])
+                comparison = order._monta_compare(payload, found)
                 if comparison["is_ours"]:
-                    closed = core.resolve_status({"header": answer["body"]})["closed"]
-                    return payload, core.order_as_sent(answer["body"], payload), comparison, closed
-                if "/Deleted" not in comparison["another"]:
+                    return payload, found, comparison
+                if not comparison["is_deleted"]:
                     _logger.info("[Monta] %s at Monta is an order of somebody else", name)
                     return None
-            tried.append(names[0])
         return None
 
-    def _take_over(self, order, settings, payload, document, comparison, closed):
-        """Remember what Monta has of ``order``; one that was cancelled here is cancelled there, too.
-
-        :param bool closed: whether Monta changes nothing of it any more
-        """
-        order.monta_is_closed = closed
-        self.env["monta.outbox"].sudo().create(
-            {
-                "kind": "create",
-                "res_model": order._name,
-                "res_id": order.id,
-                "reference": order.monta_reference,
-                "company_id": settings.company.id,
-                "account": settings.account,
-                "state": "sent",
-                "payload": order._monta_as_json(payload),
-                "acknowledged": order._monta_as_json(document),
-                "outcome": _("found at Monta"),
-                "sent_date": fields.Datetime.now(),
-            }
+    def _take_over(self, order, settings, payload, found, comparison):
+        """Remember what Monta has of ``order``; one that was cancelled here is cancelled there, too."""
+        row = (
+            self.env["monta.outbox"]
+            .sudo()
+            .create(
+                {
+                    "kind": "create",
+                    "res_model": order._name,
+                    "res_id": order.id,
+                    "reference": order.monta_reference,
+                    "company_id": settings.company.id,
+                    "account": settings.account,
+                    "state": "sent",
+                    "payload": order._monta_as_json(payload),
+                    "acknowledged": order._monta_as_json(comparison["document"]),
+                    "outcome": _("found at Monta"),
+                    "sent_date": fields.Datetime.now(),
+                }
+            )
         )
+        order._monta_was_found(found)
         text = _("Monta has this order from before.")
         if comparison["differences"]:
             text += " " + _("It differs in %s.", ", ".join(comparison["differences"]))
         order._create_monta_log({"message": text, "differences": comparison["differences"]}, "info", "found")
         order._message_log(body=_("Monta: %s", text))
-        order._monta_refresh()
+        # What was changed meanwhile is for a person to send, whatever is set.
+        state, error = order._monta_state_when_sent(row)
+        order.sudo().write({"monta_state": state, "monta_error": error})
         if not order._monta_is_confirmed():
             order._monta_cancel()

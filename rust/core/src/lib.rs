@@ -61,7 +61,9 @@ pub use family::{
     FamilyCancellation, FamilyOrder, FamilyPlan, FamilyStatus, MemberStatus, cancel_family, dropped_lines, family_ids,
     family_status, order_lines, plan_family, tells_of_dropped_lines,
 };
-pub use forecast::{Forecast, ForecastPlan, ForecastSnapshot, build_forecast, plan_forecast};
+pub use forecast::{
+    Forecast, ForecastComparison, ForecastPlan, ForecastSnapshot, build_forecast, compare_forecasts, plan_forecast,
+};
 pub use input::{InputError, parse};
 pub use json::Json;
 pub use matching::{Match, References, match_candidates};

@@ -30,6 +30,7 @@ from .types import (
     AddressParts,
     BrokenKit,
     Forecast,
+    ForecastComparison,
     ForecastPlan,
     ForecastPlanAsText,
     KitAvailability,
@@ -61,6 +62,7 @@ __all__ = [
     "cancel_family",
     "check_skus",
     "choose_status",
+    "compare_forecasts",
     "compare_orders",
     "complete_status",
     "diff",
@@ -339,6 +341,14 @@ def plan_forecast(
     *,
     as_text: Literal[True],
 ) -> ForecastPlanAsText: ...
+def compare_forecasts(meant: str | Mapping[str, Any], found: str | Mapping[str, Any]) -> ForecastComparison:
+    """Compare a forecast found at Monta with the one that was meant: whether it is ours, and where the two differ.
+
+    It is ours when it comes from the same supplier and has a SKU in common; its lines are compared by SKU.
+
+    Raises :class:`InputError` for a document that is no forecast.
+    """
+
 def keep_received(
     payload: str | Mapping[str, Any],
     acknowledged: str | Mapping[str, Any] | Literal[False] | None,

@@ -11,6 +11,7 @@ __all__ = [
     "AddressParts",
     "BrokenKit",
     "Forecast",
+    "ForecastComparison",
     "ForecastPlan",
     "ForecastPlanAsText",
     "KitAvailability",
@@ -172,6 +173,17 @@ class OrderComparison(TypedDict):
     """Everything in which the two differ, for people to read."""
     is_ours: bool
     """Whether it is the order that was meant, if need be as it was before what is meant was changed."""
+
+
+class ForecastComparison(TypedDict):
+    """How a forecast found at Monta compares with the one that was meant."""
+
+    is_ours: bool
+    """Whether it is the one that was meant, if need be as it was before what is meant was changed."""
+    differences: list[str]
+    """JSON pointers to everything in which the two differ, for people to read."""
+    document: dict[str, Any]
+    """The forecast in the words of the one that was meant: the base from which :func:`plan_forecast` plans."""
 
 
 class StockNotice(TypedDict):

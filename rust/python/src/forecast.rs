@@ -9,7 +9,7 @@ use monta_core::spread::Pieces;
 use monta_core::{ForecastSnapshot, forecast};
 use pyo3::prelude::*;
 
-use crate::convert::{self, document, is_nothing, json, plan_with_text, python, read, text, typed};
+use crate::convert::{self, document, is_nothing, json, json_object, plan_with_text, python, read, text, typed};
 use crate::errors::ArgumentError;
 use crate::guard::guarded;
 
@@ -45,6 +45,20 @@ pub(crate) fn plan_forecast<'py>(
         let document = mem::take(&mut plan.document);
         let known = known.as_ref().map(|known| (known, acknowledged));
         plan_with_text(py, &plan, &document, known.as_slice())
+    })
+}
+
+/// Compare a forecast found at Monta with the one that was meant.
+#[pyfunction]
+pub(crate) fn compare_forecasts<'py>(
+    py: Python<'py>,
+    meant: &Bound<'py, PyAny>,
+    found: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guarded(py, "compare_forecasts", || {
+        let (meant, found) = (json_object(meant, "meant")?, json_object(found, "found")?);
+        let comparison = py.detach(|| monta_core::compare_forecasts(&meant, &found))?;
+        python(py, &comparison)
     })
 }
 
