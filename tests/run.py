@@ -31,7 +31,7 @@ GROUPS = ("lint", "rust", "python", "odoo", "soak")
 ON_THE_WHEEL = {"python", "odoo", "soak"}
 
 Check = tuple[str, str, Callable[[], Verdict]]
-#: What takes all of cargo's time but for the wheel: group, title, check.
+#: What cargo does but for the wheel: group, title, check.
 CARGO: tuple[Check, ...] = (
     ("lint", "cargo fmt --check", rust.formatting),
     ("lint", "cargo clippy", rust.lints),
