@@ -158,8 +158,11 @@ mod tests {
         json!({"WebshopOrderId": "S2", "Reference": "PO-7", "Lines": lines.collect::<Value>()})
     }
 
+    /// How many of each SKU.
+    type Goods = Vec<(String, i64)>;
+
     /// The planned orders as `(id, [(sku, quantity)])`, and what is left.
-    fn plan(ordered: &[(&str, i64)], family: &Value) -> (Vec<(String, Vec<(String, i64)>)>, Vec<(String, i64)>) {
+    fn plan(ordered: &[(&str, i64)], family: &Value) -> (Vec<(String, Goods)>, Goods) {
         let plan = plan_family(&payload(ordered), &orders(family));
         let goods = |pieces: Vec<Pieces>| pieces.into_iter().map(|piece| (piece.sku, piece.quantity)).collect();
         let planned = plan
@@ -169,7 +172,7 @@ mod tests {
         (planned.collect(), goods(plan.follow_up))
     }
 
-    fn goods(goods: &[(&str, i64)]) -> Vec<(String, i64)> {
+    fn goods(goods: &[(&str, i64)]) -> Goods {
         goods
             .iter()
             .map(|(sku, quantity)| ((*sku).to_owned(), *quantity))
