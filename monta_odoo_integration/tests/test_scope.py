@@ -119,6 +119,22 @@ class TestWarehouses(ScopeCase):
         with self.assertRaisesRegex(UserError, "MUG.* leaves from Corner Shop"):
             order.action_monta_push()
 
+    def test_many_orders_are_gathered_at_once_where_a_warehouse_is_marked(self):
+        counts = []
+        # The first time reads what is read once per worker.
+        for marked in (False, False, True):
+            self.warehouse_a.monta_ships = marked
+            orders = self.env["sale.order"].union(*(self.create_order([(self.mug, 2)]) for _order in range(5)))
+            for order in orders:
+                order._monta_push(delay=60)
+            self.env.cr.flush()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            rows = self.env["sale.order"]._monta_prepare_requests(self.rows(orders))
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertEqual(len(rows.filtered("payload")), 5)
+        self.assertLessEqual(counts[2], counts[1])
+
     def test_the_settings_mark_warehouses_of_the_company(self):
         page = Form(self.env["res.config.settings"])
         page.monta_warehouse_ids.add(self.warehouse_b)
