@@ -3,6 +3,7 @@
 from odoo import api, models
 
 from .. import compat
+from .monta_document import COLLECT_SECONDS
 
 # What the snapshot reads of a line, and what the amounts of its order come from.
 WATCHED = {
@@ -51,6 +52,17 @@ class SaleOrderLine(models.Model):
         """The routes that were chosen on this line (``stock.route``)."""
         line = self.sudo()
         return line[compat.LINE_ROUTES] if compat.LINE_ROUTES in line._fields else line.env["stock.route"]
+
+    def _monta_push_first_goods(self):  # pylint: disable=missing-return
+        super()._monta_push_first_goods()
+        # What leaves from elsewhere was none of Monta's business either.
+        orders = self.order_id.filtered(
+            lambda order: order._monta_is_confirmed() and order.monta_state in ("not_sent", "cancelled")
+        )
+        for order in orders:
+            others = (order.sudo()._monta_goods() - self).warehouse_id
+            if others and not any(others.mapped("monta_ships")) and others._monta_is_limited(order.company_id):
+                order._monta_push_automatically(COLLECT_SECONDS)
 
     def _prepare_monta_line(self):
         """This line as ``monta_core.build_order`` takes it."""

@@ -1,5 +1,6 @@
 """Acceptance 28: what Odoo does not intend to deliver any more is not sent; what Monta ships is not taken back."""
 
+from odoo.addons.monta_odoo_integration.compat import LINE_ROUTES
 from odoo.exceptions import UserError
 
 from .test_scope import ScopeCase
@@ -188,6 +189,18 @@ class TestWithdrawal(ScopeCase):
         self.commit()
         self.run_cron()
         self.assertEqual((self.methods(), order.monta_state), (["POST"], "sent"))
+
+    def test_goods_of_montas_added_to_an_order_from_elsewhere_are_sent(self):
+        self.set_params(push_on_confirm="1")
+        self.mark()
+        order = self.create_order([(self.tray, 1)], warehouse_id=self.warehouse_b.id)
+        self.commit()
+        from_a = self.create_route(self.warehouse_a.lot_stock_id, self.warehouse_a.out_type_id)
+        route = [(6, 0, from_a.ids)] if LINE_ROUTES == "route_ids" else from_a.id
+        order.order_line = [(0, 0, {"product_id": self.mug.id, "product_uom_qty": 2, LINE_ROUTES: route})]
+        self.commit()
+        self.run_cron()
+        self.assertEqual((self.lines(), order.monta_state), ([("MUG", 2)], "sent"))
 
     def test_open_orders_follow_when_a_warehouse_is_marked(self):
         self.set_params(push_on_confirm="1")
