@@ -59,6 +59,18 @@ class MontaOrder(models.Model):
             """
         )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        orders.sale_order_id._monta_count_orders()
+        return orders
+
+    def unlink(self):
+        sale_orders = self.sale_order_id
+        result = super().unlink()
+        sale_orders.exists()._monta_count_orders()
+        return result
+
     @api.depends("lines")
     def _compute_contents(self):
         for order in self:

@@ -1,6 +1,6 @@
 """A sale order of which Monta has several orders: what each is to carry, and what is added after they have left."""
 
-from odoo import _, api, fields, models
+from odoo import _, fields, models
 from odoo.exceptions import UserError
 
 from ..core import require_core
@@ -16,7 +16,7 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     monta_order_ids = fields.One2many("monta.order", "sale_order_id", "Orders at Monta", groups="base.group_user")
-    monta_order_count = fields.Integer("Number of Orders at Monta", compute="_compute_monta_order_count", store=True, copy=False)
+    monta_order_count = fields.Integer("Number of Orders at Monta", readonly=True, copy=False)
     monta_follow_up = fields.Char(
         "Not at Monta Yet",
         readonly=True,
@@ -24,10 +24,10 @@ class SaleOrder(models.Model):
         help="What was added after the goods were picked; it can be sent as an order of its own",
     )
 
-    @api.depends("monta_order_ids")
-    def _compute_monta_order_count(self):
-        for order in self:
-            order.monta_order_count = len(order.sudo().monta_order_ids)
+    def _monta_count_orders(self):
+        """Count the orders at Monta. It is no computed field, so that the many orders without any are not asked."""
+        for order in self.sudo():
+            order.monta_order_count = len(order.monta_order_ids)
 
     def _monta_has_family(self):
         """Whether what Monta still takes of this order is less than the whole document says."""
@@ -119,18 +119,12 @@ class SaleOrder(models.Model):
 
     def _monta_handle_change(self):  # pylint: disable=missing-return
         several = self.filtered(lambda order: order._monta_has_family())
-        super(SaleOrder, self - several)._monta_handle_change()
-        several._monta_catch_errors(lambda order: order._monta_handle_change_of_family())
-
-    def _monta_handle_change_of_family(self):
-        members = self._monta_members()
-        self._monta_offer_follow_up()
-        members._monta_handle_change()
+        several._monta_catch_errors(lambda order: order._monta_offer_follow_up())
+        several._monta_catch_errors(lambda order: order._monta_members()._monta_handle_change())
+        closed = several.filtered(lambda order: order._monta_family()[0].get("closed"))
         # Its state tells of theirs, so it comes last.
-        if not self._monta_family()[0].get("closed"):
-            super()._monta_handle_change()
-        elif members:
-            self._monta_refresh()
+        super(SaleOrder, self - closed)._monta_handle_change()
+        closed.filtered("monta_order_count")._monta_refresh()
 
     def _monta_handle_change_of_part(self):  # pylint: disable=missing-return
         super()._monta_handle_change_of_part()

@@ -9,7 +9,7 @@ class FamilyCase(StatusCase):
     """Orders of a mug and a tray that Monta splits and ships."""
 
     @classmethod
-    def create_data(cls):
+    def create_data(cls):  # pylint: disable=missing-return
         super().create_data()
         cls.mug, cls.tray = cls.create_product("MUG"), cls.create_product("TRAY")
 

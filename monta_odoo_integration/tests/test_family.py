@@ -37,7 +37,9 @@ class FamilyScenarios:
         self.commit()
         self.push(order)
         self.assertEqual(self.at_monta(), {"MUG": 2})
-        self.assertEqual(order.monta_order_ids.filtered(lambda row: row.webshop_order_id == part).monta_state, "cancelled")
+        self.assertEqual(
+            order.monta_order_ids.filtered(lambda row: row.webshop_order_id == part).monta_state, "cancelled"
+        )
 
     def test_a_cancellation_leaves_no_part_alive(self):
         order, part = self.split_order()
@@ -67,7 +69,11 @@ class FamilyScenarios:
         snapshot = self.sync(order)
         self.assertIn("1 of 2 shipped", snapshot.summary)
         self.assertEqual((snapshot.is_finished, order.monta_is_closed), (False, False))
-        self.assertIn(order, self.env["monta.status.resolver"]._open_orders(self.env["monta.config"]._for(order.company_id)), "it is followed on")
+        self.assertIn(
+            order,
+            self.env["monta.status.resolver"]._open_orders(self.env["monta.config"]._for(order.company_id)),
+            "it is followed on",
+        )
         self.sandbox.post("/clock", {"advance_seconds": 3600})
         self.ship(part, "3SB")
         self.sync(order)

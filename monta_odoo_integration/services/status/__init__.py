@@ -1,1 +1,1 @@
-from . import cron, resolver
+from . import cron, family, resolver

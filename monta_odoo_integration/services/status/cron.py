@@ -226,7 +226,11 @@ class MontaStatusCron(models.AbstractModel):
         if not ids:
             return
         names = tuple(ids)
-        for model, field in (("sale.order", "monta_reference"), ("sale.order", "name"), ("monta.order", "webshop_order_id")):
+        for model, field in (
+            ("sale.order", "monta_reference"),
+            ("sale.order", "name"),
+            ("monta.order", "webshop_order_id"),
+        ):
             ids -= set(self.env[model].sudo().search([(field, "in", names)]).mapped(field))
         strangers = sorted(ids)[:STRANGERS_PER_RUN]
         if not strangers:

@@ -22,6 +22,8 @@ _logger = logging.getLogger(__name__)
 REREAD_AFTER_SECONDS = 2
 # What PostgreSQL says when two store the same snapshot at once.
 CONFLICTS = (errors.UniqueViolation, errors.SerializationFailure, errors.DeadlockDetected, errors.LockNotAvailable)
+# What the chatter tells of, or what follows from.
+TOLD = ("status", "dropped", "is_closed")
 RESOLVED_VALUES = (
     "status", "status_code", "source", "reason", "track_trace", "track_trace_url", "delivery_date",
     "expected_delivery",
@@ -242,9 +244,7 @@ class MontaStatusResolver(models.AbstractModel):
         found = answer["result"]
         resolved = self._resolve(found, order.monta_last_push)
         family = self._family(order, found, resolved) if found["family"] else []
-        if family:
-            total = require_core().family_status([{"id": each["id"], "status": each["status"]} for each in family])
-            resolved = {**resolved, **total["status"]}
+        resolved = self._sum(family) or resolved
         if resolved["reread"] and not run.is_last_look:
             return "again"
         if found["header"] is None and resolved["stage"] != "Cancelled":
@@ -256,76 +256,30 @@ class MontaStatusResolver(models.AbstractModel):
             # The header knows one parcel only.
             is_brief = bool(resolved["parcels"] or family) and not run.reads_in_full
             vals.update(is_brief=is_brief, is_finished=vals["is_finished"] and not is_brief)
-            if family:
-                vals.update(orders=total["orders"], orders_shipped=total["shipped"])
-            if resolved["dropped"] and (dropped := self._dropped(order, found, family, run)):
-                vals["dropped"] = dropped
-        before = snapshot.status if snapshot else False
-        was_closed = bool(snapshot and snapshot.is_closed)
+            vals.update(self._dropped(order, found, family, run) if resolved["dropped"] else {})
+        before = {name: bool(snapshot) and snapshot[name] for name in TOLD}
         last_event = max(self._last_event(found["events"]), int(snapshot.last_event or 0) if snapshot else 0)
         vals.update(sync_error=False, last_sync=now, last_event=str(last_event))
-        was_dropped = snapshot.dropped if snapshot else False
-        snapshot = self._upsert(order, snapshot, vals, run)
+        self._upsert(order, snapshot, vals, run)
         if family:
             self._store_family(order, family, run)
-        if vals.get("dropped") and vals["dropped"] != was_dropped:
-            order._message_log(body=_("Monta: lines were taken off the order: %s", vals["dropped"]))
-        if vals["status"] != before:
-            # A note for the record, which also somebody without an e-mail address can leave.
-            order._message_log(body=self._chatter_line(before, vals))
-        if vals["is_closed"] != was_closed:
-            order._monta_follow_closing()
+        self._tell(order, before, vals)
         if family:
             order._monta_follow_goods()
         return "stored"
 
-    # -- several orders -----------------------------------------------------------------------------------------
-
     @api.model
-    def _family(self, order, found, resolved):
-        """The orders at Monta of which ``order`` consists: ``id``, ``header`` and ``status`` of each, its own first.
+    def _tell(self, order, before, vals):
+        """Leave a note on ``order`` of what has changed: for the record, also by somebody without an e-mail address.
 
-        What is another sale order of ours, and what Monta does not have, is none of them.
+        :param dict before: what the snapshot said of :data:`TOLD`
         """
-        own = found["header"].get("WebshopOrderId") or order.monta_reference or order.name
-        members = [member for member in found["family"] if member["header"]]
-        ids = [member["id"] for member in members]
-        others = self.env["sale.order"].sudo().search([("monta_reference", "in", ids), ("id", "!=", order.id)])
-        strangers = set(others.mapped("monta_reference"))
-        known = order.sudo().monta_order_ids.grouped("webshop_order_id")
-        family = [
-            {"id": member["id"], "header": member["header"], "status": self._resolve(member, pushed)}
-            for member in members
-            if member["id"] not in strangers
-            for pushed in [known.get(member["id"], self.env["monta.order"]).monta_last_push]
-        ]
-        return [{"id": own, "header": found["header"], "status": resolved}, *family] if family else []
-
-    @api.model
-    def _dropped(self, order, found, family, run):
-        """What Monta took off ``order``, for people to read; False when nothing is known to be gone."""
-        sent = self.env["monta.outbox"]._rows_of(order)._acknowledged_as(
-            run.settings.account, order.monta_reference or order.name
-        )
-        headers = [each["header"] for each in family] or [found["header"]]
-        dropped = require_core().dropped_lines(sent, headers) if sent else []
-        return self.env["monta.order"]._goods_text(dropped) or False
-
-    @api.model
-    def _store_family(self, order, family, run):
-        """Keep how each order stands, and say once which of them Monta has split off."""
-        orders = self.env["monta.order"]
-        for part in orders._store_family(order, run.settings.account, family, run.asked):
-            order._message_log(
-                body=_("Monta: %(part)s was split off: %(goods)s", part=part.webshop_order_id, goods=part.contents)
-            )
-
-    @api.model
-    def _own_events(self, order, events):
-        """Those of the feed's events about ``order`` and its parts that are about the order itself."""
-        parts = set(order.sudo().monta_order_ids.mapped("webshop_order_id")) if order.monta_order_count else set()
-        parts.discard(order.monta_reference or order.name)
-        return [event for event in events if event.get("WebshopOrderId") not in parts]
+        if vals.get("dropped", before["dropped"]) != before["dropped"]:
+            order._message_log(body=_("Monta: lines were taken off the order: %s", vals["dropped"]))
+        if vals["status"] != before["status"]:
+            order._message_log(body=self._chatter_line(before["status"], vals))
+        if vals["is_closed"] != before["is_closed"]:
+            order._monta_follow_closing()
 
     @api.model
     def _event_id(self, event):
@@ -357,8 +311,8 @@ class MontaStatusResolver(models.AbstractModel):
             "is_finished": resolved["finished"],
             "is_closed": resolved["closed"],
             "stage": resolved["stage"] or False,
-            "orders": 0,
-            "orders_shipped": 0,
+            "orders": resolved.get("orders", 0),
+            "orders_shipped": resolved.get("orders_shipped", 0),
             "parcels": json.dumps(resolved["parcels"], ensure_ascii=False),
             "status_raw": json.dumps(resolved["fragments"], ensure_ascii=False, indent=2),
         }

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use crate::answer::{flag, integer, member, member_or_null, text, unwrapped};
-use crate::patch::{FLYER, LINE_ID, LINES, QUANTITY};
+use crate::patch::{FAMILY, FLYER, LINE_ID, LINES, QUANTITY};
 use crate::sku;
 use crate::text::fold;
 use crate::time::from_monta;
@@ -76,6 +76,10 @@ impl Document {
     }
 
     fn value(&self, name: &str, found: Option<&Value>, meant: &Value) -> Option<Value> {
+        if name == FAMILY {
+            // Monta adds relatives of its own; who was named is no change.
+            return Some(meant.clone());
+        }
         let found = match found {
             None if !self.is_complete => return Some(meant.clone()),
             found => found.unwrap_or(&Value::Null),
@@ -202,6 +206,15 @@ mod tests {
             ],
         }});
         assert_eq!(order_as_sent(&found, &order()), order());
+    }
+
+    #[test]
+    fn a_relative_that_monta_adds_is_no_change() {
+        let named = json!([{"WebshopOrderID": "S3", "Reason": "Follow-up"}]);
+        let meant = json!({"WebshopOrderId": "S3.R2", "Family": named, "Lines": []});
+        let mut found = meant.clone();
+        found["Family"] = json!([named[0], {"WebshopOrderID": "DEEL7", "Reason": "Split"}]);
+        assert_eq!(order_as_sent(&found, &meant), meant);
     }
 
     #[test]

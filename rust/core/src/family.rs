@@ -20,7 +20,7 @@ use crate::scalar::Text;
 use crate::sku;
 use crate::status::Stage;
 
-pub use contents::{dropped_lines, family_ids, order_lines, tells_of_dropped_lines};
+pub use contents::{dropped_lines, family_ids, order_lines};
 pub use plan::{FamilyCancellation, FamilyPlan, PlannedOrder, cancel_family, plan_family};
 pub use status::{FamilyStatus, MemberStatus, family_status};
 

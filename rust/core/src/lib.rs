@@ -59,7 +59,7 @@ pub use check::{SkuReport, check_skus, order_notices};
 pub use compare::{OrderComparison, compare_orders, same_order};
 pub use family::{
     FamilyCancellation, FamilyOrder, FamilyPlan, FamilyStatus, MemberStatus, cancel_family, dropped_lines, family_ids,
-    family_status, order_lines, plan_family, tells_of_dropped_lines,
+    family_status, order_lines, plan_family,
 };
 pub use forecast::{
     Forecast, ForecastComparison, ForecastPlan, ForecastSnapshot, build_forecast, compare_forecasts, plan_forecast,

@@ -29,6 +29,9 @@ pub(crate) const LINE_ID: &str = "WebshopOrderLineId";
 /// The member of a line that says how many are ordered.
 pub(crate) const QUANTITY: &str = "OrderedQuantity";
 
+/// The member under which an order names its family, and why (monta-api 3.2).
+pub(crate) const FAMILY: &str = "Family";
+
 /// The lines of an order, as it was sent or as Monta writes it; none where it has none.
 pub(crate) fn lines(order: &Value) -> impl Iterator<Item = &Value> {
     let lines = member(order, LINES).and_then(Value::as_array);

@@ -6,6 +6,7 @@
 
 mod answers;
 mod complete;
+mod dropped;
 mod event;
 mod fields;
 mod header;
@@ -17,6 +18,7 @@ mod stage;
 
 pub use answers::Answers;
 pub use complete::{OrderStatus, complete_status};
+pub use dropped::tells_of_dropped_lines;
 pub use event::pick_event;
 pub use header::{apply_override, pick_header};
 pub use parcel::Parcel;

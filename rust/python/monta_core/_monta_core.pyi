@@ -227,15 +227,16 @@ def dropped_lines(sent: str | Mapping[str, Any], headers: Sequence[Any]) -> list
 def family_status(orders: Sequence[MemberStatus]) -> FamilyStatus:
     """Make one status of those of the several orders that one document has at Monta: the least advanced one's.
 
-    All parcels are in it, newest first; it is finished and closed once all orders are, those that are cancelled left out.
+    All parcels are in it, newest first; it is finished and closed once all orders are that are not
+    cancelled.
     """
 
 def plan_family(payload: str | Mapping[str, Any], orders: Sequence[FamilyOrder]) -> FamilyPlan:
     """Share what is ordered out over the orders that one document has at Monta (decision 16).
 
-    ``payload`` is the whole document of :func:`build_order`. An order keeps what it carries, so that nothing is put back
-    that Monta has moved to another one; what is ordered more goes to the first order that Monta may still change, and
-    where there is none, to a follow-up.
+    ``payload`` is the whole document of :func:`build_order`. An order keeps what it carries, so that nothing is put
+    back that Monta has moved to another one; what is ordered more goes to the first order that Monta may still change,
+    and where there is none, to a follow-up.
     """
 
 def cancel_family(orders: Sequence[FamilyOrder]) -> FamilyCancellation:

@@ -7,8 +7,9 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use monta_core::answer::{member, text};
+use monta_core::status::tells_of_dropped_lines;
 use monta_core::text::fold;
-use monta_core::{Match, References, family_ids, tells_of_dropped_lines};
+use monta_core::{Match, References, family_ids};
 use monta_http::pool;
 use serde::Serialize;
 use serde_json::{Value, json};

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{Pieces, add, per_sku, pieces};
 use crate::answer::{member, records, text, unwrapped};
+use crate::patch::FAMILY;
 use crate::sku;
 
 /// The goods that an order carries by its header: its lines as they are there now, without those that went to parts and
@@ -11,16 +12,6 @@ use crate::sku;
 #[must_use]
 pub fn order_lines(header: &Value) -> Vec<Pieces> {
     pieces(unwrapped(header))
-}
-
-/// The type of the event that tells that Monta took a line off an order (monta-api 3.7).
-const LINE_DELETED: &str = "LineDeleted";
-
-/// Whether events tell that Monta took lines off an order.
-#[must_use]
-pub fn tells_of_dropped_lines(events: &Value) -> bool {
-    let is_one = |event: &&Value| text(event, "TypeCode").is_some_and(|code| code.eq_ignore_ascii_case(LINE_DELETED));
-    records(events).iter().any(is_one)
 }
 
 /// What Monta took off: what was sent and none of the orders carries, by their headers. Nothing where one of them tells no
@@ -49,7 +40,7 @@ pub fn family_ids(header: &Value) -> Vec<String> {
     let header = unwrapped(header);
     let own = text(header, "WebshopOrderId").unwrap_or_default();
     let mut ids: Vec<String> = Vec::new();
-    for row in member(header, "Family").map(records).unwrap_or_default() {
+    for row in member(header, FAMILY).map(records).unwrap_or_default() {
         if let Some(id) = text(row, "WebshopOrderID").filter(|id| *id != own)
             && !ids.iter().any(|known| *known == id)
         {
@@ -89,10 +80,6 @@ mod tests {
             json!([{"sku": "TRAY", "quantity": 1}, {"sku": "CAP", "quantity": 1}])
         );
         assert_eq!(dropped_lines(&sent, &[json!({"WebshopOrderId": "S2"})]), []);
-        assert!(tells_of_dropped_lines(
-            &json!([{"TypeCode": "Shipped"}, {"TypeCode": "LineDeleted"}])
-        ));
-        assert!(!tells_of_dropped_lines(&json!([{"TypeCode": "OrderDeleted"}])));
     }
 
     #[test]

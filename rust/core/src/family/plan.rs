@@ -7,11 +7,9 @@ use serde_json::{Value, json};
 
 use super::{FamilyOrder, Pieces, Role, add, per_sku, pieces};
 use crate::answer::{integer, text};
-use crate::patch::{LINES, QUANTITY};
+use crate::patch::{FAMILY, LINES, QUANTITY};
 use crate::sku;
 
-/// The member under which orders name their family, and why (monta-api 3.2).
-const FAMILY: &str = "Family";
 const FAMILY_ID: &str = "WebshopOrderID";
 const REASON: &str = "Follow-up";
 const INVOICE: &str = "Invoice";

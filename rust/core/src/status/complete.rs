@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::answers::Answers;
+use super::dropped::tells_of_dropped_lines;
 use super::event::last_time_of;
 use super::fields::{member, row, text, time};
 use super::header::{HeaderFlags, blocked_message};
@@ -12,7 +13,6 @@ use super::picked::{Picked, Source};
 use super::shipped::{ShippedPieces, shipped_pieces};
 use super::stage::Stage;
 use crate::answer::{self, records};
-use crate::family::tells_of_dropped_lines;
 use crate::scalar::{Maybe, Text};
 use crate::time::Instant;
 
