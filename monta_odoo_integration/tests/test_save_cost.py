@@ -125,7 +125,7 @@ class TestCostOfSaving(MontaCase):
         # Of each new order is asked whether another one has its number, and the number is kept.
         self.assertLessEqual((many - one) / (MANY - 1), 2)
 
-    def copy(self, order, count):
+    def copies_of(self, order, count):
         """So many rows like that of ``order``; nobody looks at more than these."""
         self.env.flush_all()
         names = [name for name, field in order._fields.items() if field.store and field.column_type and name != "id"]
@@ -150,7 +150,7 @@ class TestCostOfSaving(MontaCase):
 
             return write
 
-        self.copy(orders[0], 2000)
+        self.copies_of(orders[0], 2000)
         # The look after the commit is made in a transaction of its own; here it would be a savepoint.
         self.patch(type(self.env["monta.sender"]), "_replay_on_conflict", lambda sender, work: work(sender))
         rows = self.rows(orders)

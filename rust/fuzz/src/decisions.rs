@@ -77,7 +77,10 @@ fn nothing_to_say_of(document: &Value) {
     assert!(plan_update(&meant, &meant).patch.is_empty());
     assert_eq!(same_order(document, document), Vec::<String>::new(), "{document}");
     let known = order_as_sent(document, document);
-    assert!(plan_update(&Json::from(&known), &meant).patch.is_empty(), "{known} {document}");
+    assert!(
+        plan_update(&Json::from(&known), &meant).patch.is_empty(),
+        "{known} {document}"
+    );
 }
 
 /// The snapshot of a purchase order.
