@@ -56,7 +56,8 @@ class SlowScenarios:
             begun = time.monotonic()
             yield
             seconds = time.monotonic() - begun
-        self.assertLessEqual(seconds, 2.5)
+        # One wait: two would be four seconds, and Monta's answer comes after five. The rest is for a busy machine.
+        self.assertLessEqual(seconds, 3.5)
         self.assertGreaterEqual(seconds, 1.9)
         self.assertLessEqual(len(self.sandbox.requests()), requests, "no request storm")
 
