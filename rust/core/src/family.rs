@@ -16,23 +16,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::patch::{FLYER, QUANTITY, lines};
+use crate::pieces::{Pieces, add, per_sku};
 use crate::scalar::Text;
-use crate::sku;
 use crate::status::Stage;
 
 pub use contents::{dropped_lines, family_ids, order_lines};
 pub use plan::{FamilyCancellation, FamilyPlan, PlannedOrder, cancel_family, plan_family};
 pub use status::{FamilyStatus, MemberStatus, family_status};
-
-/// Pieces of one SKU.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Pieces {
-    /// The SKU.
-    pub sku: String,
-    /// How many, above zero.
-    pub quantity: i64,
-}
 
 /// How an order came to belong to the document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,29 +91,7 @@ fn pieces(document: &Value) -> Vec<Pieces> {
     for line in lines(document).filter(|line| crate::answer::flag(line, FLYER) != Some(true)) {
         let sku = crate::answer::text(line, "Sku").unwrap_or_default();
         let quantity = crate::answer::integer(line, QUANTITY).unwrap_or_default();
-        if sku.is_empty() || quantity <= 0 {
-            continue;
-        }
         add(&mut pieces, &sku, quantity);
     }
     pieces
-}
-
-fn add(pieces: &mut Vec<Pieces>, sku: &str, quantity: i64) {
-    match pieces.iter_mut().find(|known| sku::same_sku(&known.sku, sku)) {
-        Some(known) => known.quantity = known.quantity.saturating_add(quantity),
-        None => pieces.push(Pieces {
-            sku: sku.to_owned(),
-            quantity,
-        }),
-    }
-}
-
-fn per_sku(pieces: &[Pieces]) -> BTreeMap<String, i64> {
-    let mut totals = BTreeMap::new();
-    for pieces in pieces {
-        let total: &mut i64 = totals.entry(sku::key(&pieces.sku)).or_default();
-        *total = total.saturating_add(pieces.quantity.max(0));
-    }
-    totals
 }

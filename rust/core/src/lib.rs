@@ -36,6 +36,7 @@ pub mod matching;
 pub mod order;
 pub mod order_ids;
 pub mod patch;
+pub mod pieces;
 mod postal;
 pub mod problem;
 pub mod profile;

@@ -24,7 +24,7 @@ pub use header::{apply_override, pick_header};
 pub use parcel::Parcel;
 pub use picked::{Picked, Source, choose_status};
 pub use shipment::pick_shipment;
-pub use shipped::{ShippedPieces, shipped_pieces};
+pub use shipped::shipped_pieces;
 pub use stage::Stage;
 
 /// The status of an order from what Monta answered. It never fails: what cannot be read is left out.

@@ -25,7 +25,7 @@ from .answers import (
     SentChanges,
     StockAnswers,
 )
-from .family import FamilyCancellation, FamilyOrder, FamilyPlan, FamilyStatus, MemberStatus, Pieces
+from .family import FamilyCancellation, FamilyOrder, FamilyPlan, FamilyStatus, MemberStatus
 from .types import (
     AddressParts,
     BrokenKit,
@@ -38,6 +38,7 @@ from .types import (
     OrderComparison,
     OrderStatus,
     Picked,
+    Pieces,
     Problem,
     Receipt,
     SkuReport,

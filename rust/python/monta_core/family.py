@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypedDict
 
+from .types import Pieces
+
 __all__ = [
     "FamilyCancellation",
     "FamilyOrder",
     "FamilyPlan",
     "FamilyStatus",
     "MemberStatus",
-    "Pieces",
     "PlannedOrder",
 ]
-
-
-class Pieces(TypedDict):
-    """Pieces of one SKU."""
-
-    sku: str
-    quantity: int
 
 
 class MemberStatus(TypedDict):

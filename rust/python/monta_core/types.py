@@ -22,6 +22,7 @@ __all__ = [
     "OrderStatus",
     "Parcel",
     "Picked",
+    "Pieces",
     "Problem",
     "Receipt",
     "Record",
@@ -351,8 +352,8 @@ class StatusAnswers(TypedDict, total=False):
     """When we last changed the order at Monta, UTC as Odoo writes it."""
 
 
-class ShippedPieces(TypedDict):
-    """Pieces of one SKU in parcels that have left."""
+class Pieces(TypedDict):
+    """Pieces of one SKU."""
 
     sku: str
     quantity: int
@@ -383,7 +384,7 @@ class OrderStatus(TypedDict):
     track_trace_url: str | None
     parcels: list[Parcel]
     """Newest first."""
-    shipped: list[ShippedPieces]
+    shipped: list[Pieces]
     """What has left, as far as the parcels say what is in them; Monta's own flyers are among it."""
     delivery_date: str | None
     """When the customer got it: only what happened, once the whole order has arrived (decision 12)."""

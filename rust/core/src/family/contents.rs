@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::{Pieces, add, per_sku, pieces};
+use super::pieces;
 use crate::answer::{member, records, text, unwrapped};
 use crate::patch::FAMILY;
+use crate::pieces::{Pieces, add, per_sku};
 use crate::sku;
 
 /// The goods that an order carries by its header: its lines as they are there now, without those that went to parts and
@@ -27,9 +28,7 @@ pub fn dropped_lines(sent: &Value, headers: &[Value]) -> Vec<Pieces> {
     let mut dropped = Vec::new();
     for sent in pieces(sent) {
         let rest = sent.quantity - there.remove(&sku::key(&sent.sku)).unwrap_or_default();
-        if rest > 0 {
-            add(&mut dropped, &sent.sku, rest);
-        }
+        add(&mut dropped, &sent.sku, rest);
     }
     dropped
 }

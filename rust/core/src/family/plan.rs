@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{FamilyOrder, Pieces, Role, add, per_sku, pieces};
+use super::{FamilyOrder, Role, pieces};
 use crate::answer::{integer, text};
 use crate::patch::{FAMILY, LINES, QUANTITY};
+use crate::pieces::{Pieces, add, per_sku};
 use crate::sku;
 
 const FAMILY_ID: &str = "WebshopOrderID";
@@ -63,9 +64,7 @@ pub fn plan_family(payload: &Value, orders: &[FamilyOrder]) -> FamilyPlan {
     } else {
         for piece in ordered {
             let rest = need.remove(&sku::key(&piece.sku)).unwrap_or_default();
-            if rest > 0 {
-                add(&mut follow_up, &piece.sku, rest);
-            }
+            add(&mut follow_up, &piece.sku, rest);
         }
     }
     let first_id = orders

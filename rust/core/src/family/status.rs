@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::{Pieces, add};
 use crate::answer::time;
+use crate::pieces::{Pieces, add};
 use crate::scalar::Text;
 use crate::status::Stage;
 use crate::time::Instant;

@@ -10,9 +10,10 @@ use super::fields::{member, row, text, time};
 use super::header::{HeaderFlags, blocked_message};
 use super::parcel::{Parcel, parcels};
 use super::picked::{Picked, Source};
-use super::shipped::{ShippedPieces, shipped_pieces};
+use super::shipped::shipped_pieces;
 use super::stage::Stage;
 use crate::answer::{self, records};
+use crate::pieces::Pieces;
 use crate::scalar::{Maybe, Text};
 use crate::time::Instant;
 
@@ -60,7 +61,7 @@ pub struct OrderStatus {
     /// Every parcel, newest first.
     pub parcels: Vec<Parcel>,
     /// Pieces of each SKU that have left, as far as the parcels say what is in them.
-    pub shipped: Vec<ShippedPieces>,
+    pub shipped: Vec<Pieces>,
     /// When the customer got it: only what happened, once the whole order has arrived (decision 12).
     pub delivery_date: Option<Instant>,
     /// When Monta expects the customer to get it.

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use serde::Serialize;
 use serde_json::Value;
 
 use super::fields::{member, text};
@@ -10,45 +9,28 @@ use super::picked::{Source, read};
 use super::shipment::{NAMES, Shipments, TRACK_TRACE_CODES, boxes};
 use super::stage::Stage;
 use crate::answer::{self, records};
-use crate::sku;
+use crate::pieces::{Pieces, add};
 
 /// Where a parcel keeps what is in it (monta-api 3.8).
 const GOODS: &[&str] = &["ShippedProduct", "ShippedProducts", "Products", "Lines"];
 
-/// Pieces of one SKU.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ShippedPieces {
-    /// The SKU, as Monta spells it first.
-    pub sku: String,
-    /// How many, above zero.
-    pub quantity: i64,
-}
-
 /// The pieces of each SKU in the parcels that have left, in order of first appearance; none where parcels do not say what
 /// is in them. What Monta packs on its own, such as a flyer, is among them.
 #[must_use]
-pub fn shipped_pieces(shipments: &Value) -> Vec<ShippedPieces> {
+pub fn shipped_pieces(shipments: &Value) -> Vec<Pieces> {
     let parcels = match Shipments::of(shipments) {
         Shipments::Colli(_) => boxes_with_goods(shipments),
         Shipments::Rows(rows) => newest_of_each_parcel(rows),
     };
-    let mut shipped: Vec<ShippedPieces> = Vec::new();
+    let mut shipped: Vec<Pieces> = Vec::new();
     for goods in parcels.iter().filter_map(|parcel| member(parcel, GOODS)) {
         for line in records(goods) {
             let (Some(sku), Some(quantity)) = (answer::text(line, "Sku"), answer::integer(line, "Quantity")) else {
                 continue;
             };
-            let quantity = quantity.max(0);
-            match shipped.iter_mut().find(|known| sku::same_sku(&known.sku, &sku)) {
-                Some(known) => known.quantity = known.quantity.saturating_add(quantity),
-                None => shipped.push(ShippedPieces {
-                    sku: sku.into_owned(),
-                    quantity,
-                }),
-            }
+            add(&mut shipped, &sku, quantity);
         }
     }
-    shipped.retain(|pieces| pieces.quantity > 0);
     shipped
 }
 

@@ -1,0 +1,41 @@
+//! Pieces of SKUs, counted in whole numbers as Monta counts them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::sku;
+
+/// Pieces of one SKU.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pieces {
+    /// The SKU, as it was spelled first.
+    pub sku: String,
+    /// How many, above zero.
+    pub quantity: i64,
+}
+
+/// Adds pieces to those of the same SKU. What is not above zero, or has no SKU, is none.
+pub(crate) fn add(pieces: &mut Vec<Pieces>, sku: &str, quantity: i64) {
+    if sku.is_empty() || quantity <= 0 {
+        return;
+    }
+    match pieces.iter_mut().find(|known| sku::same_sku(&known.sku, sku)) {
+        Some(known) => known.quantity = known.quantity.saturating_add(quantity),
+        None => pieces.push(Pieces {
+            sku: sku.to_owned(),
+            quantity,
+        }),
+    }
+}
+
+/// How many there are of each SKU, by its key.
+pub(crate) fn per_sku(pieces: &[Pieces]) -> BTreeMap<String, i64> {
+    let mut totals = BTreeMap::new();
+    for pieces in pieces {
+        let total: &mut i64 = totals.entry(sku::key(&pieces.sku)).or_default();
+        *total = total.saturating_add(pieces.quantity.max(0));
+    }
+    totals
+}
