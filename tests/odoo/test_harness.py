@@ -243,7 +243,9 @@ def test_jobs_run_side_by_side_and_answer_in_order(tmp_path: Path, capsys: pytes
         jobs.Job("bad", [sys.executable, "-c", script, a, b, "3"], tmp_path / "bad.log"),
         jobs.Job("good", [sys.executable, "-c", script, b, a, "0"], tmp_path / "good.log"),
     ]
-    assert list(jobs.run(pair, 2).items()) == [("bad", Verdict(failed=1)), ("good", Verdict(passed=1))]
+    with jobs.Pool(2) as pool:
+        verdicts = pool.run(pair)
+    assert list(verdicts.items()) == [("bad", Verdict(failed=1)), ("good", Verdict(passed=1))]
     output = capsys.readouterr().out
     assert "this is a" in output and "bad: 0 passed, 1 failed" in output
 
@@ -253,7 +255,8 @@ def test_no_more_jobs_run_than_there_are_places(tmp_path: Path):
     crowd = [
         jobs.Job(name, [sys.executable, "-c", script, tmp_path / "lock"], tmp_path / f"{name}.log") for name in "abc"
     ]
-    assert sum(jobs.run(crowd, 1).values(), Verdict()) == Verdict(passed=3)
+    with jobs.Pool(1) as pool:
+        assert sum(pool.run(crowd).values(), Verdict()) == Verdict(passed=3)
 
 
 def test_a_job_that_was_begun_before_takes_a_place_and_is_waited_for(tmp_path: Path):
@@ -278,8 +281,8 @@ def test_jobs_that_still_run_end_with_their_caller(tmp_path: Path):
     wait = "import pathlib, sys, time\nwhile not pathlib.Path(sys.argv[1]).exists(): time.sleep(0.01)"
     interrupted = jobs.Job("wait", [sys.executable, "-c", wait, tmp_path / "up"], tmp_path / "wait.log", verdict)
     begun = time.monotonic()
-    with pytest.raises(KeyboardInterrupt):
-        jobs.run([forever, interrupted], 2)
+    with pytest.raises(KeyboardInterrupt), jobs.Pool(2) as pool:
+        pool.run([forever, interrupted])
     assert time.monotonic() - begun < 30
 
 

@@ -73,12 +73,6 @@ class Pool:
         return True
 
 
-def run(jobs: Sequence[Job], places: int) -> dict[str, Verdict]:
-    """Run `jobs` in order, at most `places` at once; return the verdict of each by its title, in the order given."""
-    with Pool(places) as pool:
-        return pool.run(jobs)
-
-
 @contextmanager
 def _started(job: Job) -> Iterator[subprocess.Popen]:
     with (
