@@ -162,6 +162,10 @@ class MontaDocument(models.AbstractModel):
 
     # -- what they share ----------------------------------------------------------------------------------------
 
+    def _monta_known_as(self):
+        """The name under which Monta has this document, or is to get it."""
+        return self.monta_reference or self.name
+
     def _monta_settings(self):
         return self.env["monta.config"]._for(self.company_id)
 

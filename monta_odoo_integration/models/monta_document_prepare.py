@@ -109,6 +109,22 @@ class MontaDocument(models.AbstractModel):
         )
         return True
 
+    def _monta_prepare_cancellation(self, row, own, note=None):
+        """Make of ``row`` the cancellation of this document, of which nothing is left to send.
+
+        :param own: all ``monta.outbox`` rows of this document, oldest first
+        :param str note: the reason that goes along; that it was cancelled in Odoo when left out
+        :return: whether it is to be sent now; not when Monta never had the document
+        """
+        account = own._account()
+        (own - row)._open()._lock_idle()._set_superseded()
+        if not account:
+            row._set_superseded()
+            return False
+        note = note or self._monta_cancel_note()
+        row.write({"kind": "delete", "account": account, "note": note, "payload": False})
+        return True
+
     @api.model
     def _monta_plan_changes(self, rows):
         """The change of each of these outbox rows, as ``monta_core.Client.send_many`` takes it, by row id.

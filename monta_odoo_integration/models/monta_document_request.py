@@ -185,7 +185,7 @@ class MontaDocument(models.AbstractModel):
             "kind": kind,
             "res_model": self._name,
             "res_id": self.id,
-            "reference": self.monta_reference or self.name,
+            "reference": self._monta_known_as(),
             "company_id": self.company_id.id,
             "account": account or self._monta_settings().account,
             **vals,

@@ -11,6 +11,9 @@ from odoo.exceptions import UserError
 
 from ..core import require_core
 
+# What is kept of a status as it is.
+TOLD = ("status", "stage", "reason", "track_trace", "track_trace_url")
+
 
 class MontaOrder(models.Model):
     """One of several orders at Monta that belong to one sale order."""
@@ -103,8 +106,7 @@ class MontaOrder(models.Model):
 
     def _planned(self):
         """What this order is to be at Monta, as ``monta_core.plan_family`` says; None when Monta changes it no more."""
-        plan = self.sale_order_id._monta_family_plan()
-        return next((planned for planned in plan["orders"] if planned["id"] == self.webshop_order_id), None)
+        return self.sale_order_id._monta_planned(self.webshop_order_id)
 
     def _push_planned(self, delay=0, force=False):
         """Queue what Monta has to learn about this order; nothing when Monta changes it no more.
@@ -134,12 +136,10 @@ class MontaOrder(models.Model):
         planned = self._planned()
         if planned and planned["document"]:
             return super()._monta_prepare_payload(row, own)
-        account = own._account()
-        (own - row)._open()._lock_idle()._set_superseded()
-        if planned and account:
-            row.write({"kind": "delete", "account": account, "note": self._monta_cancel_note(), "payload": False})
-            return True
-        row._set_superseded()
+        if planned:
+            return self._monta_prepare_cancellation(row, own)
+        # Monta changes it no more.
+        ((own - row)._open()._lock_idle() | row)._set_superseded()
         return False
 
     @api.model
@@ -225,7 +225,7 @@ class MontaOrder(models.Model):
     @api.model
     def _add_order(self, sale_order, account, name, role="part"):
         """Note that Monta has an order called ``name``; what it carries is read with the sale order."""
-        own = sale_order.monta_reference or sale_order.name
+        own = sale_order._monta_known_as()
         return self.sudo().create(
             {
                 "sale_order_id": sale_order.id,
@@ -258,8 +258,7 @@ class MontaOrder(models.Model):
                 new |= order
             order.write(
                 {
-                    **{name: status[name] or False for name in ("status", "stage", "reason")},
-                    **{name: status[name] or False for name in ("track_trace", "track_trace_url")},
+                    **{name: status[name] or False for name in TOLD},
                     "lines": json.dumps(core.order_lines(header)),
                     "shipped": json.dumps(status["shipped"]),
                     "parcels": json.dumps(status["parcels"], ensure_ascii=False),

@@ -195,24 +195,22 @@ class MontaOutbox(models.Model):
 
     def _lock_idle(self):
         """Those of these rows that nobody is sending right now, oldest first; they are held for this transaction."""
-        self.flush_model(["state"])
-        self.env.cr.execute(
-            "SELECT id FROM monta_outbox WHERE id IN %s ORDER BY id FOR UPDATE SKIP LOCKED",
-            [(0, *self.ids)],
-            log_exceptions=False,
-        )
-        return self.browse(row[0] for row in self.env.cr.fetchall())
+        return self._lock(SQL("SKIP LOCKED"))
 
-    def _lock(self):
-        """Hold these rows for this transaction: that somebody has begun to send them shows here.
+    def _lock(self, how=None):
+        """Hold these rows for this transaction, oldest first: that somebody has begun to send them shows here.
 
         Whoever comes too late is replayed, which is no error of the server.
+
+        :param how: what becomes of those that somebody else holds (SQL); they are waited for when left out
+        :return: the rows that are held
         """
         self.flush_model(["state"])
         self.env.cr.execute(
-            "SELECT FROM monta_outbox WHERE id IN %s ORDER BY id FOR UPDATE", [(0, *self.ids)], log_exceptions=False
+            SQL("SELECT id FROM monta_outbox WHERE id IN %s ORDER BY id FOR UPDATE %s", (0, *self.ids), how or SQL()),
+            log_exceptions=False,
         )
-        return self
+        return self.browse(row[0] for row in self.env.cr.fetchall())
 
     def _by_reader_lang(self):
         """These rows, some at a time, each time in the language of whoever has to act on their documents.

@@ -171,12 +171,9 @@ class PurchaseOrder(models.Model):
 
     def _monta_prepare_payload(self, row, own):
         self._monta_check_destination()
-        account = own._account()
-        if account and not self._monta_brings_goods():
+        if own._account() and not self._monta_brings_goods():
             # Monta knows no announcement without lines.
-            (own - row)._open()._lock_idle()._set_superseded()
-            row.write({"kind": "delete", "account": account, "note": self._monta_cancel_note(), "payload": False})
-            return True
+            return self._monta_prepare_cancellation(row, own)
         self._monta_check_warehouse()
         return super()._monta_prepare_payload(row, own)
 

@@ -81,19 +81,19 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
     @api.depends("company_id")
     def _compute_monta_warehouse_ids(self):
         for page in self:
-            page.monta_warehouse_ids = (
-                self.env["stock.warehouse"]
-                .sudo()
-                .search([("company_id", "=", page.company_id.id), ("monta_ships", "=", True)])
-            )
+            page.monta_warehouse_ids = page._monta_marked_warehouses()
 
     def _inverse_monta_warehouse_ids(self):
         # Who sets up Odoo need not be a manager of its stock.
         for page in self.sudo():
-            marked = self.env["stock.warehouse"].sudo()
-            marked = marked.search([("company_id", "=", page.company_id.id), ("monta_ships", "=", True)])
+            marked = page._monta_marked_warehouses()
             (marked - page.monta_warehouse_ids).monta_ships = False
             (page.monta_warehouse_ids - marked).monta_ships = True
+
+    def _monta_marked_warehouses(self):
+        """The warehouses of the company that Monta ships from, as far as they are marked."""
+        marked = [("company_id", "=", self.company_id.id), ("monta_ships", "=", True)]
+        return self.env["stock.warehouse"].sudo().search(marked)
 
     @api.depends("monta_supplier_code_map")
     def _compute_monta_supplier_code_map_error(self):

@@ -144,7 +144,7 @@ class SaleOrder(models.Model):
         return {
             "id": self.id,
             "name": self.name,
-            "webshop_order_id": self.monta_reference or self.name,
+            "webshop_order_id": self._monta_known_as(),
             "customer_reference": self.client_order_ref,
             "currency": self.currency_id.name,
             "currency_digits": self.currency_id.decimal_places,

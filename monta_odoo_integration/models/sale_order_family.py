@@ -40,7 +40,7 @@ class SaleOrder(models.Model):
 
     def _monta_members(self):
         """The orders at Monta that are documents of their own, oldest first (``monta.order``)."""
-        account, own = self._monta_settings().account, self.monta_reference or self.name
+        account, own = self._monta_settings().account, self._monta_known_as()
         return (
             self.sudo()
             .monta_order_ids.filtered(
@@ -52,7 +52,7 @@ class SaleOrder(models.Model):
     def _monta_family(self):
         """The orders of this document at Monta, as ``monta_core.plan_family`` takes them; its own comes first."""
         outbox, account = self.env["monta.outbox"], self._monta_settings().account
-        own, rows = self.monta_reference or self.name, self.env["monta.outbox"]._rows_of(self)
+        own, rows = self._monta_known_as(), self.env["monta.outbox"]._rows_of(self)
         shown = self.sudo().monta_order_ids.filtered(lambda order: order.account == account and order.role == "first")
         firsts = {order.webshop_order_id: order._family_order(rows) for order in shown.sorted("id")}
         if own not in firsts:
@@ -71,21 +71,20 @@ class SaleOrder(models.Model):
         payload = payload or self._monta_user_errors(self._prepare_monta_order_payload)
         return require_core().plan_family(payload, self._monta_family())
 
-    def _monta_planned(self, payload):
-        """What is planned for the order that is this document's own; None when Monta changes it no more."""
-        own = self.monta_reference or self.name
+    def _monta_planned(self, name, payload=None):
+        """What the order ``name`` is to be at Monta, as ``plan_family`` says; None when Monta changes it no more."""
         plan = self._monta_family_plan(payload)
-        return next((planned for planned in plan["orders"] if planned["id"] == own), None)
+        return next((planned for planned in plan["orders"] if planned["id"] == name), None)
 
     def _monta_payload(self):
         payload = super()._monta_payload()
         if not self._monta_has_family():
             return payload
-        planned = self._monta_planned(payload)
+        planned = self._monta_planned(self._monta_known_as(), payload)
         if planned and planned["document"]:
             return planned["document"]
         rows = self.env["monta.outbox"]._rows_of(self)
-        own = rows._family_order(self._monta_settings().account, self.monta_reference or self.name)
+        own = rows._family_order(self._monta_settings().account, self._monta_known_as())
         # What Monta changes no more is as it is.
         return own["document"] or payload
 
@@ -98,20 +97,18 @@ class SaleOrder(models.Model):
     def _monta_prepare_payload(self, row, own):
         if self.monta_order_count and self._monta_waits_for(self):
             return row._wait_for_family()
-        if self.monta_order_count and (account := own._account()):
-            planned = self._monta_planned(self._monta_user_errors(self._prepare_monta_order_payload))
+        if self.monta_order_count and own._account():
+            planned = self._monta_planned(self._monta_known_as())
             if planned and not planned["document"]:
                 # All that is left of it is in other orders.
-                (own - row)._open()._lock_idle()._set_superseded()
-                row.write({"kind": "delete", "account": account, "note": self._monta_cancel_note(), "payload": False})
-                return True
+                return self._monta_prepare_cancellation(row, own)
         return super()._monta_prepare_payload(row, own)
 
     def _monta_next_order_id(self):
         """The id for the next order of this document at Monta; all that were ever used are taken."""
         rows = self.env["monta.outbox"]._rows_of(self)
         members = self.sudo().monta_order_ids
-        used = {*rows.mapped("reference"), *members.mapped("webshop_order_id"), self.monta_reference or self.name}
+        used = {*rows.mapped("reference"), *members.mapped("webshop_order_id"), self._monta_known_as()}
         used |= set(self.env["monta.outbox"]._rows_of(members).mapped("reference"))
         return require_core().next_order_id(self.name, sorted(used))
 
@@ -196,7 +193,7 @@ class SaleOrder(models.Model):
         # Of two who do so at once, Odoo replays the later one, who then finds that nothing is left.
         self.sudo()._monta_count_change()
         account, orders = self._monta_settings().account, self.env["monta.order"].sudo()
-        own = self.monta_reference or self.name
+        own = self._monta_known_as()
         snapshots = self.sudo().monta_status_ids.filtered(lambda snapshot: snapshot.account == account)
         if own not in orders._of_sale_order(self, account):
             names = ("status", "stage", "track_trace", "track_trace_url", "parcels", "is_finished", "is_closed")
@@ -239,7 +236,7 @@ class SaleOrder(models.Model):
         if not self.monta_order_count:
             return super()._monta_cancel(force, note)
         decision = require_core().cancel_family(self._monta_family())
-        row, own = self.env["monta.outbox"].sudo(), self.monta_reference or self.name
+        row, own = self.env["monta.outbox"].sudo(), self._monta_known_as()
         if own in decision["cancel"]:
             row = super()._monta_cancel(force, note)
         for member in self._monta_members():

@@ -44,9 +44,7 @@ class SaleOrderLine(models.Model):
 
     def _monta_is_dropshipped(self):
         """Whether the vendor sends these goods to the customer: the first route that leads there decides."""
-        scope = self.env["monta.scope"]
-        own = scope._is_dropshipped(self._monta_routes(), self.company_id)
-        return own if own is not None else bool(scope._is_dropshipped(self.product_id._monta_routes(), self.company_id))
+        return self.env["monta.scope"]._is_sent_by_vendor(self._monta_routes(), self.product_id, self.company_id)
 
     def _monta_routes(self):
         """The routes that were chosen on this line (``stock.route``)."""

@@ -75,15 +75,7 @@ class SaleOrder(models.Model):
             # Of an order in several, a person says which of them to cancel.
             if not says_nothing_left(error) or self.monta_is_closed or self.monta_order_count:
                 raise
-        if not account:
-            # It is none of Monta's business.
-            (own - row)._open()._lock_idle()._set_superseded()
-            row._set_superseded()
-            return False
-        (own - row)._open()._lock_idle()._set_superseded()
-        note = self._monta_withdrawal_note()
-        row.write({"kind": "delete", "account": account, "note": note, "payload": False})
-        return True
+        return self._monta_prepare_cancellation(row, own, self._monta_withdrawal_note())
 
     def _monta_withdrawal_note(self):
         """The reason that goes along when Monta has an order of which nothing is its any more."""

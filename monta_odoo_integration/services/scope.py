@@ -192,6 +192,12 @@ class MontaScope(models.AbstractModel):
         return self._is_from_vendor(rules.sorted(lambda rule: (rule.route_sequence, rule.sequence))[0])
 
     @api.model
+    def _is_sent_by_vendor(self, routes, product, company):
+        """Whether the vendor sends ``product`` to the customer: ``routes`` decide, or else those of the product."""
+        own = self._is_dropshipped(routes, company)
+        return bool(self._is_dropshipped(product._monta_routes(), company) if own is None else own)
+
+    @api.model
     def _is_from_vendor(self, rule):
         return "supplier" in (rule.picking_type_id.default_location_src_id.usage, rule.location_src_id.usage)
 
@@ -233,8 +239,7 @@ class MontaScope(models.AbstractModel):
         routes = line._monta_routes()
         for product in products:
             if not is_limited:
-                own = self._is_dropshipped(routes, order.company_id)
-                if own or (own is None and self._is_dropshipped(product._monta_routes(), order.company_id)):
+                if self._is_sent_by_vendor(routes, product, order.company_id):
                     goods.append({"product_id": product.id, "route": "dropship"})
                 continue
             key = (product.id, tuple(routes.ids), usual.id, order.partner_shipping_id.id, order.company_id.id)

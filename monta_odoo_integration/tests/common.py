@@ -166,6 +166,18 @@ class MontaCase(TransactionCase):
         self.commit()
         return action
 
+    def gathering_statements(self, orders):
+        """How many SQL statements it takes to gather ``orders`` for their first request, with nothing in memory."""
+        for order in orders:
+            order._monta_push(delay=60)
+        self.env.cr.flush()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        rows = self.env["sale.order"]._monta_prepare_requests(self.rows(orders))
+        count = self.env.cr.sql_log_count - before
+        self.assertEqual(len(rows.filtered("payload")), len(orders))
+        return count
+
     def run_cron(self):
         """One run of the outbox cron, now."""
         self.outbox.search([("state", "=", "pending")]).next_attempt = "2000-01-01"

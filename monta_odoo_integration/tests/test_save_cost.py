@@ -113,14 +113,7 @@ class TestCostOfSaving(MontaCase):
         counts = []
         for number in (1, MANY):
             orders = self.env["sale.order"].union(*(self.create_order() for _order in range(number)))
-            for order in orders:
-                order._monta_push(delay=60)
-            self.env.cr.flush()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            rows = self.env["sale.order"]._monta_prepare_requests(self.rows(orders))
-            counts.append(self.env.cr.sql_log_count - before)
-            self.assertEqual(len(rows.filtered("payload")), number)
+            counts.append(self.gathering_statements(orders))
         one, many = counts
         # Of each new order is asked whether another one has its number, and the number is kept.
         self.assertLessEqual((many - one) / (MANY - 1), 2)

@@ -125,14 +125,7 @@ class TestWarehouses(ScopeCase):
         for marked in (False, False, True):
             self.warehouse_a.monta_ships = marked
             orders = self.env["sale.order"].union(*(self.create_order([(self.mug, 2)]) for _order in range(5)))
-            for order in orders:
-                order._monta_push(delay=60)
-            self.env.cr.flush()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            rows = self.env["sale.order"]._monta_prepare_requests(self.rows(orders))
-            counts.append(self.env.cr.sql_log_count - before)
-            self.assertEqual(len(rows.filtered("payload")), 5)
+            counts.append(self.gathering_statements(orders))
         self.assertLessEqual(counts[2], counts[1])
 
     def test_the_settings_mark_warehouses_of_the_company(self):

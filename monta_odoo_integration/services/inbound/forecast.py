@@ -26,7 +26,7 @@ class MontaInboundForecastService(models.AbstractModel):
             "order": {
                 "id": order.id,
                 "name": order.name,
-                "reference": order.monta_reference or order.name,
+                "reference": order._monta_known_as(),
                 "comment": order.partner_ref,
                 "planned": fields.Datetime.to_string(self._planned(order, goods)),
             },

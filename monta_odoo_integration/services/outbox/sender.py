@@ -178,18 +178,9 @@ class MontaSender(models.AbstractModel):
         :param wanted: which of them; all by default
         """
         for model, some in rows.grouped("res_model").items():
-            documents = self.env[model].browse(some.mapped("res_id")) if model in self.env else ()
-            if documents and wanted:
-                documents = documents.exists().filtered(wanted)
-            if documents:
-                self.env.cr.execute(
-                    SQL(
-                        "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
-                        SQL.identifier(documents._table),
-                        tuple(documents.ids),
-                    ),
-                    log_exceptions=False,
-                )
+            if model in self.env:
+                documents = self.env[model].browse(some.mapped("res_id"))
+                (documents.exists().filtered(wanted) if wanted else documents)._monta_lock()
 
     # -- a round ------------------------------------------------------------------------------------------------
 

@@ -201,7 +201,7 @@ class MontaStatusCron(models.AbstractModel):
         """The feed's events about ``orders`` that their snapshots do not take into account yet, by order id."""
         by_reference = {}
         for order in orders:
-            names = {order.monta_reference or order.name, snapshots[order.id].reference}
+            names = {order._monta_known_as(), snapshots[order.id].reference}
             if order.monta_order_count:
                 names.update(order.sudo().monta_order_ids.mapped("webshop_order_id"))
             for reference in names - {False}:
@@ -221,7 +221,7 @@ class MontaStatusCron(models.AbstractModel):
         family.
         """
         ids = {event.get("WebshopOrderId") for event in events if isinstance(event, dict)} - {None, ""}
-        by_reference = {order.monta_reference or order.name: order for order in orders}
+        by_reference = {order._monta_known_as(): order for order in orders}
         ids -= by_reference.keys()
         if not ids:
             return

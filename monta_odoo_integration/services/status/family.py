@@ -24,7 +24,7 @@ class MontaStatusResolver(models.AbstractModel):
 
         What is another sale order of ours, and what Monta does not have, is none of them.
         """
-        own = found["header"].get("WebshopOrderId") or order.monta_reference or order.name
+        own = found["header"].get("WebshopOrderId") or order._monta_known_as()
         members = [member for member in found["family"] if member["header"]]
         ids = [member["id"] for member in members]
         others = self.env["sale.order"].sudo().search([("monta_reference", "in", ids), ("id", "!=", order.id)])
@@ -41,11 +41,7 @@ class MontaStatusResolver(models.AbstractModel):
     @api.model
     def _dropped(self, order, found, family, run):
         """What Monta took off ``order``, as a value of its snapshot; nothing when nothing is known to be gone."""
-        sent = (
-            self.env["monta.outbox"]
-            ._rows_of(order)
-            ._acknowledged_as(run.settings.account, order.monta_reference or order.name)
-        )
+        sent = self.env["monta.outbox"]._rows_of(order)._acknowledged_as(run.settings.account, order._monta_known_as())
         headers = [each["header"] for each in family] or [found["header"]]
         dropped = require_core().dropped_lines(sent, headers) if sent else []
         return {"dropped": self.env["monta.order"]._goods_text(dropped)} if dropped else {}
@@ -63,5 +59,5 @@ class MontaStatusResolver(models.AbstractModel):
     def _own_events(self, order, events):
         """Those of the feed's events about ``order`` and its parts that are about the order itself."""
         parts = set(order.sudo().monta_order_ids.mapped("webshop_order_id")) if order.monta_order_count else set()
-        parts.discard(order.monta_reference or order.name)
+        parts.discard(order._monta_known_as())
         return [event for event in events if event.get("WebshopOrderId") not in parts]

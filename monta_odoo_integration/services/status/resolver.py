@@ -93,7 +93,7 @@ class MontaStatusResolver(models.AbstractModel):
     def _references(self, order):
         """The names by which Monta may know ``order``."""
         return {
-            "webshop_order_id": order.monta_reference or order.name,
+            "webshop_order_id": order._monta_known_as(),
             "order_number": order.name,
             "reference": order.client_order_ref or None,
             "client_reference": order.client_order_ref or None,
@@ -148,7 +148,7 @@ class MontaStatusResolver(models.AbstractModel):
         known = self.env["sale.order"].sudo().search(["|", ("monta_reference", "in", ids), ("name", "in", ids)])
         by_id = {}
         for other in known:
-            by_id.setdefault(other.monta_reference or other.name, set()).add(other.id)
+            by_id.setdefault(other._monta_known_as(), set()).add(other.id)
         found = {order: [own for own in ids if by_id.get(own, set()) - {order.id}] for order, ids in shown.items()}
         return {order: ids for order, ids in found.items() if ids}
 
