@@ -1,4 +1,4 @@
-"""The outbox cron over 600 orders in an Odoo, each request 50 ms away, and with a line that crackles.
+"""The outbox cron over 1,000 orders in an Odoo, each request 50 ms away, and with a line that crackles.
 
 The local Monta answers over real HTTP on the loopback and waits before each answer. Every worker is a process.
 """

@@ -8,7 +8,7 @@ from monta_in_odoo import connect, control
 from odoo import SUPERUSER_ID, api, sql_db
 from odoo.modules.registry import Registry
 
-ORDERS = 600
+ORDERS = 1000
 LATENCY_MS = 50
 BROKEN = ("drop_before", "drop_after")
 
