@@ -82,14 +82,17 @@ class MontaDocument(models.AbstractModel):
         self._monta_assign_reference(own)
         payload = self._monta_user_errors(self._monta_payload)
         acknowledged = own._acknowledged_as(row.account, self.monta_reference)
-        is_unclear = row.uncertain or any(others.mapped("uncertain"))
+        left = own._left_in_doubt()
+        is_unclear = row.uncertain or bool(left) or any(others.mapped("uncertain"))
         if acknowledged and not is_unclear and not self._monta_has_changes(acknowledged, payload):
             (others | row)._set_superseded()
             return False
         failed = others.filtered(lambda other: other.state == "failed")
-        if self._monta_is_atomic() and (unclear := failed.filtered("uncertain")):
+        unclear = failed.filtered("uncertain")
+        if self._monta_is_atomic() and (unclear or left):
             # What may have been carried out is cleared up first; this one waits for it.
             unclear._set_pending()
+            left._bring_back()
             return False
         text = self._monta_as_json(payload)
         if failed[-1:].payload == text and failed[-1:].error_code not in HELD_BACK:

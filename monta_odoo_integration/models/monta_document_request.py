@@ -41,12 +41,13 @@ class MontaDocument(models.AbstractModel):
         self._monta_assign_reference()
         payload = self._monta_user_errors(self._monta_payload)
         outbox = self.env["monta.outbox"].sudo()
-        acknowledged = outbox._acknowledged(self, self._monta_settings().account, self.monta_reference)
+        own = outbox._rows_of(self)
+        acknowledged = own._acknowledged_as(self._monta_settings().account, self.monta_reference)
         has_changes = not acknowledged or self._monta_user_errors(
             lambda: self._monta_has_changes(acknowledged, payload)
         )
-        waiting = outbox._open_rows_of(self)
-        if not has_changes and not any(waiting.mapped("uncertain")):
+        waiting = own._open()
+        if not has_changes and not any(waiting.mapped("uncertain")) and not own._left_in_doubt():
             waiting._lock()._set_superseded()
             self._monta_refresh()
             self.sudo()._monta_close_activity()

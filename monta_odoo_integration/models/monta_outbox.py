@@ -24,6 +24,7 @@ Verb                  From                     To          When
 ``_set_failed``       pending, sending         failed      Monta refuses it, it cannot be sent, was tried too often, or
                                                            something is wrong with the document
 ``_set_pending``      failed                   pending     a person retries it, or a newer row has to wait for it
+``_bring_back``       superseded               pending     the cancellation in place of it was never sent
 ``_set_superseded``   pending, sending,        superseded  a newer row replaces it, there is nothing left to send, or
                       failed                               a person discards it
 ====================  =======================  ==========  ====================================================
@@ -157,6 +158,20 @@ class MontaOutbox(models.Model):
             elif row.error_code == "api.order_unknown":
                 account = False
         return account
+
+    def _left_in_doubt(self):
+        """Those of all rows of a document, oldest first, that may have been carried out and of which nobody will hear.
+
+        A cancellation was put in their place, and replaced itself before it was sent. What a person has discarded is none
+        of them.
+        """
+        left = self.browse()
+        for row in self:
+            if row.state == "sent" or row.error_code == "api.order_unknown":
+                left = self.browse()
+            elif row.state == "superseded" and row.uncertain and not row.outcome:
+                left |= row
+        return left
 
     @api.model
     def _due_accounts(self):
@@ -295,6 +310,10 @@ class MontaOutbox(models.Model):
     def _set_pending(self):
         """Those of these rows that have failed get another chance; their time is what it was."""
         self.filtered(lambda row: row.state == "failed").write({"state": "pending"})
+
+    def _bring_back(self):
+        """These rows may have been carried out, and nothing that was to make up for that will be sent any more."""
+        self.write({"state": "pending"})
 
     def _make_due(self):
         """Let these rows be sent now, the failed ones too; returned are those that nobody is sending already."""

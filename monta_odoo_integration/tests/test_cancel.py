@@ -2,9 +2,11 @@
 
 from contextlib import suppress
 
+from odoo import fields
 from odoo.exceptions import UserError
 
 from .common import MontaCase
+from .test_orders import UPDATE_METHOD
 
 
 class CancelScenarios:
@@ -21,6 +23,15 @@ class CancelScenarios:
         """Cancel in Odoo and commit."""
         order._action_cancel()
         self.commit()
+
+    def cancel_and_confirm_again(self, order, **vals):
+        """Cancel, write and confirm again, so that the cancellation is replaced before it is sent."""
+        order._action_cancel()
+        self.env.cr.flush()
+        self.assertEqual(self.rows(order)[-1].kind, "delete")
+        order.action_draft()
+        order.write(vals)
+        order.action_confirm()
 
     def test_cancel_deletes_with_a_reason(self):
         order = self.pushed()
@@ -206,6 +217,59 @@ class CancelScenarios:
             [(stored["WebshopOrderId"], stored["Deleted"]) for stored in self.sandbox.orders()],
             [(order.name, True), (f"{order.name}.R2", False)],
         )
+
+    def test_an_order_confirmed_again_at_once_is_compared_with_what_may_have_arrived(self):
+        self.set_params(push_on_confirm="1")
+        self.sandbox.fault("drop_after", method="POST")
+        with self.logged("api.connection"):
+            order = self.create_order()
+            self.commit()
+        order.partner_shipping_id.street = "Kade 101"
+        self.cancel_and_confirm_again(order)
+        self.commit()
+        self.run_cron()
+        self.run_cron()
+        self.assertEqual((order.monta_state, order.monta_reference), ("sent", order.name), order.monta_error)
+        (stored,) = self.sandbox.orders()
+        self.assertFalse(stored["Deleted"])
+        self.assertEqual(stored["ConsumerDetails"]["DeliveryAddress"]["HouseNumber"], "101")
+
+    def test_a_change_in_doubt_is_made_up_for_when_an_order_is_confirmed_again_as_it_was(self):
+        for by_itself in (True, False):
+            with self.subTest(by_itself=by_itself):
+                self.set_params(push_on_confirm=False)
+                order = self.pushed()
+                quantity = order.order_line.product_uom_qty
+                self.sandbox.fault("drop_after", method=UPDATE_METHOD[self.profile])
+                order.order_line.product_uom_qty = quantity + 5
+                with self.logged("api.connection"):
+                    self.push(order)
+                self.set_params(push_on_confirm=by_itself and "1")
+                line = fields.Command.update(order.order_line.id, {"product_uom_qty": quantity})
+                self.cancel_and_confirm_again(order, order_line=[line])
+                if not by_itself:
+                    order._monta_push()
+                self.commit()
+                self.run_cron()
+                self.run_cron()
+                self.assertEqual(order.monta_state, "sent", order.monta_error)
+                stored = self.sandbox.orders()[-1]
+                self.assertEqual([line["OrderedQuantity"] for line in stored["Lines"]], [quantity])
+
+    def test_a_cancellation_in_doubt_is_cleared_up_when_another_one_is_taken_back(self):
+        self.set_params(push_on_confirm="1")
+        order = self.pushed()
+        self.sandbox.fault("drop_after", method="DELETE")
+        with self.logged("api.connection"):
+            self.cancel(order)
+        order.action_draft()
+        order.action_confirm()
+        self.env.cr.flush()
+        self.cancel_and_confirm_again(order)
+        self.commit()
+        self.run_cron()
+        self.run_cron()
+        self.assertEqual((order.monta_state, order.monta_reference), ("sent", f"{order.name}.R2"), order.monta_error)
 
     def test_an_order_that_monta_lost_is_created_again_by_hand(self):
         order = self.pushed()
