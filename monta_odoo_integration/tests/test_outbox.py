@@ -55,7 +55,8 @@ class TestOutbox(MontaCase):
         states = re.findall(r"^([a-z]+)  +[a-z]", table, re.MULTILINE)
         self.assertEqual(states, [name for name, _label in self.outbox._fields["state"].selection])
         setters = {f"_set_{state}" for state in states if hasattr(self.outbox, f"_set_{state}")}
-        self.assertEqual(set(re.findall(r"^``(_[a-z_]+)``", table, re.MULTILINE)), setters | {"_enqueue", "_postpone"})
+        others = {"_enqueue", "_postpone", "_bring_back"}
+        self.assertEqual(set(re.findall(r"^``(_[a-z_]+)``", table, re.MULTILINE)), setters | others)
 
     # -- rollback -----------------------------------------------------------------------------------------------
 
