@@ -231,15 +231,26 @@ class MontaDocument(models.AbstractModel):
 
     # -- state --------------------------------------------------------------------------------------------------
 
+    def _monta_set_state(self, state, error=False):
+        """What these documents say of themselves.
+
+        Somebody who does so at the same moment shows before it is written, where a conflict is no error of the server.
+
+        :param str error: what a person has to know
+        """
+        news = self.sudo().filtered(lambda known: (known.monta_state, known.monta_error) != (state, error))
+        news._monta_lock()
+        news.write({"monta_state": state, "monta_error": error})
+
     def _monta_set_queued(self):
-        self.sudo().write({"monta_state": "queued", "monta_error": False})
+        self._monta_set_state("queued")
 
     def _monta_set_needs_attention(self, message):
-        self.sudo().write({"monta_state": "needs_attention", "monta_error": message})
+        self._monta_set_state("needs_attention", message)
 
     def _monta_set_not_sent(self):
         """Monta has nothing of it and is to get nothing; what went wrong on the way does not matter any more."""
-        self.sudo().write({"monta_state": "not_sent", "monta_error": False})
+        self._monta_set_state("not_sent")
         self.sudo()._monta_close_activity()
 
     def _monta_is_stopped_by_guard(self, kind):
@@ -293,7 +304,7 @@ class MontaDocument(models.AbstractModel):
                 continue
             states.setdefault((state, error), []).append(document.id)
         for (state, error), ids in states.items():
-            self.sudo().browse(ids).write({"monta_state": state, "monta_error": error})
+            self.browse(ids)._monta_set_state(state, error)
         self.sudo().browse(news)._monta_queue_changes(COLLECT_SECONDS)
 
     def _monta_check_again(self, row):
@@ -310,7 +321,7 @@ class MontaDocument(models.AbstractModel):
         try:
             self._monta_user_errors(self._monta_payload)
         except UserError as error:
-            self.monta_error = str(error)
+            self._monta_set_needs_attention(str(error))
             return
         self._monta_set_not_sent()
         if row:

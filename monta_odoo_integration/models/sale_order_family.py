@@ -263,7 +263,7 @@ class SaleOrder(models.Model):
         # What had left before is known by now, and is not sent again.
         for order in self.filtered("monta_order_count"):
             late = order.sudo().monta_order_ids.filtered(lambda row: row.is_closed)
-            late.write({"monta_state": "sent", "monta_error": False})
+            late._monta_set_state("sent")
         return super().action_confirm()
 
     def _monta_close_activity(self):  # pylint: disable=missing-return

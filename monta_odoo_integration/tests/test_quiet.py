@@ -153,6 +153,28 @@ class TestConflicts(CommittedCase):
             self.assertEqual(env["sale.order"].browse(self.order_id).monta_state, "cancelled")
         self.assertEqual(self.sandbox.orders(), [])
 
+    def test_somebody_writes_on_an_order_that_needs_nothing_any_more(self):
+        with self.transaction() as env:
+            order = env["sale.order"].browse(self.order_id)
+            order.action_monta_push()
+        with self.transaction() as env:
+            env["sale.order"].browse(self.order_id)._monta_set_queued()
+        tries = []
+
+        def push(env):
+            order = env["sale.order"].browse(self.order_id)
+            tries.append(order.monta_state)
+            if len(tries) == 1:
+                with self.transaction() as other:
+                    other["sale.order"].browse(self.order_id).note = "Somebody else was quicker"
+            order.action_monta_push()
+
+        with self.assertNoLogs("odoo.sql_db", "ERROR"), self.transaction() as env:
+            retrying(lambda: push(env), env)
+        self.assertEqual(tries, ["queued", "queued"], "it was replayed")
+        with self.transaction() as env:
+            self.assertEqual(env["sale.order"].browse(self.order_id).monta_state, "sent")
+
     def test_only_for_as_long_as_it_lasts(self):
         cr = self.env.cr
         with self.assertNoLogs("odoo.sql_db", "ERROR"), quiet(cr), quiet(cr), self.assertRaises(SqlError):

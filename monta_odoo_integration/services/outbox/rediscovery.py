@@ -161,6 +161,6 @@ class MontaRediscovery(models.AbstractModel):
         order._message_log(body=_("Monta: %s", text))
         # What was changed meanwhile is for a person to send, whatever is set.
         state, error = order._monta_state_when_sent(row)
-        order.sudo().write({"monta_state": state, "monta_error": error})
+        order._monta_set_state(state, error)
         if not order._monta_is_confirmed():
             order._monta_cancel()
