@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from monta_core import InputError, StockInvalid, kit_availability, read_stock
+from monta_core import (
+    InputError,
+    StockInvalid,
+    kit_availability,
+    plan_stock,
+    read_stock,
+    read_stock_per_warehouse,
+    within_limit,
+)
 from snapshots import named, rows
 
 
@@ -66,3 +74,60 @@ def test_a_graph_of_the_wrong_shape() -> None:
     with pytest.raises(InputError) as caught:
         kit_availability({**GRAPH, "kits": [kit]}, {})
     assert caught.value.path == "graph.kits[0].quantity"
+
+
+ORDER = {
+    "kind": "order",
+    "quantity": 5.0,
+    "stage": "Queued",
+    "sent": "2026-11-27 10:00:00",
+    "seen": "2026-11-27 11:00:00",
+}
+PRODUCT = {"available": 15, "on_hand": 20.0, "rounding": 0.01, "asked": "2026-11-27 12:00:00", "documents": [ORDER]}
+
+
+def test_an_order_at_monta_explains_what_odoo_has_more() -> None:
+    explained = {"target": 20.0, "unexplained": 0.0, "explained": 5.0, "documents": [0], "approved": False}
+    assert plan_stock({"basis": "free", "products": [PRODUCT]}) == [explained]
+    (adjusted,) = plan_stock({"products": [{**PRODUCT, "approved": -5.0}]})
+    assert adjusted == {"target": 15.0, "unexplained": -5.0, "explained": 0.0, "documents": [], "approved": True}
+    assert plan_stock({"products": []}) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"available": "15"}, "snapshot.products[0].available"),
+        ({"on_hand": True}, "snapshot.products[0].on_hand"),
+        ({"asked": "yesterday"}, "snapshot.products[0].asked"),
+        ({"documents": [{**ORDER, "kind": "gift"}]}, "snapshot.products[0].documents[0].kind"),
+        ({"documents": [{**ORDER, "stage": "Nowhere"}]}, "snapshot.products[0].documents[0].stage"),
+        ({"colour": "red"}, "snapshot.products[0].colour"),
+    ],
+)
+def test_a_product_of_the_wrong_shape(change: dict[str, Any], path: str) -> None:
+    with pytest.raises(InputError) as caught:
+        plan_stock({"products": [{**PRODUCT, **change}]})
+    assert path in str(caught.value)
+
+
+def test_many_small_adjustments_are_a_large_one() -> None:
+    adjustments = [{"pieces": -1, "cost": 2.5}] * 11
+    assert within_limit({"pieces": 10}, adjustments) == [False] * 11
+    assert within_limit({"pieces": 11, "value": False}, adjustments) == [True] * 11
+    assert within_limit({"value": 27.5}, adjustments) == [True] * 11
+    assert within_limit({"value": 27.4}, adjustments) == [False] * 11
+    assert within_limit({"pieces": 10}, [{"pieces": 11}, {"pieces": -10}]) == [False, True]
+    with pytest.raises(InputError):
+        within_limit({"pieces": "10"}, adjustments)
+
+
+def test_stock_per_warehouse() -> None:
+    rows = [{"Warehouse": {"Name": name}, "StockAvailable": pieces} for name, pieces in (("A", 3), ("B", -1))]
+    body = {"Sku": "X", "Stock": {"StockAvailable": 2, "PerWarehouse": rows}}
+    there, gone = read_stock_per_warehouse(body, ["a", "B"]) or ({}, {})
+    assert there == {"available": 3, "minimum": 0}
+    assert (gone["available"], gone["shortage"]) == (0, 1)
+    assert read_stock_per_warehouse(body, ["A", "C"]) is None
+    with pytest.raises(InputError):
+        read_stock_per_warehouse(body, "AB")

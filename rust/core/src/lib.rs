@@ -10,8 +10,8 @@
 //! 4. [`same_order`] says whether the order found at Monta is the one that was meant, and [`order_as_sent`] sees it as
 //!    the document from which the next change is planned.
 //!
-//! Beside orders, [`forecast`] announces what a purchase order makes arrive, [`read_stock`] reads what is there, and
-//! [`kit_availability`] counts the kits that can be made of it.
+//! Beside orders, [`forecast`] announces what a purchase order makes arrive, [`read_stock`] reads what is there, [`plan_stock`]
+//! says what that makes of the stock in Odoo, and [`kit_availability`] counts the kits that can be made of it.
 //!
 //! Back from Monta, [`matching`] finds the order among what it answers, and [`status`] turns that into one snapshot.
 
@@ -75,6 +75,7 @@ pub use problem::{Code, ForecastInvalid, OrderInvalid, Problem, Record, Values, 
 pub use profile::Profile;
 pub use snapshot::{Snapshot, parse_snapshot};
 pub use spread::spread_over_moves;
-pub use stock::{Stock, StockFaultCode, StockInvalid, read_stock};
+pub use stock::plan::{Adjustment, StockLimit, StockPlan, StockSnapshot, plan_stock, within_limit};
+pub use stock::{Stock, StockFaultCode, StockInvalid, read_stock, read_stock_per_warehouse};
 pub use take_back::{TakeBack, take_back};
 pub use update::{UpdatePlan, plan_update, plan_update_again, plan_update_of_closed};

@@ -1,5 +1,8 @@
 //! What Monta's answer about a product says about its stock (plugin documentation, "Stock pull", monta-api 4).
 
+mod per_warehouse;
+pub mod plan;
+
 use std::borrow::Cow;
 
 use serde::Serialize;
@@ -7,8 +10,10 @@ use serde_json::{Map, Value};
 
 use crate::answer::{member, text, unwrapped};
 use crate::problem::{NAMELESS_PRODUCT, Values, fill};
-use crate::quantity::{NotACount, count, exact};
+use crate::quantity::{NotACount, Quantity, count, exact};
 use crate::scalar::Number;
+
+pub use per_warehouse::read_stock_per_warehouse;
 
 /// What of an unusable value is shown.
 const LONGEST_VALUE: usize = 60;
@@ -18,6 +23,9 @@ const LONGEST_VALUE: usize = 60;
 pub struct Stock {
     /// `StockAvailable`: what Monta can ship; 0 where more is promised than there is (decision 13).
     pub available: i64,
+    /// How many more are promised than there are: how far `StockAvailable` is below zero.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub shortage: i64,
     /// `MinimumStock`; 0 where it is below zero.
     pub minimum: i64,
     /// What is odd about the numbers and worth telling somebody, once.
@@ -137,17 +145,27 @@ pub fn read_stock(body: &Value) -> Result<Stock, StockInvalid> {
         sku: text(product, "Sku").unwrap_or_default(),
         faults: Vec::new(),
         notices: Vec::new(),
+        shortage: 0,
     };
     let stock = answer.read(product);
     if answer.faults.is_empty() {
         let notices = answer.notices;
-        Ok(Stock { notices, ..stock })
+        Ok(Stock {
+            shortage: answer.shortage,
+            notices,
+            ..stock
+        })
     } else {
         Err(StockInvalid {
             sku: answer.sku.into_owned(),
             faults: answer.faults,
         })
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_zero(pieces: &i64) -> bool {
+    *pieces == 0
 }
 
 /// Whether an object may be a product: it has one of the members that tell, or none at all.
@@ -164,6 +182,7 @@ struct Answer<'a> {
     sku: Cow<'a, str>,
     faults: Vec<StockFault>,
     notices: Vec<StockFault>,
+    shortage: i64,
 }
 
 impl Answer<'_> {
@@ -185,7 +204,7 @@ impl Answer<'_> {
         Stock {
             available: number("StockAvailable"),
             minimum: number("MinimumStock"),
-            notices: Vec::new(),
+            ..Stock::default()
         }
     }
 
@@ -202,6 +221,8 @@ impl Answer<'_> {
                         let code = if is_minimum {
                             StockFaultCode::NegativeMinimum
                         } else {
+                            let below = number.as_ref().and_then(Quantity::floor);
+                            self.shortage = below.and_then(i64::checked_neg).unwrap_or(i64::MAX);
                             StockFaultCode::Negative
                         };
                         let notice = self.fault(code, field, value);

@@ -44,9 +44,11 @@ from ._monta_core import (
     pick_shipment,
     plan_family,
     plan_forecast,
+    plan_stock,
     plan_update,
     read_receipts,
     read_stock,
+    read_stock_per_warehouse,
     resolve_skus,
     resolve_status,
     same_order,
@@ -54,6 +56,7 @@ from ._monta_core import (
     split_address,
     spread_over_moves,
     take_back,
+    within_limit,
 )
 from .exceptions import (
     AccountStopped,
@@ -110,9 +113,11 @@ __all__ = [
     "pick_shipment",
     "plan_family",
     "plan_forecast",
+    "plan_stock",
     "plan_update",
     "read_receipts",
     "read_stock",
+    "read_stock_per_warehouse",
     "resolve_skus",
     "resolve_status",
     "same_order",
@@ -120,4 +125,5 @@ __all__ = [
     "split_address",
     "spread_over_moves",
     "take_back",
+    "within_limit",
 ]

@@ -45,6 +45,7 @@ from .types import (
     Spread,
     StatusAnswers,
     Stock,
+    StockPlan,
     TakeBack,
     UpdatePlan,
     UpdatePlanAsText,
@@ -81,9 +82,11 @@ __all__ = [
     "pick_shipment",
     "plan_family",
     "plan_forecast",
+    "plan_stock",
     "plan_update",
     "read_receipts",
     "read_stock",
+    "read_stock_per_warehouse",
     "resolve_skus",
     "resolve_status",
     "same_order",
@@ -91,6 +94,7 @@ __all__ = [
     "split_address",
     "spread_over_moves",
     "take_back",
+    "within_limit",
 ]
 
 __version__: Final[str]
@@ -292,9 +296,15 @@ def read_stock(body: Any) -> Stock:
 
     ``body`` is the answer to ``GET /product/{sku}/stock`` or one product of a list, wrapped in ``{"Product": ...}`` or
     not. Both numbers may stand at the root or in ``Stock``; one that is absent or ``None`` is 0. One below zero is 0,
-    too, and ``notices`` says so: more is promised than there is, or the minimum is ignored.
+    too, and ``notices`` says so: more is promised than there is (``shortage`` pieces), or the minimum is ignored.
 
     Raises :class:`StockInvalid` for numbers that are fractional or no numbers; ``"12"`` is none.
+    """
+
+def read_stock_per_warehouse(body: Any, names: Sequence[str]) -> list[Stock] | None:
+    """Read what Monta has of a product in each of the warehouses called ``names``, in that order (monta-api 4).
+
+    ``body`` is as for :func:`read_stock`. ``None`` unless each of them is told, once and in numbers.
     """
 
 def kit_availability(graph: Mapping[str, Any], stock: Mapping[str, int]) -> dict[str, KitAvailability | BrokenKit]:
@@ -305,6 +315,30 @@ def kit_availability(graph: Mapping[str, Any], stock: Mapping[str, int]) -> dict
 
     A kit that cannot be worked out has ``problems`` instead of numbers. Raises :class:`InputError` for arguments of the
     wrong shape.
+    """
+
+def plan_stock(snapshot: Mapping[str, Any]) -> list[StockPlan]:
+    """Say what Odoo is to have on hand of each product, and what explains how that differs from Monta's (decision 29).
+
+    ``snapshot`` holds ``basis``, ``"available"`` (the default) or ``"free"``, and ``products``, each with
+
+    - ``available`` and ``shortage`` as :func:`read_stock` gives them, and ``asked``, when Monta was asked (UTC),
+    - ``on_hand`` in Odoo, and ``rounding``, the precision of the unit,
+    - ``documents`` that only one side may have counted: ``kind`` (``"order"``: open in Odoo, ``"cancelled"``,
+      ``"delivered"``, ``"receipt"``: arrived at Monta, or ``"announced"``) and ``quantity``; of an order its ``stage``
+      and when it was ``seen``, when it was ``sent``, and whether it has ``changed`` in Odoo since,
+    - ``approved``, the difference that a person has agreed to.
+
+    All of it is in pieces, and everything but ``available`` and ``on_hand`` may be left out. The answer is in the order
+    of the products. Raises :class:`InputError` for a snapshot of the wrong shape.
+    """
+
+def within_limit(limit: Mapping[str, Any], adjustments: Sequence[Mapping[str, Any]]) -> list[bool]:
+    """Say which adjustments of one pull are made without asking a person, in the order given.
+
+    ``limit`` holds ``pieces`` and ``value``; one that is left out, ``None`` or ``False`` is no limit. An adjustment
+    holds ``pieces``, with a sign, and ``cost``, what one is worth. It is made when it is within the limit, and all that
+    are together are, too.
     """
 
 def build_forecast(snapshot: str | Mapping[str, Any]) -> Forecast:

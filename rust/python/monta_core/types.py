@@ -200,6 +200,8 @@ class StockNotice(TypedDict):
 
 
 class _StockNotices(TypedDict, total=False):
+    shortage: int
+    """How many more are promised than there are; left out when none are."""
     notices: list[StockNotice]
     """Left out when there are none."""
 
@@ -209,6 +211,21 @@ class Stock(_StockNotices):
 
     available: int
     minimum: int
+
+
+class StockPlan(TypedDict):
+    """What becomes of the stock of one product in Odoo, in pieces."""
+
+    target: float
+    """What Odoo is to have on hand."""
+    unexplained: float
+    """What no document explains, and so is adjusted: ``target`` less what Odoo has."""
+    explained: float
+    """What documents explain: ``target`` less what is available at Monta."""
+    documents: list[int]
+    """Which documents do, by their place in the list."""
+    approved: bool
+    """Whether a person has agreed to this difference, or to a larger one of the same direction."""
 
 
 class KitAvailability(TypedDict):

@@ -40,7 +40,7 @@ mod _monta_core {
         apply_override, choose_status, complete_status, pick_event, pick_header, pick_shipment, resolve_status,
     };
     #[pymodule_export]
-    use crate::stock::{kit_availability, read_stock};
+    use crate::stock::{kit_availability, plan_stock, read_stock, read_stock_per_warehouse, within_limit};
     /// What a panic would look like without the guard. Exported because Python cannot import it from anywhere else.
     #[pymodule_export]
     use pyo3::panic::PanicException;
