@@ -27,6 +27,7 @@ REMEMBERED = frozenset(
 )
 FOLLOW_UPS = ("ask", "auto", "off")
 STOCK_MODES = ("apply", "report")
+STOCK_BASES = ("available", "free")
 STOCK_ENDPOINT = "/product/{sku}/stock"
 # The plugin documentation prints JSON with these, and people copy it.
 QUOTES = str.maketrans("“”„‟", '""""')
@@ -240,6 +241,27 @@ class MontaSettings:
         if value not in STOCK_MODES:
             raise self._invalid("stock_mode", value, ", ".join(STOCK_MODES))
         return value
+
+    @cached_property
+    def stock_basis(self):
+        """What is on hand in Odoo: ``available``, what Monta can ship; or ``free``, with that what is free to use."""
+        value = self.raw("stock_basis").lower() or "available"
+        if value not in STOCK_BASES:
+            raise self._invalid("stock_basis", value, ", ".join(STOCK_BASES))
+        return value
+
+    @cached_property
+    def stock_limit(self):
+        """Pieces that a pull may add or take away without asking a person; None: any number."""
+        return self._integer("stock_limit", None, minimum=0)
+
+    @cached_property
+    def stock_limit_value(self):
+        """The same in the currency of the company; None: any value."""
+        value = self.raw("stock_limit_value")
+        if value and not re.fullmatch(r"[0-9]+(?:[.,][0-9]+)?", value):
+            raise self._invalid("stock_limit_value", value, _("an amount of money"))
+        return float(value.replace(",", ".")) if value else None
 
     @cached_property
     def stock_endpoint(self):

@@ -1,6 +1,9 @@
 """What Monta has of each product: one row per product, company and account (plugin documentation, "Stock pull")."""
 
+import json
+
 from odoo import _, api, fields, models
+from odoo.exceptions import AccessError, UserError
 from odoo.tools.sql import SQL, create_index
 
 from .. import compat
@@ -8,6 +11,8 @@ from ..filter_index import index_filter
 
 # The largest number that a column of whole numbers holds.
 MAX_INTEGER = 2**31 - 1
+# Documents that an explanation names, besides the number of the others.
+MAX_DOCUMENTS_SHOWN = 10
 # Rows of simple products of which Monta has told how many it has.
 WITH_NUMBER = [("last_sync", "!=", False), ("is_kit", "=", False), ("is_unknown", "=", False)]
 
@@ -31,9 +36,24 @@ class MontaStock(models.Model):
         "Unknown at Monta", help="Monta does not know this SKU; the stock in Odoo stays as it is"
     )
     available = fields.Integer("Available at Monta", default=0, help="StockAvailable; for a kit, how many can be built")
+    shortage = fields.Integer(
+        "Promised Beyond Stock", default=0, help="How far StockAvailable is below zero, which counts as 0"
+    )
+    per_warehouse = fields.Text(help="Monta's figures for each of several warehouses, and what waits there (JSON)")
     minimum = fields.Integer("Minimum at Monta", default=0, help="MinimumStock")
     odoo_quantity = fields.Float("On Hand in Odoo", default=0.0, help="Where Odoo mirrors Monta, after the pull")
-    gap = fields.Float("Difference", default=0.0, help="How far Odoo and Monta are apart, unsigned")
+    gap = fields.Float(
+        "Difference", default=0.0, help="How far Odoo and Monta are apart for no reason that is known, unsigned"
+    )
+    explained = fields.Float(
+        default=0.0, help="How much more than Monta Odoo is to have, because one side has not counted a document yet"
+    )
+    documents = fields.Text(help="What explains that: kind, quantity and record of each document (JSON)")
+    explanation = fields.Text(compute="_compute_explanation")
+    waiting = fields.Float("Waits for Apply", default=0.0, help="What is to be added in Odoo once a person agrees")
+    is_waiting = fields.Boolean(
+        "Adjustment Waits", help="It is more than monta.stock_limit or monta.stock_limit_value lets through"
+    )
     problem = fields.Text(help="Why the stock in Odoo was not brought in line, or what is odd about Monta's number")
     notice = fields.Text(help="What is odd about Monta's number, which was taken over all the same")
     last_sync = fields.Datetime(
@@ -56,6 +76,7 @@ class MontaStock(models.Model):
             ("unknown", compat.boolean_sql("is_unknown", True)),
             ("problem", "problem IS NOT NULL"),
             ("kit", compat.boolean_sql("is_kit", True)),
+            ("waiting", compat.boolean_sql("is_waiting", True)),
         ):
             index_filter(self.env.cr, self._table, name, condition)
 
@@ -129,6 +150,71 @@ class MontaStock(models.Model):
         for row in mine.sorted(lambda row: (bool(row.last_sync), row.last_sync, row.id)):
             current[row.product_id] = row
         return self.browse([row.id for row in current.values()])
+
+    # -- people -------------------------------------------------------------------------------------------------
+
+    @api.depends("documents")
+    @api.depends_context("lang")
+    def _compute_explanation(self):
+        texts = {
+            "order": _("%(name)s: %(quantity)g that Monta has taken or is to take, to be delivered in Odoo"),
+            "cancelled": _("%(name)s: %(quantity)g that are cancelled in Odoo, and perhaps not at Monta yet"),
+            "delivered": _(
+                "%(name)s: %(quantity)g that are delivered in Odoo, and that Monta has perhaps not taken yet"
+            ),
+            "receipt": _("%(name)s: %(quantity)g that have arrived at Monta, to be received in Odoo"),
+            "announced": _("%(name)s: %(quantity)g that are announced, and have perhaps arrived at Monta"),
+        }
+        for row in self:
+            documents = json.loads(row.documents or "[]")
+            lines = [texts[document["kind"]] % document for document in documents[:MAX_DOCUMENTS_SHOWN]]
+            if len(documents) > MAX_DOCUMENTS_SHOWN:
+                lines.append(_("… and %s more", len(documents) - MAX_DOCUMENTS_SHOWN))
+            row.explanation = "\n".join(lines) or False
+
+    def action_view_orders(self):
+        """The sale orders that explain the difference."""
+        return self._view_documents("sale.order", _("Sales Orders"))
+
+    def action_view_purchases(self):
+        """The purchase orders that explain the difference."""
+        return self._view_documents("purchase.order", _("Purchase Orders"))
+
+    def _view_documents(self, model, name):
+        documents = [document for row in self for document in json.loads(row.documents or "[]")]
+        ids = sorted({document["id"] for document in documents if document["model"] == model})
+        if not ids:
+            raise UserError(_("Nothing of that kind explains the difference."))
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("id", "in", ids)],
+        }
+
+    def action_apply(self):
+        """Make the adjustments that wait, as a manager of the stock may.
+
+        :raises AccessError: for anybody else
+        :raises UserError: when nothing waits
+        """
+        if not self.env.user.has_group("stock.group_stock_manager"):
+            raise AccessError(_("Only an administrator of the inventory applies what Monta has."))
+        compat.check_access(self, "read")
+        waiting, limit = self.filtered("is_waiting"), self.env["monta.stock.limit"].sudo()
+        if not waiting:
+            raise UserError(_("Nothing waits to be applied here."))
+        changed = waiting.browse()
+        for company, rows in waiting.grouped("company_id").items():
+            changed |= limit.with_company(company)._apply_agreed(rows.sudo(), self.env.user)
+        document = self.env["monta.document"]
+        if changed:
+            names = ", ".join(changed[:MAX_DOCUMENTS_SHOWN].product_id.mapped("display_name"))
+            return document._monta_notification(
+                _("The numbers have changed meanwhile, so these wait for another look: %s", names), "warning"
+            )
+        return document._monta_notification(_("%s adjustments are applied.", len(waiting)))
 
     def action_refresh(self):
         """Ask Monta now about the selected products."""

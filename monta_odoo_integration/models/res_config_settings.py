@@ -59,6 +59,14 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
         config_parameter="monta.stock_mode",
         default="apply",
     )
+    monta_stock_basis = fields.Selection(
+        [("available", "What Monta can ship"), ("free", "What Monta can ship is free to use")],
+        "On Hand in Odoo",
+        config_parameter="monta.stock_basis",
+        default="available",
+    )
+    monta_stock_limit = fields.Char("Pieces Adjusted Unseen", config_parameter="monta.stock_limit")
+    monta_stock_limit_value = fields.Char("Value Adjusted Unseen", config_parameter="monta.stock_limit_value")
 
     @api.model
     def get_values(self):

@@ -168,6 +168,9 @@ class TestUnusableSettings(ConfigCase):
             ("interactive_seconds", "soon"),
             ("log_retention_days", "1.5"),
             ("stock_mode", "write"),
+            ("stock_basis", "gross"),
+            ("stock_limit", "some"),
+            ("stock_limit_value", "€ 5"),
             ("stock_endpoint", "/stock"),
         ):
             with self.subTest(name=name):

@@ -39,6 +39,44 @@ class TestStockPlaces(StockCase):
         self.assertEqual(self.on_hand(self.sku_a), 20)
         self.assertEqual(self.on_hand(self.sku_a, second.lot_stock_id), 0)
 
+    def test_only_the_warehouse_that_monta_ships_from_is_mirrored(self):
+        second = self.another_warehouse(monta_ships=True)
+        self.put(self.sku_a, 9)
+        self.monta_has(**{"SKU-A": 20})
+        self.pull()
+        self.assertEqual([self.on_hand(self.sku_a), self.on_hand(self.sku_a, second.lot_stock_id)], [9, 20])
+
+    def test_of_several_warehouses_that_monta_ships_from_a_person_says_which(self):
+        second = self.another_warehouse(monta_ships=True)
+        self.warehouse.monta_ships = True
+        self.put(self.sku_a, 9)
+        self.put(self.sku_a, 4, second.lot_stock_id)
+        self.monta_has(**{"SKU-A": 20, "SKU-B": 0})
+        self.pull("one number for")
+        self.assertEqual([self.on_hand(self.sku_a), self.on_hand(self.sku_a, second.lot_stock_id)], [9, 4])
+        self.assertEqual((self.row(self.sku_a).odoo_quantity, self.row(self.sku_a).gap), (13, 7))
+        second.monta_location_id = second.lot_stock_id
+        self.pull()
+        self.assertEqual([self.on_hand(self.sku_a), self.on_hand(self.sku_a, second.lot_stock_id)], [9, 20])
+        self.assertFalse(self.row(self.sku_a).problem)
+
+    def test_each_warehouse_has_its_own_where_monta_tells(self):
+        second = self.another_warehouse(monta_ships=True, monta_name="Gorinchem 2")
+        self.warehouse.write({"monta_ships": True, "monta_name": "Molenaarsgraaf"})
+        self.put(self.sku_a, 9)
+        self.set_params(stock_limit="10")
+        rows = [
+            {"Warehouse": {"Name": name}, "StockAvailable": pieces}
+            for name, pieces in (("Gorinchem 2", 4), ("Molenaarsgraaf", 16))
+        ]
+        self.sandbox.figures("SKU-A", StockAvailable=20, PerWarehouse=rows)
+        self.sku_a.action_monta_refresh_stock()
+        row = self.row(self.sku_a)
+        self.assertEqual((row.odoo_quantity, row.gap, row.waiting), (9, 11, 11))
+        row.action_apply()
+        self.assertEqual([self.on_hand(self.sku_a), self.on_hand(self.sku_a, second.lot_stock_id)], [16, 4])
+        self.assertEqual((row.odoo_quantity, row.gap, row.waiting), (20, 0, 0))
+
     def test_what_lies_below_in_packages_or_of_owners_is_counted_and_not_touched(self):
         shelf = self.env["stock.location"].create({"name": "Shelf", "location_id": self.stock.id})
         package = self.env[PACKAGE].create({"name": "BOX-1"})

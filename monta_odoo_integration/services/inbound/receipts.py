@@ -28,17 +28,26 @@ class MontaInboundReceipts(models.AbstractModel):
             _logger.error("[Monta] no receipts were read: monta-core is missing or does not fit")
             return
         for settings in self._accounts().values():
-            try:
-                self._read_feed(settings)
-            except (require_core().MontaError, UserError) as error:
-                if getattr(error, "code", "") == "api.list_missing":
-                    # An API without this feed is no fault of anybody's.
-                    _logger.info("[Monta] receipts of %s were not read: %s", settings.account, error)
-                else:
-                    self.env["monta.http"]._report_unread(settings, "receipts", error)
-            except Exception:
-                _logger.exception("[Monta] receipts of %s were not stored", settings.account)
+            self._read_account(settings)
         self.env["monta.inbound.booking"]._validate_all()
+
+    @api.model
+    def _read_account(self, settings):
+        """Read what is new for one account; what goes wrong is reported.
+
+        :return: whether all of it is read
+        """
+        try:
+            return self._read_feed(settings)
+        except (require_core().MontaError, UserError) as error:
+            if getattr(error, "code", "") == "api.list_missing":
+                # An API without this feed is no fault of anybody's.
+                _logger.info("[Monta] receipts of %s were not read: %s", settings.account, error)
+            else:
+                self.env["monta.http"]._report_unread(settings, "receipts", error)
+        except Exception:
+            _logger.exception("[Monta] receipts of %s were not stored", settings.account)
+        return False
 
     @api.model
     def _accounts(self):
@@ -49,7 +58,10 @@ class MontaInboundReceipts(models.AbstractModel):
 
     @api.model
     def _read_feed(self, settings):
-        """Read the feed of one account on from where it was read last; each answer is committed on its own."""
+        """Read the feed of one account on from where it was read last; each answer is committed on its own.
+
+        :return: whether it was read to its end
+        """
         config = self.env["monta.config"]
         client = self.env["monta.http"]._client(settings)
         for _answer in range(MAX_ANSWERS_PER_RUN):
@@ -61,8 +73,9 @@ class MontaInboundReceipts(models.AbstractModel):
                 config._remember("inbound_cursor", settings.account, answer["cursor"])
             compat.commit(self.env)
             if answer["complete"]:
-                return
+                return True
         self.env.ref("monta_odoo_integration.ir_cron_monta_receipts")._trigger()
+        return False
 
     @api.model
     def _store_receipts(self, account, rows):

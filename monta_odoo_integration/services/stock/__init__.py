@@ -1,1 +1,1 @@
-from . import batches, kits, mirror, product_lists, pull, sku_index
+from . import batches, explanation, inventory, kits, limit, mirror, product_lists, pull, sku_index

@@ -34,6 +34,10 @@ class MontaStockKits(models.AbstractModel):
                 "minimum": 0,
                 "odoo_quantity": 0.0,
                 "gap": 0.0,
+                "explained": 0.0,
+                "documents": False,
+                "waiting": 0.0,
+                "is_waiting": False,
                 "problem": self._problem(kit),
                 "last_sync": fields.Datetime.now(),
             }

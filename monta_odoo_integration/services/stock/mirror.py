@@ -1,12 +1,10 @@
 """Keeps Monta's numbers beside Odoo's, and makes Odoo's the same (plugin documentation, "Stock pull")."""
 
+import json
 import logging
 from collections import defaultdict
 
-from odoo import SUPERUSER_ID, _, api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import float_is_zero
-from psycopg2 import OperationalError
+from odoo import _, api, fields, models
 
 from ... import compat
 from ...core import error_text, message_text, require_core
@@ -14,8 +12,6 @@ from ...models.monta_stock import MAX_INTEGER, WITH_NUMBER
 
 _logger = logging.getLogger(__name__)
 
-# Products in one inventory adjustment; one that fails is done again product by product.
-ADJUSTED_AT_ONCE = 100
 # Rows of monta.stock that are read and compared at a time, to spare memory.
 ROWS_AT_ONCE = 1000
 # New problems of a batch that the server log names, besides their number; all of them are in Monta ▸ Stock.
@@ -42,7 +38,7 @@ class MontaStockMirror(models.AbstractModel):
         :param dict answers: Monta's product by SKU; None when Monta does not know the SKU
         :param dict errors: text by SKU of what could not be asked: what was known stays
         """
-        values = {ids_by_sku[sku]: self._values_of(sku, body) for sku, body in answers.items()}
+        values = {ids_by_sku[sku]: self._values_of(run, sku, body) for sku, body in answers.items()}
         for sku, text in (errors or {}).items():
             values[ids_by_sku[sku]] = {"sku": sku, "problem": text}
         self._adjust_to(run, values)
@@ -103,14 +99,20 @@ class MontaStockMirror(models.AbstractModel):
             "is_kit": False,
             "is_unknown": False,
             "available": 0,
+            "shortage": 0,
             "minimum": 0,
             "gap": 0.0,
+            "explained": 0.0,
+            "documents": False,
+            "per_warehouse": False,
+            "waiting": 0.0,
+            "is_waiting": False,
             "problem": False,
             "notice": False,
             "last_sync": False,
         }
 
-    def _values_of(self, sku, body):
+    def _values_of(self, run, sku, body):
         """The values that Monta's product ``body`` gives."""
         nothing, now = {**self._unknown_values(), "sku": sku}, fields.Datetime.now()
         if body is None:
@@ -129,6 +131,8 @@ class MontaStockMirror(models.AbstractModel):
             return {**nothing, "problem": _("%s: Monta's number is too large to be true.", sku)}
         spelling = str(body.get("Sku") or "").strip()
         told = {"available": stock["available"], "minimum": stock["minimum"], "last_sync": now}
+        told["shortage"] = min(stock.get("shortage", 0), MAX_INTEGER)
+        told["per_warehouse"] = run.warehouses._monta_figures(body)
         if notices := stock.get("notices"):
             told["notice"] = "\n".join(message_text(self.env, notice) for notice in notices)
         return {**nothing, **told, "sku": spelling if core.sku_key(spelling) == core.sku_key(sku) else sku}
@@ -154,6 +158,8 @@ class MontaStockMirror(models.AbstractModel):
             values = {
                 row.product_id.id: {
                     "available": row.available,
+                    "shortage": row.shortage,
+                    "per_warehouse": row.per_warehouse,
                     "is_unknown": False,
                     "problem": False,
                     "notice": row.notice,
@@ -167,39 +173,83 @@ class MontaStockMirror(models.AbstractModel):
             run.commit_batch(len(rows), len(ids) - start - len(rows))
 
     def _adjust_to(self, run, values):
-        """Bring the on-hand quantities in line with ``values``, and note in them what Odoo has."""
+        """Bring the on-hand quantities in line with ``values``, and note in them what Odoo has and what explains it."""
         told = {id_: vals for id_, vals in values.items() if vals.get("last_sync") and not vals["is_unknown"]}
         products = self._adjustable(run.settings, self.env["product.product"].sudo().browse(told))
-        location = self.env["stock.warehouse"]._monta_location(run.settings.company)
-        on_hand = self._on_hand(location, products)
+        self._bring_in_line(run, products, told)
+
+    @api.model
+    def _bring_in_line(self, run, products, values, waiting=None):
+        """Adjust what no document explains; what is beyond the limit is left to ``monta.stock.limit``.
+
+        :param dict values: what Monta told, by product id; what Odoo has is noted there
+        :param dict waiting: rows of ``monta.stock`` by product id, to whose adjustments a person, or the limit, has
+            agreed; of a product whose adjustment is another one by now, that one waits instead
+        """
+        figures, apart = {}, self.env["product.product"].sudo()
+        for product in products:
+            vals, row = values[product.id], (waiting or {}).get(product.id)
+            asked = row.last_sync if row else run.asked
+            told = {"available": vals["available"], "shortage": vals.get("shortage"), "waiting": row and row.waiting}
+            told = json.loads(vals.get("per_warehouse") or "{}") or {"": told}
+            figures[product.id] = {
+                place: {**facts, "asked": asked, "is_agreed": bool(row)} for place, facts in told.items()
+            }
+            if "" not in told:
+                apart |= product
+            vals.update(odoo_quantity=0.0, gap=0.0, explained=0.0, documents=False, waiting=0.0, is_waiting=False)
+        locations = run.warehouses._monta_stock_locations()
+        together = products - apart
+        self._mirror_place(run, together, locations, values, {id_: figures[id_][""] for id_ in together.ids})
+        for warehouse in run.warehouses if apart else ():
+            told = {id_: figures[id_][str(warehouse.id)] for id_ in apart.ids}
+            self._mirror_place(run, apart, warehouse._monta_stock_locations(), values, told)
+        for product in apart:
+            told = figures[product.id]
+            kept = {place: {name: told[place][name] for name in ("available", "shortage", "waiting")} for place in told}
+            values[product.id]["per_warehouse"] = json.dumps(kept, sort_keys=True)
+
+    def _mirror_place(self, run, products, locations, values, told):
+        """Bring ``products`` in line in one place; as :meth:`_bring_in_line`, to whose ``values`` this place is added.
+
+        :param locations: the location; several where Monta tells one number for all of them
+        :param dict told: Monta's figures for this place, by product id; what waits here is noted there
+        """
+        found = self.env["monta.stock.explanation"]._differences(run, locations, products, told)
         differences = {}
         for product in products:
-            vals = told[product.id]
-            here = on_hand.get(product.id, 0.0)
-            gap = vals["available"] - here
-            if float_is_zero(gap, precision_rounding=product.uom_id.rounding):
-                gap = 0.0
-            vals.update(odoo_quantity=here, gap=abs(gap))
+            vals, difference = values[product.id], found[product.id]
+            gap = difference.unexplained
+            vals["odoo_quantity"] += difference.on_hand
+            vals["gap"] += abs(gap)
+            vals["explained"] += difference.explained
+            if difference.documents:
+                vals["documents"] = json.dumps(json.loads(vals["documents"] or "[]") + difference.documents)
+            told[product.id]["waiting"] = 0.0
             if not gap:
                 continue
             if product.tracking != "none":
                 vals["problem"] = _("%s is tracked by lot or serial number: adjust it by hand.", product.display_name)
-            elif not location:
+            elif not locations:
                 vals["problem"] = _("%s has no warehouse to mirror Monta's stock in.", run.settings.company.name)
-            elif run.adjusts:
+            elif len(locations) > 1:
+                vals["problem"] = self._undecided(locations)
+            elif run.adjusts and (difference.is_approved or not run.has_limit):
                 differences[product] = gap
-        for quant in self._loose_quants(location, differences).filtered("inventory_quantity_set"):
-            if differences.pop(quant.product_id, None) is not None:
-                told[quant.product_id.id]["problem"] = _(
-                    "Somebody has counted %(count)s of %(product)s in %(location)s and not applied it, so the stock "
-                    "stays as it is: apply or clear the count under Inventory ▸ Physical Inventory.",
-                    count=quant.inventory_quantity,
-                    product=quant.product_id.display_name,
-                    location=location.display_name,
-                )
-        pairs = list(differences.items())
-        for start in range(0, len(pairs), ADJUSTED_AT_ONCE):
-            self._adjust_batch(location, dict(pairs[start : start + ADJUSTED_AT_ONCE]), values)
+            elif run.adjusts:
+                told[product.id]["waiting"] = gap
+                # Of several places the sizes count: more here and less there is no small adjustment.
+                vals.update(waiting=gap if not vals["is_waiting"] else abs(vals["waiting"]) + abs(gap), is_waiting=True)
+        name = _("Stock at Monta, applied by %s", run.agreed_by) if run.agreed_by else _("Stock at Monta")
+        self.env["monta.stock.inventory"]._adjust(locations[:1], differences, values, name)
+
+    def _undecided(self, locations):
+        """Why nothing is written where Monta ships from several warehouses."""
+        return _(
+            "Monta tells one number for %s together, so the stock in each stays as it is: fill in the name of each "
+            "warehouse at Monta, choose the Location of Monta's Stock on one of them, or adjust it by hand.",
+            ", ".join(locations.mapped("display_name")),
+        )
 
     @api.model
     def _adjustable(self, settings, products):
@@ -227,86 +277,6 @@ class MontaStockMirror(models.AbstractModel):
         stocked = warehouses.search([("company_id", "in", sharing.ids)])
         chosen = stocked.filtered("monta_location_id")
         return (chosen or stocked).company_id.sorted("id")[:1] or settings.company
-
-    @api.model
-    def _on_hand(self, location, products):
-        """Quantity by product id at ``location`` as Odoo counts it: with what is below it, in packages or of owners."""
-        if not location or not products:
-            return {}
-        quants = self.env["stock.quant"].sudo()
-        groups = quants._read_group(
-            [("location_id", "child_of", location.id), ("product_id", "in", products.ids)],
-            ["product_id"],
-            ["quantity:sum"],
-        )
-        return {product.id: quantity for product, quantity in groups}
-
-    def _adjust_batch(self, location, differences, values):
-        """Adjust the inventory of a batch; one that fails is done again one by one, so only the culprit is left."""
-        try:
-            with self.env.cr.savepoint():
-                self._apply_inventory(location, differences)
-        except OperationalError:
-            # Somebody else is at it, or the database is gone: nothing that a product could be blamed for.
-            raise
-        except Exception as error:
-            if len(differences) > 1:
-                for product, difference in differences.items():
-                    self._adjust_batch(location, {product: difference}, values)
-                return
-            (product,) = differences
-            values[product.id]["problem"] = _(
-                "The stock of %(product)s could not be adjusted: %(error)s", product=product.display_name, error=error
-            )
-            return
-        for product in differences:
-            values[product.id].update(odoo_quantity=values[product.id]["available"], gap=0.0)
-
-    @api.model
-    def _loose_quants(self, location, products):
-        """The quants of ``products`` (any iterable) that an adjustment may change: at ``location`` itself, loose."""
-        return (
-            self.env["stock.quant"]
-            .sudo()
-            .search(
-                [
-                    ("location_id", "=", location.id),
-                    ("product_id", "in", [product.id for product in products]),
-                    ("lot_id", "=", False),
-                    ("package_id", "=", False),
-                    ("owner_id", "=", False),
-                ]
-            )
-        )
-
-    @api.model
-    def _apply_inventory(self, location, differences):
-        """Change the loose goods at ``location`` itself by ``differences`` (``{product: quantity}``)."""
-        quants = (
-            self.env["stock.quant"]
-            .with_user(SUPERUSER_ID)
-            .with_company(location.company_id or self.env.company)
-            .with_context(inventory_mode=True, inventory_name=_("Stock at Monta"), monta_keep_reservations=True)
-        )
-        loose = {}
-        for quant in self._loose_quants(location, differences).with_env(quants.env):
-            loose.setdefault(quant.product_id.id, quant)
-        adjusted, fresh = quants.browse(), []
-        for product, difference in differences.items():
-            quant = loose.get(product.id, quants.browse())
-            wanted = quant.quantity + difference
-            if wanted < 0:
-                raise UserError(
-                    _("Monta has less than there is in packages, of owners or below %s.", location.display_name)
-                )
-            if quant:
-                quant.inventory_quantity = wanted
-                adjusted |= quant
-            else:
-                fresh.append({"product_id": product.id, "location_id": location.id, "inventory_quantity": wanted})
-        adjusted |= quants.create(fresh)
-        if conflict := adjusted.action_apply_inventory():
-            raise UserError(conflict["name"])
 
     @api.model
     def _write_thresholds(self, run, product_ids):

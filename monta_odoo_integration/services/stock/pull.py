@@ -61,6 +61,7 @@ class MontaStockPull(models.AbstractModel):
         company = progress.settings.company
         try:
             progress.check_time()
+            self.with_company(company)._follow_goods(progress)
             self.with_company(company)._pull(progress)
         except OutOfTime:
             progress.save_for_next_run()
@@ -94,6 +95,16 @@ class MontaStockPull(models.AbstractModel):
         if not asked:
             raise UserError(_("Odoo keeps no stock of this, so there is nothing to ask Monta for."))
 
+    @api.model
+    def _follow_goods(self, progress):
+        """Let Odoo know first of what has left and arrived at Monta, where that explains how the numbers differ."""
+        if progress.settings.stock_basis != "free":
+            return
+        receipts, account = self.env["monta.inbound.receipts"], progress.settings.account
+        settings = receipts._accounts().get(account)
+        progress.knows_receipts = settings is None or receipts._read_account(settings)
+        self.env["monta.inbound.booking"]._validate_all()
+
     # -- what to ask for ----------------------------------------------------------------------------------------
 
     @api.model
@@ -118,6 +129,7 @@ class MontaStockPull(models.AbstractModel):
             self.env["monta.stock.mirror"]._report_unusable_skus(run, index)
             batches._ask_each(run, batches._not_asked_yet(run, index.by_sku))
         self.env["monta.stock.mirror"]._report_look_alikes(run)
+        self.env["monta.stock.limit"]._settle(run)
         self.env["monta.stock.kits"]._store_feasible(run, run.kits)
         if is_full or not listed:
             self.env["monta.stock"]._delete_others(settings, run.number)
@@ -136,6 +148,7 @@ class MontaStockPull(models.AbstractModel):
         self.env["monta.stock.mirror"]._report_unusable_skus(run, index)
         self.env["monta.stock.batches"]._ask_each(run, index.by_sku)
         self.env["monta.stock.mirror"]._report_look_alikes(run)
+        self.env["monta.stock.limit"]._settle(run, wanted)
         changed = names._kits(settings.company, products | names._kits_made_of(wanted))
         self.env["monta.stock.kits"]._store_feasible(run, changed)
         return bool(wanted or run.kits.ids)

@@ -27,6 +27,11 @@ class StockRun:
     :ivar kits: :class:`~.sku_index.Kits` of the company, or those among the products that are asked for
     :ivar max_parallel: requests that may be under way at once
     :ivar adjusts: whether Monta's numbers become Odoo's, or are shown only
+    :ivar warehouses: the warehouses that mirror Monta's stock (``stock.warehouse``); several where Monta runs several
+    :ivar basis: what Odoo's quantities are to stand for (``monta.stock_basis``)
+    :ivar limit: what an adjustment may come to before a person has to agree, as ``monta_core.within_limit`` takes it
+    :ivar asked: when this run began to ask (naive UTC)
+    :ivar agreed_by: name of the person who has agreed to the adjustments, if one has
     :ivar look_alikes: by product id, what is wrong with SKUs that differ in capitals only
     :ivar progress: :class:`PullProgress` when the scheduler pulls everything; None when a person waits for some
         products, which is one transaction that Odoo replays as a whole
@@ -41,12 +46,27 @@ class StockRun:
         # Read here, before anything is asked for: a setting that is wrong is no product's fault.
         self.max_parallel = settings.max_parallel
         self.adjusts = settings.stock_mode == "apply"
+        self.warehouses = settings.env["stock.warehouse"].sudo()._monta_mirrored(settings.company)
+        self.basis = settings.stock_basis
+        self.limit = {"pieces": settings.stock_limit, "value": settings.stock_limit_value}
+        self.asked = fields.Datetime.now()
         self.look_alikes = {}
+        self.agreed_by = None
 
     @property
     def is_scheduled(self):
         """Whether each batch is kept on its own and nobody waits for the answer."""
         return self.progress is not None
+
+    @property
+    def has_limit(self):
+        """Whether there are adjustments that wait for a person."""
+        return any(most is not None for most in self.limit.values())
+
+    @property
+    def knows_receipts(self):
+        """Whether everything that had arrived at Monta when this run began is known in Odoo."""
+        return bool(self.progress and self.progress.knows_receipts)
 
     @property
     def number(self):
@@ -69,6 +89,7 @@ class PullProgress:
     :ivar next_page: where the list of all products goes on; None when all of it was read
     :ivar list_has_stock: whether that list has said anything about stock so far
     :ivar last_pull: when the last complete pull began (naive UTC), or None
+    :ivar knows_receipts: whether everything that has arrived at Monta by now is known in Odoo
     :ivar last_full_pull: when the last one that read the list of all products began (naive UTC), or None
     """
 
@@ -76,6 +97,7 @@ class PullProgress:
         self.env = env
         self.settings = settings
         self.deadline = deadline
+        self.knows_receipts = False
         # Companies may share an account, and each has to hear of every change.
         self.key = f"{settings.company.id}:{settings.account}"
         kept = env["monta.config"]._recall("stock_cursor", self.key) or {}
