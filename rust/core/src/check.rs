@@ -100,7 +100,7 @@ pub fn check_skus(snapshot: &Snapshot) -> SkuReport {
         .iter()
         .filter(|total| !total.quantity.is_zero())
         .map(|total| SkuTotal {
-            sku: total.sku.code.to_owned(),
+            sku: total.sku.to_owned(),
             quantity: quantity::text(&total.quantity),
         });
     let skipped = demand.skipped.iter().map(|skip| SkippedLine {

@@ -1,7 +1,8 @@
 //! From the lines of a document to what has to be shipped or received, per SKU.
 
-use std::hash::Hash;
+use std::hash::{BuildHasher, Hash};
 
+use hashbrown::HashTable;
 use num_traits::Zero;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::SmallVec;
@@ -13,11 +14,23 @@ use crate::kits::{Kits, no_conversion, unknown_product};
 use crate::problem::{Code, Problem, Problems, Record};
 use crate::quantity::{self, NotACount, Quantity, exact};
 use crate::scalar::Id;
-use crate::sku::{self, Sku, SkuKey};
+use crate::sku::{self, SkuKey};
 use crate::snapshot::{Line, Product, Snapshot, labels};
 
 /// The lines that need one thing; mostly one or two.
 pub(crate) type Lines<'a> = SmallVec<[&'a Line; 2]>;
+
+/// What keeps totals apart, beside the SKU.
+pub(crate) trait Key: Copy + Eq + Hash {
+    /// Of two that are equal, what a total has that both go into.
+    #[must_use]
+    fn joined(self, other: Self) -> Self;
+}
+
+/// Nothing more.
+impl Key for () {
+    fn joined(self, _other: Self) -> Self {}
+}
 
 /// A line that needs something.
 #[derive(Debug)]
@@ -51,15 +64,17 @@ pub(crate) struct Contribution<'a, K> {
 
 /// What has to be moved of one SKU.
 #[derive(Debug)]
-pub(crate) struct Total<'a> {
+pub(crate) struct Total<'a, K> {
+    /// What keeps it apart from other totals of the SKU.
+    pub(crate) key: K,
     /// The SKU.
-    pub(crate) sku: Sku<'a>,
+    pub(crate) sku: &'a str,
     /// The first product that has it.
     pub(crate) product: &'a Product,
     /// The exact total.
     pub(crate) quantity: Quantity,
-    /// The lines that contribute to it, in their order; never empty.
-    pub(crate) lines: Lines<'a>,
+    /// The first line that contributes to it.
+    pub(crate) line: &'a Line,
     reliable: bool,
 }
 
@@ -73,7 +88,7 @@ pub(crate) struct Demand<'c, 'a, K = ()> {
     /// What is left out.
     pub(crate) skipped: Vec<Skip<'a>>,
     /// Per SKU and key, in order of first appearance; zero totals included.
-    pub(crate) totals: Vec<Total<'a>>,
+    pub(crate) totals: Vec<Total<'a, K>>,
     /// The kits on the way.
     pub(crate) kits: Kits<'c, 'a>,
     scope: Scope<'a>,
@@ -93,7 +108,7 @@ impl<'c, 'a> Demand<'c, 'a> {
     }
 }
 
-impl<'c, 'a, K: Copy + Eq + Hash> Demand<'c, 'a, K> {
+impl<'c, 'a, K: Key> Demand<'c, 'a, K> {
     /// Flattens the lines of a document and adds up what they need.
     pub(crate) fn of(
         kind: &'static DocumentKind,
@@ -265,14 +280,14 @@ impl<'c, 'a, K: Copy + Eq + Hash> Demand<'c, 'a, K> {
     fn check_skus(&self, problems: &mut Problems) {
         let mut first = FxHashMap::with_capacity_and_hasher(self.totals.len(), FxBuildHasher);
         for total in self.totals.iter().filter(|total| !total.quantity.is_zero()) {
-            let other: &Total = first.entry(SkuKey::of(total.sku.code)).or_insert(total);
-            if other.sku.code != total.sku.code {
+            let other: &Total<K> = first.entry(SkuKey::of(total.sku)).or_insert(total);
+            if other.sku != total.sku {
                 let name = total.product.name.as_str();
                 let values = [
                     ("product", name.to_owned()),
-                    ("sku", total.sku.code.to_owned()),
+                    ("sku", total.sku.to_owned()),
                     ("other_product", other.product.name.as_str().to_owned()),
-                    ("other_sku", other.sku.code.to_owned()),
+                    ("other_sku", other.sku.to_owned()),
                 ];
                 let record = Record::new("product.product", total.product.id.0, name);
                 problems.push(Problem::new(Code::ProductSkuCase, record, "default_code", values));
@@ -280,11 +295,29 @@ impl<'c, 'a, K: Copy + Eq + Hash> Demand<'c, 'a, K> {
         }
     }
 
-    fn check_totals(&self, order: Record, problems: &mut Problems) {
-        for total in self.totals.iter().filter(|total| total.reliable) {
-            if let Err(fault) = quantity::count(&total.quantity) {
-                problems.push(total.problem(fault, self.kind));
+    /// The lines that contribute to each of these totals, in their order. Hardly ever is anybody told, and there are as many
+    /// as lines times components.
+    fn lines_of<'d>(&'d self, totals: impl Iterator<Item = &'d Total<'a, K>>) -> Vec<Lines<'a>> {
+        let positions = totals.enumerate().map(|(at, total)| ((total.key, total.sku), at));
+        let positions: FxHashMap<_, usize> = positions.collect();
+        let mut lines = vec![Lines::new(); positions.len()];
+        for contribution in self.contributions().filter(|_| !positions.is_empty()) {
+            let sku = sku::resolve(contribution.product);
+            let position = sku.and_then(|sku| positions.get(&(contribution.key, sku.code)));
+            if let Some(lines) = position.and_then(|at| lines.get_mut(*at)) {
+                add_line(lines, contribution.line);
             }
+        }
+        lines
+    }
+
+    fn check_totals(&self, order: Record, problems: &mut Problems) {
+        let reliable = self.totals.iter().filter(|total| total.reliable);
+        let faulty = reliable.filter_map(|total| Some((total, quantity::count(&total.quantity).err()?)));
+        let faulty: Vec<_> = faulty.collect();
+        let lines = self.lines_of(faulty.iter().map(|(total, _)| *total));
+        for ((total, fault), lines) in faulty.iter().zip(&lines) {
+            problems.push(total.problem(*fault, lines, self.kind));
         }
         let values = [("order", order.name.clone())];
         if !problems.is_empty() || self.totals.iter().any(|total| !total.quantity.is_zero()) {
@@ -336,52 +369,66 @@ impl<K> Demand<'_, '_, K> {
 
 /// Adds up per SKU and key.
 struct Totals<'a, K> {
-    sums: Vec<Total<'a>>,
-    by_sku: FxHashMap<(K, &'a str), usize>,
-    /// The same once more, for a product that had its turn.
-    by_product: FxHashMap<(K, Id), usize>,
+    sums: Vec<Total<'a, K>>,
+    /// Positions of the sums, to be found by SKU and key.
+    by_sku: HashTable<usize>,
+    /// The same once more, to be found by product and key, for a product that had its turn.
+    by_product: HashTable<(Id, usize)>,
     /// What cannot be named, and what needs it.
     nameless: Vec<(&'a Product, Lines<'a>)>,
 }
 
-impl<'a, K: Copy + Eq + Hash> Totals<'a, K> {
+impl<'a, K: Key> Totals<'a, K> {
     /// Room for as many totals as there are lines; kits may need more.
     fn for_lines(count: usize) -> Self {
         Self {
             sums: Vec::with_capacity(count),
-            by_sku: FxHashMap::with_capacity_and_hasher(count, FxBuildHasher),
-            by_product: FxHashMap::with_capacity_and_hasher(count, FxBuildHasher),
+            by_sku: HashTable::with_capacity(count),
+            by_product: HashTable::with_capacity(count),
             nameless: Vec::new(),
         }
     }
 
     fn add(&mut self, key: K, line: &'a Line, product: &'a Product, quantity: &Quantity, reliable: bool) {
-        let Some(position) = self.position(key, product) else {
+        let Some(position) = self.position(key, line, product) else {
             return self.add_nameless(line, product, quantity);
         };
         if let Some(total) = self.sums.get_mut(position) {
+            total.key = total.key.joined(key);
             total.quantity += quantity;
             total.reliable &= reliable;
-            add_line(&mut total.lines, line);
         }
     }
 
-    fn position(&mut self, key: K, product: &'a Product) -> Option<usize> {
-        if let Some(position) = self.by_product.get(&(key, product.id)) {
+    fn position(&mut self, key: K, line: &'a Line, product: &'a Product) -> Option<usize> {
+        let Self {
+            sums,
+            by_sku,
+            by_product,
+            ..
+        } = self;
+        let key_of = |at: usize| sums.get(at).map(|total| total.key);
+        let hash = hash_of(&(Some(key), product.id));
+        let is_known = |(id, at): &(Id, usize)| *id == product.id && key_of(*at) == Some(key);
+        if let Some((_, position)) = by_product.find(hash, is_known) {
             return Some(*position);
         }
-        let sku = sku::resolve(product)?;
-        let position = *self.by_sku.entry((key, sku.code)).or_insert(self.sums.len());
-        if position == self.sums.len() {
-            self.sums.push(Total {
+        let sku = sku::resolve(product)?.code;
+        let has_sku = |at: &usize| sums.get(*at).is_some_and(|total| total.key == key && total.sku == sku);
+        let hash_of_sum = |at: &usize| hash_of(&sums.get(*at).map(|total| (total.key, total.sku)));
+        let entry = by_sku.entry(hash_of(&Some((key, sku))), has_sku, hash_of_sum);
+        let position = *entry.or_insert(sums.len()).get();
+        by_product.insert_unique(hash, (product.id, position), |(id, at)| hash_of(&(key_of(*at), *id)));
+        if position == sums.len() {
+            sums.push(Total {
+                key,
                 sku,
                 product,
                 quantity: Quantity::whole(0),
-                lines: Lines::new(),
+                line,
                 reliable: true,
             });
         }
-        self.by_product.insert((key, product.id), position);
         Some(position)
     }
 
@@ -396,7 +443,7 @@ impl<'a, K: Copy + Eq + Hash> Totals<'a, K> {
     }
 
     /// A product without SKU is a problem only when something of it has to be shipped.
-    fn into_vec(self, problems: &mut Problems) -> Vec<Total<'a>> {
+    fn into_vec(self, problems: &mut Problems) -> Vec<Total<'a, K>> {
         for (product, lines) in self.nameless {
             let name = product.name.as_str();
             let values = [("product", name.to_owned()), ("lines", labels(&lines))];
@@ -407,14 +454,11 @@ impl<'a, K: Copy + Eq + Hash> Totals<'a, K> {
     }
 }
 
-impl Total<'_> {
-    fn problem(&self, fault: NotACount, kind: &DocumentKind) -> Problem {
-        let sku = ("sku", self.sku.code.to_owned());
-        let lines = ("lines", labels(&self.lines));
-        let record = self.lines.first().map_or_else(
-            || Record::new("product.product", self.product.id.0, self.product.name.as_str()),
-            |line| kind.line_record(line),
-        );
+impl<K> Total<'_, K> {
+    fn problem(&self, fault: NotACount, lines: &[&Line], kind: &DocumentKind) -> Problem {
+        let sku = ("sku", self.sku.to_owned());
+        let lines = ("lines", labels(lines));
+        let record = kind.line_record(self.line);
         let amount = ("quantity", quantity::text(&self.quantity));
         let (code, values) = match fault {
             NotACount::NotWhole => (Code::QuantityNotWhole, [sku, amount, lines]),
@@ -423,6 +467,10 @@ impl Total<'_> {
         };
         Problem::new(code, record, kind.quantity, values)
     }
+}
+
+fn hash_of(value: &impl Hash) -> u64 {
+    FxBuildHasher.hash_one(value)
 }
 
 /// Adds the line. Lines contribute one after the other, so a line that is there already is the last one.

@@ -58,10 +58,15 @@ impl<'a> Scope<'a> {
 
     /// How many of `quantity` pieces of a product Monta still has to ship for a line, or why none.
     pub(crate) fn still_to_ship(&self, line: &Line, product: Id, quantity: Quantity) -> Result<Quantity, &'static str> {
-        if line.goods.is_empty() && !self.is_limited && line.route.get().is_none() {
+        let leaving = line.leaving();
+        if leaving.goods.is_empty() && !self.is_limited && leaving.route.get().is_none() {
             return Ok(quantity);
         }
-        let mut known = line.goods.iter().filter(|goods| goods.product_id == product).peekable();
+        let mut known = leaving
+            .goods
+            .iter()
+            .filter(|goods| goods.product_id == product)
+            .peekable();
         if known.peek().is_none() {
             return self.leaves_elsewhere(line, None).map_or(Ok(quantity), Err);
         }
@@ -82,7 +87,7 @@ impl<'a> Scope<'a> {
 
     fn leaves_elsewhere(&self, line: &Line, goods: Option<&Goods>) -> Option<&'static str> {
         let of_goods = |fact: fn(&Goods) -> &Maybe<Text>| goods.and_then(|goods| fact(goods).get());
-        let route = of_goods(|goods| &goods.route).or_else(|| line.route.get());
+        let route = of_goods(|goods| &goods.route).or_else(|| line.leaving().route.get());
         match route.map(Text::as_str) {
             Some(reason::DROPSHIP) => Some(reason::DROPSHIP),
             Some(reason::COLLECT) => Some(reason::COLLECT),
@@ -97,7 +102,10 @@ impl<'a> Scope<'a> {
 
     fn warehouse_of(&self, line: &Line, goods: Option<&Goods>) -> Option<Id> {
         let of_goods = goods.and_then(|goods| goods.warehouse_id.get());
-        of_goods.or_else(|| line.warehouse_id.get()).copied().or(self.usual)
+        of_goods
+            .or_else(|| line.leaving().warehouse_id.get())
+            .copied()
+            .or(self.usual)
     }
 
     /// What people are told about goods that stay out; nothing for services, sections and the like.
@@ -120,7 +128,8 @@ impl<'a> Scope<'a> {
                 .component
                 .map(|product| product.id)
                 .or(skip.line.product_id.get().copied());
-            let mut known = skip.line.goods.iter().filter(|goods| Some(goods.product_id) == product);
+            let goods = &skip.line.leaving().goods;
+            let mut known = goods.iter().filter(|goods| Some(goods.product_id) == product);
             let goods = known.find(|goods| self.leaves_elsewhere(skip.line, Some(goods)) == Some(skip.reason));
             let warehouse = self.warehouse_of(skip.line, goods);
             let name = warehouse.map_or_else(String::new, |id| self.warehouse_name(id));
@@ -141,7 +150,8 @@ pub(crate) fn open_quantity(line: &Line) -> Result<Quantity, &'static str> {
     if ordered.is_negative() {
         return Err(reason::RETURNED);
     }
-    less(ordered, &line.delivered, &line.cancelled)
+    let leaving = line.leaving();
+    less(ordered, &leaving.delivered, &leaving.cancelled)
 }
 
 /// What is known about one product of a line, added up over the places that it leaves from.

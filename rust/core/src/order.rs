@@ -121,12 +121,12 @@ fn language_code(language: &str) -> Option<String> {
 }
 
 /// The first order line that contributes to the SKU gives the line its id, which Monta repeats on returns.
-fn line<'a>(total: &Total<'a>) -> OrderLine<'a> {
+fn line<'a>(total: &Total<'a, ()>) -> OrderLine<'a> {
     OrderLine {
-        sku: total.sku.code,
+        sku: total.sku,
         // Every total was a count when the totals were checked.
         ordered_quantity: count(&total.quantity).unwrap_or_default(),
-        webshop_order_line_id: total.lines.first().map_or(0, |line| line.id.0).to_string(),
+        webshop_order_line_id: total.line.id.0.to_string(),
         description: description(total.product.name.as_str()),
     }
 }

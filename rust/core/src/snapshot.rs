@@ -150,46 +150,106 @@ pub struct Address {
 
 /// One line of the order.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "LineMembers")]
 pub struct Line {
     /// `sale.order.line` id.
     pub id: Id,
     /// The product, when the line has one.
-    #[serde(default)]
     pub product_id: Maybe<Id>,
     /// What the line is called in messages.
-    #[serde(default)]
     pub name: Maybe<Text>,
     /// Ordered quantity, in `uom_id`.
     pub quantity: Number,
     /// Unit of the quantity; the product's own when empty.
-    #[serde(default)]
     pub uom_id: Maybe<Id>,
     /// Why Odoo says that this line is not shipped: `section`, `note`, `service`, `delivery`, `down_payment`, ...
-    #[serde(default)]
     pub skip: Maybe<Text>,
     /// The kit of this line alone, where what was chosen on the line decides what goes into it; else the product's.
-    #[serde(default)]
     pub kit: Option<Box<Kit>>,
+    /// What is known of its way out, which is something for few lines of a large order.
+    pub leaving: Option<Box<Leaving>>,
+}
+
+/// From where a line leaves, and what of it does not leave any more.
+#[derive(Debug, Clone)]
+pub struct Leaving {
     /// How much of the line has left without this order at Monta: from the shelf by hand, or with an earlier order. In
     /// `uom_id`; it is not sent.
-    #[serde(default)]
     pub delivered: Maybe<Number>,
     /// How much of it Odoo does not intend to deliver any more: its moves were cancelled, or closed without a backorder.
     /// In `uom_id`; it is not sent.
-    #[serde(default)]
     pub cancelled: Maybe<Number>,
     /// The warehouse from which the line leaves; the order's when empty.
-    #[serde(default)]
     pub warehouse_id: Maybe<Id>,
     /// `dropship` when the vendor sends the line, `collect` when the customer fetches it. Any other route, or none, leads
     /// out of the warehouse.
-    #[serde(default)]
     pub route: Maybe<Text>,
     /// The same facts about single products of the line, where they are not those of the line: a component of its kit
     /// that leaves from elsewhere, or of which some has left.
-    #[serde(default)]
     pub goods: Vec<Goods>,
+}
+
+/// What is known of most lines.
+static NOTHING: Leaving = Leaving {
+    delivered: Maybe(None),
+    cancelled: Maybe(None),
+    warehouse_id: Maybe(None),
+    route: Maybe(None),
+    goods: Vec::new(),
+};
+
+/// The members of a line as they are handed over.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LineMembers {
+    id: Id,
+    #[serde(default)]
+    product_id: Maybe<Id>,
+    #[serde(default)]
+    name: Maybe<Text>,
+    quantity: Number,
+    #[serde(default)]
+    uom_id: Maybe<Id>,
+    #[serde(default)]
+    skip: Maybe<Text>,
+    #[serde(default)]
+    kit: Option<Box<Kit>>,
+    #[serde(default)]
+    delivered: Maybe<Number>,
+    #[serde(default)]
+    cancelled: Maybe<Number>,
+    #[serde(default)]
+    warehouse_id: Maybe<Id>,
+    #[serde(default)]
+    route: Maybe<Text>,
+    #[serde(default)]
+    goods: Vec<Goods>,
+}
+
+impl From<LineMembers> for Line {
+    fn from(members: LineMembers) -> Self {
+        let leaving = Leaving {
+            delivered: members.delivered,
+            cancelled: members.cancelled,
+            warehouse_id: members.warehouse_id,
+            route: members.route,
+            goods: members.goods,
+        };
+        let is_known = leaving.delivered.get().or(leaving.cancelled.get()).is_some()
+            || leaving.warehouse_id.get().is_some()
+            || leaving.route.get().is_some()
+            || !leaving.goods.is_empty();
+        Self {
+            id: members.id,
+            product_id: members.product_id,
+            name: members.name,
+            quantity: members.quantity,
+            uom_id: members.uom_id,
+            skip: members.skip,
+            kit: members.kit,
+            leaving: is_known.then(|| Box::new(leaving)),
+        }
+    }
 }
 
 /// What is known about one product of a line, as far as it leaves from one place: a product that leaves from several
@@ -218,6 +278,12 @@ pub struct Goods {
 }
 
 impl Line {
+    /// From where it leaves, and what of it does not leave any more.
+    #[must_use]
+    pub fn leaving(&self) -> &Leaving {
+        self.leaving.as_deref().unwrap_or(&NOTHING)
+    }
+
     /// What people call the line: the first row of its name, below which Odoo appends descriptions.
     #[must_use]
     pub fn title(&self) -> String {
@@ -262,7 +328,7 @@ pub struct Product {
     pub barcode: Maybe<Text>,
     /// Vendor codes that name this one variant only.
     #[serde(default)]
-    pub vendor_codes: Vec<Text>,
+    pub vendor_codes: Box<[Text]>,
     /// Whether there is nothing to ship.
     #[serde(default)]
     pub service: Flag,
@@ -315,7 +381,7 @@ pub struct Kit {
     /// Unit of that quantity.
     pub uom_id: Id,
     /// What goes into it.
-    pub components: Vec<Component>,
+    pub components: Box<[Component]>,
 }
 
 /// One component of a kit.

@@ -1,6 +1,7 @@
 //! The forecast document for Monta (plugin documentation, "Inbound Forecast", monta-api 5).
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
 use chrono::NaiveDate;
 use num_traits::Zero;
@@ -9,16 +10,16 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::clock::Clock;
-use super::snapshot::{ForecastSnapshot, PurchaseOrder};
+use super::snapshot::{ForecastSnapshot, PurchaseLine, PurchaseOrder};
 use super::supplier::supplier_code;
 use crate::catalogue::Catalogue;
-use crate::demand::{Demand, Lines, Total, add_line};
+use crate::demand::{Demand, Key, Lines, Total, add_line};
 use crate::document_kind::PURCHASE;
 use crate::json::Json;
 use crate::problem::{Code, ForecastInvalid, Problem, Problems, Record};
 use crate::quantity::{count, exact};
-use crate::scalar::{Id, Text};
-use crate::snapshot::{Line, labels};
+use crate::scalar::Text;
+use crate::snapshot::labels;
 use crate::time::Instant;
 
 /// A forecast that can be sent.
@@ -62,8 +63,38 @@ impl From<ForecastDocument<'_>> for Value {
     }
 }
 
-/// A line's day of arrival on the warehouse's calendar; nothing when it has no date.
-type Day = Option<NaiveDate>;
+/// When a line arrives, or the first of a total. Each day of a SKU has a total of its own.
+#[derive(Debug, Clone, Copy)]
+struct Arrival {
+    /// The day on the warehouse's calendar; nothing when it has no date.
+    day: Option<NaiveDate>,
+    /// The time; nothing for lines without a quantity, which make nothing arrive.
+    time: Option<Instant>,
+}
+
+impl Key for Arrival {
+    fn joined(self, other: Self) -> Self {
+        let times = [self.time, other.time].into_iter().flatten();
+        Self {
+            time: times.min(),
+            ..self
+        }
+    }
+}
+
+impl PartialEq for Arrival {
+    fn eq(&self, other: &Self) -> bool {
+        self.day == other.day
+    }
+}
+
+impl Eq for Arrival {}
+
+impl Hash for Arrival {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.day.hash(state);
+    }
+}
 
 /// Builds Monta's document: `Reference`, `SupplierCode`, `Comment` and `WarehouseDisplayName` (each only when set),
 /// `ExpectedDeliveryDate`, and `InboundForecasts` with `Sku`, `Quantity` and `DeliveryDate`, one per SKU and day in order
@@ -82,10 +113,7 @@ pub fn build_forecast(snapshot: &ForecastSnapshot) -> Result<Forecast<'_>, Forec
     }
     let arrivals = Arrivals::new(snapshot, &mut problems);
     let catalogue = Catalogue::new(&snapshot.products, &snapshot.kits, &snapshot.uoms);
-    let lines = snapshot
-        .lines
-        .iter()
-        .map(|line| (arrivals.day_of(&line.line), &line.line));
+    let lines = snapshot.lines.iter().map(|line| (arrivals.of(line), &line.line));
     let mut line_problems = Problems::default();
     let demand = Demand::of(&PURCHASE, record(order), lines, &catalogue, &mut line_problems);
     problems.extend(line_problems.into_vec());
@@ -98,7 +126,7 @@ pub fn build_forecast(snapshot: &ForecastSnapshot) -> Result<Forecast<'_>, Forec
 
     let totals = || demand.totals.iter().filter(|total| !total.quantity.is_zero());
     let expected = order.planned.get().copied();
-    let expected = expected.or_else(|| totals().filter_map(|total| arrivals.earliest(total)).min());
+    let expected = expected.or_else(|| totals().filter_map(|total| total.key.time).min());
     let text = Text::as_str;
     Ok(Forecast {
         payload: ForecastDocument {
@@ -113,19 +141,20 @@ pub fn build_forecast(snapshot: &ForecastSnapshot) -> Result<Forecast<'_>, Forec
     })
 }
 
-fn line<'a>(total: &Total<'a>, arrivals: &Arrivals) -> ForecastLine<'a> {
+fn line<'a>(total: &Total<'a, Arrival>, arrivals: &Arrivals) -> ForecastLine<'a> {
     ForecastLine {
-        sku: total.sku.code,
+        sku: total.sku,
         // Every total was a count when the totals were checked.
         quantity: count(&total.quantity).unwrap_or_default(),
-        delivery_date: arrivals.earliest(total).map(|time| arrivals.written(time)),
+        delivery_date: total.key.time.map(|time| arrivals.written(time)),
     }
 }
 
 /// When the lines arrive.
 struct Arrivals {
     clock: Clock,
-    by_line: FxHashMap<Id, Instant>,
+    /// When a line without a date arrives.
+    of_order: Option<Instant>,
     /// What the clock of the warehouse says at each of these times: many lines have one in common.
     local: FxHashMap<Instant, LocalTime>,
 }
@@ -146,40 +175,35 @@ impl Arrivals {
             problems.push(Problem::new(Code::ForecastTimezoneUnknown, setting, "value", values));
             Clock::UTC
         });
-        let of_order = snapshot.order.planned.get();
-        let lines = snapshot.lines.iter();
-        let by_line = lines.filter_map(|line| Some((line.line.id, *line.planned.get().or(of_order)?)));
-        let by_line: FxHashMap<_, _> = by_line.collect();
+        let of_order = snapshot.order.planned.get().copied();
+        let times = snapshot.lines.iter().map(|line| line.planned.get().copied());
         let mut local = FxHashMap::default();
-        for time in by_line.values() {
-            local.entry(*time).or_insert_with(|| LocalTime {
-                day: clock.day(*time),
-                written: Json::text(&clock.written(*time)),
+        for time in times.filter_map(|time| time.or(of_order)) {
+            local.entry(time).or_insert_with(|| LocalTime {
+                day: clock.day(time),
+                written: Json::text(&clock.written(time)),
             });
         }
-        Self { clock, by_line, local }
+        Self { clock, of_order, local }
     }
 
-    fn day_of(&self, line: &Line) -> Day {
-        let local = self.local.get(self.by_line.get(&line.id)?)?;
-        Some(local.day)
+    fn of(&self, line: &PurchaseLine) -> Arrival {
+        let time = line.planned.get().copied().or(self.of_order);
+        Arrival {
+            day: time.and_then(|time| Some(self.local.get(&time)?.day)),
+            time: time.filter(|_| !exact(line.line.quantity).is_zero()),
+        }
     }
 
     fn written(&self, time: Instant) -> Json {
         let known = self.local.get(&time).map(|local| local.written.clone());
         known.unwrap_or_else(|| Json::text(&self.clock.written(time)))
     }
-
-    /// When the first of the total arrives. Lines without a quantity do not count.
-    fn earliest(&self, total: &Total) -> Option<Instant> {
-        let lines = total.lines.iter().filter(|line| !exact(line.quantity).is_zero());
-        lines.filter_map(|line| self.by_line.get(&line.id)).min().copied()
-    }
 }
 
 /// Every line that makes something arrive needs a date.
-fn check_dates(order: &PurchaseOrder, demand: &Demand<Day>, problems: &mut Problems) {
-    let undated = demand.contributions_where(|day| day.is_none());
+fn check_dates(order: &PurchaseOrder, demand: &Demand<Arrival>, problems: &mut Problems) {
+    let undated = demand.contributions_where(|arrival| arrival.day.is_none());
     for contribution in undated.filter(|contribution| !contribution.quantity.is_zero()) {
         let values = [
             ("line", contribution.line.label()),
@@ -190,7 +214,7 @@ fn check_dates(order: &PurchaseOrder, demand: &Demand<Day>, problems: &mut Probl
     }
 }
 
-fn warnings(snapshot: &ForecastSnapshot, demand: &Demand<Day>, arrivals: &Arrivals) -> Vec<Problem> {
+fn warnings(snapshot: &ForecastSnapshot, demand: &Demand<Arrival>, arrivals: &Arrivals) -> Vec<Problem> {
     let order = &snapshot.order;
     let name = ("order", order.name.text().to_owned());
     let mut warnings = Vec::new();
@@ -205,9 +229,9 @@ fn warnings(snapshot: &ForecastSnapshot, demand: &Demand<Day>, arrivals: &Arriva
     }
     let today = arrivals.clock.day(snapshot.settings.now);
     let mut past: BTreeMap<NaiveDate, Lines> = BTreeMap::new();
-    let late = demand.contributions_where(|day| day.is_some_and(|day| day < today));
+    let late = demand.contributions_where(|arrival| arrival.day.is_some_and(|day| day < today));
     for contribution in late.filter(|contribution| !contribution.quantity.is_zero()) {
-        if let Some(day) = contribution.key {
+        if let Some(day) = contribution.key.day {
             add_line(past.entry(day).or_default(), contribution.line);
         }
     }

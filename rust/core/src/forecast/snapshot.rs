@@ -125,11 +125,7 @@ impl From<Fields> for PurchaseLine {
                 uom_id: fields.uom_id,
                 skip: fields.skip,
                 kit: None,
-                delivered: Maybe::default(),
-                cancelled: Maybe::default(),
-                warehouse_id: Maybe::default(),
-                route: Maybe::default(),
-                goods: Vec::new(),
+                leaving: None,
             },
             planned: fields.planned,
         }

@@ -1,6 +1,7 @@
 //! Exact fractions, quick where they are small.
 
 use std::cmp::Ordering;
+use std::num::NonZeroI64;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Sub, SubAssign};
 
 use num_bigint::BigInt;
@@ -11,27 +12,31 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quantity(Fraction);
 
-/// Each fraction has one form: the small one, where its parts fit.
+/// Each fraction has one form, in lowest terms and with a denominator above zero: the small one, where its parts fit.
+///
+/// A large order holds tens of thousands, so the denominator, which is not zero, leaves room to tell the forms apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Fraction {
     /// Nearly all, and of those most are whole.
-    Small(Ratio<i64>),
+    Small(i64, NonZeroI64),
     Large(Box<BigRational>),
 }
 use Fraction::{Large, Small};
+
+const ONE: NonZeroI64 = NonZeroI64::new(1).unwrap();
 
 impl Quantity {
     /// A whole number.
     #[must_use]
     pub const fn whole(number: i64) -> Self {
-        Self(Small(Ratio::new_raw(number, 1)))
+        Self(Small(number, ONE))
     }
 
     /// Whether it has no fraction.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         match &self.0 {
-            Small(small) => *small.denom() == 1,
+            Small(_, denominator) => *denominator == ONE,
             Large(large) => large.is_integer(),
         }
     }
@@ -40,7 +45,7 @@ impl Quantity {
     #[must_use]
     pub fn is_positive(&self) -> bool {
         match &self.0 {
-            Small(small) => *small.numer() > 0,
+            Small(numerator, _) => *numerator > 0,
             Large(large) => large.is_positive(),
         }
     }
@@ -55,7 +60,7 @@ impl Quantity {
     #[must_use]
     pub fn floor(&self) -> Option<i64> {
         match &self.0 {
-            Small(small) => Some(small.numer().div_euclid(*small.denom())),
+            Small(numerator, denominator) => Some(numerator.div_euclid(denominator.get())),
             Large(large) => large.floor().to_integer().to_i64(),
         }
     }
@@ -69,14 +74,14 @@ impl Quantity {
     /// The same, of any size.
     pub(super) fn large(&self) -> BigRational {
         match &self.0 {
-            Small(small) => BigRational::new_raw((*small.numer()).into(), (*small.denom()).into()),
+            Small(numerator, denominator) => BigRational::new_raw((*numerator).into(), denominator.get().into()),
             Large(large) => large.as_ref().clone(),
         }
     }
 
     fn small(&self) -> Option<(i64, i64)> {
         match &self.0 {
-            Small(small) => Some((*small.numer(), *small.denom())),
+            Small(numerator, denominator) => Some((*numerator, denominator.get())),
             Large(_) => None,
         }
     }
@@ -87,15 +92,18 @@ impl Quantity {
             (numerator, 1) => Some(Self::whole(numerator)),
             // It has no counterpart above zero, which is in the way of a common divisor.
             (i64::MIN, _) => None,
-            (numerator, denominator) => Some(Self(Small(Ratio::new(numerator, denominator)))),
+            (numerator, denominator) => {
+                let (numerator, denominator) = Ratio::new(numerator, denominator).into_raw();
+                Some(Self(Small(numerator, NonZeroI64::new(denominator)?)))
+            }
         }
     }
 }
 
 impl From<BigRational> for Quantity {
     fn from(large: BigRational) -> Self {
-        match (large.numer().to_i64(), large.denom().to_i64()) {
-            (Some(numerator), Some(denominator)) => Self(Small(Ratio::new_raw(numerator, denominator))),
+        match (large.numer().to_i64(), large.denom().to_i64().and_then(NonZeroI64::new)) {
+            (Some(numerator), Some(denominator)) => Self(Small(numerator, denominator)),
             _ => Self(Large(Box::new(large))),
         }
     }
@@ -242,6 +250,12 @@ mod tests {
         (part.clone(), prop_oneof![3 => Just(BigInt::one()), 2 => part])
             .prop_filter("a divisor", |(_, divisor)| !divisor.is_zero())
             .prop_map(|(numerator, divisor)| BigRational::new(numerator, divisor))
+    }
+
+    #[test]
+    fn a_quantity_takes_no_more_than_its_two_parts() {
+        assert_eq!(size_of::<Quantity>(), 16);
+        assert_eq!(size_of::<Option<Quantity>>(), 24);
     }
 
     proptest! {
