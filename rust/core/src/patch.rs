@@ -80,7 +80,7 @@ fn diff_value(before: &Json, after: &Json, at: &PointerBuf, operations: &mut Vec
         (Json::Object(before), Json::Object(after)) => diff_object(before, after, at, operations),
         (Json::List(old), Json::List(new)) => match Keyed::new(old, new) {
             Some(keyed) => keyed.diff(at, operations),
-            None => diff_by_position(&before.into(), &after.into(), at, operations),
+            None => diff_by_position(old, new, at, operations),
         },
         _ => operations.push(PatchOperation::Replace(ReplaceOperation {
             path: at.clone(),
@@ -107,18 +107,22 @@ fn diff_object(before: &Members, after: &Members, at: &PointerBuf, operations: &
     }
 }
 
-/// Arrays without names are left to the `json-patch` crate.
-fn diff_by_position(before: &Value, after: &Value, at: &PointerBuf, operations: &mut Vec<PatchOperation>) {
-    for mut operation in json_patch::diff(before, after).0 {
-        if let PatchOperation::Add(AddOperation { path, .. })
-        | PatchOperation::Remove(RemoveOperation { path })
-        | PatchOperation::Replace(ReplaceOperation { path, .. }) = &mut operation
-        {
-            let mut whole = at.clone();
-            whole.append(&*path);
-            *path = whole;
+/// Arrays without names: what stands at the same position is compared, and what is too much is at the end.
+fn diff_by_position(before: &[Json], after: &[Json], at: &PointerBuf, operations: &mut Vec<PatchOperation>) {
+    for (index, (old, new)) in before.iter().zip(after).enumerate() {
+        if old != new {
+            diff_value(old, new, &below(at, index), operations);
         }
-        operations.push(operation);
+    }
+    for index in (after.len()..before.len()).rev() {
+        let path = below(at, index);
+        operations.push(PatchOperation::Remove(RemoveOperation { path }));
+    }
+    for (index, value) in after.iter().enumerate().skip(before.len()) {
+        operations.push(PatchOperation::Add(AddOperation {
+            path: below(at, index),
+            value: value.into(),
+        }));
     }
 }
 

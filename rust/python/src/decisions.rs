@@ -58,6 +58,7 @@ pub(crate) fn plan_update<'py>(
         let mut reader = Reader::default();
         let known = document(&mut reader, acknowledged, "acknowledged")?;
         let meant = document(&mut reader, payload, "payload")?;
+        drop(reader);
         let found = found.map(|found| json(found, "found")).transpose()?;
         let mut plan = py.detach(|| match &found {
             None if closed => monta_core::plan_update_of_closed(&known, &meant),
@@ -100,6 +101,7 @@ pub(crate) fn diff<'py>(
         let mut reader = Reader::default();
         let before = any_document(&mut reader, before, "before")?;
         let after = any_document(&mut reader, after, "after")?;
+        drop(reader);
         let patch = py.detach(|| monta_core::diff(&before, &after));
         python(py, &patch)
     })

@@ -37,6 +37,7 @@ pub(crate) fn plan_forecast<'py>(
         let mut reader = Reader::default();
         let known = document_or_nothing(&mut reader, acknowledged, "acknowledged")?;
         let meant = document(&mut reader, payload, "payload")?;
+        drop(reader);
         let profile = text(profile, "profile")?.parse()?;
         let mut plan = py.detach(|| monta_core::plan_forecast(known.as_ref(), &meant, profile))?;
         if !as_text {

@@ -65,7 +65,7 @@ impl<'a> Document<'a> {
 impl<'a> DocumentLine<'a> {
     /// Whether the same is said in both.
     pub(super) fn is_same(self, other: DocumentLine) -> bool {
-        same_members(self.members, other.members, &[])
+        self.members.is_same(other.members) || same_members(self.members, other.members, &[])
     }
 
     /// The SKU.

@@ -1,6 +1,10 @@
 //! One line per SKU, the way version 6 keeps a forecast (decision 8, monta-api 5).
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
+use smallvec::{SmallVec, smallvec};
 
 use super::document::{Document, DocumentLine, LINES};
 use crate::input::InputError;
@@ -15,8 +19,8 @@ const DAY: usize = "2025-07-15".len();
 pub(super) struct SkuLines<'a> {
     /// What the SKU is compared by.
     pub(super) key: SkuKey<'a>,
-    first: DocumentLine<'a>,
-    others: Vec<DocumentLine<'a>>,
+    /// Mostly one or two.
+    lines: SmallVec<[DocumentLine<'a>; 2]>,
 }
 
 /// Joins the lines of each SKU: they arrive together on the earliest of their dates, and the comment says how they are
@@ -34,16 +38,18 @@ pub fn for_v6(payload: &Json) -> Result<Json, InputError> {
 /// The lines of a document by SKU, in order of first appearance.
 pub(super) fn by_sku<'a>(document: &Document<'a>) -> Vec<SkuLines<'a>> {
     let mut groups: Vec<SkuLines> = Vec::with_capacity(document.lines.len());
-    let mut positions = FxHashMap::with_capacity_and_hasher(document.lines.len(), FxBuildHasher);
+    let mut positions: HashTable<usize> = HashTable::with_capacity(document.lines.len());
     for line in &document.lines {
         let key = SkuKey::of(line.sku());
-        let position = *positions.entry(key.clone()).or_insert(groups.len());
+        let is_its = |at: &usize| groups.get(*at).is_some_and(|group| group.key == key);
+        let hash = |at: &usize| FxBuildHasher.hash_one(groups.get(*at).map(|group| &group.key));
+        let entry = positions.entry(FxBuildHasher.hash_one(Some(&key)), is_its, hash);
+        let position = *entry.or_insert(groups.len()).get();
         match groups.get_mut(position) {
-            Some(group) => group.others.push(*line),
+            Some(group) => group.lines.push(*line),
             None => groups.push(SkuLines {
                 key,
-                first: *line,
-                others: Vec::new(),
+                lines: smallvec![*line],
             }),
         }
     }
@@ -53,22 +59,23 @@ pub(super) fn by_sku<'a>(document: &Document<'a>) -> Vec<SkuLines<'a>> {
 impl<'a> SkuLines<'a> {
     /// The SKU, as the line that arrives first spells it.
     pub(super) fn sku(&self) -> &'a str {
-        self.by_arrival().first().map_or(self.first.sku(), |line| line.sku())
+        self.by_arrival().first().map_or("", |line| line.sku())
     }
 
     /// Whether the same is said of a SKU in both, line by line.
     pub(super) fn is_same(&self, other: &SkuLines) -> bool {
-        let [lines, others] = [self, other].map(SkuLines::lines);
-        self.others.len() == other.others.len() && lines.zip(others).all(|(line, other)| line.is_same(other))
+        let mut pairs = self.lines.iter().zip(&other.lines);
+        self.lines.len() == other.lines.len() && pairs.all(|(line, other)| line.is_same(*other))
     }
 
     /// All members of the one line that they come to.
     pub(super) fn joined(&self, argument: &str) -> Result<Members, InputError> {
-        if self.others.is_empty() {
-            return Ok(self.first.members.clone());
-        }
         let lines = self.by_arrival();
-        let earliest = lines.first().copied().unwrap_or(self.first);
+        let earliest = match &*lines {
+            [] => return Ok(Members::default()),
+            [line] => return Ok(line.members.clone()),
+            [earliest, ..] => earliest,
+        };
         let mut quantities = lines.iter().map(|line| line.quantity());
         let total = quantities.try_fold(0_i64, i64::checked_add);
         let total = total.ok_or_else(|| InputError {
@@ -79,13 +86,9 @@ impl<'a> SkuLines<'a> {
         Ok(members.with("Comment", Json::text(&split(&lines))))
     }
 
-    fn lines(&self) -> impl Iterator<Item = DocumentLine<'a>> {
-        [self.first].into_iter().chain(self.others.iter().copied())
-    }
-
     /// A date that cannot be read comes last: it is nobody's earliest.
-    fn by_arrival(&self) -> Vec<DocumentLine<'a>> {
-        let mut lines: Vec<_> = self.lines().collect();
+    fn by_arrival(&self) -> SmallVec<[DocumentLine<'a>; 2]> {
+        let mut lines = self.lines.clone();
         if lines.len() > 1 {
             lines.sort_by_cached_key(|line| {
                 let arrival = line.arrival();

@@ -1,9 +1,11 @@
 //! Reading JSON strictly, from any serde source.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use hashbrown::HashTable;
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 
@@ -14,10 +16,13 @@ const DEEPEST: usize = 128;
 
 /// Reads values with finite numbers, text keys and limited depth; of a name that is there twice the last value counts.
 ///
-/// What is read by one reader shares its names and texts. After an error it reads the next value all the same.
+/// What is read by one reader shares its names, its texts and its objects. After an error it reads the next value all the
+/// same.
 #[derive(Debug, Default)]
 pub struct Reader {
     texts: FxHashSet<Arc<str>>,
+    /// Of two documents that are compared, nearly all lines are the same.
+    objects: HashTable<Members>,
     /// What is read of the lists and of the objects that are not at their end, inside each other.
     elements: Vec<Json>,
     members: Vec<Member>,
@@ -63,13 +68,28 @@ impl Reader {
         Ok(())
     }
 
-    /// The members from `start` on, as an object of their own.
-    fn object(&mut self, start: usize) -> Members {
-        let is_plain = !has_twice(self.members.get(start..).unwrap_or_default());
-        let members = self.members.drain(start..);
-        if is_plain {
-            return members.collect();
+    /// The members from `start` on, as an object that may be there already.
+    fn held_object(&mut self, start: usize) -> Members {
+        let members = self.members.get(start..).unwrap_or_default();
+        let hash = hash_of(members);
+        if let Some(known) = self.objects.find(hash, |known| are_identical(known.members(), members)) {
+            let known = known.clone();
+            self.members.truncate(start);
+            return known;
         }
+        let object: Members = self.members.drain(start..).collect();
+        self.objects
+            .insert_unique(hash, object.clone(), |known| hash_of(known.members()));
+        object
+    }
+
+    /// The members from `start` on, as an object; of a name that is there twice the last value counts.
+    fn object(&mut self, start: usize) -> Members {
+        let members = self.members.get(start..).unwrap_or_default();
+        if !has_twice(members) {
+            return self.held_object(start);
+        }
+        let members = self.members.drain(start..);
         let mut positions = FxHashMap::default();
         let mut last: Vec<Member> = Vec::new();
         for (name, value) in members {
@@ -81,6 +101,39 @@ impl Reader {
         }
         last.into_iter().collect()
     }
+}
+
+/// What identical members have in common.
+fn hash_of(members: &[Member]) -> u64 {
+    let mut state = FxHasher::default();
+    for (name, value) in members {
+        name.as_ptr().hash(&mut state);
+        match value {
+            Json::Null => {}
+            Json::Bool(flag) => flag.hash(&mut state),
+            Json::Number(number) => number.hash(&mut state),
+            Json::Text(text) => text.as_ptr().hash(&mut state),
+            Json::List(elements) => elements.as_ptr().hash(&mut state),
+            Json::Object(members) => members.members().as_ptr().hash(&mut state),
+        }
+    }
+    state.finish()
+}
+
+/// Whether members that come from one reader are the same, in the same order.
+fn are_identical(left: &[Member], right: &[Member]) -> bool {
+    let same = |left: &Json, right: &Json| match (left, right) {
+        (Json::Number(left), Json::Number(right)) => {
+            // Zero has two signs.
+            left == right && left.as_f64().map(f64::to_bits) == right.as_f64().map(f64::to_bits)
+        }
+        (Json::Text(left), Json::Text(right)) => Arc::ptr_eq(left, right),
+        (Json::List(_), _) | (Json::Object(_), _) => left.is_same(right),
+        _ => left == right,
+    };
+    let mut pairs = left.iter().zip(right);
+    left.len() == right.len()
+        && pairs.all(|((name, value), (other, others))| Arc::ptr_eq(name, other) && same(value, others))
 }
 
 /// Whether one name is there twice. They come from one reader.
