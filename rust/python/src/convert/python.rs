@@ -4,16 +4,23 @@
 //! makes it anew each time, and in a document of many lines names are most of what there is to make.
 
 use std::cell::RefCell;
+use std::hash::BuildHasher;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
 use pythonize::{PythonizeDefault, PythonizeError, Pythonizer};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::Serialize;
 use serde::ser::{Error, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 
 /// How many names are kept: what is listed by number has a name for each.
 const MOST_NAMES: usize = 100;
+
+/// Among how many texts one that comes again is looked for, such as the day on which many lines arrive.
+const RECENT_TEXTS: usize = 256;
+
+/// Letters of the longest text that is looked for.
+const LONGEST_TEXT: usize = 40;
 
 type Made<'py> = Result<Bound<'py, PyAny>, PythonizeError>;
 
@@ -22,18 +29,26 @@ type Other<'py> = Pythonizer<'py, PythonizeDefault>;
 
 /// Makes the Python object for a value.
 pub(super) fn made<'py>(py: Python<'py>, value: &impl Serialize) -> Made<'py> {
-    let names = RefCell::default();
+    let known = RefCell::default();
     value.serialize(Maker {
         py,
-        names: &names,
+        known: &known,
         is_name: false,
     })
+}
+
+/// Texts that were made already.
+#[derive(Default)]
+struct Known<'py> {
+    names: FxHashMap<String, Bound<'py, PyString>>,
+    /// By hash; of two that stand in the same place, the last one.
+    texts: Vec<Option<Bound<'py, PyString>>>,
 }
 
 #[derive(Clone, Copy)]
 struct Maker<'a, 'py> {
     py: Python<'py>,
-    names: &'a RefCell<FxHashMap<String, Bound<'py, PyString>>>,
+    known: &'a RefCell<Known<'py>>,
     /// Whether the value is the name of a member.
     is_name: bool,
 }
@@ -52,7 +67,7 @@ impl<'a, 'py> Maker<'a, 'py> {
     }
 
     fn name(self, name: &str) -> Bound<'py, PyString> {
-        let mut names = self.names.borrow_mut();
+        let names = &mut self.known.borrow_mut().names;
         if let Some(known) = names.get(name) {
             return known.clone();
         }
@@ -61,6 +76,23 @@ impl<'a, 'py> Maker<'a, 'py> {
             names.insert(name.to_owned(), made.clone());
         }
         made
+    }
+
+    fn text(self, text: &str) -> Bound<'py, PyString> {
+        // Of others Python would keep a copy to compare with.
+        if text.len() > LONGEST_TEXT || !text.is_ascii() {
+            return PyString::new(self.py, text);
+        }
+        let texts = &mut self.known.borrow_mut().texts;
+        texts.resize(RECENT_TEXTS, None);
+        let place = usize::try_from(FxBuildHasher.hash_one(text)).unwrap_or_default() % RECENT_TEXTS;
+        let Some(place) = texts.get_mut(place) else {
+            return PyString::new(self.py, text);
+        };
+        match place {
+            Some(known) if known.to_cow().is_ok_and(|known| known == text) => known.clone(),
+            _ => place.insert(PyString::new(self.py, text)).clone(),
+        }
     }
 }
 
@@ -113,7 +145,7 @@ impl<'a, 'py> Serializer for Maker<'a, 'py> {
         if self.is_name {
             Ok(self.name(value).into_any())
         } else {
-            self.other().serialize_str(value)
+            Ok(self.text(value).into_any())
         }
     }
 
