@@ -14,7 +14,8 @@ from typing import Any
 import baseline
 import jsonpatch
 import large_order
-import monta_core
+import orders_in_core
+import orders_in_python
 from comparison import Comparison
 
 Document = dict[str, Any]
@@ -37,28 +38,6 @@ def text_and_order(edited: Callable[[], Document]) -> tuple[str, Document]:
     return json.dumps(baseline.build_order(large_order.snapshot())), edited()
 
 
-def push_in_python(acknowledged: str, order: Document) -> Patch:
-    """The baseline's push."""
-    return baseline.diff(json.loads(acknowledged), baseline.build_order(order))
-
-
-def push_in_core(acknowledged: str, order: Document) -> Patch:
-    """The push as the addon does it: what is to be stored afterwards is made, too."""
-    return monta_core.plan_update(acknowledged, monta_core.build_order(order), as_text=True)["patch"]
-
-
-def send_in_python(acknowledged: str, payload: str) -> tuple[Patch, str]:
-    """The baseline's send: the patch, and what to remember."""
-    document = json.loads(payload)
-    return baseline.diff(json.loads(acknowledged), document), json.dumps(document)
-
-
-def send_in_core(acknowledged: str, payload: str) -> tuple[Patch, str]:
-    """The send as the addon does it."""
-    plan = monta_core.plan_update(acknowledged, payload, as_text=True)
-    return plan["patch"], plan["document"]
-
-
 def sent(sending: tuple[Patch, str], before: str, after: str) -> tuple[Document, Document]:
     """What a send makes of the document, and what it remembers; the order of the lines says nothing."""
     patch, document = sending
@@ -79,23 +58,25 @@ EDITS = {
 }
 
 COMPARISONS = [
-    Comparison("build", lambda: (large_order.snapshot(),), baseline.build_order, monta_core.build_order),
+    Comparison("build", lambda: (large_order.snapshot(),), orders_in_python.build, orders_in_core.build),
     Comparison(
         "build from JSON text",
         lambda: (json.dumps(large_order.snapshot()),),
-        lambda text: baseline.build_order(json.loads(text)),
-        monta_core.build_order,
+        orders_in_python.build_from_text,
+        orders_in_core.build,
     ),
     *(
-        Comparison(f"diff, {name}", partial(two_documents, edited), baseline.diff, monta_core.diff, patched)
+        Comparison(f"diff, {name}", partial(two_documents, edited), orders_in_python.diff, orders_in_core.diff, patched)
         for name, edited in EDITS.items()
     ),
     *(
-        Comparison(f"send, {name}", partial(two_texts, edited), send_in_python, send_in_core, sent)
+        Comparison(f"send, {name}", partial(two_texts, edited), orders_in_python.send, orders_in_core.send, sent)
         for name, edited in EDITS.items()
     ),
     *(
-        Comparison(f"push, {name}", partial(text_and_order, edited), push_in_python, push_in_core, patched)
+        Comparison(
+            f"push, {name}", partial(text_and_order, edited), orders_in_python.push, orders_in_core.push, patched
+        )
         for name, edited in EDITS.items()
     ),
 ]

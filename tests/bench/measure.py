@@ -36,14 +36,15 @@ def main() -> int:
         if different := [case.title for case in module.COMPARISONS if not case.agrees()]:
             print(f"{name}: the two sides do not agree on {', '.join(different)}")
             return 1
-        rows = [_row(name, case, options.rounds) for case in module.COMPARISONS]
+        rows = [_row(case, options.rounds) for case in module.COMPARISONS]
         print(f"\n{title}\n\n{render(HEADINGS, rows)}", flush=True)
     return 0
 
 
-def _row(bench: str, case: comparison.Comparison, rounds: int) -> tuple[str, ...]:
+def _row(case: comparison.Comparison, rounds: int) -> tuple[str, ...]:
     times = timing.measure(case, rounds)
-    python, core, given = (memory.measure(bench, case.title, side) for side in (*comparison.SIDES, memory.INPUT))
+    arguments = case.prepare()
+    python, core, given = (memory.measure(arguments, work) for work in (case.baseline, case.core, None))
     low, high = times.spread
     return (
         case.title,
