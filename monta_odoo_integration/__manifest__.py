@@ -26,6 +26,7 @@
         "views/monta_stock_views.xml",
         "views/product_views.xml",
         "views/stock_warehouse_views.xml",
+        "views/stock_picking_views.xml",
         "views/monta_inbound_receipt_views.xml",
         "views/purchase_order_views.xml",
         "views/res_partner_views.xml",

@@ -73,6 +73,17 @@ def is_first_step_sql():
     )
 
 
+def goes_to_customer(move):
+    """Whether a move is on the way to a customer; 17.0 does not say of the first steps where they lead in the end."""
+    final = move.location_dest_id if SERIES == 17 else move.location_final_id or move.location_dest_id
+    return is_customers(final)
+
+
+def is_customers(location):
+    """Whether goods in ``location`` are the customer's, or another company's."""
+    return location.usage == "customer" or (location.usage == "transit" and not location.company_id)
+
+
 def partner_phone(partner):
     """The number of a partner; ``mobile`` is gone in 19.0."""
     return partner.phone or ("mobile" in partner._fields and partner.mobile) or False

@@ -5,6 +5,7 @@ import logging
 from .models.monta_config import REMEMBERED
 from .models.monta_database import PARAMETER as DATABASE_PARAMETER
 from .models.monta_outbox import ERROR_ACTIVITY
+from .models.sale_order_delivery import ACTIVITY as DELIVERY_ACTIVITY
 
 _logger = logging.getLogger(__name__)
 
@@ -20,4 +21,5 @@ def uninstall_hook(env):
     env["ir.config_parameter"].sudo().search([("key", "in", keys)]).unlink()
     # Their type could not be deleted otherwise.
     activities = env["mail.activity"].sudo().with_context(active_test=False)
-    activities.search([("activity_type_id", "=", env.ref(ERROR_ACTIVITY).id)]).unlink()
+    kinds = [env.ref(name).id for name in (ERROR_ACTIVITY, DELIVERY_ACTIVITY)]
+    activities.search([("activity_type_id", "in", kinds)]).unlink()

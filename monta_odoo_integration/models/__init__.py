@@ -33,6 +33,7 @@ from . import (
     res_config_settings,
     res_partner,
     sale_order,
+    sale_order_delivery,
     sale_order_family,
     sale_order_line,
     sale_order_scope,

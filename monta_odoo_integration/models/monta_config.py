@@ -26,6 +26,7 @@ REMEMBERED = frozenset(
     ).split()
 )
 FOLLOW_UPS = ("ask", "auto", "off")
+DELIVERY_MODES = ("off", "shipped", "enroute")
 STOCK_MODES = ("apply", "report")
 STOCK_BASES = ("available", "free")
 STOCK_ENDPOINT = "/product/{sku}/stock"
@@ -232,6 +233,17 @@ class MontaSettings:
         value = self.raw("follow_up").lower() or "ask"
         if value not in FOLLOW_UPS:
             raise self._invalid("follow_up", value, ", ".join(FOLLOW_UPS))
+        return value
+
+    @cached_property
+    def delivery_validate(self):
+        """When Odoo delivers what Monta ships.
+
+        ``off`` never, ``shipped`` once it has left, ``enroute`` once a carrier has it.
+        """
+        value = self.raw("delivery_validate").lower() or "off"
+        if value not in DELIVERY_MODES:
+            raise self._invalid("delivery_validate", value, ", ".join(DELIVERY_MODES))
         return value
 
     @cached_property

@@ -239,12 +239,13 @@ class MontaOrder(models.Model):
         )
 
     @api.model
-    def _store_family(self, sale_order, account, found, asked):
+    def _store_family(self, sale_order, account, found, asked, in_full=True):
         """Keep what Monta said about the orders of ``sale_order``.
 
         :param list found: a dict for each, its own first: ``id``, ``header``, and ``status`` as
             ``monta_core.complete_status`` says
         :param asked: when Monta was asked (naive UTC)
+        :param in_full: whether the parcels were asked for, too; else what they held stays as it was
         :return: the rows of parts that were not known before
         """
         core, known, new = require_core(), self._of_sale_order(sale_order, account), self.browse()
@@ -260,7 +261,7 @@ class MontaOrder(models.Model):
                 {
                     **{name: status[name] or False for name in TOLD},
                     "lines": json.dumps(core.order_lines(header)),
-                    "shipped": json.dumps(status["shipped"]),
+                    **({"shipped": json.dumps(status["shipped"])} if in_full else {}),
                     "parcels": json.dumps(status["parcels"], ensure_ascii=False),
                     "is_finished": status["finished"],
                     "is_closed": status["closed"],

@@ -1,5 +1,7 @@
 """What Monta knows about each order: one row per order and account (plugin documentation, "Order status")."""
 
+import json
+
 from odoo import _, api, fields, models
 
 from .. import compat
@@ -47,6 +49,9 @@ class MontaOrderStatus(models.Model):
     )
     track_trace = fields.Char("Track & Trace")
     track_trace_url = fields.Char("Track & Trace Link")
+    shipped = fields.Text(help="The goods that have left, of all orders at Monta together (JSON)")
+    en_route = fields.Text(help="Those of them that a carrier has seen (JSON)")
+    dropped_goods = fields.Text(help="What Monta has taken off the order (JSON)")
     parcels = fields.Text(help="Every parcel with its code, link and status, newest first (JSON)")
     delivery_date = fields.Datetime(help="When the customer got it; empty until the whole order has arrived")
     expected_delivery = fields.Datetime(help="When the carrier or Monta expects the customer to get it: an estimate")
@@ -117,6 +122,12 @@ class MontaOrderStatus(models.Model):
         row = self.env.cr.fetchone()
         order.invalidate_recordset(["monta_status_ids"])
         return self.browse(row) or self.search([("sale_order_id", "=", order.id), ("account", "=", account)])
+
+    def _left(self, with_parcels):
+        """What a delivery follows from: what has left and was taken off, and the codes of the parcels; or None."""
+        told = [json.loads(self[name] or "[]") for name in ("shipped", "en_route", "dropped_goods")]
+        parcels = json.loads(self.parcels or "[]") if with_parcels else []
+        return (*told, sorted(parcel["code"] or "" for parcel in parcels)) if any(told) else None
 
     def _is_read_since(self, moment):
         """Whether this order was looked up after ``moment`` (naive UTC), with success or without."""

@@ -39,6 +39,13 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
         default="ask",
     )
 
+    monta_delivery_validate = fields.Selection(
+        [("off", "Nothing"), ("shipped", "Deliver it"), ("enroute", "Deliver it once the carrier has it")],
+        "What Monta Has Shipped",
+        config_parameter="monta.delivery_validate",
+        default="off",
+    )
+
     monta_inbound_enable = fields.Boolean("Announce on Confirm", config_parameter="monta.inbound_enable")
     monta_inbound_warehouse_display_name = fields.Char(
         "Receiving Warehouse", config_parameter="monta.inbound_warehouse_display_name"

@@ -4,7 +4,9 @@ A moved incoming transfer moves the date that Monta expects, where that is set (
 does not bring any more is not sent.
 """
 
-from odoo import models
+from odoo import _, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import float_compare
 
 from .monta_document import AT_MONTA
 
@@ -16,6 +18,10 @@ class StockMove(models.Model):
     """
 
     _inherit = "stock.move"
+
+    monta_dropped = fields.Boolean(
+        "Dropped by Monta", readonly=True, copy=False, help="It was cancelled because Monta took it off the order"
+    )
 
     def write(self, vals):
         # The date of a move that gets done is the time of that.
@@ -61,3 +67,22 @@ class StockMove(models.Model):
         for line in lines:
             line.monta_expected_date = min(line.move_ids._monta_arriving().mapped("date"))
         lines.order_id._monta_mark_moved()
+
+    def _monta_in_own_unit(self, pieces):
+        """``pieces`` of the product in the unit of this move.
+
+        :raises UserError: when that unit cannot hold them exactly
+        """
+        unit, product_unit = self.product_uom, self.product_id.uom_id
+        quantity = product_unit._compute_quantity(pieces, unit, rounding_method="HALF-UP")
+        back = unit._compute_quantity(quantity, product_unit, round=False)
+        if float_compare(back, pieces, precision_digits=6):
+            raise UserError(
+                _(
+                    "%(quantity)g of %(product)s cannot be written in %(unit)s.",
+                    quantity=pieces,
+                    product=self.product_id.display_name,
+                    unit=unit.name,
+                )
+            )
+        return quantity

@@ -9,6 +9,8 @@ from . import (
     test_config,
     test_copy,
     test_core_terms,
+    test_delivery,
+    test_delivery_addons,
     test_errors,
     test_family,
     test_follow_up,

@@ -20,6 +20,7 @@ CRONS = [
     ("ir_cron_monta_sync_status", "sale.order", "cron_monta_sync_status", (30, "minutes")),
     ("ir_cron_monta_qty_sync", "product.product", "cron_monta_qty_sync", (6, "hours")),
     ("ir_cron_monta_receipts", "purchase.order", "cron_monta_receipts", (1, "hours")),
+    ("ir_cron_monta_deliveries", "sale.order", "cron_monta_deliveries", (1, "hours")),
 ]
 
 

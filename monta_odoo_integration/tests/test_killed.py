@@ -9,6 +9,7 @@ Killed is right before each commit, and right after it. That makes these steps:
   is remembered; the run is over.
 - *Sync StockAvailable + MinStock*: a batch is asked for and mirrored; what did not change is mirrored; the run is over.
 - *Receive Inbound*: receipts and the feed's cursor are stored; transfers are validated; the run is over.
+- *Validate Deliveries*: orders are taken; a batch of them is delivered; the run is over.
 """
 
 import itertools
@@ -19,6 +20,7 @@ from odoo.sql_db import Cursor
 
 from .. import compat
 from .committed import CommittedCase
+from .delivery import DeliveryCase
 from .purchase import PurchaseCase
 from .stock import StockCase
 
@@ -208,3 +210,26 @@ class TestKilledReceipts(KilledInTransaction, PurchaseCase):
         receipts = self.env["monta.inbound.receipt"].search([("purchase_order_id", "=", self.order.id)])
         self.assertEqual(receipts.mapped("quantity"), [4])
         self.assertEqual((self.order.order_line.monta_qty_received, self.order.order_line.qty_received), (4, 4))
+
+
+class TestKilledDeliveries(KilledInTransaction, DeliveryCase):
+    """Goods that Monta has shipped in parts, and that Odoo delivers too."""
+
+    def prepare(self):
+        """Of one order a part has left, of another all."""
+        self.set_params(delivery_validate="shipped")
+        self.orders = self.create_order([(self.mug, 3)]) | self.create_order([(self.tray, 2)])
+        self.push(self.orders)
+        self.leave(self.orders[0], "3SA", shipped=False, MUG=2)
+        self.leave(self.orders[1], "3SB", TRAY=2)
+        self.refresh()
+
+    def run_once(self):
+        self.env["sale.order"].cron_monta_deliveries()
+
+    def judge(self):
+        """Each piece is delivered once."""
+        self.assertEqual(self.orders.order_line.mapped("qty_delivered"), [2, 2])
+        done = self.orders.picking_ids.filtered(lambda transfer: transfer.state == "done")
+        self.assertEqual(sorted(done.mapped("monta_track_trace")), ["3SA", "3SB"])
+        self.assertEqual(len(self.orders.picking_ids), 3)

@@ -60,6 +60,15 @@ class TestStatusConcurrency(CommittedCase):
             lines = [body for body in order.message_ids.mapped("body") if "Monta:" in (body or "")]
             return [(snapshot.status, len(lines)) for snapshot in order.monta_status_ids]
 
+    def test_an_order_that_is_being_delivered_is_left_alone(self):
+        with self.transaction() as env:
+            env["sale.order"].browse(self.order_id)._monta_mark_shipped()
+        with self.transaction() as one, self.transaction() as other:
+            taken = [env["monta.delivery.cron"]._lock([self.order_id]).ids for env in (one, other)]
+        self.assertEqual(taken, [[self.order_id], []])
+        with self.transaction() as env:
+            env["sale.order"].browse(self.order_id)._monta_set_delivered()
+
     # -- promises -----------------------------------------------------------------------------------------------
 
     def test_the_database_refuses_a_second_row(self):

@@ -12,6 +12,7 @@ from .common import MontaCase
 MODULE = "monta_odoo_integration"
 # Who works with which records, by the groups of Odoo itself.
 GROUPS = {
+    "stock.picking": "stock.group_stock_user",
     "base.module.uninstall": "base.group_system",
     "monta.take.back": "sales_team.group_sale_salesman",
     "sale.order": "sales_team.group_sale_salesman",

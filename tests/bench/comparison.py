@@ -14,7 +14,7 @@ from typing import Any
 
 PREFIX = "bench_"
 #: Benches that are measured in an Odoo.
-IN_ODOO = ("cron", "outbox", "save", "stock")
+IN_ODOO = ("cron", "delivery", "outbox", "save", "stock")
 SIDES = ("baseline", "core")
 
 

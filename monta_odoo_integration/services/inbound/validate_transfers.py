@@ -4,7 +4,7 @@ import logging
 
 from odoo import _, api, models
 from odoo.exceptions import UserError
-from odoo.tools import float_compare, plaintext2html
+from odoo.tools import plaintext2html
 
 from ... import compat
 from ...core import require_core
@@ -64,7 +64,7 @@ class MontaInboundBooking(models.AbstractModel):
             self.env["monta.gather"].sudo()._products(moves.product_id),
         )
         pieces = {share["move_id"]: share["quantity"] for share in spread["shares"]}
-        quantities = {move: self._in_unit_of(move, pieces[move.id]) for move in moves if move.id in pieces}
+        quantities = {move: move._monta_in_own_unit(pieces[move.id]) for move in moves if move.id in pieces}
         return quantities, [self._question(left) for left in spread["left"]]
 
     @api.model
@@ -91,26 +91,6 @@ class MontaInboundBooking(models.AbstractModel):
         if move.state != "done" or not move._monta_is_from_vendor():
             return 0
         return move.product_uom._compute_quantity(move.quantity, move.product_id.uom_id)
-
-    @api.model
-    def _in_unit_of(self, move, pieces):
-        """``pieces`` in the unit of a move.
-
-        :raises UserError: when that unit cannot hold them exactly
-        """
-        unit, product_unit = move.product_uom, move.product_id.uom_id
-        quantity = product_unit._compute_quantity(pieces, unit, rounding_method="HALF-UP")
-        back = unit._compute_quantity(quantity, product_unit, round=False)
-        if float_compare(back, pieces, precision_digits=6):
-            raise UserError(
-                _(
-                    "%(quantity)g of %(product)s cannot be written in %(unit)s.",
-                    quantity=pieces,
-                    product=move.product_id.display_name,
-                    unit=unit.name,
-                )
-            )
-        return quantity
 
     @api.model
     def _validate_transfer(self, transfer, quantities):

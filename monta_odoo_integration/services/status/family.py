@@ -1,5 +1,7 @@
 """The status of a sale order of which Monta has several orders is their sum (decision 16)."""
 
+import json
+
 from odoo import _, api, models
 
 from ...core import require_core
@@ -44,13 +46,15 @@ class MontaStatusResolver(models.AbstractModel):
         sent = self.env["monta.outbox"]._rows_of(order)._acknowledged_as(run.settings.account, order._monta_known_as())
         headers = [each["header"] for each in family] or [found["header"]]
         dropped = require_core().dropped_lines(sent, headers) if sent else []
-        return {"dropped": self.env["monta.order"]._goods_text(dropped)} if dropped else {}
+        if not dropped:
+            return {}
+        return {"dropped": self.env["monta.order"]._goods_text(dropped), "dropped_goods": json.dumps(dropped)}
 
     @api.model
     def _store_family(self, order, family, run):
         """Keep how each order stands, and say once which of them Monta has split off."""
         orders = self.env["monta.order"]
-        for part in orders._store_family(order, run.settings.account, family, run.asked):
+        for part in orders._store_family(order, run.settings.account, family, run.asked, run.reads_in_full):
             order._message_log(
                 body=_("Monta: %(part)s was split off: %(goods)s", part=part.webshop_order_id, goods=part.contents)
             )

@@ -166,6 +166,8 @@ class MontaStatusResolver(models.AbstractModel):
             mine = orders.filtered(lambda order, company=company: order.company_id == company)
             settings = self.env["monta.config"]._for(company)
             failures += self._sync_company(mine.with_company(company), replace(run, settings=settings))
+        orders._monta_trigger_deliveries()
+        run.commit(self.env)
         return failures
 
     def _sync_company(self, orders, run):
@@ -256,14 +258,21 @@ class MontaStatusResolver(models.AbstractModel):
             # The header knows one parcel only.
             is_brief = bool(resolved["parcels"] or family) and not run.reads_in_full
             vals.update(is_brief=is_brief, is_finished=vals["is_finished"] and not is_brief)
+            if run.reads_in_full:
+                vals.update(self._departed(resolved, run))
             vals.update(self._dropped(order, found, family, run) if resolved["dropped"] else {})
         before = {name: bool(snapshot) and snapshot[name] for name in TOLD}
         last_event = max(self._last_event(found["events"]), int(snapshot.last_event or 0) if snapshot else 0)
         vals.update(sync_error=False, last_sync=now, last_event=str(last_event))
-        self._upsert(order, snapshot, vals, run)
+        left_before = snapshot._left(run.reads_in_full) if snapshot else None
+        snapshot = self._upsert(order, snapshot, vals, run)
         if family:
             self._store_family(order, family, run)
         self._tell(order, before, vals)
+        if snapshot._left(run.reads_in_full) != left_before or (
+            order.monta_delivery_state == "blocked" and not run.is_scheduled
+        ):
+            order._monta_mark_shipped()
         if family:
             order._monta_follow_goods()
         return "stored"
@@ -316,6 +325,17 @@ class MontaStatusResolver(models.AbstractModel):
             "parcels": json.dumps(resolved["parcels"], ensure_ascii=False),
             "status_raw": json.dumps(resolved["fragments"], ensure_ascii=False, indent=2),
         }
+
+    @api.model
+    def _departed(self, resolved, run):
+        """What has left, as values of the snapshot.
+
+        Where deliveries wait for the carrier, the order is followed until he has all of it.
+        """
+        vals = {name: json.dumps(resolved[name]) for name in ("shipped", "en_route")}
+        if run.settings.delivery_validate == "enroute" and resolved["en_route"] != resolved["shipped"]:
+            vals["is_finished"] = resolved["finished"] and resolved["stage"] == "Cancelled"
+        return vals
 
     @api.model
     def _not_found(self, order, found):

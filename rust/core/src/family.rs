@@ -15,8 +15,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::patch::{FLYER, QUANTITY, lines};
-use crate::pieces::{Pieces, add, per_sku};
+use crate::pieces::{Pieces, in_lines, per_sku};
 use crate::scalar::Text;
 use crate::status::Stage;
 
@@ -76,22 +75,11 @@ impl FamilyOrder {
         if self.recalled {
             return shipped;
         }
-        let mut takes = per_sku(&pieces(&self.document));
+        let mut takes = per_sku(&in_lines(&self.document));
         for (sku, quantity) in shipped {
             let known = takes.entry(sku).or_default();
             *known = quantity.max(*known);
         }
         takes
     }
-}
-
-/// The goods of an order document, per SKU in the order of its lines; what Monta puts in by itself is none of them.
-fn pieces(document: &Value) -> Vec<Pieces> {
-    let mut pieces: Vec<Pieces> = Vec::new();
-    for line in lines(document).filter(|line| crate::answer::flag(line, FLYER) != Some(true)) {
-        let sku = crate::answer::text(line, "Sku").unwrap_or_default();
-        let quantity = crate::answer::integer(line, QUANTITY).unwrap_or_default();
-        add(&mut pieces, &sku, quantity);
-    }
-    pieces
 }

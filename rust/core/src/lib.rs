@@ -23,6 +23,7 @@ mod catalogue;
 pub mod check;
 pub mod compare;
 mod contact;
+pub mod delivery;
 mod demand;
 mod document_kind;
 mod email;
@@ -59,6 +60,7 @@ pub use as_sent::{forecast_as_sent, order_as_sent};
 pub use availability::{KitAvailability, KitGraph, StockLevels, kit_availability};
 pub use check::{SkuReport, check_skus, order_notices};
 pub use compare::{OrderComparison, compare_orders, same_order};
+pub use delivery::plan_delivery;
 pub use family::{
     FamilyCancellation, FamilyOrder, FamilyPlan, FamilyStatus, MemberStatus, cancel_family, dropped_lines, family_ids,
     family_status, order_lines, plan_family,

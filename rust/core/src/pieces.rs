@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use crate::answer;
+use crate::patch::{FLYER, QUANTITY, lines};
 use crate::sku;
 
 /// Pieces of one SKU.
@@ -38,4 +41,15 @@ pub(crate) fn per_sku(pieces: &[Pieces]) -> BTreeMap<String, i64> {
         *total = total.saturating_add(pieces.quantity.max(0));
     }
     totals
+}
+
+/// The goods of an order document, per SKU in the order of its lines; what Monta puts in by itself is none of them.
+pub(crate) fn in_lines(document: &Value) -> Vec<Pieces> {
+    let mut pieces: Vec<Pieces> = Vec::new();
+    for line in lines(document).filter(|line| answer::flag(line, FLYER) != Some(true)) {
+        let sku = answer::text(line, "Sku").unwrap_or_default();
+        let quantity = answer::integer(line, QUANTITY).unwrap_or_default();
+        add(&mut pieces, &sku, quantity);
+    }
+    pieces
 }

@@ -29,6 +29,7 @@ from .family import FamilyCancellation, FamilyOrder, FamilyPlan, FamilyStatus, M
 from .types import (
     AddressParts,
     BrokenKit,
+    DeliveryPlan,
     Forecast,
     ForecastComparison,
     ForecastPlan,
@@ -80,6 +81,7 @@ __all__ = [
     "pick_event",
     "pick_header",
     "pick_shipment",
+    "plan_delivery",
     "plan_family",
     "plan_forecast",
     "plan_stock",
@@ -428,6 +430,18 @@ def spread_over_moves(
     ``pieces`` is a list of ``{"sku": ..., "quantity": ...}``, ``products`` as in an order's snapshot, and each of the
     ``moves`` has ``id``, ``product_id``, ``done`` and ``open`` (in pieces), and ``tracked`` when lots have to be
     entered. What is done already is not moved again.
+    """
+
+def plan_delivery(delivery: Mapping[str, Any]) -> DeliveryPlan:
+    """Say which moves of a sale order have left with what Monta has shipped (decision 28).
+
+    ``delivery`` has ``shipped`` and ``dropped`` (lists of ``{"sku": ..., "quantity": ...}``, in all and not since the
+    last time), ``moves``, ``products`` as in an order's snapshot, and what Monta told of lots: ``batches`` and
+    ``serials``, lists of the answers of :meth:`Client.get_order_batches` and :meth:`Client.get_order_serials`. Each
+    move has ``id``, ``product_id``, ``done`` and ``open`` in pieces, ``dropped`` (what was cancelled because Monta took
+    it off), and where lots have to be told ``tracking`` (``lot`` or ``serial``) and the ``lots`` of what is done.
+
+    What is done already is not delivered again. Where Monta tells too few lots, that move waits and the others do not.
     """
 
 @final

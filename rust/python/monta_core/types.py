@@ -10,6 +10,9 @@ from typing import Any, Literal, TypedDict
 __all__ = [
     "AddressParts",
     "BrokenKit",
+    "Cancelled",
+    "Delivered",
+    "DeliveryPlan",
     "Forecast",
     "ForecastComparison",
     "ForecastPlan",
@@ -18,6 +21,7 @@ __all__ = [
     "Leftover",
     "LineQuantities",
     "LineQuantity",
+    "Lot",
     "OrderComparison",
     "OrderStatus",
     "Parcel",
@@ -35,6 +39,7 @@ __all__ = [
     "StatusAnswers",
     "Stock",
     "StockNotice",
+    "Unplaced",
     "UpdatePlan",
     "UpdatePlanAsText",
 ]
@@ -338,6 +343,52 @@ class Spread(TypedDict):
     left: list[Leftover]
 
 
+class Lot(TypedDict):
+    """Pieces of one lot, or the piece with one serial number."""
+
+    lot: str
+    quantity: float
+    best_before: str | None
+    """UTC, as Odoo writes it."""
+
+
+class Delivered(TypedDict):
+    """How many pieces have left with one move, above zero."""
+
+    move_id: int
+    quantity: float
+    lots: list[Lot]
+    """Empty where the product is not tracked."""
+
+
+class Cancelled(TypedDict):
+    """How many pieces of one move Monta took off, above zero."""
+
+    move_id: int
+    sku: str
+    quantity: float
+
+
+class Unplaced(TypedDict):
+    """Pieces that have left and that no move can bring."""
+
+    sku: str
+    quantity: float
+    reason: Literal["lots", "excess", "unknown"]
+    """``lots``: Monta does not tell enough of them. ``excess``: more than is to be delivered. ``unknown``: nothing of
+    the SKU is."""
+    move_id: int | None
+    """The move that waits for its lots."""
+
+
+class DeliveryPlan(TypedDict):
+    """What Monta has shipped, carried over to moves."""
+
+    shares: list[Delivered]
+    cancel: list[Cancelled]
+    left: list[Unplaced]
+
+
 class Picked(TypedDict, total=False):
     """A status that one source says. A rule of one's own may leave out all but ``status`` and ``source``."""
 
@@ -402,7 +453,10 @@ class OrderStatus(TypedDict):
     parcels: list[Parcel]
     """Newest first."""
     shipped: list[Pieces]
-    """What has left, as far as the parcels say what is in them; Monta's own flyers are among it."""
+    """What has left: what the parcels say is in them, or all that the order carries where one does not say it and the
+    status says that all has left. Monta's own flyers are not among it."""
+    en_route: list[Pieces]
+    """Those of them that a carrier has seen, or whose carrier tells nothing."""
     delivery_date: str | None
     """When the customer got it: only what happened, once the whole order has arrived (decision 12)."""
     expected_delivery: str | None

@@ -32,7 +32,7 @@ mod _monta_core {
         build_forecast, build_supplier, compare_forecasts, keep_received, line_quantities, plan_forecast, read_receipts,
     };
     #[pymodule_export]
-    use crate::moves::spread_over_moves;
+    use crate::moves::{plan_delivery, spread_over_moves};
     #[pymodule_export]
     use crate::skus::{resolve_skus, sku_key};
     #[pymodule_export]

@@ -1,5 +1,6 @@
-//! Sharing pieces out over the moves of Odoo, as a Python function. Documented in `_monta_core.pyi`.
+//! Sharing pieces out over the moves of Odoo, as Python functions. Documented in `_monta_core.pyi`.
 
+use monta_core::delivery::Delivery;
 use monta_core::snapshot::Product;
 use monta_core::spread::{Move, Pieces};
 use pyo3::prelude::*;
@@ -20,5 +21,14 @@ pub(crate) fn spread_over_moves<'py>(
         let moves: Vec<Move> = read(moves, "moves")?;
         let products: Vec<Product> = read(products, "products")?;
         python(py, &monta_core::spread_over_moves(&pieces, &moves, &products))
+    })
+}
+
+/// Carry over to moves what Monta has shipped.
+#[pyfunction]
+pub(crate) fn plan_delivery<'py>(py: Python<'py>, delivery: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    guarded(py, "plan_delivery", || {
+        let delivery: Delivery = read(delivery, "delivery")?;
+        python(py, &monta_core::plan_delivery(&delivery))
     })
 }

@@ -21,10 +21,13 @@ APPS = (
     "website_sale_picking",
     "point_of_sale",
     "pos_sale",
+    "product_expiry",
+    "stock_delivery",
 )
 #: What is run there, a quarter of all tests: orders, kits, cancellations, stock, purchases, screens, rights.
 CORE = [
     "test_cancel.py",
+    "test_delivery_addons.py",
     "test_forecast.py",
     "test_kits.py",
     "test_order_life.py",

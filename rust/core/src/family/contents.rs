@@ -2,17 +2,16 @@
 
 use serde_json::Value;
 
-use super::pieces;
 use crate::answer::{member, records, text, unwrapped};
 use crate::patch::FAMILY;
-use crate::pieces::{Pieces, add, per_sku};
+use crate::pieces::{Pieces, add, in_lines, per_sku};
 use crate::sku;
 
 /// The goods that an order carries by its header: its lines as they are there now, without those that went to parts and
 /// without what Monta put in by itself.
 #[must_use]
 pub fn order_lines(header: &Value) -> Vec<Pieces> {
-    pieces(unwrapped(header))
+    in_lines(unwrapped(header))
 }
 
 /// What Monta took off: what was sent and none of the orders carries, by their headers. Nothing where one of them tells no
@@ -23,10 +22,10 @@ pub fn dropped_lines(sent: &Value, headers: &[Value]) -> Vec<Pieces> {
     if headers.iter().any(|header| member(header, "Lines").is_none()) {
         return Vec::new();
     }
-    let there: Vec<Pieces> = headers.into_iter().flat_map(pieces).collect();
+    let there: Vec<Pieces> = headers.into_iter().flat_map(in_lines).collect();
     let mut there = per_sku(&there);
     let mut dropped = Vec::new();
-    for sent in pieces(sent) {
+    for sent in in_lines(sent) {
         let rest = sent.quantity - there.remove(&sku::key(&sent.sku)).unwrap_or_default();
         add(&mut dropped, &sent.sku, rest);
     }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{FamilyOrder, Role, pieces};
+use super::{FamilyOrder, Role};
 use crate::answer::{integer, text};
 use crate::patch::{FAMILY, LINES, QUANTITY};
-use crate::pieces::{Pieces, add, per_sku};
+use crate::pieces::{Pieces, add, in_lines, per_sku};
 use crate::sku;
 
 const FAMILY_ID: &str = "WebshopOrderID";
@@ -49,7 +49,7 @@ pub struct FamilyCancellation {
 /// `payload` is the whole document, as [`build_order`](crate::build_order) makes it.
 #[must_use]
 pub fn plan_family(payload: &Value, orders: &[FamilyOrder]) -> FamilyPlan {
-    let ordered = pieces(payload);
+    let ordered = in_lines(payload);
     let mut need = per_sku(&ordered);
     for order in orders.iter().filter(|order| order.is_closed()) {
         take(&mut need, &order.takes());
@@ -165,7 +165,7 @@ mod tests {
         let planned = plan
             .orders
             .into_iter()
-            .map(|order| (order.id, goods(pieces(&order.document.unwrap_or_default()))));
+            .map(|order| (order.id, goods(in_lines(&order.document.unwrap_or_default()))));
         (planned.collect(), goods(plan.follow_up))
     }
 
@@ -353,7 +353,7 @@ mod tests {
                 }
                 Step::Split(order, index) => {
                     let Some(order) = self.open(order) else { return };
-                    let mut from = per_sku(&pieces(&self.orders[order].document));
+                    let mut from = per_sku(&in_lines(&self.orders[order].document));
                     if let Some(rest) = from.get_mut(&sku::key(SKUS[index])).filter(|rest| **rest > 0) {
                         *rest -= 1;
                         let lines: Vec<(&str, i64)> = from.iter().map(|(sku, rest)| (sku.as_str(), *rest)).collect();
@@ -381,7 +381,7 @@ mod tests {
         }
 
         fn ship(&mut self, order: usize) {
-            self.orders[order].shipped = pieces(&self.orders[order].document);
+            self.orders[order].shipped = in_lines(&self.orders[order].document);
             self.orders[order].stage = Some(Stage::Shipped);
         }
     }

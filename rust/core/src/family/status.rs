@@ -66,11 +66,13 @@ pub fn family_status(orders: &[MemberStatus]) -> FamilyStatus {
     status.insert("track_trace".to_owned(), of_newest("code"));
     status.insert("track_trace_url".to_owned(), of_newest("link"));
     status.insert("parcels".to_owned(), parcels.into());
-    let mut shipped = Vec::new();
-    for piece in orders.iter().flat_map(MemberStatus::shipped) {
-        add(&mut shipped, &piece.sku, piece.quantity);
+    for member in ["shipped", "en_route"] {
+        let mut pieces = Vec::new();
+        for piece in orders.iter().flat_map(|order| order.pieces(member)) {
+            add(&mut pieces, &piece.sku, piece.quantity);
+        }
+        status.insert(member.to_owned(), json!(pieces));
     }
-    status.insert("shipped".to_owned(), json!(shipped));
     let dates = |member: &'static str| shown.iter().map(move |order| order.text(member));
     let delivered = dates("delivery_date").collect::<Option<Vec<_>>>();
     let delivered = delivered.and_then(|dates| dates.into_iter().max());
@@ -127,9 +129,9 @@ impl MemberStatus {
         serde_json::from_value(self.status.get("stage")?.clone()).ok()
     }
 
-    fn shipped(&self) -> Vec<Pieces> {
-        let shipped = self.status.get("shipped").cloned().unwrap_or_default();
-        serde_json::from_value(shipped).unwrap_or_default()
+    fn pieces(&self, member: &str) -> Vec<Pieces> {
+        let pieces = self.status.get(member).cloned().unwrap_or_default();
+        serde_json::from_value(pieces).unwrap_or_default()
     }
 
     /// When it left, as its header says.

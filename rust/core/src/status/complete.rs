@@ -10,7 +10,7 @@ use super::fields::{member, row, text, time};
 use super::header::{HeaderFlags, blocked_message};
 use super::parcel::{Parcel, parcels};
 use super::picked::{Picked, Source};
-use super::shipped::shipped_pieces;
+use super::shipped::Departed;
 use super::stage::Stage;
 use crate::answer::{self, records};
 use crate::pieces::Pieces;
@@ -60,8 +60,11 @@ pub struct OrderStatus {
     pub track_trace_url: Option<String>,
     /// Every parcel, newest first.
     pub parcels: Vec<Parcel>,
-    /// Pieces of each SKU that have left, as far as the parcels say what is in them.
+    /// Pieces of each SKU that have left: what the parcels say is in them, or all that the order carries where one does not
+    /// say it and the status says that all has left.
     pub shipped: Vec<Pieces>,
+    /// Those of them that a carrier has seen, or whose carrier tells nothing.
+    pub en_route: Vec<Pieces>,
     /// When the customer got it: only what happened, once the whole order has arrived (decision 12).
     pub delivery_date: Option<Instant>,
     /// When Monta expects the customer to get it.
@@ -93,18 +96,23 @@ pub fn complete_status(picked: Option<Picked>, answers: &Answers) -> OrderStatus
         || (flags.backorder == Some(true) && !stage.is_some_and(Stage::has_begun) && stage != Some(Stage::Cancelled));
     let parcels = parcels(&answers.shipments, &answers.header);
     let newest = parcels.first();
+    let closed = stage.is_some_and(|stage| is_closed(stage, backorder, flags));
+    let all_left = closed && stage.is_some_and(Stage::has_left);
+    let departed = Departed::of(&answers.shipments, &answers.header, stage, all_left);
+    let has_all_tracked = !parcels.is_empty() && !departed.is_partial;
     let reason = picked.as_ref().and_then(|picked| reason(picked, &answers.header));
     OrderStatus {
         track_trace: newest.and_then(|parcel| parcel.code.clone()),
         track_trace_url: newest.and_then(|parcel| parcel.link.clone()),
-        shipped: shipped_pieces(&answers.shipments),
+        shipped: departed.shipped,
+        en_route: departed.en_route,
         delivery_date: delivery_date(stage, backorder || flags.backorder == Some(true), answers),
         expected_delivery: told(answers, ESTIMATED).map(Instant::to_the_second),
         blocked,
         backorder,
         dropped: tells_of_dropped_lines(&answers.events),
-        finished: stage.is_some_and(|stage| is_finished(stage, !parcels.is_empty(), flags)),
-        closed: stage.is_some_and(|stage| is_closed(stage, backorder, flags)),
+        finished: stage.is_some_and(|stage| is_finished(stage, has_all_tracked, flags)),
+        closed,
         reread: blocked && may_be_our_own(reason.as_deref(), answers),
         fragments: fragments(picked.as_ref(), &answers.header),
         parcels,
@@ -129,7 +137,7 @@ fn is_closed(stage: Stage, backorder: bool, flags: HeaderFlags) -> bool {
     }
 }
 
-/// A part that has left is no end as long as the header waits for the rest.
+/// A part that has left is no end as long as the header waits for the rest, or the parcels hold less than the order carries.
 fn is_finished(stage: Stage, has_track_trace: bool, flags: HeaderFlags) -> bool {
     let waits = flags.backorder == Some(true) || flags.shipped == Some(false);
     stage == Stage::Cancelled || (!waits && (stage.is_final() || (stage.has_left() && has_track_trace)))

@@ -54,7 +54,7 @@ const TIMES: &[&str] = &[
 const COLLI: &[&str] = &["ShippedBoxesNotOnPallets", "ShippedBoxesOnPallets", "ShippedPallets"];
 
 /// Under which a box or pallet keeps its parcel.
-const CARRIER_INFO: &[&str] = &["ShippedCarrierInfo", "TrackAndTraceInfo"];
+pub(super) const CARRIER_INFO: &[&str] = &["ShippedCarrierInfo", "TrackAndTraceInfo"];
 
 /// Shipments in either form.
 pub(super) enum Shipments<'a> {

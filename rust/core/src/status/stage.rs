@@ -239,6 +239,12 @@ impl Stage {
         )
     }
 
+    /// Whether a carrier has seen the goods.
+    #[must_use]
+    pub const fn is_with_carrier(self) -> bool {
+        self.has_left() && !matches!(self, Self::Shipped | Self::NotYetEnRoute)
+    }
+
     /// How far the goods have come, as a number to compare: they may come back after they have arrived.
     #[must_use]
     pub(super) const fn progress(self) -> (bool, Self) {

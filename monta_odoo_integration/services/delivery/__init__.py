@@ -1,0 +1,1 @@
+from . import cron, lots, steps, validate_transfers

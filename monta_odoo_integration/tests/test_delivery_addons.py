@@ -1,0 +1,82 @@
+"""What other addons of Odoo make of a delivery, where they are installed.
+
+``tests/odoo/run.py --module monta_odoo_integration,stock_delivery,product_expiry
+--test-tags /monta_odoo_integration:TestDeliveryCarrier,/monta_odoo_integration:TestDeliveryExpiry``
+"""
+
+import json
+import unittest
+
+from .delivery import DeliveryCase
+
+
+class TestDeliveryCarrier(DeliveryCase):
+    """Odoo's own tracking shows the parcels of Monta (stock_delivery)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if "carrier_tracking_ref" not in cls.env["stock.picking"]._fields:
+            raise unittest.SkipTest("stock_delivery is not installed")
+        product = cls.create_service("Delivery")
+        cls.carrier = cls.env["delivery.carrier"].create({"name": "Monta", "product_id": product.id})
+
+    def test_the_codes_and_links_of_all_parcels(self):
+        order = self.pushed((self.mug, 2), (self.tray, 1))
+        order.picking_ids.carrier_id = self.carrier
+        parcels = [{"track_trace": "3SA", "goods": {"MUG": 2}}, {"track_trace": "3SB", "goods": {"TRAY": 1}}]
+        self.sandbox.ship(order.monta_reference, *parcels)
+        self.look(order)
+        transfer = order.picking_ids
+        self.assertEqual((transfer.state, sorted(transfer.carrier_tracking_ref.split(","))), ("done", ["3SA", "3SB"]))
+        links = transfer.get_multiple_carrier_tracking()
+        self.assertEqual(sorted(code for code, _link in links), ["3SA", "3SB"])
+        self.assertTrue(all(link.startswith("https://") for _code, link in links))
+        self.assertIn("tracker", str(transfer.open_website_url()).lower())
+
+    def test_one_parcel_is_a_plain_link(self):
+        order = self.pushed((self.mug, 2))
+        self.left(order, MUG=2)
+        self.assertEqual(order.picking_ids.carrier_tracking_ref, "3SA")
+        self.assertEqual(order.picking_ids.carrier_tracking_url, json.loads(order.picking_ids.monta_parcels)[0]["link"])
+
+    def test_no_carrier_books_a_parcel_of_its_own(self):
+        self.carrier.integration_level = "rate_and_ship"
+        order = self.pushed((self.mug, 2))
+        transfer = order.picking_ids
+        transfer.carrier_id = self.carrier
+        transfer.picking_type_id.print_label = True
+        snapshot = self.sync(order)
+        snapshot.write({"shipped": json.dumps([{"sku": "MUG", "quantity": 2}]), "parcels": "[]"})
+        order._monta_mark_shipped()
+        self.deliver()
+        self.assertNotEqual(transfer.state, "done")
+        self.assertIn("no code of a parcel", order.activity_ids.note)
+
+
+class TestDeliveryExpiry(DeliveryCase):
+    """Whether an expired lot was right is for a person to say (product_expiry)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if "use_expiration_date" not in cls.env["product.product"]._fields:
+            raise unittest.SkipTest("product_expiry is not installed")
+
+    def shipped(self, best_before):
+        jam = self.create_product("JAM", tracking="lot", use_expiration_date=True)
+        order = self.pushed((jam, 2))
+        goods = {"sku": "JAM", "quantity": 2, "batch": "L1", "best_before": best_before}
+        self.sandbox.ship(order.monta_reference, {"track_trace": "3SA", "goods": [goods]})
+        self.look(order)
+        return order
+
+    def test_a_lot_bears_the_date_that_monta_tells(self):
+        order = self.shipped("2039-01-31")
+        self.assertEqual(self.in_odoo(order), [2])
+        self.assertEqual(str(order.picking_ids.move_line_ids.lot_id.expiration_date), "2039-01-30 23:00:00")
+
+    def test_a_lot_that_has_expired_is_a_question_to_a_person(self):
+        order = self.shipped("2020-01-31")
+        self.assertEqual(self.in_odoo(order), [0])
+        self.assertIn("answer a question", order.activity_ids.note)

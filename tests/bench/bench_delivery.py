@@ -1,0 +1,28 @@
+"""Delivering 1,000 orders that Monta has shipped, in an Odoo, against its own ``button_validate`` of as many.
+
+Each order has two lines, and all is in stock. One run of the scheduled action delivers all of them; the addon itself
+takes several for so many. Odoo's own side validates transfers that are reserved in full, twenty to a transaction, as
+the action does.
+"""
+
+from pathlib import Path
+
+import inside
+from harness import database, tree
+from harness.stage import stage
+
+HEADINGS = ("run", "orders", "seconds", "statements per order", "milliseconds per order")
+
+
+def rows(wheel: Path | None = None) -> list[tuple[str, ...]]:
+    """Deliver on both sides; say so where there is no Odoo for it."""
+    if missing := inside.not_run(HEADINGS):
+        return missing
+    with stage(tree.find(inside.SERIES), built_wheel=wheel, release=True) as instance:
+        with database.borrowed(instance, database.template(instance)) as name:
+            inside.install(instance, name)
+            return [_row(*found) for found in inside.ask(instance, name, "delivery_in_odoo.rows(env)")]
+
+
+def _row(title: str, orders: int, seconds: float, statements: float) -> tuple[str, ...]:
+    return title, str(orders), f"{seconds:.1f}", f"{statements / orders:.1f}", f"{1000 * seconds / orders:.1f}"

@@ -1,0 +1,75 @@
+"""What ``bench_delivery`` does inside an Odoo; ``env`` is the environment of the superuser."""
+
+import json
+import os
+import time
+
+from monta_in_odoo import connect
+from odoo.addons.monta_odoo_integration.services.delivery import cron as delivery_cron
+
+ORDERS = int(os.environ.get("BENCH_ORDERS", "1000"))
+
+
+def rows(env):
+    """Deliver as many orders by Odoo alone and by the action; for each its title, orders, seconds and statements."""
+    delivery_cron.SECONDS_PER_RUN = 3600
+    connect(env)
+    env["ir.config_parameter"].set_param("monta.delivery_validate", "shipped")
+    products = env["product.product"].create(
+        [{"name": sku, "default_code": sku, "type": "consu", "is_storable": True} for sku in ("MUG", "TRAY")]
+    )
+    warehouse = env["stock.warehouse"].search([("company_id", "=", env.company.id)], limit=1)
+    for product in products:
+        env["stock.quant"]._update_available_quantity(product, warehouse.lot_stock_id, 20 * ORDERS)
+    # The first fills what a worker reads once.
+    _by_odoo(env, _orders(env, products, 20))
+    _by_action(env, _orders(env, products, 20))
+    found = []
+    for title, deliver in (("button_validate alone", _by_odoo), ("what Monta has shipped", _by_action)):
+        orders = _orders(env, products, ORDERS)
+        found.append((title, ORDERS, *deliver(env, orders)))
+        done = orders.picking_ids.filtered(lambda transfer: transfer.state == "done")
+        assert len(done) == ORDERS, (title, len(done))
+    return found
+
+
+def _orders(env, products, count):
+    partner = env["res.partner"].create({"name": "Noor de Wit"})
+    lines = [(0, 0, {"product_id": product.id, "product_uom_qty": 2}) for product in products]
+    orders = env["sale.order"].create([{"partner_id": partner.id, "order_line": lines} for _number in range(count)])
+    orders.action_confirm()
+    env.cr.commit()
+    env.invalidate_all()
+    return orders
+
+
+def _by_odoo(env, orders):
+    def work():
+        size = delivery_cron.ORDERS_PER_BATCH
+        for start in range(0, len(orders), size):
+            env.invalidate_all()
+            for transfer in orders[start : start + size].picking_ids:
+                transfer.button_validate()
+            env.cr.commit()
+
+    return _measure(env, work)
+
+
+def _by_action(env, orders):
+    account = env["monta.config"]._for(env.company).account
+    shipped = json.dumps([{"sku": sku, "quantity": 2} for sku in ("MUG", "TRAY")])
+    for order in orders:
+        snapshot = env["monta.order.status"]._claim(order, account)
+        parcels = json.dumps([{"code": f"3S{order.id}", "link": None}])
+        snapshot.write({"shipped": shipped, "parcels": parcels, "last_sync": "2026-11-01 10:00:00"})
+    orders._monta_mark_shipped()
+    env.cr.commit()
+    env.invalidate_all()
+    return _measure(env, env["sale.order"].cron_monta_deliveries)
+
+
+def _measure(env, work):
+    """Seconds and statements that ``work()`` takes."""
+    statements, begun = env.cr.sql_log_count, time.perf_counter()
+    work()
+    return time.perf_counter() - begun, env.cr.sql_log_count - statements
