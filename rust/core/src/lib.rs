@@ -53,7 +53,6 @@ pub mod text;
 pub mod time;
 pub mod uom;
 pub mod update;
-mod zone;
 
 pub use address::{AddressParts, split_address};
 pub use as_sent::{forecast_as_sent, order_as_sent};

@@ -6,16 +6,13 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
+use chrono::{
+    DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Timelike, Utc,
+};
+use chrono_tz::Europe::Amsterdam;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-use crate::zone::{Meaning, Zone};
-
-/// The clocks that Monta's times are read from.
-static AMSTERDAM: LazyLock<Zone> = LazyLock::new(|| Zone::named("Europe/Amsterdam").unwrap_or(Zone::UTC));
 
 /// How Odoo writes a time: UTC, with a fraction only where there is one.
 const ODOO: &str = "%Y-%m-%d %H:%M:%S%.f";
@@ -129,10 +126,10 @@ impl WallClock {
     }
 
     fn in_amsterdam(&self, naive: NaiveDateTime) -> Option<Instant> {
-        match AMSTERDAM.meaning(naive)? {
-            Meaning::Single(time) => Some(Instant(time)),
-            Meaning::Ambiguous(first, second) => {
-                let [first, second] = [first, second].map(Instant);
+        match Amsterdam.from_local_datetime(&naive) {
+            LocalResult::Single(time) => Some(Instant(time.to_utc())),
+            LocalResult::Ambiguous(first, second) => {
+                let [first, second] = [first, second].map(|time| Instant(time.to_utc()));
                 Some(if self.last.is_some_and(|last| first < last) {
                     second
                 } else {
@@ -140,7 +137,7 @@ impl WallClock {
                 })
             }
             // The hour that March skips: the clock had not been put forward, so it is winter time still.
-            Meaning::Nothing => naive
+            LocalResult::None => naive
                 .checked_sub_signed(TimeDelta::hours(1))
                 .map(|utc| Instant(utc.and_utc())),
         }
@@ -199,7 +196,6 @@ fn real(time: NaiveDateTime) -> Option<NaiveDateTime> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono_tz::Europe::Amsterdam;
     use proptest::prelude::*;
 
     fn utc(text: &str) -> Option<String> {
