@@ -84,6 +84,16 @@ def is_customers(location):
     return location.usage == "customer" or (location.usage == "transit" and not location.company_id)
 
 
+def sale_of_move_sql():
+    """The sale order (SQL) that the row ``move`` is for, whose order line, if it names one, is the row ``sold``.
+
+    In 17.0 the last step alone names its line; the steps before it share its procurement group.
+    """
+    if SERIES > 17:
+        return SQL("sold.order_id")
+    return SQL("COALESCE(sold.order_id, (SELECT sale_id FROM procurement_group WHERE id = move.group_id))")
+
+
 def partner_phone(partner):
     """The number of a partner; ``mobile`` is gone in 19.0."""
     return partner.phone or ("mobile" in partner._fields and partner.mobile) or False

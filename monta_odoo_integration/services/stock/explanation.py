@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from odoo import api, fields, models
 from odoo.tools.sql import SQL
 
+from ... import compat
 from ...core import require_core
 from ...models.monta_document import AT_MONTA
 
@@ -119,31 +120,29 @@ class MontaStockExplanation(models.AbstractModel):
 
         A move that was done before Monta had the order left without it.
         """
-        for name in ("sale.order", "stock.move", "stock.move.line", "stock.location", "monta.outbox"):
-            self.env[name].flush_model()
-        self.env["monta.order.status"].flush_model()
+        self.env.flush_all()
         self.env.cr.execute(
             SQL(
                 """
                 SELECT move.product_id, sale.id, sale.name, move.kind, SUM(move.quantity), status.stage,
                        sale.monta_state != 'sent', sale.monta_last_push, status.last_sync
                   FROM (
-                        SELECT product_id, sale_line_id, location_id, location_dest_id, product_qty AS quantity,
-                               CASE state WHEN 'cancel' THEN 'cancelled' ELSE 'order' END AS kind, id
-                          FROM stock_move
-                         WHERE product_id IN %(products)s AND state IN %(open)s
+                        SELECT move.product_id, %(sale)s AS sale_id, move.location_id, move.location_dest_id,
+                               move.product_qty AS quantity,
+                               CASE move.state WHEN 'cancel' THEN 'cancelled' ELSE 'order' END AS kind
+                          FROM stock_move move LEFT JOIN sale_order_line sold ON sold.id = move.sale_line_id
+                         WHERE move.product_id IN %(products)s AND move.state IN %(open)s
                         UNION ALL
-                        SELECT move.product_id, sale_line_id, move.location_id, move.location_dest_id,
-                               line.quantity_product_uom, 'delivered', move.id
+                        SELECT move.product_id, sale.id, move.location_id, move.location_dest_id,
+                               line.quantity_product_uom, 'delivered'
                           FROM stock_move move JOIN stock_move_line line ON line.move_id = move.id
-                          JOIN sale_order_line sold ON sold.id = move.sale_line_id
-                          JOIN sale_order sale ON sale.id = sold.order_id
+                          LEFT JOIN sale_order_line sold ON sold.id = move.sale_line_id
+                          JOIN sale_order sale ON sale.id = %(sale)s
                          WHERE move.product_id IN %(products)s AND move.state = 'done' AND sale.state = 'sale'
                            AND sale.monta_state IN %(states)s AND sale.monta_is_closed IS NOT TRUE
                            AND NOT COALESCE(sale.monta_left_before::jsonb @> to_jsonb(move.id), FALSE)
                        ) move
-                  JOIN sale_order_line sold ON sold.id = move.sale_line_id
-                  JOIN sale_order sale ON sale.id = sold.order_id
+                  JOIN sale_order sale ON sale.id = move.sale_id
                   JOIN stock_location source ON source.id = move.location_id
                   JOIN stock_location dest ON dest.id = move.location_dest_id
                   LEFT JOIN monta_order_status status
@@ -157,6 +156,7 @@ class MontaStockExplanation(models.AbstractModel):
                  GROUP BY move.product_id, sale.id, move.kind, status.id
                  ORDER BY sale.id
                 """,
+                sale=compat.sale_of_move_sql(),
                 products=tuple(products.ids),
                 open=(*OPEN_MOVES, "cancel"),
                 states=AT_MONTA,
