@@ -38,19 +38,25 @@ class MontaDeliveryCron(models.AbstractModel):
         is_left = False
         for company in self.env["res.company"].search([]):
             settings = self.env["monta.config"]._for(company)
-            try:
-                if settings.delivery_validate != "off" and settings.is_configured:
-                    is_left |= not self.with_company(company)._validate_company(settings, deadline)
-            except (require_core().MontaError, UserError) as error:
-                self.env["monta.http"]._report_unread(settings, "lots", error)
-                compat.commit(self.env)
-            except OperationalError as error:
-                # Nothing is lost: what was not kept is due again.
-                compat.rollback(self.env)
-                _logger.info("[Monta] deliveries of %s: somebody else is at it, too: %s", company.name, error)
+            is_left |= not self.with_company(company)._validate_or_report_company(settings, deadline)
         compat.report_progress(self.env, 0, 0)
         if is_left:
             self.env.ref("monta_odoo_integration.ir_cron_monta_deliveries")._trigger()
+
+    @api.model
+    def _validate_or_report_company(self, settings, deadline):
+        """As :meth:`_validate_company`, where that is switched on; what goes wrong is reported."""
+        try:
+            if settings.delivery_validate != "off" and settings.is_configured:
+                return self._validate_company(settings, deadline)
+        except (require_core().MontaError, UserError) as error:
+            self.env["monta.http"]._report_unread(settings, "lots", error)
+            compat.commit(self.env)
+        except OperationalError as error:
+            # Nothing is lost: what was not kept is due again.
+            compat.rollback(self.env)
+            _logger.info("[Monta] deliveries of %s: somebody else is at it, too: %s", settings.company.name, error)
+        return True
 
     def _validate_company(self, settings, deadline):
         """Deliver what is due of one company until ``deadline`` (of ``time.monotonic``); return whether that is all."""

@@ -6,6 +6,7 @@ arrive, Odoo when the receipt is validated (decision 29).
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools.sql import SQL
@@ -118,14 +119,16 @@ class MontaStockExplanation(models.AbstractModel):
     def _orders(self, run, inside, products):
         """Sale orders that Monta has, or may have: what of them leaves here, has left, or does not leave any more.
 
-        A move that was done before Monta had the order left without it.
+        A move that was done before Monta had the order left without it. An order of which Monta has dropped something
+        is another one than Odoo's, as one that has changed in Odoo is.
         """
         self.env.flush_all()
+        followed = fields.Datetime.now() - timedelta(days=run.settings.status_window_days)
         self.env.cr.execute(
             SQL(
                 """
                 SELECT move.product_id, sale.id, sale.name, move.kind, SUM(move.quantity), status.stage,
-                       sale.monta_state != 'sent', sale.monta_last_push, status.last_sync
+                       sale.monta_state != 'sent' OR status.dropped IS NOT NULL, sale.monta_last_push, status.last_sync
                   FROM (
                         SELECT move.product_id, %(sale)s AS sale_id, move.location_id, move.location_dest_id,
                                move.product_qty AS quantity,
@@ -138,7 +141,8 @@ class MontaStockExplanation(models.AbstractModel):
                           FROM stock_move move JOIN stock_move_line line ON line.move_id = move.id
                           LEFT JOIN sale_order_line sold ON sold.id = move.sale_line_id
                           JOIN sale_order sale ON sale.id = %(sale)s
-                         WHERE move.product_id IN %(products)s AND move.state = 'done' AND sale.state = 'sale'
+                         WHERE move.product_id IN %(products)s AND move.state = 'done' AND move.date > %(followed)s
+                           AND sale.state = 'sale'
                            AND sale.monta_state IN %(states)s AND sale.monta_is_closed IS NOT TRUE
                            AND NOT COALESCE(sale.monta_left_before::jsonb @> to_jsonb(move.id), FALSE)
                        ) move
@@ -158,6 +162,7 @@ class MontaStockExplanation(models.AbstractModel):
                 """,
                 sale=compat.sale_of_move_sql(),
                 products=tuple(products.ids),
+                followed=followed,
                 open=(*OPEN_MOVES, "cancel"),
                 states=AT_MONTA,
                 account=run.settings.account,

@@ -100,6 +100,7 @@ class MontaStockPull(models.AbstractModel):
         """Let Odoo know first of what has left and arrived at Monta, where that explains how the numbers differ."""
         if progress.settings.stock_basis != "free":
             return
+        self.env["monta.delivery.cron"]._validate_or_report_company(progress.settings, progress.deadline)
         receipts, account = self.env["monta.inbound.receipts"], progress.settings.account
         settings = receipts._accounts().get(account)
         progress.knows_receipts = settings is None or receipts._read_account(settings)
