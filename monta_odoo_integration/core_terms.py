@@ -68,6 +68,7 @@ TERMS = (
     _("Monta has a problem of its own ({status}){why}"),
     _("Monta has another order under this number. They differ in: {differences}"),
     _("Monta has more than {pages} pages of products."),
+    _("Monta has moved lines of order {order} to {parts}."),
     _("Monta has this order as a cancelled one."),
     _("Monta is not ready for this request yet ({status}){why}"),
     _("Monta is still checking the order. Try again in a minute; Odoo does so by itself."),
@@ -130,6 +131,7 @@ TERMS = (
         "Until then Monta is told the date as it is."
     ),
     _("Push the forecast again."),
+    _("Read the status of the order, and send it again; Odoo does so by itself."),
     _("Remove it from the URL and set the user name and the password by themselves."),
     _("Set a number of seconds, for example 20."),
     _("Set monta.api_profile to auto, so that the way this server wants it is found out."),

@@ -91,10 +91,10 @@ class MontaDocument(models.AbstractModel):
         """Whether each request carries all of the document: one that was refused has changed nothing at Monta."""
         return True
 
-    @api.model
     def _monta_plan_change(self, row, acknowledged):
         """Write on an outbox row what its request is going to be, before it is made, so that a refused one is kept too.
 
+        :param self: the document; nothing when it is gone
         :param acknowledged: the document as Monta acknowledged it last (JSON text), or False
         :return: the change (dict) as ``monta_core.Client.send_many`` takes it
         """

@@ -1,6 +1,7 @@
 """What is sent: the documents of a batch are gathered when their attempt begins, as they are by then."""
 
 import logging
+from functools import partial
 
 from odoo import _, api, models
 from odoo.exceptions import UserError
@@ -134,14 +135,14 @@ class MontaDocument(models.AbstractModel):
 
         A row of which no change can be made fails, is to be published, and is left out.
         """
-        known = self.env["monta.outbox"]._rows_of(self.browse(rows.mapped("res_id"))).grouped("res_id")
-        changes = {}
+        documents = self.browse(rows.mapped("res_id"))
+        known = self.env["monta.outbox"]._rows_of(documents).grouped("res_id")
+        by_id, changes = {document.id: document for document in documents.exists()}, {}
         for row in rows:
+            document = by_id.get(row.res_id, self.browse())
             try:
                 acknowledged = known[row.res_id]._acknowledged_as(row.account, row.reference)
-                changes[row.id] = self._monta_user_errors(
-                    lambda row=row, acknowledged=acknowledged: self._monta_plan_change(row, acknowledged)
-                )
+                changes[row.id] = self._monta_user_errors(partial(document._monta_plan_change, row, acknowledged))
             except UserError as error:
                 row._set_failed("configuration", str(error))
             except DatabaseError:

@@ -124,6 +124,10 @@ class MontaOrder(models.Model):
 
     # -- monta.document -----------------------------------------------------------------------------------------
 
+    def _monta_sale_order(self):
+        """The sale orders of these documents."""
+        return self.sale_order_id
+
     def _monta_payload(self):
         planned = self._planned()
         if not planned or not planned["document"]:
@@ -155,9 +159,8 @@ class MontaOrder(models.Model):
     def _monta_pushes_automatically(self):
         return self.sale_order_id._monta_pushes_automatically()
 
-    @api.model
     def _monta_plan_change(self, row, acknowledged):
-        return self.env["sale.order"]._monta_plan_change(row, acknowledged)
+        return self.sale_order_id._monta_plan_change(row, acknowledged)
 
     @api.model
     def _monta_result(self, row, change, result):

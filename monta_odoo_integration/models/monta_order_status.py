@@ -38,6 +38,7 @@ class MontaOrderStatus(models.Model):
     stage = fields.Char(help="What the status stands for, as monta_core says")
     orders = fields.Integer("Orders at Monta", help="How many there are; 0 where it is one as always")
     orders_shipped = fields.Integer()
+    family = fields.Text(help="Names of the orders that it was told to belong with at the last look (JSON)")
     dropped = fields.Text("Dropped Lines", help="What Monta has taken off the order")
     summary = fields.Char(compute="_compute_summary", help="Status and reason in one line")
     is_blocked = fields.Boolean("Blocked at Monta", help="Monta holds the order itself, and says why")

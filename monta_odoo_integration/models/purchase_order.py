@@ -120,7 +120,6 @@ class PurchaseOrder(models.Model):
         self._monta_write_messages("monta_kept", service._kept_messages(plan, payload))
         return not plan["empty"]
 
-    @api.model
     def _monta_plan_change(self, row, acknowledged):
         return self.env["monta.inbound.forecast.service"]._plan_change(row, acknowledged)
 

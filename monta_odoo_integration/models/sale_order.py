@@ -202,7 +202,6 @@ class SaleOrder(models.Model):
     def _monta_partners(self):
         return self.partner_id | self.partner_shipping_id | self.partner_invoice_id
 
-    @api.model
     def _monta_plan_change(self, row, acknowledged):
         if row.kind == "delete":
             return {"change": "delete_order", "webshop_order_id": row.reference, "note": row.note}
@@ -216,6 +215,7 @@ class SaleOrder(models.Model):
             "webshop_order_id": row.reference,
             "acknowledged": acknowledged,
             "payload": row.payload,
+            "family": self._monta_known_orders(),
             "verify_first": row.uncertain,
         }
 

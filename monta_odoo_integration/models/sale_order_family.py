@@ -1,5 +1,7 @@
 """A sale order of which Monta has several orders: what each is to carry, and what is added after they have left."""
 
+import json
+
 from odoo import _, fields, models
 from odoo.exceptions import UserError
 
@@ -111,6 +113,21 @@ class SaleOrder(models.Model):
         used = {*rows.mapped("reference"), *members.mapped("webshop_order_id"), self._monta_known_as()}
         used |= set(self.env["monta.outbox"]._rows_of(members).mapped("reference"))
         return require_core().next_order_id(self.name, sorted(used))
+
+    def _monta_sale_order(self):
+        """The sale orders of these documents."""
+        return self
+
+    def _monta_known_orders(self):
+        """Names at Monta of the orders that this one consists of, and of those that its family named when it was last read
+        (list)."""
+        read = {name for text in self.sudo().monta_status_ids.mapped("family") if text for name in json.loads(text)}
+        own = self.sudo().monta_order_ids.mapped("webshop_order_id") if self.monta_order_count else ()
+        return sorted(filter(None, {self.monta_reference, *own, *read}))
+
+    def _monta_queue_changed_parts(self, delay=0):
+        """Queue what Monta has to learn about further orders of this document, where that is not what it has."""
+        self._monta_members().filtered(lambda order: order.monta_state == "changed")._monta_queue_changes(delay)
 
     # -- change -------------------------------------------------------------------------------------------------
 

@@ -104,6 +104,53 @@ class TestFamilyV6(FamilyScenarios, FamilyCase):
 
     profile = "v6"
 
+    def test_a_split_that_nobody_has_seen_is_not_undone(self):
+        order = self.pushed((self.mug, 3), (self.tray, 1))
+        part = self.split(order, MUG=1, TRAY=1)
+        for line, quantity in zip(order.order_line, (4, 0), strict=True):
+            line.product_uom_qty = quantity
+        self.commit()
+        with self.logged("api.lines_moved"):
+            self.push(order)
+        self.assertEqual((self.sandbox.mutations(), order.monta_state), ([], "queued"))
+        self.assertFalse(order.activity_ids, "nobody has to do anything")
+        self.run_cron()
+        self.run_cron()
+        self.assertEqual(self.at_monta(), {"MUG": 4})
+        self.assertEqual([row[:2] for row in self.members(order)], [(order.name, "first"), (part, "part")])
+        self.assertEqual(order.monta_order_ids.sorted("id").mapped("contents"), ["MUG 2", "MUG 1, TRAY 1"])
+        self.assertEqual((order.monta_state, order.monta_error), ("sent", False))
+
+    def test_an_attempt_that_may_have_arrived_undoes_no_split_either(self):
+        order = self.pushed((self.mug, 3))
+        order.order_line.product_uom_qty = 4
+        self.commit()
+        self.sandbox.fault("drop_after", method="PUT")
+        with self.logged("api.connection"):
+            self.push(order)
+        self.split(order, MUG=1)
+        order.order_line.product_uom_qty = 5
+        self.commit()
+        with self.logged("api.lines_moved"):
+            self.run_cron()
+        for _run in range(3):
+            self.run_cron()
+        self.assertEqual(self.at_monta(), {"MUG": 5})
+        self.assertEqual((order.monta_state, order.monta_error), ("sent", False))
+
+    def test_what_is_no_part_of_it_is_asked_about_once(self):
+        order = self.pushed()
+        stored = next(stored for stored in self.sandbox.orders() if stored["WebshopOrderId"] == order.name)
+        lines = [line for line in stored["Lines"] if line["Sku"] == "MUG"]
+        self.show(order, Lines=lines, Family=[{"WebshopOrderID": "GONE", "Reason": "Replacement"}])
+        order.order_line[0].product_uom_qty = 2
+        self.commit()
+        with self.logged("api.lines_moved"):
+            self.push(order)
+        self.run_cron()
+        self.assertEqual([request["method"] for request in self.sandbox.mutations()], ["PUT"])
+        self.assertEqual(order.monta_state, "sent")
+
 
 class TestFamilyFeed(FamilyCase):
     """What the feed of the live API tells."""

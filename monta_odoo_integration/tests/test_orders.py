@@ -184,17 +184,17 @@ class OrderScenarios:
         for quantity in (4, 5, 6):
             order.order_line.product_uom_qty = quantity
             self.push(order)
-        self.assertEqual(
-            [request["method"] for request in self.sandbox.requests()], ["GET"] + 3 * [UPDATE_METHOD[self.profile]]
-        )
+        self.assertEqual([request["method"] for request in self.sandbox.mutations()], 3 * [UPDATE_METHOD[self.profile]])
+        self.assertEqual(len(self.sandbox.requests(path="/info")), 1)
 
     def test_a_pinned_profile_asks_nothing(self):
         self.set_params(api_profile=self.profile)
         order = self.pushed()
         order.order_line.product_uom_qty = 4
         self.push(order)
-        (request,) = self.sandbox.requests()
+        (request,) = self.sandbox.mutations()
         self.assertEqual(request["method"], UPDATE_METHOD[self.profile])
+        self.assertEqual(self.sandbox.requests(path="/info"), [])
 
     def test_an_order_that_did_not_change_is_not_sent_again(self):
         order = self.pushed()

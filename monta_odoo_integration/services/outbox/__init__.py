@@ -1,1 +1,1 @@
-from . import attempt, circuit, cron, gate, in_request, rediscovery, sender
+from . import attempt, circuit, cron, gate, in_request, moved, rediscovery, sender

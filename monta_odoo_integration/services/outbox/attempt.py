@@ -12,7 +12,7 @@ from odoo.tools.sql import SQL
 from psycopg2 import IntegrityError
 
 from ...core import error_text, require_core
-from .sender import RECHECK_SECONDS
+from .sender import LINES_MOVED, RECHECK_SECONDS
 
 _logger = logging.getLogger(__name__)
 
@@ -117,7 +117,8 @@ class MontaSender(models.AbstractModel):
             row._postpone(error["code"], message, RECHECK_SECONDS)
             told["paused"] = message
         elif error["class"] == "retry":
-            row.uncertain |= error["uncertain"]
+            # Where lines have gone, Monta was read: an earlier attempt is no riddle any more.
+            row.uncertain = error["uncertain"] or (row.uncertain and error["code"] != LINES_MOVED)
             self._schedule_retry(row, error, message)
         else:
             # A refusal is an answer: nothing was carried out, unless it came after a part that was.

@@ -322,6 +322,7 @@ class MontaStatusResolver(models.AbstractModel):
             "stage": resolved["stage"] or False,
             "orders": resolved.get("orders", 0),
             "orders_shipped": resolved.get("orders_shipped", 0),
+            "family": json.dumps([member["id"] for member in found["family"]]) if found["family"] else False,
             "parcels": json.dumps(resolved["parcels"], ensure_ascii=False),
             "status_raw": json.dumps(resolved["fragments"], ensure_ascii=False, indent=2),
         }

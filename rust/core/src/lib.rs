@@ -62,7 +62,7 @@ pub use compare::{OrderComparison, compare_orders, same_order};
 pub use delivery::plan_delivery;
 pub use family::{
     FamilyCancellation, FamilyOrder, FamilyPlan, FamilyStatus, MemberStatus, cancel_family, dropped_lines, family_ids,
-    family_status, order_lines, plan_family,
+    family_status, order_lines, plan_family, unknown_parts,
 };
 pub use forecast::{
     Forecast, ForecastComparison, ForecastPlan, ForecastSnapshot, build_forecast, compare_forecasts, plan_forecast,

@@ -182,13 +182,16 @@ class Change(TypedDict, total=False):
     """One of many changes: the method of :class:`Client` that makes one such change, and its arguments.
 
     ``update_order`` takes ``acknowledged`` (what Monta acknowledged last) and ``payload`` (what is meant) in place of a
-    plan, ``push_forecast`` a ``supplier`` to make where Monta does not know it. Orders are mappings or JSON text.
+    plan, and ``family`` (ids of the other orders at Monta that are known to belong to it): where goods went to one that
+    is not among them, no line is sent, and the error is ``api.lines_moved``. ``push_forecast`` takes a ``supplier`` to
+    make where Monta does not know it. Orders are mappings or JSON text.
     """
 
     change: Literal["create_order", "update_order", "delete_order", "push_forecast", "delete_forecast"]
     webshop_order_id: str
     payload: dict[str, Any] | str
     acknowledged: dict[str, Any] | str
+    family: list[str]
     note: str
     verify_first: bool
     plan: Any

@@ -1,8 +1,8 @@
 //! Create, read, change and cancel one order (monta-api 3.2 to 3.5).
 
-use monta_core::answer::{into_unwrapped, is_deleted, text};
+use monta_core::answer::{into_unwrapped, is_deleted, member, text};
 use monta_core::text::fold;
-use monta_core::{Json, compare_orders, plan_update, plan_update_again};
+use monta_core::{Json, compare_orders, plan_update, plan_update_again, unknown_parts};
 use monta_http::path::{can_be_segment, escaped};
 use monta_http::{Body, Request, Response};
 use serde_json::{Value, json};
@@ -114,10 +114,17 @@ fn created(call: Call<'_>, payload: &Value, verify_first: bool) -> Result<Answer
 
 /// Changes an order, as [`Client::update_order`] does.
 pub(crate) fn update(call: Call<'_>, id: &str, patch: &Value, changed: &Value) -> Result<Answer, Error> {
-    updated(call, id, patch, changed).map_err(Error::of_change)
+    updated(call, id, patch, changed, |_| Ok(())).map_err(Error::of_change)
 }
 
-fn updated(call: Call<'_>, id: &str, patch: &Value, changed: &Value) -> Result<Answer, Error> {
+/// As [`update`], with a look before a PUT: what it puts replaces what is there.
+fn updated(
+    call: Call<'_>,
+    id: &str,
+    patch: &Value,
+    changed: &Value,
+    before_put: impl Fn(&mut Call<'_>) -> Result<(), Error>,
+) -> Result<Answer, Error> {
     let operations = patch.as_array().ok_or(InputError::PatchNotList)?;
     let members = changed.as_object().ok_or(InputError::ChangedNotObject)?;
     if operations.is_empty() && members.is_empty() {
@@ -131,16 +138,19 @@ fn updated(call: Call<'_>, id: &str, patch: &Value, changed: &Value) -> Result<A
             .order_update
             .unwrap_or(OrderUpdate::Patch),
     };
-    let request = |method| match method {
-        OrderUpdate::Patch => Request::Patch(patch),
-        OrderUpdate::Put => Request::Put(changed),
+    let send = |call: &mut Call<'_>, method| match method {
+        OrderUpdate::Patch => call.send(Request::Patch(patch), &target),
+        OrderUpdate::Put => {
+            before_put(call)?;
+            call.send(Request::Put(changed), &target)
+        }
     };
-    let mut response = call.send(request(method), &target)?;
+    let mut response = send(&mut call, method)?;
     if wants_the_other_method(&mut call, &response, id, &target)? {
         if call.client().is_pinned() {
             return Err(call.fail(unsupported(&response, Text::ChangeUnsupported)));
         }
-        response = call.send(request(method.other()), &target)?;
+        response = send(&mut call, method.other())?;
         if matches!(response.status, 405 | 501) {
             return Err(call.fail(unsupported(&response, Text::ChangeUnsupported)));
         }
@@ -161,31 +171,61 @@ fn updated(call: Call<'_>, id: &str, patch: &Value, changed: &Value) -> Result<A
 /// Brings an order that Monta has to what is meant, given what Monta acknowledged last. Returned is also the document to
 /// remember as acknowledged.
 ///
-/// With `verify_first` the order is read first, so that lines of an earlier attempt that arrived are not sent again.
+/// With `verify_first` the order is read first, so that lines of an earlier attempt that arrived are not sent again. It is
+/// read as well before a PUT of lines, where the caller says which orders of its `family` it knows of: lines that went to
+/// an order that it does not know of would be put back.
 ///
 /// Outcomes: [`Outcome::Updated`]; [`Outcome::Found`] where nothing had to be sent.
+///
+/// # Errors
+/// [`Code::LinesMoved`] names the orders that the caller does not know of; nothing was sent.
 pub(crate) fn bring_in_line(
     call: Call<'_>,
     id: &str,
     acknowledged: &Value,
     meant: &Value,
+    family: Option<&[String]>,
     verify_first: bool,
 ) -> Result<(Answer, Value), Error> {
+    // What an earlier attempt meant may have been there before lines went.
+    let may_be_there = [Some(acknowledged), verify_first.then_some(meant)];
     let [acknowledged, meant] = [acknowledged, meant].map(Json::from);
     let mut plan = plan_update(&acknowledged, &meant);
+    let target = order_path(id)?;
     let mut call = call.named(id);
     let mut status = 0;
-    if verify_first && !plan.patch.0.is_empty() {
+    let look = |call: &mut Call<'_>| -> Result<Option<(u16, Value)>, Error> {
         // One that is not there is named by the answer to the change.
-        if let Some((found_status, found)) = find(&mut call, id, &order_path(id)?).map_err(Error::of_change)? {
-            status = found_status;
-            plan = plan_update_again(&acknowledged, &meant, &found);
+        let found = find(call, id, &target)?;
+        if let Some((_, order)) = &found
+            && let Some(known) = family
+        {
+            let sent = may_be_there.iter().flatten();
+            let mut parts = sent.map(|sent| unknown_parts(sent, order, known));
+            if let Some(parts) = parts.find(|parts| !parts.is_empty()) {
+                let failure = Failure::new(Code::LinesMoved, Text::LinesMoved);
+                return Err(call.fail(failure.with("parts", parts.join(", "))));
+            }
         }
+        Ok(found)
+    };
+    let is_looked_at = verify_first && !plan.patch.0.is_empty();
+    if is_looked_at && let Some((found_status, found)) = look(&mut call).map_err(Error::of_change)? {
+        status = found_status;
+        plan = plan_update_again(&acknowledged, &meant, &found);
     }
     let answer = if plan.patch.0.is_empty() {
         call.succeed(Outcome::Found, status, Value::Null)
     } else {
-        update(call, id, &json!(plan.patch), &json!(plan.changed))?
+        let changed = json!(plan.changed);
+        let puts_lines = family.is_some() && member(&changed, "Lines").is_some();
+        let before_put = |call: &mut Call<'_>| {
+            if puts_lines && !is_looked_at {
+                look(call)?;
+            }
+            Ok(())
+        };
+        updated(call, id, &json!(plan.patch), &changed, before_put).map_err(Error::of_change)?
     };
     Ok((answer, Value::from(&plan.document)))
 }

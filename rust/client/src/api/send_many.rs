@@ -26,6 +26,9 @@ pub enum Change {
         acknowledged: Value,
         /// The document that is meant.
         payload: Value,
+        /// The other orders at Monta that are known to belong to it: where goods went to one that is not among them, no
+        /// line is sent ([`Code::LinesMoved`]). `None`: nobody minds.
+        family: Option<Vec<String>>,
         /// An earlier attempt may have been carried out.
         verify_first: bool,
     },
@@ -134,10 +137,12 @@ impl Client {
                 webshop_order_id,
                 acknowledged,
                 payload,
+                family,
                 verify_first,
             } => {
+                let family = family.as_deref();
                 let (answer, document) =
-                    orders::bring_in_line(call, webshop_order_id, acknowledged, payload, *verify_first)?;
+                    orders::bring_in_line(call, webshop_order_id, acknowledged, payload, family, *verify_first)?;
                 Ok(SentAnswer {
                     document: Some(document),
                     ..answer.into()

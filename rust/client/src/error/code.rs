@@ -93,6 +93,9 @@ codes! {
     /// `OrderInvalidReasons` 42: Monta is still verifying the order.
     OrderVerifying = "api.order_verifying", Retry,
         "Monta is still checking the order. Try again in a minute; Odoo does so by itself.";
+    /// Monta has moved lines of the order to another one that the caller does not know of: an update would put them back.
+    LinesMoved = "api.lines_moved", Retry,
+        "Read the status of the order, and send it again; Odoo does so by itself.";
     /// Status 401.
     Unauthorized = "api.unauthorized", Stop,
         "Check the user name and the password of the API user (Montaportal, Connect, RestAPI).";
@@ -203,6 +206,7 @@ mod tests {
             Code::RateLimited,
             Code::ServerError,
             Code::OrderVerifying,
+            Code::LinesMoved,
         ] {
             assert_eq!(code.class(), Class::Retry, "{code}");
         }

@@ -13,7 +13,7 @@ use super::reason::Reason;
 use super::text::Text;
 
 /// The values of a message that may hold words of the server.
-const WORDED_BY_THE_SERVER: [&str; 3] = ["reason", "differences", "location"];
+const WORDED_BY_THE_SERVER: [&str; 4] = ["reason", "differences", "location", "parts"];
 
 /// A call that did not succeed. The variant says what to do with it.
 #[derive(Debug, Clone, Error)]

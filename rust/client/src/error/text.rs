@@ -61,6 +61,7 @@ texts! {
     OrderIsCancelled = "Monta has this order as a cancelled one.";
     OrderIsAnother = "Monta has another order under this number. They differ in: {differences}";
     OrderUnknown = "Monta does not have order {order}.";
+    LinesMoved = "Monta has moved lines of order {order} to {parts}.";
     ChangeUnsupported = "Monta does not take the change of an order in this way.";
     CancellationUnsupported = "Monta does not take the cancellation of an order in this way.";
 

@@ -12,6 +12,7 @@ mod forecast;
 mod forecast_again;
 mod limits;
 mod monta;
+mod moved;
 mod products;
 mod send_many;
 mod status;

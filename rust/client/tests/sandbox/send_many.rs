@@ -68,6 +68,7 @@ fn each_kind_of_change_is_carried_out_as_by_itself() {
                 webshop_order_id: "S1".to_owned(),
                 acknowledged: order("S1"),
                 payload: meant.clone(),
+                family: None,
                 verify_first: false,
             },
             Change::DeleteOrder {
@@ -132,6 +133,7 @@ fn an_update_that_may_have_arrived_is_looked_for() {
             webshop_order_id: "S1".to_owned(),
             acknowledged: order("S1"),
             payload: payload.clone(),
+            family: None,
             verify_first: true,
         };
         let (sent, _) = send(&monta.client(), &[change(&meant)], Limits::default());

@@ -6,6 +6,7 @@ use crate::answer::{member, records, text, unwrapped};
 use crate::patch::FAMILY;
 use crate::pieces::{Pieces, add, in_lines, per_sku};
 use crate::sku;
+use crate::text::fold;
 
 /// The goods that an order carries by its header: its lines as they are there now, without those that went to parts and
 /// without what Monta put in by itself.
@@ -48,6 +49,21 @@ pub fn family_ids(header: &Value) -> Vec<String> {
     ids
 }
 
+/// The orders to which goods of an order have gone and of which the caller does not know: those that its header names as
+/// its family, beyond the `known` ids and those that were sent along. None as long as it carries all of `sent`: what Monta
+/// acknowledged, or may have got.
+#[must_use]
+pub fn unknown_parts(sent: &Value, header: &Value, known: &[String]) -> Vec<String> {
+    if dropped_lines(sent, std::slice::from_ref(header)).is_empty() {
+        return Vec::new();
+    }
+    let sent = family_ids(sent);
+    let is_known = |id: &str| known.iter().chain(&sent).any(|known| fold(known) == fold(id));
+    let mut ids = family_ids(header);
+    ids.retain(|id| !is_known(id));
+    ids
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,6 +94,29 @@ mod tests {
             json!([{"sku": "TRAY", "quantity": 1}, {"sku": "CAP", "quantity": 1}])
         );
         assert_eq!(dropped_lines(&sent, &[json!({"WebshopOrderId": "S2"})]), []);
+    }
+
+    #[test]
+    fn goods_that_went_to_an_order_that_nobody_knows_of_are_noticed() {
+        let order = |mugs: i64, family: &[&str]| {
+            let family = family.iter().map(|id| json!({"WebshopOrderID": id, "Reason": "Split"}));
+            json!({
+                "WebshopOrderId": "S2", "Family": family.collect::<Value>(),
+                "Lines": [{"Sku": "MUG", "OrderedQuantity": mugs}],
+            })
+        };
+        let sent = order(2, &["S1"]);
+        let unknown = |header: &Value, known: &[&str]| {
+            let known: Vec<String> = known.iter().map(|id| (*id).to_owned()).collect();
+            unknown_parts(&sent, header, &known)
+        };
+        assert_eq!(unknown(&order(1, &["S1", "X9", "X8"]), &["x8"]), ["X9"]);
+        assert_eq!(unknown(&order(1, &["X9", "X8"]), &["X8", "X9"]), [""; 0]);
+        assert_eq!(unknown(&order(1, &["S1"]), &[]), [""; 0]);
+        assert_eq!(unknown(&order(2, &["X9"]), &[]), [""; 0]);
+        assert_eq!(unknown(&order(3, &["X9"]), &[]), [""; 0]);
+        // A model of an order without lines tells nothing.
+        assert_eq!(unknown(&json!({"Family": [{"WebshopOrderID": "X9"}]}), &[]), [""; 0]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use monta_client::Change;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
 
-use crate::convert::{is_nothing, json, json_object, text, text_or_nothing};
+use crate::convert::{self, is_nothing, json, json_object, text, text_or_nothing};
 use crate::errors::ArgumentError;
 
 /// Reads a list of changes. Documents are handed in as mappings or as JSON text.
@@ -45,6 +45,9 @@ fn one(change: &Bound<'_, PyAny>, place: &str) -> Result<Change, ArgumentError> 
             webshop_order_id: named("webshop_order_id")?,
             acknowledged: document("acknowledged")?,
             payload: document("payload")?,
+            family: found("family")?
+                .map(|family| convert::read(&family, &path("family")))
+                .transpose()?,
             verify_first: verify_first()?,
         },
         "delete_order" => Change::DeleteOrder {

@@ -1,0 +1,61 @@
+"""Monta has split an order since it was last looked at: it is looked at before its lines are sent (decision 16)."""
+
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ... import compat
+from ...core import require_core
+from ..status.run import StatusRun
+from .sender import LINES_MOVED
+
+_logger = logging.getLogger(__name__)
+
+# Orders that are read in one go; the others wait for the next round.
+ORDERS_PER_ROUND = 10
+# Seconds that the change of a part waits, so that the scheduled action sends it.
+PART_WAITS = 1
+
+
+class MontaSender(models.AbstractModel):
+    """Reads the status of orders of which Monta has moved lines, which finds the parts."""
+
+    _inherit = "monta.sender"
+
+    @api.model
+    def _send_of_account(self, account, limits):
+        self._look_where_lines_went(account)
+        return super()._send_of_account(account, limits)
+
+    @api.model
+    def _look_where_lines_went(self, account):
+        """Read the orders whose update is due again; what their parts are to carry by now is queued, too.
+
+        Where that does not succeed, the next attempt says again that lines have gone.
+        """
+        rows = self.env["monta.outbox"].search(
+            [
+                ("account", "=", account),
+                ("state", "=", "pending"),
+                ("error_code", "=", LINES_MOVED),
+                ("next_attempt", "<=", fields.Datetime.now()),
+            ],
+            order="id",
+            limit=ORDERS_PER_ROUND,
+        )
+        if not rows:
+            return
+        orders = self.env["sale.order"].union(
+            *(
+                self.env[model].browse(some.mapped("res_id")).exists()._monta_sale_order()
+                for model, some in rows.grouped("res_model").items()
+            )
+        )
+        try:
+            StatusRun(is_scheduled=True).give(orders)._monta_sync_batch()
+        except (require_core().MontaError, UserError) as error:
+            _logger.info("[Monta] where lines of %s went is not known yet: %s", orders.mapped("name"), error)
+            return
+        orders._monta_catch_errors(lambda order: order._monta_queue_changed_parts(PART_WAITS))
+        compat.commit(self.env)
