@@ -10,6 +10,7 @@ mod batches;
 mod changes;
 mod forecast;
 mod forecast_again;
+mod goods;
 mod limits;
 mod monta;
 mod moved;
