@@ -22,7 +22,7 @@ API_PROFILES = ("auto", "documented", "v6")
 REMEMBERED = frozenset(
     (
         "api_capabilities event_cursor inbound_cursor paused_accounts rediscovery_cursor resting_accounts status_pass "
-        "stock_cursor"
+        "stock_cursor unknown_orders"
     ).split()
 )
 FOLLOW_UPS = ("ask", "auto", "off")

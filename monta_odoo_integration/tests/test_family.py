@@ -1,7 +1,9 @@
 """One sale order, several orders at Monta: parts that Monta split off (decision 16)."""
 
 import json
+from unittest.mock import patch
 
+from ..services.status import cron as status_cron
 from .family import FamilyCase
 
 
@@ -169,6 +171,23 @@ class TestFamilyFeed(FamilyCase):
         self.refresh()
         self.assertEqual([row[:2] for row in self.members(order)], [(part, "part"), (name, "first")])
         self.assertEqual((order.monta_status_ids.orders, other.monta_order_count), (2, 0))
+
+    def test_what_a_run_has_no_time_for_is_looked_at_by_the_next(self):
+        order = self.pushed()
+        self.refresh()
+        for name in ("A1", "A2", "A3"):
+            self.sandbox.post("/orders", [{"order": {"WebshopOrderId": name}}])
+            self.sandbox.post(f"/orders/{name}/events", [{"TypeCode": "Packing", "Occured": "2026-01-01T10:00:00"}])
+        part = self.split(order, TRAY=1)
+        self.sandbox.post(f"/orders/{order.name}/fields", {"Family": []})
+        with patch.object(status_cron, "STRANGERS_PER_RUN", 2):
+            self.refresh()
+            self.assertFalse(order.monta_order_count)
+            self.refresh()
+        self.assertIn((part, "part"), [row[:2] for row in self.members(order)])
+        self.asked()
+        self.refresh()
+        self.assertEqual([path for path in self.asked() if "/A" in path], [], "each is looked at once")
 
 
 class TestFamilyDocumented(FamilyScenarios, FamilyCase):

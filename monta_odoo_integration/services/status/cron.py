@@ -29,6 +29,8 @@ PROBED_AT_EACH_END = 5
 MAX_REQUESTS_WITH_PARCELS = 10
 # Orders of the feed that nobody knows here and that are looked at in one run: they may be parts of ours.
 STRANGERS_PER_RUN = 10
+# Those of them that are kept for later runs; where others share the account, there may be any number.
+MOST_STRANGERS = 500
 # Requests that one order read in full takes: header, parcels, events.
 REQUESTS_PER_ORDER = 3
 
@@ -218,31 +220,40 @@ class MontaStatusCron(models.AbstractModel):
         """Find the parts of ``orders`` that Monta has split off, among what nobody knows here and the feed tells of.
 
         How Monta names a part is not known (monta-api U10): it is one when its header names one of our orders as its
-        family.
+        family. What there is no time for is looked at by the next runs.
         """
-        ids = {event.get("WebshopOrderId") for event in events if isinstance(event, dict)} - {None, ""}
-        by_reference = {order._monta_known_as(): order for order in orders}
-        ids -= by_reference.keys()
+        config, key = self.env["monta.config"], self._cursor_key(settings)
+        kept = config._recall("unknown_orders", key)
+        ids = list(kept) if isinstance(kept, list) else []
+        ids += [event.get("WebshopOrderId") for event in events if isinstance(event, dict)]
+        ids = list(dict.fromkeys(name for name in ids if isinstance(name, str) and name))
         if not ids:
             return
-        names = tuple(ids)
-        for model, field in (
-            ("sale.order", "monta_reference"),
-            ("sale.order", "name"),
-            ("monta.order", "webshop_order_id"),
-        ):
-            ids -= set(self.env[model].sudo().search([(field, "in", names)]).mapped(field))
-        strangers = sorted(ids)[:STRANGERS_PER_RUN]
-        if not strangers:
-            return
+        ours = self.env["monta.status.resolver"]._owners(ids)
+        strangers = [name for name in ids if name not in ours]
+        left = strangers[STRANGERS_PER_RUN:]
+        if strangers:
+            left = self._look_at_strangers(strangers[:STRANGERS_PER_RUN], orders, settings) + left
+        config._remember("unknown_orders", key, left[:MOST_STRANGERS] or None)
+        compat.commit(self.env)
+
+    @api.model
+    def _look_at_strangers(self, strangers, orders, settings):
+        """Note those of ``strangers`` (ids at Monta) that are parts of ``orders``; returned are those that Monta did
+        not answer about."""
+        by_reference = {order._monta_known_as(): order for order in orders}
         client = self.env["monta.http"]._client(settings)
         references = [{"webshop_order_id": stranger} for stranger in strangers]
         found = client.fetch_many(references, loose=False, detail=False, max_parallel=settings.max_parallel)
+        left = []
         for stranger, answer in zip(strangers, found["answers"], strict=True):
-            family = answer.get("result", {}).get("family", ())
+            if "result" not in answer:
+                left.append(stranger)
+                continue
+            family = answer["result"]["family"]
             if parent := next((member["id"] for member in family if member["id"] in by_reference), None):
                 self.env["monta.order"]._add_order(by_reference[parent], settings.account, stranger)
-        compat.commit(self.env)
+        return left
 
     # -- reading ------------------------------------------------------------------------------------------------
 

@@ -28,14 +28,12 @@ class MontaStatusResolver(models.AbstractModel):
         """
         own = found["header"].get("WebshopOrderId") or order._monta_known_as()
         members = [member for member in found["family"] if member["header"]]
-        ids = [member["id"] for member in members]
-        others = self.env["sale.order"].sudo().search([("monta_reference", "in", ids), ("id", "!=", order.id)])
-        strangers = set(others.mapped("monta_reference"))
+        owners = self._owners([member["id"] for member in members], by_number=False)
         known = order.sudo().monta_order_ids.grouped("webshop_order_id")
         family = [
             {"id": member["id"], "header": member["header"], "status": self._resolve(member, pushed)}
             for member in members
-            if member["id"] not in strangers
+            if not owners.get(member["id"], set()) - {order.id}
             for pushed in [known.get(member["id"], self.env["monta.order"]).monta_last_push]
         ]
         return [{"id": own, "header": found["header"], "status": resolved}, *family] if family else []

@@ -144,13 +144,32 @@ class MontaStatusResolver(models.AbstractModel):
             shown.update({order: ids} if ids else {})
         if not shown:
             return {}
-        ids = list(set().union(*shown.values()))
-        known = self.env["sale.order"].sudo().search(["|", ("monta_reference", "in", ids), ("name", "in", ids)])
-        by_id = {}
-        for other in known:
-            by_id.setdefault(other._monta_known_as(), set()).add(other.id)
-        found = {order: [own for own in ids if by_id.get(own, set()) - {order.id}] for order, ids in shown.items()}
+        owners = self._owners(set().union(*shown.values()))
+        found = {order: [own for own in ids if owners.get(own, set()) - {order.id}] for order, ids in shown.items()}
         return {order: ids for order, ids in found.items() if ids}
+
+    @api.model
+    def _owners(self, names, by_number=True):
+        """The sale orders that go by ``names`` at Monta, or have an order at Monta that does, of whatever company.
+
+        :param bool by_number: whether the number of a sale order that goes by another name, or was never sent, counts
+        :return: sets of ids by name; a name of nobody's is left out
+        """
+        names, owners = set(names), {}
+        domain = [("monta_reference", "in", list(names))]
+        if by_number:
+            domain = ["|", ("name", "in", list(names)), *domain]
+        known = [
+            (name, order.id)
+            for order in self.env["sale.order"].sudo().search(domain)
+            for name in (order.monta_reference, by_number and order.name)
+        ]
+        parts = self.env["monta.order"].sudo().search([("webshop_order_id", "in", list(names))])
+        known += [(part.webshop_order_id, part.sale_order_id.id) for part in parts]
+        for name, order_id in known:
+            if name in names:
+                owners.setdefault(name, set()).add(order_id)
+        return owners
 
     # -- store --------------------------------------------------------------------------------------------------
 
