@@ -14,6 +14,8 @@ use crate::sku;
 const FAMILY_ID: &str = "WebshopOrderID";
 const REASON: &str = "Follow-up";
 const INVOICE: &str = "Invoice";
+/// What an invoice says of the goods of the whole document: customs would take it for what is in the parcel.
+const AMOUNTS: [&str; 3] = ["AmountInclTax", "TotalTax", "Lines"];
 
 /// What the orders of one document are to carry.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -114,14 +116,20 @@ fn document(payload: &Value, order: &FamilyOrder, first_id: &str, mut share: BTr
     }
     let members = document.as_object_mut()?;
     members.insert("WebshopOrderId".to_owned(), order.id.as_str().into());
-    if order.role != Role::First
-        && let Some(known) = order.document.get(INVOICE)
-    {
+    match order.role {
+        Role::First => {}
         // The amounts are those of the whole, and change with what other orders carry.
-        members.insert(INVOICE.to_owned(), known.clone());
-    }
-    if order.role == Role::FollowUp {
-        members.insert(FAMILY.to_owned(), json!([{FAMILY_ID: first_id, "Reason": REASON}]));
+        Role::Part => {
+            if let Some(known) = order.document.get(INVOICE) {
+                members.insert(INVOICE.to_owned(), known.clone());
+            }
+        }
+        Role::FollowUp => {
+            members.insert(FAMILY.to_owned(), json!([{FAMILY_ID: first_id, "Reason": REASON}]));
+            if let Some(invoice) = members.get_mut(INVOICE).and_then(Value::as_object_mut) {
+                invoice.retain(|member, _| !AMOUNTS.contains(&member.as_str()));
+            }
+        }
     }
     Some(document)
 }
@@ -245,6 +253,22 @@ mod tests {
                 document: Some(expected)
             }]
         );
+    }
+
+    #[test]
+    fn a_follow_up_declares_no_amounts_of_what_has_left() {
+        let family = orders(&json!([
+            {"id": "S3", "stage": "Shipped", "document": payload(&[("MUG", 2)])}, {"id": "S3.R2", "role": "follow_up"},
+        ]));
+        let mut whole = payload(&[("MUG", 2), ("TRAY", 1)]);
+        whole["Invoice"] = json!({
+            "AmountInclTax": 36.3, "TotalTax": 6.3, "Paid": true, "WebshopFactuurID": "7", "Currency": "EUR",
+            "Lines": [{"Sku": "MUG", "Quantity": 2}], "EORINummer": "NL1",
+        });
+        let plan = plan_family(&whole, &family);
+        let sent = plan.orders[0].document.as_ref().unwrap();
+        let expected = json!({"Paid": true, "WebshopFactuurID": "7", "Currency": "EUR", "EORINummer": "NL1"});
+        assert_eq!(sent["Invoice"], expected);
     }
 
     #[test]
