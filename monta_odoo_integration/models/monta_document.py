@@ -6,7 +6,7 @@ put in the outbox, and what people see of it) and ``monta_document_prepare`` (wh
 
 import logging
 
-from odoo import api, fields, models
+from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
 from .. import compat
@@ -74,6 +74,15 @@ class MontaDocument(models.AbstractModel):
         :raises monta_core.MontaError: naming everything that is wrong
         """
         raise NotImplementedError
+
+    def _monta_planned_payload(self):
+        """As :meth:`_monta_payload`, without what other orders at Monta carry of it; None when nothing is left of it,
+        so that Monta is to cancel it."""
+        return self._monta_payload()
+
+    def _monta_withdrawal_note(self):
+        """The reason that goes along when Monta has a document of which nothing is left for it."""
+        return _("Nothing of %s is left for Monta to ship", self._monta_known_as())
 
     def _monta_is_confirmed(self):
         """Whether the document is one that Monta should have."""
@@ -319,7 +328,7 @@ class MontaDocument(models.AbstractModel):
         if self.monta_state != "needs_attention" or self.env["monta.http"]._guard_reason(self._monta_settings()):
             return
         try:
-            self._monta_user_errors(self._monta_payload)
+            self._monta_user_errors(self._monta_planned_payload)
         except UserError as error:
             self._monta_set_needs_attention(str(error))
             return
@@ -338,7 +347,10 @@ class MontaDocument(models.AbstractModel):
             # Nothing has happened to it since it was gathered for that request.
             return "sent", False
         try:
-            changed = self._monta_user_errors(lambda: self._monta_has_changes(last.acknowledged, self._monta_payload()))
+            payload = self._monta_user_errors(self._monta_planned_payload)
+            changed = payload is None or self._monta_user_errors(
+                lambda: self._monta_has_changes(last.acknowledged, payload)
+            )
         except UserError as error:
             return "changed", str(error)
         return ("changed" if changed else "sent"), False

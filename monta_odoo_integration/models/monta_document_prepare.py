@@ -81,7 +81,9 @@ class MontaDocument(models.AbstractModel):
             row._set_superseded()
             return False
         self._monta_assign_reference(own)
-        payload = self._monta_user_errors(self._monta_payload)
+        payload = self._monta_user_errors(self._monta_planned_payload)
+        if payload is None:
+            return self._monta_prepare_cancellation(row, own, self._monta_withdrawal_note())
         acknowledged = own._acknowledged_as(row.account, self.monta_reference)
         left = own._left_in_doubt()
         is_unclear = row.uncertain or bool(left) or any(others.mapped("uncertain"))

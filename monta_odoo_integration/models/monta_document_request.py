@@ -39,7 +39,9 @@ class MontaDocument(models.AbstractModel):
             # Nothing was changed that Monta could still change.
             return self.env["monta.outbox"].sudo()
         self._monta_assign_reference()
-        payload = self._monta_user_errors(self._monta_payload)
+        payload = self._monta_user_errors(self._monta_planned_payload)
+        if payload is None:
+            return self._monta_cancel_alone(force, self._monta_withdrawal_note())
         outbox = self.env["monta.outbox"].sudo()
         own = outbox._rows_of(self)
         acknowledged = own._acknowledged_as(self._monta_settings().account, self.monta_reference)
@@ -126,6 +128,10 @@ class MontaDocument(models.AbstractModel):
         :param str note: the reason that goes along; that it was cancelled in Odoo when left out
         :return: the ``monta.outbox`` row; empty when there is nothing to cancel or the guard said no
         """
+        return self._monta_cancel_alone(force, note)
+
+    def _monta_cancel_alone(self, force=False, note=None):
+        """As :meth:`_monta_cancel`, and nothing that belongs to this document."""
         self.ensure_one()
         outbox = self.env["monta.outbox"].sudo()
         waiting = outbox._open_rows_of(self)

@@ -7,7 +7,6 @@ what was added after the others had left, are documents of their own, with reque
 import json
 
 from odoo import _, api, fields, models
-from odoo.exceptions import UserError
 
 from ..core import require_core
 
@@ -104,23 +103,18 @@ class MontaOrder(models.Model):
             "shipped": json.loads(self.shipped or "[]"),
         }
 
-    def _planned(self):
-        """What this order is to be at Monta, as ``monta_core.plan_family`` says; None when Monta changes it no more."""
-        return self.sale_order_id._monta_planned(self.webshop_order_id)
-
     def _push_planned(self, delay=0, force=False):
         """Queue what Monta has to learn about this order; nothing when Monta changes it no more.
 
         :return: the ``monta.outbox`` row, if there is one
         """
+        if self.is_closed:
+            return self.env["monta.outbox"].sudo()
         if self.sale_order_id._monta_waits_for(self):
             # It is planned when its attempt begins.
             self._monta_queue_changes(delay)
             return self.env["monta.outbox"]._open_rows_of(self)[-1:]
-        planned = self._planned()
-        if not planned:
-            return self.env["monta.outbox"].sudo()
-        return self._monta_push(delay, force) if planned["document"] else self._monta_cancel(force)
+        return self._monta_push(delay, force)
 
     # -- monta.document -----------------------------------------------------------------------------------------
 
@@ -128,23 +122,23 @@ class MontaOrder(models.Model):
         """The sale orders of these documents."""
         return self.sale_order_id
 
-    def _monta_payload(self):
-        planned = self._planned()
-        if not planned or not planned["document"]:
-            raise UserError(_("Nothing is left for %s to carry.", self.webshop_order_id))
-        return planned["document"]
+    def _monta_planned_payload(self):
+        plan = self.sale_order_id._monta_family_plan()
+        for planned in plan["orders"]:
+            if planned["id"] == self.webshop_order_id:
+                return planned["document"]
+        # What Monta changes no more is as it is.
+        return self._family_order(self.env["monta.outbox"]._rows_of(self))["document"]
 
     def _monta_prepare_payload(self, row, own):
         if self.sale_order_id._monta_waits_for(self):
             return row._wait_for_family()
-        planned = self._planned()
-        if planned and planned["document"]:
-            return super()._monta_prepare_payload(row, own)
-        if planned:
-            return self._monta_prepare_cancellation(row, own)
-        # Monta changes it no more.
-        ((own - row)._open()._lock_idle() | row)._set_superseded()
-        return False
+        return super()._monta_prepare_payload(row, own)
+
+    def _monta_prepare_cancellation(self, row, own, note=None):
+        is_ready = super()._monta_prepare_cancellation(row, own, note)
+        self.sale_order_id._monta_tell_too_late()
+        return is_ready
 
     @api.model
     def _monta_request_labels(self):

@@ -18,6 +18,8 @@ WATCHED = {
 }  # fmt: skip
 # Names that an order may have at Monta, one more for each time that it was cancelled there and sent again.
 MAX_NAMES = 5
+# The core's code for an order that has goods, of which none are Monta's to ship.
+NOTHING_LEFT = "order.nothing_left"
 
 
 class SaleOrder(models.Model):
@@ -387,3 +389,9 @@ class SaleOrder(models.Model):
     def action_monta_cancel(self):
         """Cancel the selected orders at Monta."""
         return self._monta_cancel_selected(_("Monta does not have this order."))
+
+
+def says_nothing_left(error):
+    """Whether ``error`` says that an order has goods, of which none are Monta's to ship."""
+    problems = getattr(error.__cause__, "problems", None) or ()
+    return any(problem["code"] == NOTHING_LEFT for problem in problems)

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 
 from ..core import require_core
 from .monta_document import COLLECT_SECONDS
+from .sale_order import says_nothing_left
 
 # The states of an order of which not all may be at Monta.
 CHANGING = ("queued", "changed", "needs_attention")
@@ -68,27 +69,31 @@ class SaleOrder(models.Model):
             *(member._family_order(by_member.get(member.id, outbox)) for member in members),
         ]
 
-    def _monta_family_plan(self, payload=None):
+    def _monta_family_plan(self):
         """What each order at Monta is to carry, as ``monta_core.plan_family`` says."""
-        payload = payload or self._monta_user_errors(self._prepare_monta_order_payload)
-        return require_core().plan_family(payload, self._monta_family())
+        return require_core().plan_family(self._monta_whole(), self._monta_family())
 
-    def _monta_planned(self, name, payload=None):
-        """What the order ``name`` is to be at Monta, as ``plan_family`` says; None when Monta changes it no more."""
-        plan = self._monta_family_plan(payload)
-        return next((planned for planned in plan["orders"] if planned["id"] == name), None)
+    def _monta_whole(self):
+        """The document of all of it (dict); of one that has several orders, an empty one when none of its goods are
+        Monta's to ship any more."""
+        try:
+            return self._monta_user_errors(self._prepare_monta_order_payload)
+        except UserError as error:
+            if self.monta_order_count and says_nothing_left(error):
+                return {}
+            raise
 
-    def _monta_payload(self):
-        payload = super()._monta_payload()
+    def _monta_planned_payload(self):
         if not self._monta_has_family():
-            return payload
-        planned = self._monta_planned(self._monta_known_as(), payload)
-        if planned and planned["document"]:
-            return planned["document"]
-        rows = self.env["monta.outbox"]._rows_of(self)
-        own = rows._family_order(self._monta_settings().account, self._monta_known_as())
+            return super()._monta_planned_payload()
+        whole, family = self._monta_whole(), self._monta_family()
+        plan = require_core().plan_family(whole, family)
+        own = family[0]
+        for planned in plan["orders"]:
+            if planned["id"] == own["id"]:
+                return planned["document"]
         # What Monta changes no more is as it is.
-        return own["document"] or payload
+        return own["document"] or whole or None
 
     def _monta_waits_for(self, document):
         """Whether it is not known what another order of the family than ``document`` carries just now."""
@@ -99,12 +104,12 @@ class SaleOrder(models.Model):
     def _monta_prepare_payload(self, row, own):
         if self.monta_order_count and self._monta_waits_for(self):
             return row._wait_for_family()
-        if self.monta_order_count and own._account():
-            planned = self._monta_planned(self._monta_known_as())
-            if planned and not planned["document"]:
-                # All that is left of it is in other orders.
-                return self._monta_prepare_cancellation(row, own)
         return super()._monta_prepare_payload(row, own)
+
+    def _monta_prepare_cancellation(self, row, own, note=None):
+        is_ready = super()._monta_prepare_cancellation(row, own, note)
+        self._monta_tell_too_late()
+        return is_ready
 
     def _monta_next_order_id(self):
         """The id for the next order of this document at Monta; all that were ever used are taken."""
@@ -119,8 +124,8 @@ class SaleOrder(models.Model):
         return self
 
     def _monta_known_orders(self):
-        """Names at Monta of the orders that this one consists of, and of those that its family named when it was last read
-        (list)."""
+        """Names at Monta of the orders that this one consists of, and of those that its family named when it was last
+        read (list)."""
         read = {name for text in self.sudo().monta_status_ids.mapped("family") if text for name in json.loads(text)}
         own = self.sudo().monta_order_ids.mapped("webshop_order_id") if self.monta_order_count else ()
         return sorted(filter(None, {self.monta_reference, *own, *read}))
@@ -163,6 +168,8 @@ class SaleOrder(models.Model):
         if self.monta_order_count:
             for member in self._monta_members():
                 row |= member._push_planned(delay, force)
+            if "delete" in row.mapped("kind"):
+                self._monta_tell_too_late()
         return row
 
     def _monta_follow_closing(self):  # pylint: disable=missing-return
@@ -263,6 +270,12 @@ class SaleOrder(models.Model):
             self.sudo().monta_follow_up = False
         self._monta_name_too_late(decision["too_late"])
         return row
+
+    def _monta_tell_too_late(self):
+        """Where none of the goods of this order are Monta's to ship any more, name the orders that it ships all the
+        same."""
+        if self.monta_order_count and self._monta_has_nothing_left():
+            self._monta_name_too_late(require_core().cancel_family(self._monta_family())["too_late"])
 
     def _monta_name_too_late(self, names):
         """Tell which orders Monta does not cancel any more: somebody has to deal with what the customer gets."""

@@ -2,14 +2,12 @@
 
 import json
 
-from odoo import _, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..services.scope import COLLECTED
 from .monta_document import COLLECT_SECONDS
-
-# The core's code for an order that has goods, of which none are Monta's to ship.
-NOTHING_LEFT = "order.nothing_left"
+from .sale_order import says_nothing_left
 
 
 class SaleOrder(models.Model):
@@ -67,19 +65,14 @@ class SaleOrder(models.Model):
             self.monta_left_before = "[]"
         try:
             is_ready = super()._monta_prepare_payload(row, own)
-            if is_ready and not account:
-                # From now on Monta may have it.
-                self.monta_left_before = json.dumps(self.env["monta.scope"].sudo()._done(self))
-            return is_ready
         except UserError as error:
-            # Of an order in several, a person says which of them to cancel.
-            if not says_nothing_left(error) or self.monta_is_closed or self.monta_order_count:
+            if not says_nothing_left(error) or self.monta_is_closed:
                 raise
-        return self._monta_prepare_cancellation(row, own, self._monta_withdrawal_note())
-
-    def _monta_withdrawal_note(self):
-        """The reason that goes along when Monta has an order of which nothing is its any more."""
-        return _("Nothing of %s is left for Monta to ship", self.name)
+            return self._monta_prepare_cancellation(row, own, self._monta_withdrawal_note())
+        if is_ready and not account:
+            # From now on Monta may have it.
+            self.monta_left_before = json.dumps(self.env["monta.scope"].sudo()._done(self))
+        return is_ready
 
     def _monta_push(self, delay=0, force=False):
         try:
@@ -102,7 +95,9 @@ class SaleOrder(models.Model):
     def _monta_handle_change(self):  # pylint: disable=missing-return
         super()._monta_handle_change()
         # A person sends changes, but what leaves from elsewhere must not be shipped twice until somebody does.
-        odd = self.filtered(lambda order: order.monta_state == "changed" and order.monta_error)
+        odd = self.filtered(
+            lambda order: order.monta_state == "changed" and (order.monta_error or order.monta_order_count)
+        )
         gone = odd.filtered(lambda order: not order.monta_is_closed and order._monta_has_nothing_left())
         gone._monta_catch_errors(lambda order: order._monta_cancel(note=order._monta_withdrawal_note()))
 
@@ -132,9 +127,3 @@ class SaleOrder(models.Model):
     def _monta_mark_moved(self):
         """What the moves of these orders bring, or where they leave from, has changed."""
         self.filtered(lambda order: not order.monta_is_closed)._monta_mark_changed()
-
-
-def says_nothing_left(error):
-    """Whether ``error`` says that an order has goods, of which none are Monta's to ship."""
-    problems = getattr(error.__cause__, "problems", None) or ()
-    return any(problem["code"] == NOTHING_LEFT for problem in problems)

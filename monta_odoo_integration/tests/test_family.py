@@ -140,6 +140,55 @@ class TestFamilyV6(FamilyScenarios, FamilyCase):
         self.assertEqual(self.at_monta(), {"MUG": 5})
         self.assertEqual((order.monta_state, order.monta_error), ("sent", False))
 
+    def test_each_attempt_gathers_once(self):
+        self.set_params(push_on_confirm="1")
+        order, part = self.split_order()
+        for line in order.order_line:
+            line.product_uom_qty = 2
+        part_of = self.env["monta.order"].search([("webshop_order_id", "=", part)])
+        part_of._monta_queue_changes(60)
+        self.commit()
+        model = type(self.env["monta.gather"])
+        for document in (order, part_of):
+            waiting = self.rows(document).filtered(lambda row: row.state == "pending")
+            with patch.object(model, "_own_kits", autospec=True, side_effect=model._own_kits) as gathered:
+                self.assertEqual(
+                    document._monta_prepare_requests(waiting).kind, "update" if document == order else False
+                )
+            self.assertEqual(gathered.call_count, 1)
+
+    def elsewhere(self):
+        """Let the goods of all orders leave from a warehouse that is not Monta's, and commit."""
+        self.env["stock.warehouse"].create({"name": "At Monta", "code": "ATM", "monta_ships": True})
+        self.commit()
+
+    def test_several_orders_of_which_nothing_is_left_are_cancelled_by_themselves(self):
+        self.set_params(push_on_confirm="1")
+        order, _part = self.split_order()
+        self.elsewhere()
+        self.run_cron()
+        self.run_cron()
+        self.assertEqual(self.at_monta(), {})
+        self.assertEqual((order.monta_state, order.monta_error), ("cancelled", False))
+        self.assertFalse(order.activity_ids)
+        self.assertEqual({row.state for row in self.rows(order)}, {"sent"})
+
+    def test_what_has_left_although_nothing_is_left_is_told_once(self):
+        self.set_params(push_on_confirm="1")
+        order, part = self.split_order()
+        self.ship(part, "3SB")
+        self.sync(order)
+        self.elsewhere()
+        self.run_cron()
+        self.assertEqual((self.at_monta(), order.monta_state), ({"TRAY": 1}, "needs_attention"))
+        self.assertIn(part, order.monta_error)
+        for _run in range(2):
+            self.sync(order)
+            order._monta_handle_change()
+            self.run_cron()
+        said = [body for body in order.message_ids.mapped("body") if "does not cancel it any more" in body]
+        self.assertEqual(len(said), 1)
+
     def test_what_is_no_part_of_it_is_asked_about_once(self):
         order = self.pushed()
         stored = next(stored for stored in self.sandbox.orders() if stored["WebshopOrderId"] == order.name)
