@@ -274,18 +274,18 @@ class TestDeliverySteps(DeliveryCase):
         order = self.pushed((self.mug, 3))
         self.leave(order, MUG=3)
         transfers = type(self.env["stock.picking"])
-        carry_out = transfers._action_done
+        carry_out, reason = transfers._action_done, "Not on a Sunday."
 
         def refuse(transfer):
             if transfer.picking_type_code == "outgoing":
-                raise UserError("Not on a Sunday.")
+                raise UserError(reason)
             return carry_out(transfer)
 
         with patch.object(transfers, "_action_done", refuse):
             self.look(order)
         self.assertEqual(self.in_odoo(order), [0])
         self.assertNotIn("done", self.states(order))
-        self.assertIn("Not on a Sunday", order.activity_ids.note)
+        self.assertIn(reason, order.activity_ids.note)
         self.look(order)
         self.assertEqual((self.in_odoo(order), set(self.states(order))), ([3], {"done"}))
 

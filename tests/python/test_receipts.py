@@ -1,4 +1,4 @@
-"""What Monta received, read and shared out: the same results as in Rust."""
+"""What Monta received or shipped, read and shared out: the same results as in Rust."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ import json
 from typing import Any
 
 import pytest
-from monta_core import InputError, build_supplier, keep_received, line_quantities, read_receipts, spread_over_moves
+from monta_core import (
+    InputError,
+    build_supplier,
+    keep_received,
+    line_quantities,
+    plan_delivery,
+    read_receipts,
+    spread_over_moves,
+)
 from snapshots import forecast, rows
 
 PRODUCTS = [
@@ -61,3 +69,31 @@ def test_a_supplier_bears_its_vendors_name_unless_its_code_is_everybodys() -> No
     built = build_supplier("ACME", {"default": "ALL"}, vendor)
     assert (built["Title"], built["AddressStreet"], built["AddressHouseNo"]) == ("Acme", "Kade", "99")
     assert build_supplier("ALL", {"default": "ALL"}, vendor) == {"Code": "ALL", "Title": "ALL"}
+
+
+def test_what_has_left_goes_to_the_moves_that_are_open() -> None:
+    moves = [
+        {"id": 1, "product_id": 5, "done": 1.0, "open": 0.0},
+        {"id": 2, "product_id": 5, "done": 0, "open": 3.0},
+        {"id": 3, "product_id": 6, "done": 0, "open": 2.0, "tracking": "lot", "lots": []},
+    ]
+    batch = {"Sku": "SKU-B", "Quantity": -1, "BatchContent": {"Title": "L1", "BestBefore": None}}
+    delivery = {
+        "shipped": [{"sku": "sku-a", "quantity": 3}, {"sku": "SKU-B", "quantity": 1}, {"sku": "FLYER", "quantity": 1}],
+        "dropped": [{"sku": "SKU-A", "quantity": 1}],
+        "moves": moves,
+        "products": PRODUCTS,
+        "batches": [{"BatchLines": [batch]}],
+        "serials": [None],
+    }
+    assert plan_delivery(delivery) == {
+        "shares": [
+            {"move_id": 2, "quantity": 2.0, "lots": []},
+            {"move_id": 3, "quantity": 1.0, "lots": [{"lot": "L1", "quantity": 1.0, "best_before": None}]},
+        ],
+        "cancel": [{"move_id": 2, "sku": "SKU-A", "quantity": 1.0}],
+        "left": [{"sku": "FLYER", "quantity": 1.0, "reason": "unknown", "move_id": None}],
+    }
+    with pytest.raises(InputError) as caught:
+        plan_delivery({**delivery, "shipped": [{"sku": "SKU-A"}]})
+    assert caught.value.path == "delivery.shipped[0].quantity"

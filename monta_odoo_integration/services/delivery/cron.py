@@ -36,7 +36,7 @@ class MontaDeliveryCron(models.AbstractModel):
             return
         deadline = time.monotonic() + min(SECONDS_PER_RUN, compat.cron_time_limit() / 2)
         is_left = False
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search([("active", "=", True)]):
             settings = self.env["monta.config"]._for(company)
             is_left |= not self.with_company(company)._validate_or_report_company(settings, deadline)
         compat.report_progress(self.env, 0, 0)
