@@ -33,6 +33,7 @@ mod goods;
 pub mod input;
 pub mod json;
 mod kits;
+pub mod lookup;
 pub mod matching;
 pub mod order;
 pub mod order_ids;
