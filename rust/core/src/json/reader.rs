@@ -128,7 +128,7 @@ fn are_identical(left: &[Member], right: &[Member]) -> bool {
             left == right && left.as_f64().map(f64::to_bits) == right.as_f64().map(f64::to_bits)
         }
         (Json::Text(left), Json::Text(right)) => Arc::ptr_eq(left, right),
-        (Json::List(_), _) | (Json::Object(_), _) => left.is_same(right),
+        (Json::List(_) | Json::Object(_), _) => left.is_same(right),
         _ => left == right,
     };
     let mut pairs = left.iter().zip(right);
