@@ -15,7 +15,7 @@ from table import render
 
 HEADINGS = (
     *("", "Python", "core", "ratio", "middle half"),
-    *("Python peak", "core peak", "ratio", "of which code", "of which input"),
+    *("Python peak", "core peak", "ratio", "ratio without code", "of which code", "of which input"),
 )
 
 
@@ -53,6 +53,7 @@ def _row(case: comparison.Comparison, rounds: int) -> tuple[str, ...]:
         f"{low:.1f} to {high:.1f}",
         *(f"{side.peak / 2**20:.1f} MiB" for side in (python, core)),
         f"{python.peak / core.peak:.2f}",
+        f"{python.own / core.own:.2f}",
         *(f"{size / 2**20:.1f} MiB" for size in (core.code, given.peak)),
     )
 

@@ -33,6 +33,11 @@ class Memory:
     #: How much of that is program code, and data of files, that was not there in the beginning; processes share it.
     code: int
 
+    @property
+    def own(self) -> int:
+        """What it needed for itself."""
+        return self.peak - self.code
+
 
 def measure(arguments: tuple[Any, ...], work: Callable[..., Any] | None = None) -> Memory:
     """Return what a process needs to call `work`, a function of a module in this folder, or only for its arguments."""
