@@ -1,0 +1,215 @@
+//! Reading a table page by page.
+
+use serde_json::{Map, Value, json};
+
+use super::Session;
+use crate::error::{Class, Error};
+
+const FIRST_SIZE: u32 = 2000;
+const MAX_SIZE: u32 = 5000;
+/// Pages in a row that may be too slow, each after all of its time, before the server counts as down.
+const MAX_TIMEOUTS: u32 = 3;
+
+/// Rows of a table in the order of their ids.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// The rows: `id` and the fields that were asked for. A many2one is an id, or `false`.
+    pub rows: Vec<Map<String, Value>>,
+    /// The id of the last row: go on after it, also after an interruption.
+    pub last_id: i64,
+}
+
+/// Reads a table page by page. Each page is one request: the ids above the last one, so that rows which come or go
+/// meanwhile neither shift nor repeat any.
+#[derive(Debug)]
+pub struct Pages<'a> {
+    session: &'a Session,
+    model: &'a str,
+    domain: Vec<Value>,
+    fields: Vec<String>,
+    context: Map<String, Value>,
+    last_id: i64,
+    size: Size,
+}
+
+impl Session {
+    /// The rows of `model` that fit `domain` (Odoo's own notation), with these `fields`. Sends nothing yet.
+    ///
+    /// Of `ir.attachment` the files behind the fields of records are left out, unless the domain says otherwise by
+    /// `res_field`.
+    #[must_use]
+    pub fn pages<'a>(
+        &'a self,
+        model: &'a str,
+        domain: &[Value],
+        fields: &[&str],
+        context: &Map<String, Value>,
+    ) -> Pages<'a> {
+        Pages {
+            session: self,
+            model,
+            domain: without_field_files(model, domain),
+            fields: fields.iter().map(|&name| name.to_owned()).collect(),
+            context: context.clone(),
+            last_id: 0,
+            size: Size::default(),
+        }
+    }
+}
+
+/// Odoo leaves out those files by itself, but no longer once a domain names `id`, as that of every page does: all product
+/// images would be read (`ir.attachment._search`).
+fn without_field_files(model: &str, domain: &[Value]) -> Vec<Value> {
+    let mut domain = domain.to_vec();
+    let names_it = |leaf: &Value| leaf.get(0).and_then(Value::as_str) == Some("res_field");
+    if model == "ir.attachment" && !domain.iter().any(names_it) {
+        domain.push(json!(["res_field", "=", false]));
+    }
+    domain
+}
+
+impl Pages<'_> {
+    /// Goes on after this id, as after an interruption.
+    #[must_use]
+    pub fn after(self, last_id: i64) -> Self {
+        Self { last_id, ..self }
+    }
+
+    /// The next page; `None` after the last one. Only an empty page is the end: Odoo takes out what the user may not see
+    /// after it has counted to the limit, so a short page says nothing.
+    ///
+    /// A page that is too large for Odoo or the way to it is asked for again with half the rows; later ones grow again.
+    ///
+    /// # Errors
+    /// [`Error`]. Nothing is lost by it: the next call asks for the same page.
+    pub fn next_page(&mut self) -> Result<Option<Page>, Error> {
+        let mut timeouts = 0;
+        loop {
+            match self.ask() {
+                Ok(rows) => {
+                    self.size.grow();
+                    return self.page(rows);
+                }
+                Err(error) if error.class() == Class::Shrink => {
+                    timeouts += u32::from(matches!(error, Error::Timeout { .. }));
+                    if timeouts >= MAX_TIMEOUTS || !self.size.halve() {
+                        return Err(error);
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    fn ask(&self) -> Result<Value, Error> {
+        let mut domain = self.domain.clone();
+        domain.push(json!(["id", ">", self.last_id]));
+        let arguments = Map::from_iter([
+            ("domain".to_owned(), Value::Array(domain)),
+            ("fields".to_owned(), json!(self.fields)),
+            ("order".to_owned(), json!("id")),
+            ("limit".to_owned(), json!(self.size.rows)),
+            // Without the names of what a many2one leads to, which cost the server more than the rows.
+            ("load".to_owned(), Value::Null),
+        ]);
+        self.session
+            .call(self.model, "search_read", None, arguments, &self.context)
+    }
+
+    fn page(&mut self, answer: Value) -> Result<Option<Page>, Error> {
+        let unreadable = || {
+            self.session
+                .unreadable("it does not hold the rows of a table in the order of their ids")
+        };
+        let Value::Array(answer) = answer else {
+            return Err(unreadable());
+        };
+        let (mut rows, mut last_id) = (Vec::with_capacity(answer.len()), self.last_id);
+        for row in answer {
+            let Value::Object(row) = row else {
+                return Err(unreadable());
+            };
+            // A server that does not honour the question would be asked without end.
+            match row.get("id").and_then(Value::as_i64) {
+                Some(id) if id > last_id => last_id = id,
+                _ => return Err(unreadable()),
+            }
+            rows.push(row);
+        }
+        self.last_id = last_id;
+        Ok((!rows.is_empty()).then_some(Page { rows, last_id }))
+    }
+}
+
+/// Rows of the next page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Size {
+    rows: u32,
+    /// What has not been too large.
+    ceiling: u32,
+}
+
+impl Default for Size {
+    fn default() -> Self {
+        Self {
+            rows: FIRST_SIZE,
+            ceiling: MAX_SIZE,
+        }
+    }
+}
+
+impl Size {
+    /// Half of it, and never as much again; `false` when it is one row already.
+    fn halve(&mut self) -> bool {
+        let before = self.rows;
+        self.ceiling = (before - 1).max(1);
+        self.rows = (before / 2).max(1);
+        before > 1
+    }
+
+    /// A quarter more.
+    fn grow(&mut self) {
+        self.rows = (self.rows + self.rows.div_ceil(4)).min(self.ceiling);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_halves_down_to_one_row_and_grows_again() {
+        let mut size = Size::default();
+        let mut sizes = vec![size.rows];
+        while size.halve() {
+            sizes.push(size.rows);
+        }
+        assert_eq!(sizes, [2000, 1000, 500, 250, 125, 62, 31, 15, 7, 3, 1]);
+        let mut size = Size::default();
+        for _ in 0..9 {
+            size.grow();
+        }
+        assert_eq!(size.rows, MAX_SIZE);
+        size.halve();
+        for _ in 0..9 {
+            size.grow();
+        }
+        assert_eq!(size.rows, MAX_SIZE - 1, "never as much again as was too much");
+    }
+
+    #[test]
+    fn files_behind_fields_are_left_out_unless_asked_for() {
+        let hidden = json!(["res_field", "=", false]);
+        let of_products = json!(["res_model", "=", "product.template"]);
+        assert_eq!(
+            without_field_files("ir.attachment", std::slice::from_ref(&of_products)),
+            [of_products.clone(), hidden]
+        );
+        let asked = [json!(["res_field", "!=", false])];
+        assert_eq!(without_field_files("ir.attachment", &asked), asked);
+        assert_eq!(
+            without_field_files("product.document", std::slice::from_ref(&of_products)),
+            [of_products]
+        );
+    }
+}
