@@ -95,5 +95,5 @@ def test_what_has_left_goes_to_the_moves_that_are_open() -> None:
         "left": [{"sku": "FLYER", "quantity": 1.0, "reason": "unknown", "move_id": None}],
     }
     with pytest.raises(InputError) as caught:
-        plan_delivery({**delivery, "shipped": [{"sku": "SKU-A"}]})
+        plan_delivery({**delivery, "shipped": [{"sku": "SKU-A", "quantity": "2"}]})
     assert caught.value.path == "delivery.shipped[0].quantity"
