@@ -162,8 +162,8 @@ class MontaOutbox(models.Model):
     def _left_in_doubt(self):
         """Those of all rows of a document, oldest first, that may have been carried out and of which nobody will hear.
 
-        A cancellation was put in their place, and replaced itself before it was sent. What a person has discarded is none
-        of them.
+        A cancellation was put in their place, and replaced itself before it was sent. What a person has discarded is
+        none of them.
         """
         left = self.browse()
         for row in self:
