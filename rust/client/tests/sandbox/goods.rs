@@ -233,20 +233,17 @@ impl Life {
                 ..Answers::default()
             });
             let known = self.orders.iter_mut().find(|order| order.id == id);
-            let known = match known {
-                Some(known) => {
-                    if !is_one && !known.acknowledged.is_null() {
-                        known.acknowledged = order_as_sent(&header, &known.acknowledged);
-                    }
-                    known
+            let known = if let Some(known) = known {
+                if !is_one && !known.acknowledged.is_null() {
+                    known.acknowledged = order_as_sent(&header, &known.acknowledged);
                 }
-                None => {
-                    let mut part = Known::new(id.clone(), "part");
-                    meant["WebshopOrderId"] = id.into();
-                    part.acknowledged = order_as_sent(&header, &meant);
-                    self.orders.push(part);
-                    self.orders.last_mut().unwrap()
-                }
+                known
+            } else {
+                let mut part = Known::new(id.clone(), "part");
+                meant["WebshopOrderId"] = id.into();
+                part.acknowledged = order_as_sent(&header, &meant);
+                self.orders.push(part);
+                self.orders.last_mut().unwrap()
             };
             known.stage = json!(status.stage);
             known.closed = status.closed.into();
