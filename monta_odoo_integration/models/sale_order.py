@@ -206,7 +206,14 @@ class SaleOrder(models.Model):
 
     def _monta_plan_change(self, row, acknowledged):
         if row.kind == "delete":
-            return {"change": "delete_order", "webshop_order_id": row.reference, "note": row.note}
+            return {
+                "change": "delete_order",
+                "webshop_order_id": row.reference,
+                "note": row.note,
+                "acknowledged": acknowledged or None,
+                # Of an order that is gone, nobody could cancel the parts.
+                "family": self._monta_known_orders() if self else None,
+            }
         if not acknowledged:
             row.write({"kind": "create", "patch": False})
             return {"change": "create_order", "payload": row.payload, "verify_first": row.uncertain}

@@ -263,11 +263,20 @@ class SaleOrder(models.Model):
         row, own = self.env["monta.outbox"].sudo(), self._monta_known_as()
         if own in decision["cancel"]:
             row = super()._monta_cancel(force, note)
+        if self.monta_follow_up:
+            self.sudo().monta_follow_up = False
+        return row | self._monta_cancel_parts(decision, force, note)
+
+    def _monta_cancel_parts(self, decision, force=False, note=None):
+        """Cancel further orders of this document, and tell which ones Monta does not cancel any more.
+
+        :param dict decision: as of ``monta_core.cancel_family``
+        :return: the ``monta.outbox`` rows
+        """
+        row = self.env["monta.outbox"].sudo()
         for member in self._monta_members():
             if member.webshop_order_id in decision["cancel"]:
                 row |= member._monta_cancel(force, note)
-        if self.monta_follow_up:
-            self.sudo().monta_follow_up = False
         self._monta_name_too_late(decision["too_late"])
         return row
 

@@ -123,6 +123,22 @@ class TestFamilyV6(FamilyScenarios, FamilyCase):
         self.assertEqual(order.monta_order_ids.sorted("id").mapped("contents"), ["MUG 2", "MUG 1, TRAY 1"])
         self.assertEqual((order.monta_state, order.monta_error), ("sent", False))
 
+    def test_a_cancellation_leaves_no_part_alive_that_nobody_has_seen(self):
+        order = self.pushed((self.mug, 3), (self.tray, 1))
+        # That this Monta takes PUT is known since its first update.
+        order.order_line[0].product_uom_qty = 4
+        self.push(order)
+        self.split(order, MUG=1, TRAY=1)
+        with self.logged("api.lines_moved"):
+            order._action_cancel()
+            self.commit()
+        self.assertEqual(order.monta_state, "queued")
+        self.assertFalse(order.activity_ids, "nobody has to do anything")
+        self.run_cron()
+        self.run_cron()
+        self.assertEqual(self.at_monta(), {})
+        self.assertEqual(order.monta_state, "cancelled")
+
     def test_an_attempt_that_may_have_arrived_undoes_no_split_either(self):
         order = self.pushed((self.mug, 3))
         order.order_line.product_uom_qty = 4

@@ -30,7 +30,7 @@ class MontaSender(models.AbstractModel):
 
     @api.model
     def _look_where_lines_went(self, account):
-        """Read the orders whose update is due again; what their parts are to carry by now is queued, too.
+        """Read the orders whose request is due again; what their parts are to carry by now is queued, too.
 
         Where that does not succeed, the next attempt says again that lines have gone.
         """
@@ -46,16 +46,24 @@ class MontaSender(models.AbstractModel):
         )
         if not rows:
             return
-        orders = self.env["sale.order"].union(
-            *(
-                self.env[model].browse(some.mapped("res_id")).exists()._monta_sale_order()
-                for model, some in rows.grouped("res_model").items()
-            )
-        )
+        orders = self._sale_orders(rows)
         try:
             StatusRun(is_scheduled=True).give(orders)._monta_sync_batch()
         except (require_core().MontaError, UserError) as error:
             _logger.info("[Monta] where lines of %s went is not known yet: %s", orders.mapped("name"), error)
             return
-        orders._monta_catch_errors(lambda order: order._monta_queue_changed_parts(PART_WAITS))
+        cancelled = self._sale_orders(rows.filtered(lambda row: row.kind == "delete"))
+        cancelled._monta_catch_errors(
+            lambda order: order._monta_cancel_parts(require_core().cancel_family(order._monta_family()))
+        )
+        (orders - cancelled)._monta_catch_errors(lambda order: order._monta_queue_changed_parts(PART_WAITS))
         compat.commit(self.env)
+
+    def _sale_orders(self, rows):
+        """The sale orders that these outbox rows are about."""
+        return self.env["sale.order"].union(
+            *(
+                self.env[model].browse(some.mapped("res_id")).exists()._monta_sale_order()
+                for model, some in rows.grouped("res_model").items()
+            )
+        )

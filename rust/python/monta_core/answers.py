@@ -183,8 +183,9 @@ class Change(TypedDict, total=False):
 
     ``update_order`` takes ``acknowledged`` (what Monta acknowledged last) and ``payload`` (what is meant) in place of a
     plan, and ``family`` (ids of the other orders at Monta that are known to belong to it): where goods went to one that
-    is not among them, no line is sent, and the error is ``api.lines_moved``. ``push_forecast`` takes a ``supplier`` to
-    make where Monta does not know it. Orders are mappings or JSON text.
+    is not among them, no line is sent, and the error is ``api.lines_moved``. ``delete_order`` takes both, too: nothing
+    is cancelled then, because the part would be left alive. ``push_forecast`` takes a ``supplier`` to make where Monta
+    does not know it. Orders are mappings or JSON text.
     """
 
     change: Literal["create_order", "update_order", "delete_order", "push_forecast", "delete_forecast"]

@@ -54,7 +54,7 @@ impl Client {
     /// [`Code::PickingStarted`], [`Code::AlreadyShipped`] and [`Code::HasReturns`] when it is too late.
     /// [`Code::MethodUnsupported`] when the order can be read and not be cancelled.
     pub fn delete_order(&self, webshop_order_id: &str, note: &str) -> Result<Answer, Error> {
-        delete(Call::start(self), webshop_order_id, note)
+        delete(Call::start(self), webshop_order_id, note, None)
     }
 
     /// Reads an order: GET `/order/{id}`.
@@ -200,12 +200,7 @@ pub(crate) fn bring_in_line(
         if let Some((_, order)) = &found
             && let Some(known) = family
         {
-            let sent = may_be_there.iter().flatten();
-            let mut parts = sent.map(|sent| unknown_parts(sent, order, known));
-            if let Some(parts) = parts.find(|parts| !parts.is_empty()) {
-                let failure = Failure::new(Code::LinesMoved, Text::LinesMoved);
-                return Err(call.fail(failure.with("parts", parts.join(", "))));
-            }
+            assert_no_part(call, may_be_there.iter().flatten().copied(), order, known)?;
         }
         Ok(found)
     };
@@ -230,18 +225,50 @@ pub(crate) fn bring_in_line(
     Ok((answer, Value::from(&plan.document)))
 }
 
-/// Cancels an order, as [`Client::delete_order`] does.
-pub(crate) fn delete(call: Call<'_>, id: &str, note: &str) -> Result<Answer, Error> {
-    deleted(call, id, note).map_err(Error::of_change)
+/// That no line of `order`, for which one of the documents was `sent`, went to an order that is not among the `known`.
+fn assert_no_part<'a>(
+    call: &mut Call<'_>,
+    sent: impl Iterator<Item = &'a Value>,
+    order: &Value,
+    known: &[String],
+) -> Result<(), Error> {
+    let mut parts = sent.map(|sent| unknown_parts(sent, order, known));
+    let Some(parts) = parts.find(|parts| !parts.is_empty()) else {
+        return Ok(());
+    };
+    let failure = Failure::new(Code::LinesMoved, Text::LinesMoved);
+    Err(call.fail(failure.with("parts", parts.join(", "))))
 }
 
-fn deleted(call: Call<'_>, id: &str, note: &str) -> Result<Answer, Error> {
+/// Cancels an order, as [`Client::delete_order`] does.
+///
+/// Given what Monta acknowledged last and which orders of its family are known, the order is read first where a server is
+/// known to take PUT, which is where families are: a part that nobody knows of would be left alive.
+///
+/// # Errors
+/// [`Code::LinesMoved`] names the orders that the caller does not know of; nothing was sent.
+pub(crate) fn delete(
+    call: Call<'_>,
+    id: &str,
+    note: &str,
+    known: Option<(&Value, &[String])>,
+) -> Result<Answer, Error> {
+    deleted(call, id, note, known).map_err(Error::of_change)
+}
+
+fn deleted(call: Call<'_>, id: &str, note: &str, known: Option<(&Value, &[String])>) -> Result<Answer, Error> {
     if note.trim().is_empty() {
         return Err(InputError::NoteMissing.into());
     }
     let target = order_path(id)?;
     let mut call = call.named(id);
     let note = json!({ "Note": note });
+    if let Some((acknowledged, family)) = known
+        && call.client().capabilities().order_update == Some(OrderUpdate::Put)
+        && let Some((_, order)) = find(&mut call, id, &target)?
+    {
+        assert_no_part(&mut call, std::iter::once(acknowledged), &order, family)?;
+    }
     let response = call.send(Request::Delete(&note), &target)?;
     if says_order_unknown(&response) {
         if response.status == 404 && exists(&mut call, id, &target)? {

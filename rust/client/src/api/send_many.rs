@@ -38,6 +38,10 @@ pub enum Change {
         webshop_order_id: String,
         /// The reason.
         note: String,
+        /// The document that Monta acknowledged last, where it is known.
+        acknowledged: Option<Value>,
+        /// As for [`Change::UpdateOrder`]: a part that nobody knows of would be left alive.
+        family: Option<Vec<String>>,
     },
     /// As [`Client::push_forecast`].
     PushForecast {
@@ -148,8 +152,14 @@ impl Client {
                     ..answer.into()
                 })
             }
-            Change::DeleteOrder { webshop_order_id, note } => {
-                orders::delete(call, webshop_order_id, note).map(SentAnswer::from)
+            Change::DeleteOrder {
+                webshop_order_id,
+                note,
+                acknowledged,
+                family,
+            } => {
+                let known = acknowledged.as_ref().zip(family.as_deref());
+                orders::delete(call, webshop_order_id, note, known).map(SentAnswer::from)
             }
             Change::PushForecast {
                 plan,

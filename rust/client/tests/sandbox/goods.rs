@@ -159,23 +159,36 @@ impl Life {
         let known = self.orders.iter().find(|order| order.id == planned.id)?;
         match &planned.document {
             None if known.acknowledged.is_null() => None,
-            None => Some(cancellation(&known.id)),
+            None => Some(self.cancellation(known)),
             Some(document) if known.acknowledged.is_null() => Some(Change::CreateOrder {
                 payload: document.clone(),
                 verify_first: false,
             }),
             Some(document) => {
                 let plan = plan_update(&Json::from(&known.acknowledged), &Json::from(document));
-                let ids = self.orders.iter().map(|order| order.id.clone());
                 (!plan.patch.0.is_empty()).then(|| Change::UpdateOrder {
                     webshop_order_id: known.id.clone(),
                     acknowledged: known.acknowledged.clone(),
                     payload: document.clone(),
-                    family: Some(ids.chain(self.named.iter().cloned()).collect()),
+                    family: Some(self.known_ids()),
                     verify_first: false,
                 })
             }
         }
+    }
+
+    fn cancellation(&self, known: &Known) -> Change {
+        Change::DeleteOrder {
+            webshop_order_id: known.id.clone(),
+            note: "No longer needed".to_owned(),
+            acknowledged: Some(known.acknowledged.clone()),
+            family: Some(self.known_ids()),
+        }
+    }
+
+    fn known_ids(&self) -> Vec<String> {
+        let ids = self.orders.iter().map(|order| order.id.clone());
+        ids.chain(self.named.iter().cloned()).collect()
     }
 
     /// Whether all of it was carried out.
@@ -252,11 +265,22 @@ impl Life {
     }
 
     fn cancel(&mut self) {
-        self.look();
         self.ordered.clear();
-        let ids = cancel_family(&self.family()).cancel;
-        let changes: Vec<Change> = ids.iter().map(|id| cancellation(id)).collect();
-        assert!(self.send(&changes), "{}", self.context());
+        for _ in 0..3 {
+            let ids = cancel_family(&self.family()).cancel;
+            let is_meant = |order: &&Known| ids.contains(&order.id);
+            let changes: Vec<Change> = self
+                .orders
+                .iter()
+                .filter(is_meant)
+                .map(|order| self.cancellation(order))
+                .collect();
+            if self.send(&changes) {
+                return;
+            }
+            self.look();
+        }
+        panic!("it cannot be cancelled: {}", self.context());
     }
 
     // -- Monta -----------------------------------------------------------------------------------------------------
@@ -364,13 +388,6 @@ impl Life {
             self.monta.read("pieces")["orders"],
             self.monta.asked()
         )
-    }
-}
-
-fn cancellation(id: &str) -> Change {
-    Change::DeleteOrder {
-        webshop_order_id: id.to_owned(),
-        note: "No longer needed".to_owned(),
     }
 }
 

@@ -107,6 +107,34 @@ fn an_attempt_that_may_have_arrived_may_have_been_split() {
     assert_eq!(mugs(&monta), 2);
 }
 
+fn cancel(monta: &Monta, family: Option<&[&str]>) -> (Sent, Vec<String>) {
+    monta.forget();
+    let change = Change::DeleteOrder {
+        webshop_order_id: "S1".to_owned(),
+        note: "Cancelled".to_owned(),
+        acknowledged: Some(sent()),
+        family: family.map(|ids| ids.iter().map(|id| (*id).to_owned()).collect()),
+    };
+    let mut batch = monta.client().send_many(&[change], 1, Limits::default());
+    (batch.answers.remove(0), monta.asked())
+}
+
+#[test]
+fn no_part_that_the_caller_does_not_know_of_is_left_alive() {
+    let (monta, part) = split(Profile::V6);
+    let (result, asked) = cancel(&monta, Some(&[]));
+    assert_moved(&result, &part);
+    assert_eq!(asked, ["GET /order/S1"]);
+    let (result, asked) = cancel(&monta, Some(&[&part]));
+    assert_eq!(outcome(&result), Outcome::Deleted);
+    assert_eq!(asked, ["GET /order/S1", "DELETE /order/S1"]);
+    // Where nobody minds, and where there are no families, it is not read.
+    let (monta, _) = split(Profile::V6);
+    assert_eq!(cancel(&monta, None).1, ["DELETE /order/S1"]);
+    let (monta, _) = split(Profile::Documented);
+    assert_eq!(cancel(&monta, Some(&[])).1, ["DELETE /order/S1"]);
+}
+
 #[test]
 fn what_puts_no_lines_costs_no_further_request() {
     let (monta, _) = split(Profile::V6);

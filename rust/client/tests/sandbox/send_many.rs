@@ -74,6 +74,8 @@ fn each_kind_of_change_is_carried_out_as_by_itself() {
             Change::DeleteOrder {
                 webshop_order_id: "S2".to_owned(),
                 note: "Cancelled".to_owned(),
+                acknowledged: None,
+                family: None,
             },
             Change::CreateOrder {
                 payload: order("S3"),
@@ -90,6 +92,8 @@ fn each_kind_of_change_is_carried_out_as_by_itself() {
             Change::DeleteOrder {
                 webshop_order_id: "S4".to_owned(),
                 note: String::new(),
+                acknowledged: None,
+                family: None,
             },
         ];
         // A stranger finds out which API this is, once.

@@ -31,6 +31,11 @@ fn one(change: &Bound<'_, PyAny>, place: &str) -> Result<Change, ArgumentError> 
     let given = |name: &str| found(name)?.ok_or_else(|| ArgumentError::new(&path(name), "is missing"));
     let named = |name: &str| text(&given(name)?, &path(name));
     let document = |name: &str| json_object(&given(name)?, &path(name));
+    let family = || {
+        found("family")?
+            .map(|family| convert::read(&family, &path("family")))
+            .transpose()
+    };
     let verify_first = || {
         let flag = found("verify_first")?.map(|flag| flag.extract());
         flag.unwrap_or(Ok(false))
@@ -45,9 +50,7 @@ fn one(change: &Bound<'_, PyAny>, place: &str) -> Result<Change, ArgumentError> 
             webshop_order_id: named("webshop_order_id")?,
             acknowledged: document("acknowledged")?,
             payload: document("payload")?,
-            family: found("family")?
-                .map(|family| convert::read(&family, &path("family")))
-                .transpose()?,
+            family: family()?,
             verify_first: verify_first()?,
         },
         "delete_order" => Change::DeleteOrder {
@@ -56,6 +59,10 @@ fn one(change: &Bound<'_, PyAny>, place: &str) -> Result<Change, ArgumentError> 
                 Some(note) => text_or_nothing(&note, &path("note"))?,
                 None => String::new(),
             },
+            acknowledged: found("acknowledged")?
+                .map(|known| json_object(&known, &path("acknowledged")))
+                .transpose()?,
+            family: family()?,
         },
         "push_forecast" => Change::PushForecast {
             plan: json(&given("plan")?, &path("plan"))?,
