@@ -184,7 +184,7 @@ class TestUpgraded(MontaCase):
         self.tell_monta("UPG-CHANGED")
         order = self.document("UPG-CHANGED")
         self.push(order)
-        self.assertEqual((self.methods(), order.monta_state), (["PUT"], "sent"))
+        self.assertEqual((self.methods(), order.monta_state), (["GET", "PUT"], "sent"))
         self.assertEqual(self.sandbox.orders()[0]["Lines"][0]["OrderedQuantity"], 5)
 
     def test_what_was_refused_goes_once_it_is_mended(self):
