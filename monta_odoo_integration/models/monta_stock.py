@@ -202,12 +202,10 @@ class MontaStock(models.Model):
         if not self.env.user.has_group("stock.group_stock_manager"):
             raise AccessError(_("Only an administrator of the inventory applies what Monta has."))
         compat.check_access(self, "read")
-        waiting, limit = self.filtered("is_waiting"), self.env["monta.stock.limit"].sudo()
+        waiting = self.filtered("is_waiting")
         if not waiting:
             raise UserError(_("Nothing waits to be applied here."))
-        changed = waiting.browse()
-        for company, rows in waiting.grouped("company_id").items():
-            changed |= limit.with_company(company)._apply_agreed(rows.sudo(), self.env.user)
+        changed = waiting.product_id._monta_apply_stock(waiting)
         document = self.env["monta.document"]
         if changed:
             names = ", ".join(changed[:MAX_DOCUMENTS_SHOWN].product_id.mapped("display_name"))

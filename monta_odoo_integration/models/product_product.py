@@ -83,6 +83,16 @@ class ProductProduct(models.Model):
         """Pull Monta's stock and mirror it (plugin documentation, "Cron jobs")."""
         self.env["monta.qty.sync"]._cron_pull()
 
+    def _monta_apply_stock(self, rows):
+        """Make the adjustments of these products that wait in ``rows`` (``monta.stock``), to which the user has agreed.
+
+        :return: the rows that are another adjustment by now, which waits instead
+        """
+        limit, changed = self.env["monta.stock.limit"].sudo(), rows.browse()
+        for company, own in rows.grouped("company_id").items():
+            changed |= limit.with_company(company)._apply_agreed(own.sudo(), self.env.user)
+        return changed
+
     def action_monta_refresh_stock(self):
         """Ask Monta now what it has of these products."""
         return self._monta_refresh_stock(self)
