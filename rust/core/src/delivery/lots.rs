@@ -71,9 +71,7 @@ impl Lots {
         }
         for rest in lots.batches.values_mut().flatten() {
             // A movement out of the stock is below zero, and what came back above.
-            if rest.quantity.is_negative() {
-                rest.quantity = Quantity::zero() - &rest.quantity;
-            }
+            rest.quantity = std::mem::take(&mut rest.quantity).abs();
         }
         lots
     }

@@ -56,6 +56,12 @@ impl Quantity {
         !self.is_positive() && !self.is_zero()
     }
 
+    /// How much it is, whether above zero or below.
+    #[must_use]
+    pub fn abs(self) -> Self {
+        if self.is_negative() { Self::zero() - self } else { self }
+    }
+
     /// The greatest whole number that is not above it; nothing where that does not fit.
     #[must_use]
     pub fn floor(&self) -> Option<i64> {

@@ -166,18 +166,10 @@ pub fn within_limit(limit: &StockLimit, adjustments: &[Adjustment]) -> Vec<bool>
 
 /// Pieces and value, whichever the direction.
 fn amounts(adjustment: &Adjustment) -> [Quantity; 2] {
-    let pieces = size(exact(adjustment.pieces));
+    let pieces = exact(adjustment.pieces).abs();
     let cost = adjustment.cost.get().copied().map_or_else(Quantity::zero, exact);
-    let value = size(&pieces * cost);
+    let value = (&pieces * cost).abs();
     [pieces, value]
-}
-
-fn size(quantity: Quantity) -> Quantity {
-    if quantity.is_negative() {
-        Quantity::zero() - quantity
-    } else {
-        quantity
-    }
 }
 
 fn plan_product(basis: Basis, product: &StockedProduct) -> StockPlan {
@@ -204,7 +196,7 @@ fn plan_product(basis: Basis, product: &StockedProduct) -> StockPlan {
     let mut target = on_hand.clone().max(low).min(high);
     let mut unexplained = &target - &on_hand;
     let rounding = product.rounding.map_or_else(Quantity::zero, exact);
-    if size(&unexplained * Quantity::whole(2)) < rounding {
+    if (&unexplained * Quantity::whole(2)).abs() < rounding {
         target = on_hand;
         unexplained = Quantity::zero();
     }
