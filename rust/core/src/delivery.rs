@@ -12,11 +12,12 @@ use serde_json::Value;
 
 use self::lots::Lots;
 pub use self::lots::{Lot, Tracking};
-use crate::pieces::{Pieces, per_sku};
+use crate::pieces::Pieces;
 use crate::quantity::{Quantity, exact};
 use crate::scalar::{Id, Number};
 use crate::sku;
 use crate::snapshot::Product;
+use crate::spread::totals;
 
 /// One sale order at one step on its way to the customer.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -124,11 +125,7 @@ pub enum Reason {
 /// Serves the moves of each SKU first come first served, and takes what Monta dropped off the last ones.
 #[must_use]
 pub fn plan_delivery(delivery: &Delivery) -> DeliveryPlan {
-    let skus: HashMap<Id, String> = delivery
-        .products
-        .iter()
-        .filter_map(|product| Some((product.id, sku::key(sku::resolve(product)?.code))))
-        .collect();
+    let skus = sku::keys(&delivery.products);
     let mut by_sku: HashMap<&str, Vec<&DeliveryMove>> = HashMap::new();
     for own in &delivery.moves {
         if let Some(key) = skus.get(&own.product_id) {
@@ -139,21 +136,15 @@ pub fn plan_delivery(delivery: &Delivery) -> DeliveryPlan {
     let mut taken: HashMap<Id, Quantity> = HashMap::new();
     let mut plan = DeliveryPlan::default();
     let mut lots = Lots::of(&delivery.batches, &delivery.serials);
-    let shipped = per_sku(&delivery.shipped);
-    for Pieces { sku, .. } in first_spellings(&delivery.shipped) {
-        let key = sku::key(sku);
-        let total = shipped.get(&key).copied().unwrap_or_default();
+    for (key, (sku, total)) in totals(delivery.shipped.iter().map(Pieces::of_sku)) {
         let Some(moves) = by_sku.get(key.as_str()) else {
-            plan.left
-                .push(unplaced(sku, &Quantity::whole(total), Reason::Unknown, None));
+            plan.left.push(unplaced(sku, &total, Reason::Unknown, None));
             continue;
         };
         for own in moves {
             lots.take_done(&key, &own.lots);
         }
-        let mut missing = moves
-            .iter()
-            .fold(Quantity::whole(total), |missing, own| missing - exact(own.done));
+        let mut missing = moves.iter().fold(total, |missing, own| missing - exact(own.done));
         for own in moves {
             let share = missing.clone().min(exact(own.open));
             if !share.is_positive() {
@@ -191,12 +182,9 @@ fn cancelled(
     by_sku: &HashMap<&str, Vec<&DeliveryMove>>,
     taken: &HashMap<Id, Quantity>,
 ) -> Vec<Cancelled> {
-    let totals = per_sku(dropped);
     let mut found = Vec::new();
-    for Pieces { sku, .. } in first_spellings(dropped) {
-        let key = sku::key(sku);
+    for (key, (sku, total)) in totals(dropped.iter().map(Pieces::of_sku)) {
         let moves = by_sku.get(key.as_str()).map(Vec::as_slice).unwrap_or_default();
-        let total = Quantity::whole(totals.get(&key).copied().unwrap_or_default());
         let mut rest = moves.iter().fold(total, |rest, own| rest - exact(own.dropped));
         for own in moves.iter().rev() {
             let open = exact(own.open) - taken.get(&own.id).cloned().unwrap_or_default();
@@ -205,19 +193,13 @@ fn cancelled(
                 rest -= &share;
                 found.push(Cancelled {
                     move_id: own.id.0,
-                    sku: sku.clone(),
+                    sku: sku.to_owned(),
                     quantity: share.to_f64(),
                 });
             }
         }
     }
     found
-}
-
-/// The first of the pieces of each SKU.
-fn first_spellings(pieces: &[Pieces]) -> impl Iterator<Item = &Pieces> {
-    let mut seen = std::collections::HashSet::new();
-    pieces.iter().filter(move |pieces| seen.insert(sku::key(&pieces.sku)))
 }
 
 fn unplaced(sku: &str, quantity: &Quantity, reason: Reason, own: Option<Id>) -> Unplaced {

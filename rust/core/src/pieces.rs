@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::answer;
 use crate::patch::{FLYER, QUANTITY, lines};
+use crate::quantity::Quantity;
 use crate::sku;
 
 /// Pieces of one SKU.
@@ -17,6 +18,13 @@ pub struct Pieces {
     pub sku: String,
     /// How many, above zero.
     pub quantity: i64,
+}
+
+impl Pieces {
+    /// The SKU and how many; none where something is below zero.
+    pub(crate) fn of_sku(&self) -> (&str, Quantity) {
+        (&self.sku, Quantity::whole(self.quantity.max(0)))
+    }
 }
 
 /// Adds pieces to those of the same SKU. What is not above zero, or has no SKU, is none.

@@ -1,9 +1,10 @@
 //! Which code Monta knows a product by, and when two codes are the same one.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
-use crate::scalar::Text;
+use crate::scalar::{Id, Text};
 use crate::snapshot::Product;
 use crate::text::{caseless, clean};
 
@@ -38,6 +39,15 @@ pub fn resolve(product: &Product) -> Option<Sku<'_>> {
                 source: "vendor_code",
             })
         })
+}
+
+/// The [`key`] of the SKU that each of `products` goes by; one without a SKU is left out.
+#[must_use]
+pub fn keys(products: &[Product]) -> HashMap<Id, String> {
+    products
+        .iter()
+        .filter_map(|product| Some((product.id, key(resolve(product)?.code))))
+        .collect()
 }
 
 /// Two vendors may use the same code for the variant, each in a spelling of its own; two different codes decide nothing.

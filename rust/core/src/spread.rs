@@ -22,6 +22,12 @@ pub struct Pieces {
     pub quantity: Number,
 }
 
+impl Pieces {
+    pub(crate) fn of_sku(&self) -> (&str, Quantity) {
+        (self.sku.as_str(), exact(self.quantity))
+    }
+}
+
 /// One move of Odoo. Quantities are in pieces of its product.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -82,13 +88,10 @@ pub enum Reason {
 /// already. `products` says which SKU the product of a move goes by.
 #[must_use]
 pub fn spread_over_moves(pieces: &[Pieces], moves: &[Move], products: &[Product]) -> Spread {
-    let skus: HashMap<Id, String> = products
-        .iter()
-        .filter_map(|product| Some((product.id, sku::key(sku::resolve(product)?.code))))
-        .collect();
+    let skus = sku::keys(products);
     let mut shares: HashMap<Id, Quantity> = HashMap::new();
     let mut left = Vec::new();
-    for (key, (sku, total)) in totals(pieces) {
+    for (key, (sku, total)) in totals(pieces.iter().map(Pieces::of_sku)) {
         let own = || moves.iter().filter(|own| skus.get(&own.product_id) == Some(&key));
         let mut missing = own().fold(total, |missing, own| missing - exact(own.done));
         let reason = if own().any(|own| own.tracked.0) {
@@ -124,17 +127,17 @@ pub fn spread_over_moves(pieces: &[Pieces], moves: &[Move], products: &[Product]
 }
 
 /// The pieces of each SKU, by its key and under the spelling that came first, in order of first appearance.
-pub(crate) fn totals(pieces: &[Pieces]) -> Vec<(String, (&str, Quantity))> {
+pub(crate) fn totals<'a>(pieces: impl Iterator<Item = (&'a str, Quantity)>) -> Vec<(String, (&'a str, Quantity))> {
     let mut position: HashMap<String, usize> = HashMap::new();
     let mut totals: Vec<(String, (&str, Quantity))> = Vec::new();
-    for Pieces { sku, quantity } in pieces {
-        let key = sku::key(sku.as_str());
+    for (sku, quantity) in pieces {
+        let key = sku::key(sku);
         let at = *position.entry(key.clone()).or_insert(totals.len());
         if at == totals.len() {
-            totals.push((key, (sku.as_str(), Quantity::zero())));
+            totals.push((key, (sku, Quantity::zero())));
         }
         if let Some((_, (_, total))) = totals.get_mut(at) {
-            *total += exact(*quantity);
+            *total += quantity;
         }
     }
     totals

@@ -117,7 +117,7 @@ pub fn line_quantities(
             *announced.entry(sku::key(line.sku())).or_default() += Quantity::whole(line.quantity());
         }
     }
-    let received: Pool = totals(received)
+    let received: Pool = totals(received.iter().map(Pieces::of_sku))
         .into_iter()
         .map(|(key, (_, total))| (key, total))
         .collect();
