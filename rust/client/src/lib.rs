@@ -34,6 +34,6 @@ pub use call::{Answer, BatchAnswer, Client, Limits, Outcome};
 pub use error::{
     ChangeReport, Class, Code, ConfigurationError, Error, Exchange, Failure, InputError, Reason, Report, Text,
 };
-pub use monta_http::{BaseUrl, BaseUrlError};
+pub use monta_http::{BaseUrl, BaseUrlError, Secret};
 pub use profile::{Capabilities, Capability, OrderUpdate, Profile, ProfileChoice};
-pub use settings::{Credentials, Secret, Settings, Timeout};
+pub use settings::{Credentials, Settings, Timeout};

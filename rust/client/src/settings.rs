@@ -7,7 +7,7 @@ use monta_http::BaseUrl;
 
 use crate::profile::{Capabilities, ProfileChoice};
 
-pub use credentials::{Credentials, Secret};
+pub use credentials::Credentials;
 pub use timeout::Timeout;
 
 /// Everything a [`Client`](crate::Client) is made from.

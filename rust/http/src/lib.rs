@@ -12,8 +12,10 @@ pub mod path;
 pub mod pool;
 mod proxy;
 mod retry_after;
+mod secret;
 
 pub use attempt::{Attempt, Cause, NoResponse, Request, Response};
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use body::{Body, shortened};
+pub use secret::{MASK, Secret};
 pub use ureq::Agent;

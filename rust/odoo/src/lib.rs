@@ -22,7 +22,7 @@ mod settings;
 mod wire;
 
 pub use error::{Class, Error};
-pub use monta_http::BaseUrlError;
+pub use monta_http::{BaseUrlError, Secret};
 pub use session::{Field, Model, Page, Pages, Session, User, Version, databases};
-pub use settings::{Context, Credentials, Endpoint, Secret, Settings, WireChoice};
+pub use settings::{Context, Credentials, Endpoint, Settings, WireChoice};
 pub use wire::Wire;

@@ -7,7 +7,7 @@ mod endpoint;
 use std::time::Duration;
 
 pub use context::Context;
-pub use credentials::{Credentials, Secret};
+pub use credentials::Credentials;
 pub use endpoint::Endpoint;
 
 /// Which wire to use.

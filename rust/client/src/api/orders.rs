@@ -200,7 +200,7 @@ pub(crate) fn bring_in_line(
         if let Some((_, order)) = &found
             && let Some(known) = family
         {
-            assert_no_part(call, may_be_there.iter().flatten().copied(), order, known)?;
+            ensure_no_unknown_part(call, may_be_there.iter().flatten().copied(), order, known)?;
         }
         Ok(found)
     };
@@ -226,7 +226,7 @@ pub(crate) fn bring_in_line(
 }
 
 /// That no line of `order`, for which one of the documents was `sent`, went to an order that is not among the `known`.
-fn assert_no_part<'a>(
+fn ensure_no_unknown_part<'a>(
     call: &mut Call<'_>,
     sent: impl Iterator<Item = &'a Value>,
     order: &Value,
@@ -267,7 +267,7 @@ fn deleted(call: Call<'_>, id: &str, note: &str, known: Option<(&Value, &[String
         && call.client().capabilities().order_update == Some(OrderUpdate::Put)
         && let Some((_, order)) = find(&mut call, id, &target)?
     {
-        assert_no_part(&mut call, std::iter::once(acknowledged), &order, family)?;
+        ensure_no_unknown_part(&mut call, std::iter::once(acknowledged), &order, family)?;
     }
     let response = call.send(Request::Delete(&note), &target)?;
     if says_order_unknown(&response) {

@@ -1,36 +1,10 @@
 //! Who asks.
 
-use std::fmt;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use monta_http::{MASK, Secret};
 
 use crate::error::{ConfigurationError, Text};
-
-/// What is shown in place of a secret.
-const MASK: &str = "***";
-
-/// A text that is never shown: its `Debug` prints `***` and it has no `Display`.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Hides a text.
-    #[must_use]
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    pub(crate) fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(MASK)
-    }
-}
 
 /// The API user (monta-api 2.1: HTTP Basic with a user made in Montaportal).
 #[derive(Debug, Clone, PartialEq, Eq)]
