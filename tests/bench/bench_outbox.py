@@ -6,20 +6,14 @@ The local Monta answers over real HTTP on the loopback and waits before each ans
 from pathlib import Path
 
 import inside
-from harness import database, tree
-from harness.stage import stage
 
 HEADINGS = ("run", "workers", "orders per second", "statements per order", "requests per order", "seconds")
 
 
 def rows(wheel: Path | None = None) -> list[tuple[str, ...]]:
     """Empty the outbox as often as there are rows; say so where there is no Odoo for it."""
-    if missing := inside.not_run(HEADINGS):
-        return missing
-    with stage(tree.find(inside.SERIES), built_wheel=wheel, release=True) as instance:
-        with database.borrowed(instance, database.template(instance)) as name:
-            inside.install(instance, name)
-            return [_row(**found) for found in inside.ask(instance, name, "outbox_in_odoo.rows(env)")]
+    missing = inside.not_run(HEADINGS)
+    return missing or [_row(**found) for found in inside.rows("outbox_in_odoo.rows(env)", wheel)]
 
 
 def _row(title: str, workers: int, orders: int, statements: int, requests: int, seconds: float) -> tuple[str, ...]:

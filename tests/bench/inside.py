@@ -9,7 +9,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "odoo"))
 
-from harness import odoo, paths, tree
+from harness import database, odoo, paths, tree
+from harness.stage import stage
 
 SERIES = "18.0"
 #: Where an Odoo finds the bench's part and the harness.
@@ -22,6 +23,14 @@ def not_run(headings: Sequence[str]) -> list[tuple[str, ...]]:
     if source.exists:
         return []
     return [(f"NOT RUN: Odoo {SERIES} (no tree at {source.path})", *[""] * (len(headings) - 1))]
+
+
+def rows(call: str, wheel: Path | None = None) -> list[Any]:
+    """Return what `call`, as for :func:`ask`, comes to in a new database that has the addon."""
+    with stage(tree.find(SERIES), built_wheel=wheel, release=True) as instance:
+        with database.borrowed(instance, database.template(instance)) as name:
+            install(instance, name)
+            return ask(instance, name, call)
 
 
 def install(instance: odoo.Odoo, name: str) -> None:
