@@ -308,12 +308,13 @@ class MontaDocument(models.AbstractModel):
 
     # -- activities ---------------------------------------------------------------------------------------------
 
-    def _monta_schedule_activity(self, message):
-        """One activity per document, however often it fails; it tells the latest error."""
-        if activity := self.activity_search([ERROR_ACTIVITY]):
-            activity.note = plaintext2html(message)
+    def _monta_schedule_activity(self, message, kind=ERROR_ACTIVITY, summary=""):
+        """One activity of a kind per document, however often it fails; it tells the latest error."""
+        note = plaintext2html(message)
+        if activity := self.activity_search([kind]):
+            activity.note = note
             return
-        self.activity_schedule(ERROR_ACTIVITY, note=plaintext2html(message), user_id=self._monta_responsible().id)
+        self.activity_schedule(kind, summary=summary, note=note, user_id=self._monta_responsible().id)
 
     def _monta_close_activity(self):
         """The error is over: the activity closes by itself."""

@@ -3,7 +3,6 @@
 import json
 
 from odoo import _, api, fields, models
-from odoo.tools import plaintext2html
 from odoo.tools.sql import SQL
 
 ACTIVITY = "monta_odoo_integration.mail_activity_type_monta_delivery"
@@ -51,7 +50,7 @@ class SaleOrder(models.Model):
 
     def _monta_order_names(self):
         """The names that the orders of this document go by at Monta."""
-        own = self.sudo().monta_status_id.reference or self.monta_reference or self.name
+        own = self.sudo().monta_status_id.reference or self._monta_known_as()
         return list(dict.fromkeys([own, *self.sudo().monta_order_ids.mapped("webshop_order_id")]))
 
     def _monta_mark_shipped(self):
@@ -106,12 +105,7 @@ class SaleOrder(models.Model):
 
     def _monta_ask_about_delivery(self, text):
         """One activity for who is responsible, with everything that is left to people."""
-        note = plaintext2html(text)
-        if activity := self._monta_delivery_activities()[:1]:
-            activity.note = note
-        else:
-            summary = _("Deliver what Monta has shipped")
-            self.activity_schedule(ACTIVITY, summary=summary, note=note, user_id=self._monta_responsible().id)
+        self._monta_schedule_activity(text, ACTIVITY, _("Deliver what Monta has shipped"))
 
     @api.model
     def cron_monta_deliveries(self):
