@@ -49,6 +49,15 @@ class StockCase(MontaCase):
         self.env.cr.flush()
         self.env.invalidate_all()
 
+    def statements(self):
+        """How many SQL statements one run takes, from an empty cache."""
+        self.env.cr.flush()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self.env["product.product"].cron_monta_qty_sync()
+        self.env.cr.flush()
+        return self.env.cr.sql_log_count - before
+
     # -- Odoo ---------------------------------------------------------------------------------------------------
 
     def put(self, product, quantity, location=None, **where):

@@ -84,13 +84,18 @@ class TestFollowUp(FamilyCase):
         self.sync(order)
         self.assertEqual((order.monta_state, order.monta_follow_up), ("sent", "TRAY 1"))
 
-    def test_of_what_has_all_left_in_parts_nothing_is_sent_again(self):
+    def draft_of_which_a_part_has_left(self):
+        """An order in two parts, of which Monta ships one, that is cancelled and a quotation again."""
         order, part = self.split_order()
         self.ship(part, "3SB")
         self.sync(order)
         order._action_cancel()
         self.commit()
         order.action_draft()
+        return order
+
+    def test_of_what_has_all_left_in_parts_nothing_is_sent_again(self):
+        order = self.draft_of_which_a_part_has_left()
         order.order_line.filtered(lambda line: line.product_id == self.mug).product_uom_qty = 0
         order.action_confirm()
         self.push(order)
@@ -98,12 +103,7 @@ class TestFollowUp(FamilyCase):
         self.assertEqual(self.at_monta(), {"TRAY": 1})
 
     def test_what_has_left_stays_where_it_is_when_the_order_is_sent_again(self):
-        order, part = self.split_order()
-        self.ship(part, "3SB")
-        self.sync(order)
-        order._action_cancel()
-        self.commit()
-        order.action_draft()
+        order = self.draft_of_which_a_part_has_left()
         order.action_confirm()
         self.push(order)
         self.assertEqual(order.monta_reference, f"{order.name}.R2")

@@ -20,15 +20,6 @@ class TestStockScale(StockCase):
         super().setUp()
         self.long_ago(*({"Sku": f"ITEM-{n:04}", "StockAvailable": 3 * (n % 100 == 0)} for n in range(AT_MONTA - 2)))
 
-    def statements(self):
-        """How many SQL statements one run takes, from an empty cache."""
-        self.env.cr.flush()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        self.env["product.product"].cron_monta_qty_sync()
-        self.env.cr.flush()
-        return self.env.cr.sql_log_count - before
-
     def test_requests_and_statements_for_five_thousand_products(self):
         self.pull()
         self.assertLessEqual(len(self.asked()), 170)
