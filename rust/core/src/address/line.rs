@@ -205,7 +205,9 @@ impl<'a> Line<'a> {
             end -= 1;
         }
         let of_two = end.checked_sub(2).filter(|_| matches!(self.word(end - 1), "p." | "p"));
-        of_two.filter(|&first| is_marker(first)).unwrap_or(end)
+        // Behind any other marker, a p is somebody's word, and stays.
+        let is_c = |index: usize| is_marker(index) && fold(self.word(index)) == "c";
+        of_two.filter(|&first| is_c(first)).unwrap_or(end)
     }
 }
 
