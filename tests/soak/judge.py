@@ -68,7 +68,8 @@ def _judge_order(order: dict, there: list[dict], withdrawn: bool) -> list[Findin
     else:
         if order["state"] in names.MOVING:
             said.append((IN_FLIGHT, "is still on its way"))
-        taken_away = withdrawn and order["state"] in names.CANCELLED
+        # What was taken away before Monta had it was never sent.
+        taken_away = withdrawn and order["state"] in names.CANCELLED | names.NEVER_SENT
         judged = _is_wanted if order["confirmed"] and not taken_away else _is_unwanted
         said += judged(order, there)
     return [Finding(kind, order["ref"], f"({order['name']}, {order['state']}) {text}") for kind, text in said]

@@ -75,7 +75,11 @@ def test_what_was_taken_away_with_the_button_is_not_lost():
     away = odoo(state="cancelled")
     assert kinds(away, [monta(deleted=True)], withdrawn={1}) == []
     assert kinds(away, [monta()], withdrawn={1}) == ["not cancelled"]
+    # Monta had not had it yet.
+    assert kinds(odoo(state="not_sent"), [], withdrawn={1}) == []
+    assert kinds(odoo(state="not_sent"), [monta()], withdrawn={1}) == ["not cancelled"]
     # Nobody pressed it.
+    assert kinds(odoo(state="not_sent"), []) == ["lost"]
     assert kinds(away, [monta(deleted=True)]) == ["lost"]
     # Pressed, and sent again afterwards.
     assert kinds(odoo(), [], withdrawn={1}) == ["lost"]
