@@ -186,7 +186,64 @@ class TestStatusFeed(StatusCase):
         self.assertTrue(order.monta_status_ids.is_finished)
         self.asked()
         self.refresh()
+        self.assertFalse(self.of(order))
+
+    def left(self, **move):
+        """An order that has left, so that nothing more is asked about it, with a status that is known."""
+        order = self.create_orders(1)
+        self.seed_all(order)
+        self.refresh()
+        self.sandbox.move(order.name, "shipped", track_trace="3S1", **move)
+        self.refresh()
+        self.assertEqual((self.statuses(order), order.monta_status_ids.is_finished), (["Shipped"], True))
+        self.asked()
+        return order
+
+    def test_what_becomes_of_a_parcel_takes_no_request_of_its_own(self):
+        # For what comes back after all has arrived, the feed is read as long as some order is open.
+        self.seed_all(self.create_orders(1))
+        order = self.left()
+        snapshot = order.monta_status_ids
+        for move, status, is_there in (
+            ("enroute", "EnRoute", False),
+            ("deliveryfailed", "DeliveryFailed", False),
+            ("delivered", "Delivered", True),
+            ("returned", "Returned", True),
+        ):
+            with self.subTest(move):
+                self.sandbox.move(order.name, move)
+                self.refresh()
+                self.assertEqual((self.statuses(order), bool(snapshot.delivery_date)), ([status], is_there))
+                self.assertEqual(bool(snapshot.reason), status in ("DeliveryFailed", "Returned"))
+                self.assertIn(f'"status": "{status}"', snapshot.parcels)
+                self.assertIn(status, self.lines(order)[0])
+        self.assertEqual({path.split("/")[1] for path in self.asked()}, {"orderevents"})
+        told = self.lines(order)
+        self.refresh()
+        self.assertEqual(self.lines(order), told, "each is told once")
+
+    def test_nothing_is_asked_once_everything_has_arrived(self):
+        order = self.left()
+        self.sandbox.move(order.name, "delivered")
+        self.refresh()
+        self.asked()
+        self.refresh()
         self.assertEqual(self.asked(), [])
+
+    def test_of_several_parcels_an_arrival_is_looked_at(self):
+        order = self.left(colli=2)
+        self.sandbox.move(order.name, "enroute")
+        self.refresh()
+        self.assertFalse(self.of(order))
+        self.sandbox.move(order.name, "delivered", collo=1)
+        self.sandbox.fault("status", status=500, path=f"/order/{order.name}")
+        with mute_logger(RESOLVER):
+            self.refresh()
+        self.refresh()
+        self.assertEqual((self.statuses(order), order.monta_status_ids.is_finished), (["EnRoute"], True))
+        self.sandbox.move(order.name, "delivered", collo=2)
+        self.refresh()
+        self.assertEqual(self.statuses(order), ["Delivered"])
 
     def test_an_order_that_was_sent_after_it_was_not_found(self):
         order = self.create_order()

@@ -1,1 +1,1 @@
-from . import cron, family, resolver
+from . import cron, family, parcel_updates, parcels_under_way, resolver

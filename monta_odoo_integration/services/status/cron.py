@@ -77,7 +77,7 @@ class MontaStatusCron(models.AbstractModel):
         :return: whether all that was due is read
         """
         orders = self.env["monta.status.resolver"]._open_orders(settings)
-        if not orders:
+        if not orders and not self._has_parcels_under_way(settings):
             return True
         if self._has_feed(settings):
             is_done = self._follow_feed(orders, settings, deadline)
@@ -122,6 +122,7 @@ class MontaStatusCron(models.AbstractModel):
         changes = cursor and self._changes(settings, cursor["id"])
         if not changes:
             return None
+        orders |= self._follow_parcels(orders, changes["events"], settings)
         snapshots = self.env["monta.status.resolver"]._snapshots_by_order(orders, settings)
         since = fields.Datetime.to_datetime(cursor["since"])
         unread = orders.filtered(lambda order: self._must_be_read(order, snapshots.get(order.id), since))

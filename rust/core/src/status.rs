@@ -5,6 +5,7 @@
 //! have the last word, and [`complete_status`] adds parcels, dates and reasons. [`resolve`] is all of them in a row.
 
 mod answers;
+mod carrier_update;
 mod complete;
 mod dropped;
 mod event;
@@ -17,6 +18,7 @@ mod shipped;
 mod stage;
 
 pub use answers::Answers;
+pub use carrier_update::{CarrierStatus, CarrierUpdate, LeftOrder, carrier_update};
 pub use complete::{OrderStatus, complete_status};
 pub use dropped::tells_of_dropped_lines;
 pub use event::pick_event;

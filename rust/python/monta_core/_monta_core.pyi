@@ -29,12 +29,14 @@ from .family import FamilyCancellation, FamilyOrder, FamilyPlan, FamilyStatus, M
 from .types import (
     AddressParts,
     BrokenKit,
+    CarrierUpdate,
     DeliveryPlan,
     Forecast,
     ForecastComparison,
     ForecastPlan,
     ForecastPlanAsText,
     KitAvailability,
+    LeftOrder,
     LineQuantities,
     OrderComparison,
     OrderStatus,
@@ -63,6 +65,7 @@ __all__ = [
     "build_order",
     "build_supplier",
     "cancel_family",
+    "carrier_update",
     "check_skus",
     "choose_status",
     "compare_forecasts",
@@ -279,6 +282,12 @@ def apply_override(picked: Picked | None, header: Any) -> Picked | None:
 
 def complete_status(picked: Picked | None, answers: StatusAnswers) -> OrderStatus:
     """Add parcels, dates, reason and fragments to a picked status (plugin documentation, "Order status"). UTC."""
+
+def carrier_update(left: LeftOrder, picked: Picked | None, events: Any) -> CarrierUpdate | None:
+    """Say what new ``events`` of the feed change of an order that has left, without asking for it (decision 28).
+
+    ``picked`` is what :func:`pick_event` says of them. ``None`` when they tell of no carrier.
+    """
 
 def resolve_status(answers: StatusAnswers) -> OrderStatus:
     """Say the status of an order from what Monta answered: every decision above in a row. It never fails on a value."""

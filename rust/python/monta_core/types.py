@@ -12,12 +12,15 @@ __all__ = [
     "BrokenKit",
     "Cancelled",
     "Delivered",
+    "CarrierStatus",
+    "CarrierUpdate",
     "DeliveryPlan",
     "Forecast",
     "ForecastComparison",
     "ForecastPlan",
     "ForecastPlanAsText",
     "KitAvailability",
+    "LeftOrder",
     "Leftover",
     "LineQuantities",
     "LineQuantity",
@@ -438,6 +441,42 @@ class Parcel(TypedDict):
     description: str | None
     at: str | None
     """Since when, UTC as Odoo writes it; on the v6 profile the carrier's own clock, which may be off by hours."""
+
+
+class LeftOrder(TypedDict, total=False):
+    """What is kept of an order that has left."""
+
+    parcels: list[Parcel]
+    orders: int
+    """How many orders at Monta it is the sum of; 0 where it is one as always."""
+    delivery_date: str | Literal[False] | None
+    """When the customer got it, UTC as Odoo writes it."""
+
+
+class CarrierStatus(TypedDict):
+    """A status that an event alone tells. Times are UTC, as Odoo writes them."""
+
+    status: str
+    stage: str
+    status_code: str | None
+    source: Literal["events"]
+    reason: str | None
+    delivery_date: str | None
+    parcels: list[Parcel]
+    """With what the carrier says of the only one."""
+    with_carrier: bool
+    """A carrier has seen the goods, so that all that has left is en route."""
+    row: dict[str, Any]
+    """The event and its source, as in the ``fragments`` of an :class:`OrderStatus`."""
+
+
+class CarrierUpdate(TypedDict):
+    """What the feed changes of an order that has left."""
+
+    must_be_read: bool
+    """The events do not say which of several parcels they are about."""
+    status: CarrierStatus | None
+    """``None`` where the order has to be read."""
 
 
 class OrderStatus(TypedDict):

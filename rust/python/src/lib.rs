@@ -37,7 +37,8 @@ mod _monta_core {
     use crate::skus::{resolve_skus, sku_key};
     #[pymodule_export]
     use crate::status::{
-        apply_override, choose_status, complete_status, pick_event, pick_header, pick_shipment, resolve_status,
+        apply_override, carrier_update, choose_status, complete_status, pick_event, pick_header, pick_shipment,
+        resolve_status,
     };
     #[pymodule_export]
     use crate::stock::{kit_availability, plan_stock, read_stock, read_stock_per_warehouse, within_limit};

@@ -1,6 +1,6 @@
 //! The decisions about the status of an order as Python functions. Documented in `_monta_core.pyi`.
 
-use monta_core::status::{self, Answers, Picked};
+use monta_core::status::{self, Answers, LeftOrder, Picked};
 use pyo3::prelude::*;
 use pyo3::types::PyAny;
 
@@ -83,5 +83,21 @@ pub(crate) fn resolve_status<'py>(py: Python<'py>, answers: &Bound<'py, PyAny>) 
         let answers = read::<Answers>(answers, "answers")?;
         let snapshot = py.detach(|| status::resolve(&answers));
         python(py, &snapshot)
+    })
+}
+
+/// Say what the feed's events change of an order that has left.
+#[pyfunction]
+pub(crate) fn carrier_update<'py>(
+    py: Python<'py>,
+    left: &Bound<'py, PyAny>,
+    picked: &Bound<'py, PyAny>,
+    events: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guarded(py, "carrier_update", || {
+        let left = read::<LeftOrder>(left, "left")?;
+        let picked = read::<Option<Picked>>(picked, "picked")?;
+        let events = json(events, "events")?;
+        python(py, &status::carrier_update(&left, picked, &events))
     })
 }
