@@ -1,6 +1,7 @@
-"""Death of workers: at random, and just when a request is under way."""
+"""Death of workers: at random, just when a request is under way, and in the middle of a run."""
 
 import random
+import re
 from collections import Counter
 from contextlib import suppress
 
@@ -13,6 +14,8 @@ from prefork import CRON, HTTP, Prefork, kill
 HELD = "held"
 #: Seconds to wait for a request to aim at.
 AIM = 4
+#: Seconds after the beginning of a run in which its worker is killed.
+LONGEST_RUN = 2
 
 
 class Killer(Background):
@@ -67,3 +70,26 @@ class Killer(Background):
         if struck:
             when = "after the work" if row["stored"] else "before the work" if carry_out else "before, and lost"
             self.counts[f"request under way, {when}"] += 1
+
+
+class RunKiller(Background):
+    """Kills workers in the middle of a scheduled action, at any of its steps; a context manager."""
+
+    def __init__(self, server: Prefork, begun: re.Pattern[str], chance: float, seed: int):
+        super().__init__("run killer")
+        self.counts: Counter[str] = Counter()
+        self._log = server.log
+        self._begun = begun
+        self._chance = chance
+        self._dice = random.Random(seed)
+
+    def _run(self) -> None:
+        with open(self._log, encoding="utf-8", errors="replace") as lines:
+            lines.seek(0, 2)
+            while not self._over.wait(0.02):
+                # A run that began while another was waited for is over by now.
+                begun = [match for line in lines if (match := self._begun.search(line))]
+                if begun and self._dice.random() < self._chance:
+                    self._over.wait(self._dice.uniform(0, LONGEST_RUN))
+                    if kill(int(begun[-1]["pid"])):
+                        self.counts["while it delivers"] += 1

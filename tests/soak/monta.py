@@ -53,6 +53,14 @@ class Monta:
         """Make an order one that was never there."""
         self._ask(f"/orders/{order_id}", method="DELETE")
 
+    def load(self, stock: dict[str, int]) -> None:
+        """Make products, with so many pieces of each SKU."""
+        self._ask("/products", [{"Sku": sku, "StockAvailable": pieces} for sku, pieces in stock.items()])
+
+    def move(self, order_id: str, to: str, **details: object) -> None:
+        """Move an order through the warehouse, or let a carrier tell of its parcels."""
+        self._ask(f"/orders/{order_id}/move", {"to": to, **details})
+
     def split(self, order_id: str, amounts: dict[str, int]) -> str:
         """Split pieces off an order and return the id of the new one."""
         rows = [{"Sku": sku, "AmountToSplit": amount} for sku, amount in amounts.items()]

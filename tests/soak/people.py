@@ -45,14 +45,17 @@ class Person:
         """Wait until that is done."""
         self._thread.join()
 
-    def _work(self) -> None:
-        work = {
+    def _duties(self) -> dict[Callable[[Session], None], int]:
+        """Return what is done, and how often of all."""
+        return {
             self._take_order: 22, self._take_several: 3, self._change_quantity: 16, self._add_line: 8,
             self._change_note: 3, self._move_house: 6, self._other_customer: 4, self._cancel: 9, self._cancel_many: 1,
             self._confirm_again: 8, self._push: 9, self._push_many: 2, self._withdraw: 1, self._sync: 3,
             self._check: 2, self._delete: 2,
         }  # fmt: skip
-        session = None
+
+    def _work(self) -> None:
+        work, session = self._duties(), None
         while not self._over.wait(self._dice.uniform(0.5, 1.5) * self._pause):
             (action,) = self._dice.choices(list(work), list(work.values()))
             begun = time.monotonic()
@@ -187,13 +190,15 @@ class Person:
             session.press(ORDER, names.CHECK, ids)
 
 
-def hire(logins: list[str], url: str, database: str, shop: Shop, pause: float, seed: int) -> list[Person]:
+def hire(
+    person: type[Person], logins: list[str], url: str, database: str, shop: Shop, pause: float, seed: int
+) -> list[Person]:
     """Return people who have not begun yet; the last of several is another system that speaks JSON-RPC."""
     dice = random.Random(seed)
     people = []
     for number, login in enumerate(logins):
         kind = JsonRpc if number == len(logins) - 1 and number else WebClient
         people.append(
-            Person(login, shop, lambda kind=kind, login=login: kind(url, database, login), pause, dice.getrandbits(63))
+            person(login, shop, lambda kind=kind, login=login: kind(url, database, login), pause, dice.getrandbits(63))
         )
     return people

@@ -1,29 +1,38 @@
 """What came of a storm: the row of the table, and the story of every order that went wrong."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import delivery_judge
 import judge
 from harness import odoo_log, paths
 from harness.verdict import Verdict
 
-HEADINGS = (
-    "profile", "orders", "requests", "faults", "kills", "lost", "doubled", "wrong", "blocked by a fault alone",
-    "in flight", "errors in the log", "seconds",
-)  # fmt: skip
 #: Errors in the log that tell of Monta's trouble and have no traceback.
 TOLD = "told as an error"
 _TRACEBACK = "Traceback (most recent call last)"
 #: What PostgreSQL says of two who change one row at once; Odoo tries again, and tells the user after five times.
 _CONFLICT = "could not serialize access"
 
+#: What Odoo says when a run begins that delivers (the stock pull delivers first, too), and when it is over.
+_DELIVERS = r"Monta: (?:Validate Deliveries|Sync StockAvailable[^'`]*)"
+BEGUN = re.compile(rf" (?P<pid>\d+) INFO .*(?:Job '{_DELIVERS}' \(\d+\) starting|Starting job `{_DELIVERS}`)")
+OVER = re.compile(rf"Job '{_DELIVERS}' \(\d+\) (?:done in|\w+ done |failed )|Job done: `{_DELIVERS}`")
+
 
 @dataclass
 class Result:
     """One storm under one profile."""
+
+    #: Of the table.
+    headings = (
+        "profile", "orders", "requests", "faults", "kills", "lost", "doubled", "wrong", "blocked by a fault alone",
+        "in flight", "errors in the log", "seconds",
+    )  # fmt: skip
 
     profile: str
     orders: int = 0
@@ -57,9 +66,48 @@ class Result:
         return Verdict(max(self.orders - len({finding.ref for finding in self.findings}), 0), failed, skipped)
 
 
+@dataclass
+class DeliveryResult(Result):
+    """One storm over deliveries."""
+
+    headings = (
+        "profile", "orders", "parts split off", "lines dropped", "parcels", "pieces shipped", "transfers", "faults",
+        "kills", "runs broken off", "not delivered", "delivered twice", "adjusted", "other findings",
+        "errors in the log", "seconds",
+    )  # fmt: skip
+    parts: int = 0
+    dropped: int = 0
+    parcels: int = 0
+    #: Pieces that have left Monta, and the transfers that delivered them.
+    shipped: int = 0
+    transfers: int = 0
+    #: Runs that deliver, and whose worker was killed.
+    broken_runs: int = 0
+
+    @property
+    def row(self) -> tuple[str, ...]:
+        """The row of the table."""
+        count = judge.count(self.findings)
+        short, twice = count.pop(delivery_judge.SHORT, 0), count.pop(delivery_judge.TWICE, 0)
+        adjusted = count.pop(delivery_judge.ADJUSTED, 0)
+        cells = (
+            self.orders, self.parts, self.dropped, self.parcels, self.shipped, self.transfers,
+            sum(self.faults.values()), sum(self.kills.values()), self.broken_runs, short, twice, adjusted,
+            count.total(), len(self.errors),
+        )  # fmt: skip
+        return (self.profile, *map(str, cells), f"{self.seconds:.0f}")
+
+
+def broken_runs(log: Path) -> int:
+    """Return how many runs of the scheduled actions that deliver were begun and not ended."""
+    text = log.read_text(encoding="utf-8", errors="replace")
+    return len(BEGUN.findall(text)) - len(OVER.findall(text))
+
+
 def table(results: list[Result]) -> str:
     """Return the results as a Markdown table."""
-    rows = [HEADINGS, ("---", *["---:"] * (len(HEADINGS) - 1)), *(result.row for result in results)]
+    headings = results[0].headings
+    rows = [headings, ("---", *["---:"] * (len(headings) - 1)), *(result.row for result in results)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 

@@ -88,6 +88,12 @@ def _products(admin: Session) -> list[int]:
     return [*goods, kit]
 
 
+def storable(admin: Session) -> dict[str, object]:
+    """Return what makes goods of products, of which Odoo keeps a stock."""
+    has_switch = "is_storable" in admin.call("product.template", "fields_get", ["is_storable"], ["type"])
+    return {"is_storable": True} if has_switch else {"type": "product"}
+
+
 def _id(admin: Session, xmlid: str) -> int:
     module, _dot, name = xmlid.partition(".")
     (found,) = admin.call("ir.model.data", "search_read", [("module", "=", module), ("name", "=", name)], ["res_id"])

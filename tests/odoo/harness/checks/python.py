@@ -18,6 +18,7 @@ SUITES = (
     "tests/odoo/test_harness.py",
     "tests/odoo/harness",
     "tests/soak/test_judge.py",
+    "tests/soak/test_delivery_judge.py",
 )
 
 
