@@ -17,6 +17,7 @@ RUST = Path(__file__).parents[2] / "rust"
 FLOORS = {
     "client": ("error", "profile", "settings", "call", "api"),
     "odoo": ("error", "settings", "wire", "session"),
+    "connect": ("error", "profile", "cache"),
 }
 
 #: Which of our crates each of them may know.
@@ -25,6 +26,7 @@ KNOWN: dict[str, set[str]] = {
     "http": set(),
     "client": {"core", "http"},
     "odoo": {"http"},
+    "connect": {"core", "odoo"},
     "sandbox": set(),
     "python": {"core", "client"},
     "fuzz": {"core", "client"},
@@ -122,7 +124,7 @@ def _split(tree: str, before: Module = ()) -> Iterator[tuple[Module, str]]:
             start = place + 1
 
 
-@pytest.mark.parametrize("crate", ["core", "http", "client", "odoo"])
+@pytest.mark.parametrize("crate", ["core", "http", "client", "odoo", "connect"])
 def test_no_import_runs_in_a_circle(crate: str) -> None:
     imports = Crate.read(crate).imports()
     assert len(imports) > 5

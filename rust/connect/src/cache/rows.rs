@@ -1,0 +1,140 @@
+//! The rows of a table.
+
+use monta_core::lookup::Row;
+use rusqlite::types::ValueRef;
+use rusqlite::{CachedStatement, OptionalExtension, Transaction};
+use serde_json::{Map, Value};
+
+use super::columns::{Column, names, put};
+use super::table::{Read, write_read};
+use super::values::{cell, stored};
+use super::{Cache, quoted};
+use crate::error::Error;
+
+/// The rows of a page, as Odoo gives them.
+pub type OdooRow = Map<String, Value>;
+
+impl Cache {
+    /// Puts rows in the place of those with their ids, or beside the others, all or none. `read` is what is known of the
+    /// table, and its number of rows follows.
+    ///
+    /// # Errors
+    /// That the file cannot be written.
+    pub fn put_rows(&mut self, table: &str, read: &mut Read, rows: &[OdooRow]) -> Result<(), Error> {
+        let mut known = read.clone();
+        self.change(|transaction| {
+            let sql = format!("SELECT count(*) FROM {} WHERE id = ?1", quoted(table));
+            let mut is_there = transaction.prepare_cached(&sql)?;
+            for row in rows {
+                let there: i64 = is_there.query_row([id_of(row)], |row| row.get(0))?;
+                known.rows += u64::from(there == 0);
+            }
+            insert(transaction, table, &known.columns, rows)?;
+            write_read(transaction, table, &known)
+        })?;
+        *read = known;
+        Ok(())
+    }
+
+    /// Takes rows out, all or none.
+    ///
+    /// # Errors
+    /// That the file cannot be written.
+    pub fn delete_rows(&mut self, table: &str, read: &mut Read, ids: &[i64]) -> Result<(), Error> {
+        let mut known = read.clone();
+        self.change(|transaction| {
+            let mut delete = transaction.prepare(&format!("DELETE FROM {} WHERE id = ?1", quoted(table)))?;
+            for id in ids {
+                known.rows = known.rows.saturating_sub(delete.execute([id])? as u64);
+            }
+            write_read(transaction, table, &known)
+        })?;
+        *read = known;
+        Ok(())
+    }
+
+    /// The ids of all rows, in their order.
+    ///
+    /// # Errors
+    /// That the file cannot be read.
+    pub fn ids(&self, table: &str) -> Result<Vec<i64>, Error> {
+        self.query(&format!("SELECT id FROM {} ORDER BY id", quoted(table)))
+    }
+
+    /// What a row has in `write_date`; none for a row that is not there, or where it is empty.
+    ///
+    /// # Errors
+    /// That the file cannot be read.
+    pub fn write_date(&self, table: &str, id: i64) -> Result<Option<String>, Error> {
+        let sql = format!("SELECT write_date FROM {} WHERE id = ?1", quoted(table));
+        let found = self.prepared(&sql)?.query_row([id], |row| row.get(0)).optional();
+        found.map(Option::flatten).map_err(self.failed())
+    }
+
+    /// All rows with the values of these columns, in the order of their ids.
+    ///
+    /// # Errors
+    /// That the file cannot be read.
+    pub fn rows(&self, table: &str, columns: &[&Column]) -> Result<Vec<Row>, Error> {
+        self.read_rows(table, columns).map_err(self.failed())
+    }
+
+    fn read_rows(&self, table: &str, columns: &[&Column]) -> rusqlite::Result<Vec<Row>> {
+        let names = names(columns.iter().copied());
+        let types: Vec<_> = columns.iter().map(|column| column.field_type()).collect();
+        let active = columns.iter().position(|column| column.name == ACTIVE);
+        let sql = format!("SELECT {names} FROM {} ORDER BY id", quoted(table));
+        let mut statement = self.connection.prepare(&sql)?;
+        let rows = statement.query_map([], |row| {
+            let mut cells = Vec::with_capacity(types.len());
+            for (place, field_type) in types.iter().enumerate() {
+                cells.push(cell(row.get_ref(place + 1)?, *field_type));
+            }
+            let active = match active {
+                Some(place) => !matches!(row.get_ref(place + 1)?, ValueRef::Integer(0)),
+                None => true,
+            };
+            Ok(Row {
+                id: row.get(0)?,
+                active,
+                cells,
+            })
+        })?;
+        rows.collect()
+    }
+
+    fn query<T: rusqlite::types::FromSql>(&self, sql: &str) -> Result<Vec<T>, Error> {
+        let mut statement = self.connection.prepare(sql).map_err(self.failed())?;
+        let rows = statement.query_map([], |row| row.get(0)).map_err(self.failed())?;
+        rows.collect::<Result<_, _>>().map_err(self.failed())
+    }
+
+    fn prepared(&self, sql: &str) -> Result<CachedStatement<'_>, Error> {
+        self.connection.prepare_cached(sql).map_err(self.failed())
+    }
+}
+
+/// By which Odoo tells archived rows.
+const ACTIVE: &str = "active";
+
+pub(super) fn insert(
+    transaction: &Transaction<'_>,
+    table: &str,
+    columns: &[Column],
+    rows: &[OdooRow],
+) -> rusqlite::Result<()> {
+    let types: Vec<_> = columns.iter().map(Column::field_type).collect();
+    let mut statement = transaction.prepare_cached(&put(table, columns))?;
+    for row in rows {
+        statement.raw_bind_parameter(1, id_of(row))?;
+        for (place, (column, field_type)) in columns.iter().zip(&types).enumerate() {
+            statement.raw_bind_parameter(place + 2, stored(row.get(&column.name), *field_type))?;
+        }
+        statement.raw_execute()?;
+    }
+    Ok(())
+}
+
+fn id_of(row: &OdooRow) -> i64 {
+    row.get("id").and_then(Value::as_i64).unwrap_or_default()
+}

@@ -1,0 +1,119 @@
+//! The lowest floor: what goes wrong with the files, the cache and a read.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+/// What kept something from being done. The text of each says what to do; none holds a secret.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The operating system names no home of the user.
+    #[error("This user has no home folder: name the profile and the cache.")]
+    NoHome,
+    /// A file or a folder cannot be read or written.
+    #[error("{} cannot be {action}: {cause}. {}", .path.display(), what_to_do(.cause))]
+    File {
+        /// Which one.
+        path: PathBuf,
+        /// What was tried, such as `read`.
+        action: &'static str,
+        /// The words of the system.
+        cause: io::Error,
+    },
+    /// A profile is no JSON.
+    #[error("{} is no JSON at line {line}, column {column}: {reason}. Correct it there; nothing was changed.", .path.display())]
+    NotJson {
+        /// The file.
+        path: PathBuf,
+        /// From 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A profile holds something of another kind than expected.
+    #[error("{}: {member}: {reason}. Correct it there; nothing was changed.", .path.display())]
+    Member {
+        /// The file.
+        path: PathBuf,
+        /// Where in it, such as `lists[0].source`.
+        member: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A file was written by a later release.
+    #[error(
+        "{} is of version {version}, and this program knows versions up to {known}: update the program. Nothing was changed.",
+        .path.display()
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        version: i64,
+        /// The last that this program knows.
+        known: i64,
+    },
+    /// A setting of the profile is missing or cannot be used.
+    #[error("{0}")]
+    Setting(String),
+    /// The file of the cache is no cache, or it is damaged.
+    #[error(
+        "{} cannot be read as a cache: {reason}. Rebuild it: the file is set aside, and the next read fills another one.",
+        .path.display()
+    )]
+    Broken {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        reason: String,
+    },
+    /// No room is left for the cache.
+    #[error("{}: the disk is full. Make room and read again; what was read before is kept.", .path.display())]
+    Full {
+        /// The file.
+        path: PathBuf,
+    },
+    /// SQLite refuses something else.
+    #[error("{}: {cause}.", .path.display())]
+    Database {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        cause: rusqlite::Error,
+    },
+    /// Another read of the same cache is under way.
+    #[error("{reader} is reading since {since} UTC. Wait for it, or stop it.")]
+    Reading {
+        /// Who.
+        reader: String,
+        /// Since when, `2026-11-27 08:19:00`.
+        since: String,
+    },
+    /// Odoo did not do what it was asked.
+    #[error("{0} {hint}", hint = .0.hint())]
+    Odoo(#[from] monta_odoo::Error),
+}
+
+impl Error {
+    /// Makes an error of the file system one of ours: `.map_err(Error::file("read", path))`.
+    pub(crate) fn file(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
+        let path = path.to_owned();
+        move |cause| match cause.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full { path },
+            _ => Self::File { path, action, cause },
+        }
+    }
+}
+
+fn what_to_do(cause: &io::Error) -> &'static str {
+    match cause.kind() {
+        io::ErrorKind::NotFound => "Check its name.",
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "Let this user write there, or name another place."
+        }
+        _ => "Name another place, or ask who runs this machine.",
+    }
+}

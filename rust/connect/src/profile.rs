@@ -1,0 +1,112 @@
+//! The second floor: what a user has set up, and where it is kept.
+
+mod file;
+mod paths;
+mod tables;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use monta_core::lookup::{GroupConfig, ListConfig};
+use monta_odoo::{Context, Endpoint};
+
+use crate::error::Error;
+pub use paths::Paths;
+pub use tables::{REQUIRED_TABLES, TableConfig};
+
+/// The version of the file that this program writes.
+const VERSION: i64 = 1;
+
+/// What a user has set up: where Odoo is, which tables are read, which lists and groups are made of them. It holds no
+/// secret and can be handed to others.
+///
+/// Members that this program does not know stay as they are.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Profile {
+    /// The version of the file.
+    version: i64,
+    /// Where Odoo is: `https://your-company.odoo.com`.
+    pub endpoint: String,
+    /// The name of the database.
+    pub database: String,
+    /// The id of the company that calls are for; none for that of the user.
+    pub company: Option<i64>,
+    /// The code of the language of texts, such as `nl_NL`; none for that of the user.
+    pub language: Option<String>,
+    /// Tables beside the required ones, and what is set up of any of them.
+    pub tables: Vec<TableConfig>,
+    /// The lookup lists.
+    pub lists: Vec<ListConfig>,
+    /// The search groups.
+    pub groups: Vec<GroupConfig>,
+    /// What a later release stores here.
+    #[serde(flatten)]
+    unknown: Map<String, Value>,
+}
+
+impl Default for Profile {
+    fn default() -> Self {
+        Self {
+            version: VERSION,
+            endpoint: String::new(),
+            database: String::new(),
+            company: None,
+            language: None,
+            tables: Vec::new(),
+            lists: Vec::new(),
+            groups: Vec::new(),
+            unknown: Map::new(),
+        }
+    }
+}
+
+impl Profile {
+    /// Where Odoo is.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] where none is set, [`Error::Odoo`] where it is no address.
+    pub fn endpoint(&self) -> Result<Endpoint, Error> {
+        if self.endpoint.trim().is_empty() {
+            return Err(Error::Setting(
+                "The profile has no endpoint: set the address of Odoo first.".to_owned(),
+            ));
+        }
+        Ok(Endpoint::parse(&self.endpoint)?)
+    }
+
+    /// Sets the address of Odoo, cleaned; gives the path that was cut off, where there was one.
+    ///
+    /// # Errors
+    /// [`Error::Odoo`] where it is no address; it stays as it was.
+    pub fn set_endpoint(&mut self, text: &str) -> Result<Option<String>, Error> {
+        let endpoint = Endpoint::parse(text)?;
+        self.endpoint = endpoint.to_string();
+        Ok(endpoint.cut().map(str::to_owned))
+    }
+
+    /// Company and language of every call.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        Context {
+            company: self.company,
+            language: self.language.clone(),
+        }
+    }
+
+    /// From what tables are read: address, database, company and language in one text. Rows that were read from another
+    /// one are stale.
+    #[must_use]
+    pub fn source(&self) -> String {
+        serde_json::json!([self.endpoint, self.database, self.company, self.language]).to_string()
+    }
+
+    /// Names of all lists and groups.
+    #[must_use]
+    pub fn taken_names(&self) -> Vec<&str> {
+        let lists = self.lists.iter().map(|list| list.name.as_str());
+        lists
+            .chain(self.groups.iter().map(|group| group.name.as_str()))
+            .collect()
+    }
+}

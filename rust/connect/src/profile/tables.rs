@@ -1,0 +1,139 @@
+//! The tables of interest.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::Profile;
+use crate::error::Error;
+
+/// Tables that every profile reads, by Odoo's names.
+pub const REQUIRED_TABLES: [&str; 8] = [
+    "res.company",
+    "res.lang",
+    "product.template",
+    "product.product",
+    "mrp.bom",
+    "mrp.bom.line",
+    "ir.attachment",
+    "product.document",
+];
+
+/// What is set up of a table.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct TableConfig {
+    /// Odoo's name of it, such as `uom.uom`.
+    pub name: String,
+    /// What a user notes about it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// Fields that are read beside those that always are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<String>,
+    /// What a later release stores here.
+    #[serde(flatten)]
+    unknown: Map<String, Value>,
+}
+
+impl Profile {
+    /// The names of all tables that are read: the required ones, then the others.
+    #[must_use]
+    pub fn table_names(&self) -> Vec<&str> {
+        let others = self.tables.iter().map(|table| table.name.as_str());
+        let mut names = REQUIRED_TABLES.to_vec();
+        for name in others {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// What is set up of a table; none where nothing is.
+    #[must_use]
+    pub fn table(&self, name: &str) -> Option<&TableConfig> {
+        self.tables.iter().find(|table| table.name == name)
+    }
+
+    /// Sets up a table, which is added where it is not read yet.
+    pub fn table_mut(&mut self, name: &str) -> &mut TableConfig {
+        let place = self
+            .tables
+            .iter()
+            .position(|table| table.name == name)
+            .unwrap_or_else(|| {
+                self.tables.push(TableConfig {
+                    name: name.to_owned(),
+                    ..TableConfig::default()
+                });
+                self.tables.len() - 1
+            });
+        #[expect(clippy::indexing_slicing, reason = "found or added the line before")]
+        &mut self.tables[place]
+    }
+
+    /// Takes a table out.
+    ///
+    /// # Errors
+    /// [`Error::Setting`]: it is required, or lists and groups use it; they are named, and nothing is changed.
+    pub fn remove_table(&mut self, name: &str) -> Result<(), Error> {
+        if REQUIRED_TABLES.contains(&name) {
+            return Err(Error::Setting(format!("{name} is required and cannot be taken out.")));
+        }
+        let lists = self.lists.iter().filter(|list| list.source == name);
+        let lists = lists.map(|list| format!("list \"{}\"", list.name));
+        let groups = self.groups.iter().filter(|group| group.source == name);
+        let users: Vec<_> = lists
+            .chain(groups.map(|group| format!("group \"{}\"", group.name)))
+            .collect();
+        if !users.is_empty() {
+            let users = users.join(", ");
+            return Err(Error::Setting(format!("{name} is used by {users}: change that first.")));
+        }
+        self.tables.retain(|table| table.name != name);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use monta_core::lookup::{GroupConfig, ListConfig};
+
+    use super::*;
+
+    #[test]
+    fn required_tables_are_always_read_and_once() {
+        let mut profile = Profile::default();
+        assert_eq!(profile.table_names(), REQUIRED_TABLES);
+        profile.table_mut("uom.uom").description = "Units".to_owned();
+        profile.table_mut("mrp.bom").fields.push("product_qty".to_owned());
+        profile.table_mut("uom.uom");
+        assert_eq!(profile.table_names()[8..], ["uom.uom"]);
+        assert_eq!(profile.table("uom.uom").unwrap().description, "Units");
+    }
+
+    #[test]
+    fn a_table_in_use_is_not_taken_out() {
+        let mut profile = Profile::default();
+        profile.table_mut("uom.uom");
+        profile.lists.push(ListConfig {
+            name: "Units".to_owned(),
+            source: "uom.uom".to_owned(),
+            ..ListConfig::default()
+        });
+        profile.groups.push(GroupConfig {
+            name: "Any unit".to_owned(),
+            source: "uom.uom".to_owned(),
+            ..GroupConfig::default()
+        });
+        let error = profile.remove_table("uom.uom").unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "uom.uom is used by list \"Units\", group \"Any unit\": change that first."
+        );
+        assert!(profile.remove_table("mrp.bom").is_err());
+        profile.lists.clear();
+        profile.groups.clear();
+        profile.remove_table("uom.uom").unwrap();
+        assert_eq!(profile.table_names(), REQUIRED_TABLES);
+    }
+}
