@@ -11,8 +11,6 @@ mod rows;
 mod shadow;
 mod status;
 mod table;
-#[cfg(test)]
-mod tests;
 mod values;
 
 use std::path::{Path, PathBuf};
@@ -21,11 +19,11 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 
 use crate::error::Error;
 pub use columns::Column;
+pub(crate) use columns::field_type;
 pub use lock::ReadLock;
 pub use rows::OdooRow;
-pub use shadow::Shadow;
 pub use status::{Status, TableStatus};
-pub use table::{CachedField, Read, TableMeta};
+pub use table::{CachedField, Read, Shadow, TableMeta};
 
 /// The local copy of one Odoo.
 #[derive(Debug)]
@@ -129,3 +127,11 @@ fn failure(path: &Path, cause: rusqlite::Error) -> Error {
 fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
+
+/// Where the rows of a full read gather; no table of Odoo has this letter in its name.
+fn shadow_name(table: &str) -> String {
+    format!("{table}#next")
+}
+
+#[cfg(test)]
+mod tests;

@@ -26,6 +26,8 @@ const TABLES: &str = "
         shadow TEXT,
         load_error TEXT
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE monta_name (model TEXT, id INTEGER, name TEXT NOT NULL, PRIMARY KEY (model, id)) STRICT, WITHOUT ROWID;
+    CREATE TABLE monta_list (name TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT, WITHOUT ROWID;
 ";
 
 impl Cache {

@@ -1,34 +1,12 @@
 //! A full read while it is under way: its rows gather in a second table, page by page, and the old ones answer.
 
 use rusqlite::{Transaction, params};
-use serde::{Deserialize, Serialize};
 
-use super::columns::{Column, create};
+use super::columns::create;
 use super::rows::{OdooRow, insert};
-use super::table::{Read, json, write_read};
-use super::{Cache, quoted};
+use super::table::{Read, Shadow, json, write_read};
+use super::{Cache, quoted, shadow_name};
 use crate::error::Error;
-
-/// How far a full read has come. A later read goes on from here.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Shadow {
-    /// The fields that are read.
-    pub columns: Vec<Column>,
-    /// From what it is read, see [`crate::Profile::source`].
-    pub source: String,
-    /// The version of Odoo.
-    pub version: String,
-    /// When it was begun, in UTC.
-    pub started_at: String,
-    /// What Odoo had written until the first page is in the rows.
-    pub cursor: Option<String>,
-    /// The id of the last row so far.
-    pub last_id: i64,
-    /// How many rows there are so far.
-    pub rows: u64,
-    /// How many there were in Odoo when it was begun.
-    pub total: u64,
-}
 
 impl Cache {
     /// Begins a full read; one that was under way is dropped.
@@ -36,7 +14,7 @@ impl Cache {
     /// # Errors
     /// That the file cannot be written.
     pub fn begin_shadow(&mut self, table: &str, shadow: &Shadow) -> Result<(), Error> {
-        let name = name_of(table);
+        let name = shadow_name(table);
         self.change(|transaction| {
             drop_table(transaction, &name)?;
             transaction.execute(&create(&name, &shadow.columns), [])?;
@@ -52,7 +30,7 @@ impl Cache {
     /// That the file cannot be written.
     pub fn add_page(&mut self, table: &str, shadow: &Shadow, rows: &[OdooRow]) -> Result<(), Error> {
         self.change(|transaction| {
-            insert(transaction, &name_of(table), &shadow.columns, rows)?;
+            insert(transaction, &shadow_name(table), &shadow.columns, rows)?;
             let sql = "UPDATE monta_table SET shadow = ?2 WHERE name = ?1";
             transaction.execute(sql, params![table, json(shadow)?]).map(drop)
         })
@@ -63,7 +41,7 @@ impl Cache {
     /// # Errors
     /// That the file cannot be written; the old rows answer then.
     pub fn finish_shadow(&mut self, table: &str, read: &Read) -> Result<(), Error> {
-        let name = name_of(table);
+        let name = shadow_name(table);
         self.change(|transaction| {
             drop_table(transaction, table)?;
             transaction.execute(
@@ -74,11 +52,6 @@ impl Cache {
             write_read(transaction, table, read)
         })
     }
-}
-
-/// No table of Odoo has this letter in its name.
-pub(super) fn name_of(table: &str) -> String {
-    format!("{table}#next")
 }
 
 fn drop_table(transaction: &Transaction<'_>, name: &str) -> rusqlite::Result<()> {

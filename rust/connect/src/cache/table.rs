@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use super::Cache;
 use super::columns::Column;
-use super::shadow::Shadow;
 use crate::error::Error;
 
 /// The definition of a field, as Odoo gave it when the table was read.
@@ -88,6 +87,27 @@ pub struct Read {
     pub cursor: Option<String>,
 }
 
+/// How far a full read has come. A later read goes on from here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shadow {
+    /// The fields that are read.
+    pub columns: Vec<Column>,
+    /// From what it is read, see [`crate::Profile::source`].
+    pub source: String,
+    /// The version of Odoo.
+    pub version: String,
+    /// When it was begun, in UTC.
+    pub started_at: String,
+    /// What Odoo had written until the first page is in the rows.
+    pub cursor: Option<String>,
+    /// The id of the last row so far.
+    pub last_id: i64,
+    /// How many rows there are so far.
+    pub rows: u64,
+    /// How many there were in Odoo when it was begun.
+    pub total: u64,
+}
+
 /// All that the cache knows about a table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TableMeta {
@@ -160,7 +180,7 @@ impl Cache {
                 .filter(|name| !tables.contains(&name.as_str()))
                 .collect();
             for name in &gone {
-                for table in [name.clone(), super::shadow::name_of(name)] {
+                for table in [name.clone(), super::shadow_name(name)] {
                     transaction.execute(&format!("DROP TABLE IF EXISTS {}", super::quoted(&table)), [])?;
                 }
                 transaction.execute("DELETE FROM monta_table WHERE name = ?1", [name])?;

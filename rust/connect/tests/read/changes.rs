@@ -1,0 +1,148 @@
+//! What has changed since, and what is gone.
+
+use monta_connect::{Extent, Status};
+use serde_json::json;
+
+use crate::odoo::raised;
+use crate::shop::{Shop, of};
+
+const TABLE: &str = "product.template";
+
+#[test]
+fn nothing_changed_costs_three_requests_a_table_and_one_where_times_overlap() {
+    let shop = Shop::new();
+    shop.odoo.world().page = 10;
+    shop.read(Extent::Daily);
+    shop.odoo.asked();
+    let outcome = shop.read(Extent::Daily);
+    assert!(!of(&outcome, TABLE).full, "the second on the same day");
+    assert_eq!((of(&outcome, TABLE).rows, of(&outcome, TABLE).deleted), (0, 0));
+    let asked = shop.odoo.asked();
+    let of_table: Vec<_> = asked
+        .iter()
+        .filter_map(|line| line.strip_prefix("product.template "))
+        .collect();
+    // Ids and times of the overlap are one page, and an empty one ends it.
+    assert_eq!(of_table, ["fields_get", "search_read", "search_read", "search_count"]);
+}
+
+#[test]
+fn a_changed_row_is_read_and_no_other() {
+    let shop = Shop::new();
+    shop.read(Extent::Daily);
+    shop.odoo
+        .world()
+        .put(TABLE, 2, "09:00:00", json!({"name": "Short leg", "active": true}));
+    shop.odoo
+        .world()
+        .put(TABLE, 9, "09:00:00", json!({"name": "New", "active": true}));
+    let outcome = shop.read(Extent::Quick);
+    assert_eq!((of(&outcome, TABLE).rows, of(&outcome, TABLE).deleted), (2, 0));
+    let names = shop.names(TABLE);
+    assert_eq!(
+        names[1..],
+        [
+            (2, "Short leg".to_owned()),
+            (5, "Old".to_owned()),
+            (9, "New".to_owned())
+        ]
+    );
+    assert_eq!(shop.status(TABLE).rows, 4);
+    // Its time is the cursor from now on.
+    let read = shop.cache().meta(TABLE).unwrap().read.unwrap();
+    assert_eq!(read.cursor.as_deref(), Some("2026-11-27 09:00:00"));
+}
+
+#[test]
+fn a_transaction_that_began_before_the_read_and_ended_after_it_is_found() {
+    let shop = Shop::new();
+    shop.read(Extent::Daily);
+    // Its time lies before the cursor, 08:00:01.
+    shop.odoo
+        .world()
+        .put(TABLE, 1, "07:31:00", json!({"name": "Ash Table", "active": true}));
+    assert_eq!(of(&shop.read(Extent::Quick), TABLE).rows, 1);
+    assert_eq!(shop.names(TABLE)[0], (1, "Ash Table".to_owned()));
+    // What Odoo writes without a time shows in a full read only.
+    shop.odoo
+        .world()
+        .put(TABLE, 1, "07:31:00", json!({"name": "Elm Table", "active": true}));
+    assert_eq!(of(&shop.read(Extent::Quick), TABLE).rows, 0);
+    assert_eq!(of(&shop.read(Extent::Full), TABLE).rows, 3);
+    assert_eq!(shop.names(TABLE)[0], (1, "Elm Table".to_owned()));
+}
+
+#[test]
+fn the_cursor_is_never_later_than_the_first_page() {
+    let shop = Shop::new();
+    shop.read(Extent::Daily);
+    // While the second page was on its way, a row of the first was written, and a row of the second after it.
+    let read = shop.cache().meta(TABLE).unwrap().read.unwrap();
+    assert_eq!(
+        read.cursor.as_deref(),
+        Some("2026-11-27 08:00:01"),
+        "the third row is of 08:00:02"
+    );
+}
+
+#[test]
+fn a_row_that_is_gone_is_taken_out() {
+    let shop = Shop::new();
+    shop.read(Extent::Daily);
+    shop.odoo.world().rows.get_mut(TABLE).unwrap().remove(&2);
+    // As many rows as before, after all.
+    shop.odoo
+        .world()
+        .put(TABLE, 9, "09:00:00", json!({"name": "New", "active": true}));
+    let outcome = shop.read(Extent::Quick);
+    assert_eq!((of(&outcome, TABLE).rows, of(&outcome, TABLE).deleted), (1, 1));
+    assert_eq!(shop.ids(TABLE), [1, 5, 9]);
+}
+
+#[test]
+fn a_list_of_ids_that_fails_or_is_short_takes_nothing_out() {
+    let shop = Shop::new();
+    shop.read(Extent::Daily);
+    shop.odoo.world().rows.get_mut(TABLE).unwrap().remove(&2);
+    for fault in [
+        (503, String::new()),
+        (200, json!({"jsonrpc": "2.0", "result": []}).to_string()),
+    ] {
+        shop.odoo.world().fault = Some(Box::new(move |question| {
+            (question.method == "search").then(|| fault.clone())
+        }));
+        let outcome = shop.read(Extent::Quick);
+        assert!(of(&outcome, TABLE).error.is_some() && !outcome.is_complete());
+        assert_eq!(shop.ids(TABLE), [1, 2, 5]);
+        assert_eq!(shop.status(TABLE).status, Status::Error);
+    }
+    shop.odoo.world().fault = None;
+    shop.read(Extent::Daily);
+    assert_eq!((shop.ids(TABLE), shop.status(TABLE).status), (vec![1, 5], Status::Ok));
+}
+
+#[test]
+fn a_row_that_only_now_may_be_seen_is_read() {
+    let shop = Shop::new();
+    shop.read(Extent::Daily);
+    // Written long ago: the times tell nothing, the number does.
+    shop.odoo
+        .world()
+        .put(TABLE, 3, "01:00:00", json!({"name": "Hidden", "active": true}));
+    assert_eq!(of(&shop.read(Extent::Quick), TABLE).rows, 1);
+    assert_eq!(shop.ids(TABLE), [1, 2, 3, 5]);
+}
+
+#[test]
+fn a_table_without_times_is_read_in_full_each_time() {
+    let shop = Shop::new();
+    let fields = json!({"name": {"type": "char", "string": "Name", "store": true}});
+    shop.odoo.world().fields.insert(TABLE.to_owned(), fields);
+    shop.read(Extent::Daily);
+    assert!(of(&shop.read(Extent::Quick), TABLE).full);
+    shop.odoo.world().fault = Some(Box::new(|question| {
+        (question.method == "search_read").then(|| raised("odoo.exceptions.UserError", "No"))
+    }));
+    shop.read(Extent::Quick);
+    assert_eq!(shop.ids(TABLE), [1, 2, 5], "the old rows answer");
+}

@@ -1,0 +1,181 @@
+//! What goes wrong while a table is read, and what is left of it.
+
+use std::sync::atomic::Ordering;
+
+use monta_connect::{Error, Extent, Status};
+use serde_json::json;
+
+use crate::odoo::raised;
+use crate::shop::{Shop, of};
+
+const TABLE: &str = "product.template";
+
+/// Fifty rows, two a page.
+fn with_fifty(shop: &Shop, time: &str, name: &str) {
+    for id in 1..=50 {
+        shop.odoo
+            .world()
+            .put(TABLE, id, time, json!({"name": name, "active": true}));
+    }
+}
+
+#[test]
+fn a_read_that_is_broken_off_goes_on_and_old_rows_answer_meanwhile() {
+    let shop = Shop::new();
+    with_fifty(&shop, "08:00:00", "old");
+    shop.read(Extent::Daily);
+    with_fifty(&shop, "09:00:00", "new");
+    // Somebody ends it after the third page.
+    let outcome = shop.read_with(Extent::Full, &mut |table, rows, _| {
+        if table == TABLE && rows == 6 {
+            shop.interrupted.store(true, Ordering::Relaxed);
+        }
+    });
+    assert!(outcome.unwrap().interrupted);
+    assert_eq!(shop.status(TABLE).status.to_string(), "Partial 6 of 50");
+    assert!(shop.names(TABLE).iter().all(|(_, name)| name == "old"));
+    shop.interrupted.store(false, Ordering::Relaxed);
+    // Meanwhile a row of the pages that are there is changed, and another one is gone.
+    shop.odoo
+        .world()
+        .put(TABLE, 2, "09:05:00", json!({"name": "newer", "active": true}));
+    shop.odoo.world().rows.get_mut(TABLE).unwrap().remove(&4);
+    shop.odoo.asked();
+    let outcome = shop.read(Extent::Quick);
+    assert!(of(&outcome, TABLE).full && outcome.is_complete(), "{outcome:?}");
+    // 44 that were left, and the changed one.
+    assert_eq!((of(&outcome, TABLE).rows, of(&outcome, TABLE).deleted), (45, 1));
+    let names = shop.names(TABLE);
+    assert_eq!(names.len(), 49);
+    assert!(
+        names
+            .iter()
+            .all(|(id, name)| name == if *id == 2 { "newer" } else { "new" } && *id != 4)
+    );
+    assert_eq!((shop.status(TABLE).status, shop.status(TABLE).rows), (Status::Ok, 49));
+}
+
+#[test]
+fn a_first_read_that_fails_keeps_its_pages() {
+    let shop = Shop::new();
+    with_fifty(&shop, "08:00:00", "x");
+    shop.odoo.world().fault = Some(Box::new(|question| {
+        let last = question.arguments["domain"]
+            .as_array()
+            .and_then(|domain| domain.last()?[2].as_i64());
+        (question.method == "search_read" && last == Some(6)).then(|| raised("odoo.exceptions.UserError", "Oops"))
+    }));
+    let outcome = shop.read(Extent::Daily);
+    assert_eq!(
+        of(&outcome, TABLE).error.as_deref(),
+        Some("product.template.search_read: Oops")
+    );
+    assert_eq!(shop.status(TABLE).status, Status::Error);
+    // The tables after it were read all the same.
+    assert_eq!(shop.status("product.document").status, Status::Ok);
+    shop.odoo.world().fault = None;
+    assert_eq!(of(&shop.read(Extent::Quick), TABLE).rows, 44);
+    assert_eq!((shop.ids(TABLE).len(), shop.status(TABLE).status), (50, Status::Ok));
+}
+
+#[test]
+fn a_table_that_may_not_be_read_or_is_not_there_leaves_the_others_alone() {
+    let shop = Shop::new();
+    shop.odoo.world().fault = Some(Box::new(|question| match question.model.as_str() {
+        "mrp.bom" => Some(raised("odoo.exceptions.AccessError", "You are not allowed")),
+        "mrp.bom.line" => Some(raised("odoo.exceptions.UserError", "Object mrp.bom.line doesn't exist")),
+        _ => None,
+    }));
+    let outcome = shop.read(Extent::Daily);
+    assert!(!outcome.is_complete() && outcome.stopped.is_none());
+    let status = shop.status("mrp.bom");
+    assert_eq!(status.status, Status::Error);
+    assert_eq!(
+        status.load_error.as_deref(),
+        Some("mrp.bom.fields_get: You are not allowed")
+    );
+    let missing = "mrp.bom.line: no such model, is Manufacturing installed?";
+    assert_eq!(shop.status("mrp.bom.line").load_error.as_deref(), Some(missing));
+    assert_eq!(
+        (shop.status(TABLE).status, shop.ids(TABLE)),
+        (Status::Ok, vec![1, 2, 5])
+    );
+}
+
+#[test]
+fn a_passing_error_is_asked_again_and_a_lasting_one_is_told() {
+    let shop = Shop::new();
+    let mut left = 2;
+    shop.odoo.world().fault = Some(Box::new(move |question| {
+        (question.method == "search_read" && left > 0).then(|| {
+            left -= 1;
+            (503, String::new())
+        })
+    }));
+    assert!(shop.read(Extent::Daily).is_complete());
+    shop.odoo.asked();
+    shop.odoo.world().fault = Some(Box::new(|question| {
+        (question.model == TABLE).then(|| (503, String::new()))
+    }));
+    let outcome = shop.read(Extent::Daily);
+    assert!(
+        of(&outcome, TABLE).error.as_ref().unwrap().contains("status 503"),
+        "{outcome:?}"
+    );
+    let asked = shop.odoo.asked();
+    assert_eq!(
+        asked
+            .iter()
+            .filter(|line| line.starts_with("product.template "))
+            .count(),
+        3
+    );
+}
+
+#[test]
+fn a_key_that_is_refused_ends_the_read() {
+    let shop = Shop::new();
+    shop.odoo.world().fault = Some(Box::new(|question| {
+        (question.method == "search_count" && question.model == TABLE)
+            .then(|| raised("odoo.exceptions.AccessDenied", "Access Denied"))
+    }));
+    let outcome = shop.read(Extent::Daily);
+    assert!(
+        matches!(outcome.stopped, Some(monta_odoo::Error::PasswordRefused { .. })),
+        "{outcome:?}"
+    );
+    assert_eq!(shop.status("res.company").status, Status::Ok);
+    assert_eq!(shop.status("product.document").status, Status::NotRead);
+    let asked = shop.odoo.asked();
+    assert_eq!(
+        asked.last().unwrap(),
+        "product.template search_count",
+        "once, and nothing after it"
+    );
+}
+
+#[test]
+fn a_field_that_an_upgrade_removed_leaves_the_table_ok() {
+    let shop = Shop::new();
+    shop.read(Extent::Daily);
+    let fields = json!({"name": {"type": "char", "string": "Name", "store": true},
+        "write_date": {"type": "datetime", "string": "Changed", "store": true}});
+    shop.odoo.world().fields.insert(TABLE.to_owned(), fields);
+    let outcome = shop.read(Extent::Quick);
+    assert!(of(&outcome, TABLE).full && outcome.is_complete());
+    assert_eq!(shop.status(TABLE).status, Status::Ok);
+    let read = shop.cache().meta(TABLE).unwrap().read.unwrap();
+    assert!(read.fields.iter().all(|field| field.name != "active"));
+}
+
+#[test]
+fn two_reads_at_once() {
+    let shop = Shop::new();
+    let _lock = shop.cache().lock("Anna", "2026-11-27 08:19:00").unwrap();
+    let error = shop.read_with(Extent::Daily, &mut |_, _, _| {}).unwrap_err();
+    assert!(
+        matches!(&error, Error::Reading { reader, .. } if reader == "Anna"),
+        "{error}"
+    );
+    assert_eq!(shop.status(TABLE).status, Status::NotRead);
+}

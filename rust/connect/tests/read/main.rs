@@ -1,0 +1,13 @@
+//! Connect & Read against an Odoo of the test's own, which keeps rows and answers questions about them.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a helper that cannot go on fails the test it helps"
+)]
+
+mod changes;
+mod failures;
+mod first;
+mod odoo;
+mod shop;

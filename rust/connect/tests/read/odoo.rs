@@ -1,0 +1,190 @@
+//! An Odoo 18 on the loopback interface: tables with fields and rows, asked over JSON-RPC.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread;
+
+use serde_json::{Map, Value, json};
+
+/// A question about a table.
+#[derive(Debug, Clone)]
+pub(crate) struct Question {
+    pub(crate) model: String,
+    pub(crate) method: String,
+    pub(crate) arguments: Value,
+}
+
+/// What is answered instead, where something is.
+pub(crate) type Fault = Box<dyn FnMut(&Question) -> Option<(u16, String)> + Send>;
+
+#[derive(Default)]
+pub(crate) struct World {
+    pub(crate) version: String,
+    pub(crate) fields: BTreeMap<String, Value>,
+    pub(crate) rows: BTreeMap<String, BTreeMap<i64, Map<String, Value>>>,
+    /// The most rows that a page holds.
+    pub(crate) page: usize,
+    pub(crate) fault: Option<Fault>,
+    pub(crate) asked: Vec<Question>,
+}
+
+impl World {
+    /// Writes a row at a time of that day.
+    pub(crate) fn put(&mut self, model: &str, id: i64, time: &str, values: Value) {
+        let Value::Object(mut row) = values else { unreachable!() };
+        row.insert("id".to_owned(), id.into());
+        row.insert("write_date".to_owned(), format!("2026-11-27 {time}").into());
+        self.rows.entry(model.to_owned()).or_default().insert(id, row);
+    }
+
+    fn answer(&mut self, question: &Question) -> Value {
+        let (model, arguments) = (question.model.as_str(), &question.arguments);
+        match (model, question.method.as_str()) {
+            ("res.users", "read") => {
+                return json!([{"id": 11, "name": "Anna", "login": "anna", "company_id": 1, "company_ids": [1, 2],
+                    "lang": "en_US"}]);
+            }
+            ("res.company", "read") => return json!([{"id": 1, "name": "Leerdam BV"}]),
+            ("res.lang", "get_installed") => return json!([["en_US", "English"], ["nl_NL", "Dutch"]]),
+            (_, "fields_get") => return self.fields[model].clone(),
+            _ => {}
+        }
+        let empty = BTreeMap::new();
+        let rows = self.rows.get(model).unwrap_or(&empty).values();
+        let domain = arguments["domain"].as_array().unwrap();
+        let fitting = rows.filter(|row| domain.iter().all(|leaf| fits(row, leaf)));
+        let limit = usize::try_from(arguments["limit"].as_u64().unwrap_or(u64::MAX)).unwrap();
+        match question.method.as_str() {
+            "search_count" => fitting.count().into(),
+            "search" => fitting.take(limit).map(|row| row["id"].clone()).collect(),
+            "search_read" => fitting
+                .take(limit.min(self.page))
+                .map(|row| {
+                    let mut fields = vec!["id"];
+                    fields.extend(
+                        arguments["fields"]
+                            .as_array()
+                            .unwrap()
+                            .iter()
+                            .map(|name| name.as_str().unwrap()),
+                    );
+                    let value = |name: &str| row.get(name).cloned().unwrap_or(json!(false));
+                    Value::Object(fields.iter().map(|&name| (name.to_owned(), value(name))).collect())
+                })
+                .collect(),
+            other => unreachable!("{other}"),
+        }
+    }
+}
+
+fn fits(row: &Map<String, Value>, leaf: &Value) -> bool {
+    let field = leaf[0].as_str().unwrap();
+    let (value, wanted) = (row.get(field).cloned().unwrap_or(json!(false)), &leaf[2]);
+    match leaf[1].as_str().unwrap() {
+        "=" => value == *wanted,
+        "in" => wanted.as_array().unwrap().contains(&value),
+        ">" => value.as_i64() > wanted.as_i64(),
+        ">=" => value.as_str() >= wanted.as_str(),
+        other => unreachable!("{other}"),
+    }
+}
+
+/// Serves as long as the test runs.
+pub(crate) struct Odoo {
+    pub(crate) url: String,
+    world: Arc<Mutex<World>>,
+}
+
+impl Odoo {
+    pub(crate) fn start(world: World) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let world = Arc::new(Mutex::new(world));
+        let served = Arc::clone(&world);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                if let Some((line, body)) = received(&stream) {
+                    let (status, body) = serve(&mut served.lock().unwrap(), &line, &body);
+                    let head = format!("HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nConnection: close");
+                    // Who asked may have gone.
+                    drop(write!(stream, "{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len()));
+                }
+            }
+        });
+        Self { url, world }
+    }
+
+    pub(crate) fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap()
+    }
+
+    /// What was asked since the last time: `uom.uom search_read`; logging in left out.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        let asked = std::mem::take(&mut self.world().asked);
+        asked
+            .iter()
+            .map(|question| format!("{} {}", question.model, question.method))
+            .collect()
+    }
+}
+
+fn serve(world: &mut World, line: &str, body: &Value) -> (u16, String) {
+    if !line.starts_with("POST /jsonrpc") {
+        return (404, "<html><title>404 Not Found</title></html>".to_owned());
+    }
+    let arguments = &body["params"]["args"];
+    let result = match body["params"]["method"].as_str().unwrap() {
+        "version" => json!({"server_version": world.version}),
+        "authenticate" => json!(11),
+        _ => {
+            let question = Question {
+                model: arguments[3].as_str().unwrap().to_owned(),
+                method: arguments[4].as_str().unwrap().to_owned(),
+                arguments: arguments[6].clone(),
+            };
+            if !matches!(question.method.as_str(), "read" | "get_installed") {
+                world.asked.push(question.clone());
+            }
+            let mut fault = world.fault.take();
+            let instead = fault.as_mut().and_then(|fault| fault(&question));
+            world.fault = fault;
+            if let Some(instead) = instead {
+                return instead;
+            }
+            world.answer(&question)
+        }
+    };
+    (200, json!({"jsonrpc": "2.0", "id": 1, "result": result}).to_string())
+}
+
+/// An exception of Odoo.
+pub(crate) fn raised(name: &str, message: &str) -> (u16, String) {
+    let data = json!({"name": name, "message": message, "arguments": [], "context": {}, "debug": "Traceback"});
+    let error = json!({"code": 200, "message": "Odoo Server Error", "data": data});
+    (200, json!({"jsonrpc": "2.0", "id": 1, "error": error}).to_string())
+}
+
+fn received(stream: &TcpStream) -> Option<(String, Value)> {
+    let mut reader = BufReader::new(stream);
+    let (mut first, mut length) = (String::new(), 0);
+    reader.read_line(&mut first).ok()?;
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line).ok()? == 0 {
+            return None;
+        }
+        let line = line.trim().to_lowercase();
+        if line.is_empty() {
+            break;
+        }
+        if let Some(value) = line.strip_prefix("content-length: ") {
+            length = value.parse().unwrap();
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).ok()?;
+    Some((first, serde_json::from_slice(&body).unwrap_or(Value::Null)))
+}
