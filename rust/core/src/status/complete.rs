@@ -99,19 +99,20 @@ pub fn complete_status(picked: Option<Picked>, answers: &Answers) -> OrderStatus
     let closed = stage.is_some_and(|stage| is_closed(stage, backorder, flags));
     let all_left = closed && stage.is_some_and(Stage::has_left);
     let departed = Departed::of(&answers.shipments, &answers.header, stage, all_left);
-    let has_all_tracked = !parcels.is_empty() && !departed.is_partial;
+    let (has_track_trace, is_partial) = (!parcels.is_empty(), departed.is_partial);
+    let waits = backorder || flags.backorder == Some(true) || is_partial;
     let reason = picked.as_ref().and_then(|picked| reason(picked, &answers.header));
     OrderStatus {
         track_trace: newest.and_then(|parcel| parcel.code.clone()),
         track_trace_url: newest.and_then(|parcel| parcel.link.clone()),
         shipped: departed.shipped,
         en_route: departed.en_route,
-        delivery_date: delivery_date(stage, backorder || flags.backorder == Some(true), answers),
+        delivery_date: delivery_date(stage, waits, answers),
         expected_delivery: told(answers, ESTIMATED).map(Instant::to_the_second),
         blocked,
         backorder,
         dropped: tells_of_dropped_lines(&answers.events),
-        finished: stage.is_some_and(|stage| is_finished(stage, has_all_tracked, flags)),
+        finished: stage.is_some_and(|stage| is_finished(stage, has_track_trace, is_partial, flags)),
         closed,
         reread: blocked && may_be_our_own(reason.as_deref(), answers),
         fragments: fragments(picked.as_ref(), &answers.header),
@@ -137,9 +138,10 @@ fn is_closed(stage: Stage, backorder: bool, flags: HeaderFlags) -> bool {
     }
 }
 
-/// A part that has left is no end as long as the header waits for the rest, or the parcels hold less than the order carries.
-fn is_finished(stage: Stage, has_track_trace: bool, flags: HeaderFlags) -> bool {
-    let waits = flags.backorder == Some(true) || flags.shipped == Some(false);
+/// A part that has left, or arrived, is no end as long as the header waits for the rest, or the parcels hold less than the
+/// order carries.
+fn is_finished(stage: Stage, has_track_trace: bool, is_partial: bool, flags: HeaderFlags) -> bool {
+    let waits = is_partial || flags.backorder == Some(true) || flags.shipped == Some(false);
     stage == Stage::Cancelled || (!waits && (stage.is_final() || (stage.has_left() && has_track_trace)))
 }
 
@@ -165,7 +167,7 @@ fn missing_skus(header: &Value) -> Option<String> {
     (!skus.is_empty()).then(|| skus.join(", "))
 }
 
-/// What came back had arrived before, if an event has told of that. As long as a part waits for stock or is on its way, no date is
+/// What came back had arrived before, if an event has told of that. As long as a part waits or is on its way, no date is
 /// that of the whole order; of a status that nobody knows, the header has to know.
 fn delivery_date(stage: Option<Stage>, waits: bool, answers: &Answers) -> Option<Instant> {
     let event = || last_time_of(&answers.events, &[Stage::Delivered, Stage::Collected]);
