@@ -5,6 +5,7 @@ The rest of the addon is written for 18.0 and asks here where a series differs.
 
 import configparser
 import threading
+from contextlib import contextmanager
 
 from lxml import etree
 from odoo import api, models, modules, release
@@ -162,6 +163,19 @@ def commit(env):
     """Keep what was done so far, so that what comes after cannot take it away; Odoo's tests keep nothing."""
     if not holds_transaction_open():
         env.cr.commit()  # pylint: disable=invalid-commit
+
+
+@contextmanager
+def newest(env):
+    """An environment to read in: it sees what others have committed by now, and nothing of the transaction of ``env``.
+
+    In Odoo's tests, whose transaction nobody else sees, it is that one.
+    """
+    if holds_transaction_open():
+        yield env
+        return
+    with env.registry.cursor() as cr:
+        yield env(cr=cr)
 
 
 def rollback(env):

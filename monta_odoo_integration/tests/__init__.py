@@ -19,6 +19,7 @@ from . import (
     test_forecast_failures,
     test_forecast_supplier,
     test_forecast_time,
+    test_goods_concurrency,
     test_guard,
     test_history,
     test_in_request,

@@ -3,6 +3,7 @@
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
+from psycopg2.errors import SerializationFailure
 
 from .delivery import DeliveryCase
 
@@ -194,6 +195,22 @@ class TestDelivery(DeliveryCase):
         self.assertIn("out of paper", order.monta_delivery_note)
         self.look(order)
         self.assertEqual((self.in_odoo(order), order.monta_delivery_note), ([2], False))
+
+    def test_what_somebody_else_has_just_changed_is_delivered_in_the_same_run(self):
+        orders = self.pushed((self.mug, 2)) | self.pushed((self.mug, 1))
+        for order, code in zip(orders, ("3SA", "3SB"), strict=True):
+            self.leave(order, code, MUG=int(order.order_line.product_uom_qty))
+        deliveries = type(self.env["monta.delivery"])
+        carry_out, conflicts = deliveries._validate_order, [SerializationFailure("somebody was quicker")]
+
+        def collide(*arguments):
+            if conflicts:
+                raise conflicts.pop()
+            return carry_out(*arguments)
+
+        with patch.object(deliveries, "_validate_order", collide):
+            self.look(*orders)
+        self.assertEqual((self.in_odoo(orders[0]), self.in_odoo(orders[1])), ([2], [1]))
 
     def test_only_what_leaves_a_warehouse_of_montas_is_delivered(self):
         shop = self.env["stock.warehouse"].create({"name": "Corner Shop", "code": "CRNR"})

@@ -7,7 +7,8 @@ Killed is right before each commit, and right after it. That makes these steps:
   result is published; the run is over.
 - *Sync Sales Order Status*: old orders were looked up; the feed is begun; a batch is read and stored; the feed's cursor
   is remembered; the run is over.
-- *Sync StockAvailable + MinStock*: a batch is asked for and mirrored; what did not change is mirrored; the run is over.
+- *Sync StockAvailable + MinStock*: a batch is asked for; it is mirrored; what did not change is mirrored; the run is
+  over.
 - *Receive Inbound*: receipts and the feed's cursor are stored; transfers are validated; the run is over.
 - *Validate Deliveries*: orders are taken; a batch of them is delivered; the run is over.
 """

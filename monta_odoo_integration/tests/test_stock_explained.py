@@ -1,5 +1,7 @@
 """Acceptance 40 and 45: stock that is free to use is what Monta can ship, and what explains a difference waits."""
 
+from unittest.mock import patch
+
 from odoo.addons.monta_odoo_integration import compat
 from odoo.exceptions import UserError
 from odoo.tests import Form
@@ -78,6 +80,17 @@ class TestStockExplained(ExplainedCase):
         self.monta_has(**{"SKU-A": 17})
         self.pull()
         self.assertEqual((self.adjustments(self.sku_a), self.on_hand(self.sku_a)), ([2], 17))
+
+    def test_an_order_of_which_only_the_outbox_knows_that_it_was_sent_explains_too(self):
+        self.put(self.sku_a, 20)
+        self.monta_has(**{"SKU-A": 20})
+        order = self.create_order([(self.sku_a, 5)])
+        # The worker dies after Monta has answered, and before the order shows it.
+        with patch.object(type(self.env["monta.sender"]), "_publish", return_value=None):
+            self.push(order)
+        self.assertEqual((len(self.sandbox.orders()), order.monta_last_push), (1, False))
+        self.pull()
+        self.assertEqual((self.adjustments(self.sku_a), self.row(self.sku_a).explained), ([], 5))
 
     def test_an_order_with_a_kit_explains_its_components(self):
         kit = self.create_product("KIT")

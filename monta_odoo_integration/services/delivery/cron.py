@@ -18,6 +18,8 @@ _logger = logging.getLogger(__name__)
 SECONDS_PER_RUN = 50
 # Orders that are read together, and kept together: a crash takes back no more than these, which are delivered again.
 ORDERS_PER_BATCH = 20
+# Times in one run that somebody else has just changed what an order needs: its stock, as a rule.
+MAX_CONFLICTS = 20
 # What keeps a transfer from closing may be gone without a trace on it, such as a period that was opened again.
 TRY_AGAIN_AFTER = "1 day"
 
@@ -60,14 +62,20 @@ class MontaDeliveryCron(models.AbstractModel):
 
     def _validate_company(self, settings, deadline):
         """Deliver what is due of one company until ``deadline`` (of ``time.monotonic``); return whether that is all."""
-        due = self._due(settings.company)
-        for start in range(0, len(due), ORDERS_PER_BATCH):
-            if start and time.monotonic() >= deadline:
+        due, done, conflicts = self._due(settings.company), 0, 0
+        while due:
+            if done and time.monotonic() >= deadline:
                 return False
-            batch = due[start : start + ORDERS_PER_BATCH]
-            self._validate_batch(batch, settings)
+            batch = due[:ORDERS_PER_BATCH]
+            left = self._validate_batch(batch, settings)
             compat.commit(self.env)
-            compat.report_progress(self.env, len(batch), len(due) - start - len(batch))
+            done += len(batch) - len(left)
+            conflicts += bool(left)
+            due = due[len(batch) :] + left
+            compat.report_progress(self.env, len(batch) - len(left), len(due))
+            if conflicts > MAX_CONFLICTS:
+                # Another run goes on at once, unless this one could do nothing.
+                return not done
         return True
 
     @api.model
@@ -93,16 +101,21 @@ class MontaDeliveryCron(models.AbstractModel):
         return [row[0] for row in self.env.cr.fetchall()]
 
     def _validate_batch(self, order_ids, settings):
-        """Deliver what was shipped of some orders, each for itself."""
+        """Deliver what was shipped of some orders, each for itself.
+
+        :return: ids of those that are left, because somebody else has changed what one of them needs: this transaction
+            does not see that, and most of the others need it, too
+        """
         lots = self.env["monta.delivery"]._fetch_lots(self.env["sale.order"].browse(order_ids), settings)
         # Nothing that was read before is believed from here on: the orders are taken, and read as they are now.
         compat.commit(self.env)
         self.env.invalidate_all()
         orders = self._lock(order_ids)
         en_route = settings.delivery_validate == "enroute"
-        for order in orders.with_company(settings.company):
-            if lots.get(order.id, True):
-                self._validate_or_report(order, lots.get(order.id), en_route)
+        for place, order in enumerate(orders.with_company(settings.company), 1):
+            if lots.get(order.id, True) and not self._validate_or_report(order, lots.get(order.id), en_route):
+                return [*orders[place:].ids, order.id]
+        return []
 
     @api.model
     def _lock(self, order_ids):
@@ -117,12 +130,14 @@ class MontaDeliveryCron(models.AbstractModel):
         return self.env["sale.order"].browse(row[0] for row in self.env.cr.fetchall())
 
     def _validate_or_report(self, order, lots, en_route):
-        """Deliver what was shipped of ``order``, all of it or nothing, or say why not."""
+        """Deliver what was shipped of ``order``, all of it or nothing, or say why not; False when somebody else was at
+        it."""
         try:
             with quiet(self.env.cr), self.env.cr.savepoint():
                 questions = self.env["monta.delivery"]._validate_order(order, lots, en_route)
         except OperationalError as error:
             _logger.info("[Monta] delivery of %s: somebody else has just changed it: %s", order.name, error)
+            return False
         except SomebodyElse as error:
             order._monta_set_undelivered(str(error), ask=False)
         except UserError as error:
@@ -135,3 +150,4 @@ class MontaDeliveryCron(models.AbstractModel):
                 order._monta_set_undelivered("\n".join([*questions["waiting"], *questions["told"]]))
             else:
                 order._monta_set_delivered(questions["told"])
+        return True

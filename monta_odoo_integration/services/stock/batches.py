@@ -92,6 +92,10 @@ class MontaStockBatches(models.AbstractModel):
         """Hand a batch to the mirror; again, when somebody else was writing on the same stock."""
         if not answers and not errors:
             return
+        if run.is_scheduled:
+            # Of the orders that were sent while Monta was asked its answer knows, and the transaction does not.
+            compat.commit(self.env)
+            self.env.invalidate_all()
         for tries_left in reversed(range(MAX_STORE_ATTEMPTS)):
             try:
                 with quiet(self.env.cr), self.env.cr.savepoint():

@@ -5,6 +5,7 @@ arrive, Odoo when the receipt is validated (decision 29).
 """
 
 from collections import defaultdict
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -56,8 +57,11 @@ class MontaStockExplanation(models.AbstractModel):
         """
         if not products:
             return {}
-        on_hand = self._on_hand(locations, products)
-        documents = self._documents(run, locations, products) if run.basis == "free" else {}
+        # While Monta was asked, others have sent orders of which its answer knows.
+        with nullcontext(self.env) if run.is_scheduled else compat.newest(self.env) as env:
+            own = self.with_env(env)
+            on_hand = own._on_hand(locations, products)
+            documents = own._documents(run, locations, products) if run.basis == "free" else {}
         snapshot = [
             {
                 "available": told[product.id]["available"],
@@ -120,7 +124,8 @@ class MontaStockExplanation(models.AbstractModel):
         """Sale orders that Monta has, or may have: what of them leaves here, has left, or does not leave any more.
 
         A move that was done before Monta had the order left without it. An order of which Monta has dropped something
-        is another one than Odoo's, as one that has changed in Odoo is.
+        is another one than Odoo's, as one that has changed in Odoo is. Of one whose worker died, the outbox alone may
+        know that it was sent.
         """
         self.env.flush_all()
         followed = fields.Datetime.now() - timedelta(days=run.settings.status_window_days)
@@ -156,7 +161,8 @@ class MontaStockExplanation(models.AbstractModel):
                    AND sale.monta_state IN %(states)s
                    AND (sale.monta_last_push IS NOT NULL OR EXISTS (
                         SELECT FROM monta_outbox request
-                         WHERE request.res_model = 'sale.order' AND request.res_id = sale.id AND request.uncertain))
+                         WHERE request.res_model = 'sale.order' AND request.res_id = sale.id
+                           AND (request.uncertain OR request.state = 'sent' AND request.is_published IS NOT TRUE)))
                  GROUP BY move.product_id, sale.id, move.kind, status.id
                  ORDER BY sale.id
                 """,
