@@ -2,10 +2,13 @@
 
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import UserError
 from psycopg2.errors import SerializationFailure
 
+from .. import compat
 from .delivery import DeliveryCase
+from .valuation import value_in_real_time
 
 
 class DeliveryScenarios:
@@ -221,6 +224,39 @@ class TestDelivery(DeliveryCase):
         self.left(order, MUG=2)
         self.assertEqual(self.in_odoo(order), [2])
         self.assertNotEqual(elsewhere.state, "done")
+
+
+class TestDeliveryLocked(DeliveryCase):
+    """Books that are closed keep a transfer open from 19.0 on; before, Odoo books on the first day that is open."""
+
+    def test_a_locked_period_is_shown_and_stops_nobody(self):
+        category = self.env["product.category"].create({"name": "Valued"})
+        value_in_real_time(self.env, category)
+        vase = self.create_product("VASE", categ_id=category.id, standard_price=10.0)
+        self.env["stock.quant"]._update_available_quantity(vase, self.warehouse().lot_stock_id, 5)
+        order, other = self.pushed((vase, 2)), self.pushed((self.mug, 1))
+        self.leave(order, VASE=2)
+        self.leave(other, "3SB", MUG=1)
+        self.env.company.fiscalyear_lock_date = fields.Date.today()
+        self.look(order, other)
+        self.assertEqual(self.in_odoo(other), [1])
+        if compat.SERIES < 19:
+            self.assertEqual((self.in_odoo(order), order.activity_ids.ids), ([2], []))
+            self.assertGreater(min(self.booked(vase).mapped("date")), self.env.company.fiscalyear_lock_date)
+            return
+        self.assertEqual((self.in_odoo(order), set(self.states(order)) & {"done"}), ([0], set()))
+        for shown in (order.monta_delivery_note, order.picking_ids.monta_delivery_note, order.activity_ids.note):
+            self.assertRegex(shown.lower(), r"\block")
+        self.look(order)
+        self.assertEqual(len(order.activity_ids), 1)
+        self.env.company.fiscalyear_lock_date = False
+        self.look(order)
+        self.assertEqual((self.in_odoo(order), order.monta_delivery_note), ([2], False))
+        self.assertFalse(order.activity_ids)
+
+    def booked(self, product):
+        """The entries of the value of ``product``."""
+        return self.env["account.move.line"].search([("product_id", "=", product.id)]).move_id
 
 
 class TestDeliveryLots(DeliveryCase):

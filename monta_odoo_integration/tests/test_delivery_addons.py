@@ -1,11 +1,18 @@
 """What other addons of Odoo make of a delivery, where they are installed.
 
-``tests/odoo/run.py --module monta_odoo_integration,stock_delivery,product_expiry
---test-tags /monta_odoo_integration:TestDeliveryCarrier,/monta_odoo_integration:TestDeliveryExpiry``
+``tests/odoo/run.py --module monta_odoo_integration,stock_delivery,product_expiry,stock_sms
+--test-tags :TestDeliveryCarrier,:TestDeliveryExpiry,:TestDeliveryTextMessage``
 """
 
+import html
 import json
+import threading
 import unittest
+from contextlib import ExitStack, contextmanager
+from unittest.mock import patch
+
+from odoo import modules
+from odoo.addons.monta_odoo_integration import compat
 
 from .delivery import DeliveryCase
 
@@ -39,6 +46,14 @@ class TestDeliveryCarrier(DeliveryCase):
         self.left(order, MUG=2)
         self.assertEqual(order.picking_ids.carrier_tracking_ref, "3SA")
         self.assertEqual(order.picking_ids.carrier_tracking_url, json.loads(order.picking_ids.monta_parcels)[0]["link"])
+
+    def test_the_email_of_odoo_tells_code_and_link(self):
+        self.env.company.stock_move_email_validation = True
+        order = self.pushed((self.mug, 2))
+        self.left(order, MUG=2)
+        told = html.unescape("".join(order.picking_ids.message_ids.mapped("body")))
+        self.assertIn("3SA", told)
+        self.assertIn(json.loads(order.picking_ids.monta_parcels)[0]["link"], told)
 
     def test_no_carrier_books_a_parcel_of_its_own(self):
         self.carrier.integration_level = "rate_and_ship"
@@ -80,3 +95,48 @@ class TestDeliveryExpiry(DeliveryCase):
         order = self.shipped("2020-01-31")
         self.assertEqual(self.in_odoo(order), [0])
         self.assertIn("answer a question", order.activity_ids.note)
+
+
+class TestDeliveryTextMessage(DeliveryCase):
+    """The text message of Odoo goes out as its setting says, and its question keeps no transfer open (stock_sms)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if "confirm.stock.sms" not in cls.env:
+            raise unittest.SkipTest("stock_sms is not installed")
+
+    @contextmanager
+    def as_outside_of_tests(self):
+        """In tests Odoo asks nobody and sends nothing. The transfers are given that a text would go out for."""
+        told, transfers, registry = [], type(self.env["stock.picking"]), type(self.env.registry)
+        with ExitStack() as stack:
+            stack.enter_context(patch.object(compat, "holds_transaction_open", return_value=True))
+            stack.enter_context(patch.object(modules.module, "current_test", False))
+            stack.enter_context(patch.object(threading.current_thread(), "testing", False, create=True))
+            if hasattr(registry, "in_test_mode"):
+                stack.enter_context(patch.object(registry, "in_test_mode", return_value=False))
+            keep = patch.object(transfers, "_message_sms_with_template", lambda one, **_options: told.append(one))
+            stack.enter_context(keep)
+            yield told
+
+    def switch(self, is_on, was_asked):
+        """Odoo's own setting, and whether somebody has answered its question."""
+        company = self.env.company
+        company.has_received_warning_stock_sms = was_asked
+        if "stock_move_sms_validation" in company._fields:
+            company.stock_move_sms_validation = is_on
+        else:
+            company.write({"stock_text_confirmation": is_on, "stock_confirmation_type": "sms"})
+
+    def test_it_goes_out_once_somebody_has_agreed(self):
+        for is_on, was_asked in ((True, False), (True, True), (False, True)):
+            with self.subTest(is_on=is_on, was_asked=was_asked):
+                self.switch(is_on, was_asked)
+                order = self.pushed((self.mug, 2))
+                self.leave(order, MUG=2)
+                self.sync(order)
+                with self.as_outside_of_tests() as told:
+                    self.deliver()
+                self.assertEqual((self.in_odoo(order), order.activity_ids.ids), ([2], []))
+                self.assertEqual(told, [order.picking_ids] if is_on and was_asked else [])

@@ -100,7 +100,7 @@ class TestGoodsConcurrency(CommittedCase):
                     self.assertEqual(self.moves(env, ("is_inventory", "=", True)).ids, before.ids)
 
     def begin_anew(self):
-        """Nothing is sold yet; what is sold is not reserved, which would be a conflict and let everything be read anew."""
+        """Nothing is sold yet; what is sold is not reserved: that would be a conflict, and everything read anew."""
         self.sandbox.reset(self.profile)
         rows = [{"Sku": sku, "StockAvailable": pieces} for sku, pieces in (("SKU-A", 20), ("SKU-B", 0))]
         self.sandbox.post("/products", rows)

@@ -2,13 +2,13 @@
 
 from unittest.mock import patch
 
-from odoo.addons.monta_odoo_integration import compat
 from odoo.exceptions import UserError
 from odoo.tests import Form
 
 from ..models.monta_stock import MAX_DOCUMENTS_SHOWN
 from .purchase import PurchaseCase
 from .stock import StockCase
+from .valuation import value_in_real_time
 
 
 class ExplainedCase(StockCase):
@@ -91,6 +91,17 @@ class TestStockExplained(ExplainedCase):
         self.assertEqual((len(self.sandbox.orders()), order.monta_last_push), (1, False))
         self.pull()
         self.assertEqual((self.adjustments(self.sku_a), self.row(self.sku_a).explained), ([], 5))
+
+    def test_an_order_that_monta_has_with_other_goods_is_no_loss(self):
+        self.put(self.sku_a, 20)
+        self.monta_has(**{"SKU-A": 20})
+        order = self.create_order([(self.sku_a, 5)])
+        lines = [{"Sku": "SKU-A", "OrderedQuantity": 4}]
+        self.sandbox.post("/orders", [{"order": {"WebshopOrderId": order.name, "Lines": lines}}])
+        with self.logged("api.exists_different"):
+            self.push(order)
+        self.pull()
+        self.assertEqual((self.row(self.sku_a).available, self.adjustments(self.sku_a)), (16, []))
 
     def test_an_order_with_a_kit_explains_its_components(self):
         kit = self.create_product("KIT")
@@ -207,7 +218,7 @@ class TestStockExplained(ExplainedCase):
 
     def test_the_journal_stays_empty(self):
         category = self.env["product.category"].create({"name": "Valued"})
-        self.value(category)
+        value_in_real_time(self.env, category)
         product = self.create_product("VALUED", categ_id=category.id, standard_price=10.0)
         self.monta_has(VALUED=20)
         self.pull()
@@ -226,30 +237,6 @@ class TestStockExplained(ExplainedCase):
         self.monta_has(VALUED=17)
         self.pull()
         self.assertGreater(self.env["account.move"].search_count([]), delivered, "an adjustment would have shown")
-
-    def value(self, category):
-        """Value the stock of ``category`` at its average cost, in real time."""
-        kinds = {"valuation": "asset_current", "input": "asset_current", "output": "asset_current", "loss": "expense"}
-        accounts = self.env["account.account"]
-        accounts = {
-            name: accounts.create({"name": name, "code": f"MON{number}", "account_type": kind})
-            for number, (name, kind) in enumerate(kinds.items())
-        }
-        journal = self.env["account.journal"].create({"name": "Stock", "code": "MON", "type": "general"})
-        vals = {
-            "property_cost_method": "average",
-            "property_valuation": "real_time",
-            "property_stock_valuation_account_id": accounts["valuation"].id,
-            "property_stock_journal": journal.id,
-        }
-        if compat.SERIES < 19:
-            vals["property_stock_account_input_categ_id"] = accounts["input"].id
-            vals["property_stock_account_output_categ_id"] = accounts["output"].id
-        else:
-            self.env.company.account_stock_journal_id = journal
-            lost = self.env["stock.location"].search([("usage", "=", "inventory")])
-            lost.valuation_account_id = accounts["loss"]
-        category.write(vals)
 
 
 class TestReceiptsExplained(ExplainedCase, PurchaseCase):

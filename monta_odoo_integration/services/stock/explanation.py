@@ -18,6 +18,8 @@ from ...models.monta_document import AT_MONTA
 
 # Moves that are still to take place.
 OPEN_MOVES = ("waiting", "confirmed", "partially_available", "assigned")
+# What a request is told whose order Monta has already, with other goods: it may be ours, and Monta has split it.
+EXISTS_DIFFERENT = "api.exists_different"
 # Documents that are kept to be shown and opened, of one product.
 MAX_DOCUMENTS = 200
 
@@ -124,8 +126,8 @@ class MontaStockExplanation(models.AbstractModel):
         """Sale orders that Monta has, or may have: what of them leaves here, has left, or does not leave any more.
 
         A move that was done before Monta had the order left without it. An order of which Monta has dropped something
-        is another one than Odoo's, as one that has changed in Odoo is. Of one whose worker died, the outbox alone may
-        know that it was sent.
+        is another one than Odoo's, as one that has changed in Odoo is, and one that Monta has with other goods. Of one
+        whose worker died, the outbox alone may know that it was sent.
         """
         self.env.flush_all()
         followed = fields.Datetime.now() - timedelta(days=run.settings.status_window_days)
@@ -162,7 +164,8 @@ class MontaStockExplanation(models.AbstractModel):
                    AND (sale.monta_last_push IS NOT NULL OR EXISTS (
                         SELECT FROM monta_outbox request
                          WHERE request.res_model = 'sale.order' AND request.res_id = sale.id
-                           AND (request.uncertain OR request.state = 'sent' AND request.is_published IS NOT TRUE)))
+                           AND (request.uncertain OR request.error_code = %(other)s
+                                OR request.state = 'sent' AND request.is_published IS NOT TRUE)))
                  GROUP BY move.product_id, sale.id, move.kind, status.id
                  ORDER BY sale.id
                 """,
@@ -171,6 +174,7 @@ class MontaStockExplanation(models.AbstractModel):
                 followed=followed,
                 open=(*OPEN_MOVES, "cancel"),
                 states=AT_MONTA,
+                other=EXISTS_DIFFERENT,
                 account=run.settings.account,
                 inside=inside,
             )

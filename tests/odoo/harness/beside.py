@@ -23,6 +23,7 @@ APPS = (
     "pos_sale",
     "product_expiry",
     "stock_delivery",
+    "stock_sms",
 )
 #: What is run there, a quarter of all tests: orders, kits, cancellations, stock, purchases, screens, rights.
 CORE = [
