@@ -18,8 +18,9 @@ demo:    ## Odoo with the addon against a local Monta; Ctrl-C stops it
 bench:   ## the core against tuned Python
 	$(PYTHON) -u tests/bench/run.py
 
-soak:    ## storms over Odoo and the local Monta, about five minutes; tests/soak/run.py --help for more
+soak:    ## storms over Odoo and the local Monta, about fifteen minutes; tests/soak/run.py --help for more
 	$(PYTHON) -u tests/soak/run.py
+	$(PYTHON) -u tests/soak/run.py --deliveries --orders 200 --seconds 150
 
 fuzz:    ## hostile input for every reader of answers and snapshots, ten minutes each; tests/fuzz.py --help for more
 	$(PYTHON) -u tests/fuzz.py

@@ -4,6 +4,7 @@ import time
 from collections import Counter
 
 import delivery_judge
+import names
 import people
 import report
 import shop
@@ -13,7 +14,7 @@ from kills import RunKiller
 from prefork import Prefork
 from session import Session, WebClient
 from storm import LOGINS, Storm
-from warehouse import Warehouse
+from warehouse import LOST, Warehouse
 
 #: Pieces of each product at first.
 STOCK = 100_000
@@ -77,19 +78,29 @@ class DeliveryStorm(Storm):
 
     def _others(self, server: Prefork, seed: int) -> list[Background]:
         chance = KILLED if self._options.kill_every else 0
-        self._warehouse = Warehouse(self._monta, self._options.pause, seed)
+        self._warehouse = Warehouse(self._monta, self._sent, self._options.pause, seed)
         self._run_killer = RunKiller(server, report.BEGUN, chance, seed)
         return [self._warehouse, self._run_killer]
 
-    def _settle(self) -> None:
-        self._warehouse.finish()
+    def _sent(self) -> set[str]:
+        """Return the names of the orders of which Odoo knows that Monta has them."""
+        states = ", ".join(f"'{state}'" for state in names.SENT)
+        statement = f"SELECT monta_reference FROM sale_order WHERE {names.STATE_FIELD} IN ({states})"
+        return set(self._instance.server.sql(statement, self._database))
+
+    def _rest(self, url: str) -> None:
+        super()._rest(url)
+        # What Odoo has heard of since the last pull.
+        WebClient(url, self._database, "admin").call("product.product", "cron_monta_qty_sync")
 
     def _is_at_rest(self) -> bool:
         if not super()._is_at_rest():
             return False
-        # What came after orders were sent may still be shipped.
         self._warehouse.finish()
-        shipped = sum(row["quantity"] for row in self._monta.pieces()["departures"])
+        pieces = self._monta.pieces()
+        if any(count["open"] for row in pieces["orders"] for count in row["skus"].values()):
+            return False
+        shipped = sum(row["quantity"] for row in pieces["departures"])
         done = self._count(
             "SELECT COALESCE(sum(move.quantity), 0)::int FROM stock_move move"
             " JOIN stock_location place ON place.id = move.location_dest_id"
@@ -102,7 +113,7 @@ class DeliveryStorm(Storm):
         spoiled = self._victims.spoil(self._instance, self._database)
         facts, pieces = self._facts("deliveries", self._before), self._monta.pieces()
         codes = self._warehouse.codes
-        found = delivery_judge.judge(facts, pieces, codes, {sku: STOCK for sku in shop.GOODS})
+        found = delivery_judge.judge(facts, pieces, codes, {sku: STOCK for sku in shop.GOODS}, LOST)
         self._found(found, spoiled, facts)
         result, counts = self.result, self._warehouse.counts
         result.orders = len(facts["orders"]) - len(self._victims.refs)

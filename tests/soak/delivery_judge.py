@@ -1,7 +1,7 @@
 """Compares what Odoo has delivered with what Monta has shipped. Knows neither: it gets both as plain data."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from judge import Finding
 
@@ -22,13 +22,17 @@ BOOKED = "booked"
 KINDS = (SHORT, TWICE, OPEN, WAITS, CODE, ADJUSTED, SHELF, NEGATIVE, BOOKED)
 
 
-def judge(odoo: dict, monta: dict, codes: dict[str, Iterable[str]], stock: dict[str, int]) -> list[Finding]:
+def judge(
+    odoo: dict, monta: dict, codes: dict[str, Iterable[str]], stock: dict[str, int], lost: Collection[str] = ()
+) -> list[Finding]:
     """Return everything that is wrong.
 
     :param odoo: as ``in_odoo.deliveries`` tells it
     :param monta: as ``Monta.pieces`` tells it: what Monta has counted itself
     :param codes: the parcels of each order at Monta, by its id
     :param stock: how many pieces of each SKU there were before anything was shipped
+    :param lost: SKUs that Monta dropped from orders: until Odoo has heard of it nobody can say whose the pieces are, so
+        of these only what is left at the end is judged
     """
     families = {name: family for family in monta["families"] for name in family["orders"]}
     found = []
@@ -37,7 +41,7 @@ def judge(odoo: dict, monta: dict, codes: dict[str, Iterable[str]], stock: dict[
         own = Counter(code for name in family["orders"] for code in codes.get(name, ()))
         said = [*_pieces(order, family["skus"]), *_people(order), *_codes(order, own)]
         found += [Finding(kind, order["ref"], f"({order['name']}) {text}") for kind, text in said]
-    return found + _shelves(odoo, monta, stock)
+    return found + _shelves(odoo, monta, stock, lost)
 
 
 def _pieces(order: dict, skus: dict[str, dict]) -> list[tuple[str, str]]:
@@ -66,7 +70,7 @@ def _codes(order: dict, own: Counter[str]) -> list[tuple[str, str]]:
     return [(CODE, f"{code}: {own[code]} at Monta, {shown[code]} in Odoo") for code in sorted(differ)]
 
 
-def _shelves(odoo: dict, monta: dict, stock: dict[str, int]) -> list[Finding]:
+def _shelves(odoo: dict, monta: dict, stock: dict[str, int], lost: Collection[str]) -> list[Finding]:
     """Judge the stock: all that left it left with an order."""
     left = Counter()
     for row in monta["departures"]:
@@ -79,6 +83,7 @@ def _shelves(odoo: dict, monta: dict, stock: dict[str, int]) -> list[Finding]:
     found += [
         Finding(ADJUSTED, f"move {row['id']}", f"adjusts {row['sku']} by {row['quantity']:g}")
         for row in odoo["adjustments"]
+        if row["sku"] not in lost
     ]
     found += [Finding(NEGATIVE, row["sku"], f"{row['quantity']:g} at {row['location']}") for row in odoo["negative"]]
     return found + [Finding(BOOKED, f"entry {row['id']}", row["name"]) for row in odoo["entries"]]

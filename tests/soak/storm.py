@@ -69,7 +69,7 @@ class Storm:
                 self._rage(server, place)
             with step(f"{self._title} rest"):
                 clock.speed = HURRY
-                self._rest()
+                self._rest(server.url)
         if clock.error:
             raise clock.error
         with step(f"{self._title} judge"):
@@ -94,9 +94,6 @@ class Storm:
     def _others(self, server: Prefork, seed: int) -> list[Background]:
         """Return what goes on besides people and kills."""
         return []
-
-    def _settle(self) -> None:
-        """Do what is left to do once faults and kills are over."""
 
     def _is_at_rest(self) -> bool:
         """Whether nothing is going to happen any more."""
@@ -174,9 +171,8 @@ class Storm:
             flush=True,
         )
 
-    def _rest(self) -> None:
-        """Wait until nothing is going to happen any more, or until that takes too long."""
-        self._settle()
+    def _rest(self, url: str) -> None:
+        """Wait until nothing is going to happen any more in the server at `url`, or until that takes too long."""
         deadline, quiet = time.monotonic() + self.rest, 0
         while quiet < 3 and time.monotonic() < deadline:
             time.sleep(1)

@@ -77,3 +77,14 @@ def test_an_order_that_monta_never_had_has_delivered_nothing():
     lost = copy.deepcopy(monta())
     lost["families"] = []
     assert kinds(odoo(), lost, {}) == ["delivered twice"] * 2 + ["code of a parcel"] * 3
+
+
+def test_of_what_monta_dropped_only_the_end_counts():
+    adjusted = {"adjustments": [{"id": 8, "sku": "A", "quantity": 2}, {"id": 9, "sku": "A", "quantity": 2}]}
+
+    def judged(**changes):
+        found = delivery_judge.judge(odoo({**adjusted, **changes}), monta(), CODES, STOCK, lost=["A"])
+        return [finding.kind for finding in found]
+
+    assert judged() == []
+    assert judged(on_hand={"A": 99, "B": 99}) == ["shelf"]

@@ -3,31 +3,38 @@
 import random
 import urllib.error
 from collections import Counter, defaultdict
+from collections.abc import Callable
 
 from background import Background
 from monta import Monta
 
 #: What a carrier tells of the parcels that have left.
 CARRIER = ("enroute", "delivered", "deliveryfailed")
+#: What it cannot find, now and then: what was set aside goes back to stock, of which Odoo hears with its next look.
+LOST = ("SPOON", "FORK")
 #: How often everything is looked at that is still to leave, before something is wrong with it.
 ROUNDS = 50
 
 
 class Warehouse(Background):
-    """Does one thing after the other; a context manager."""
+    """Does one thing after the other; a context manager.
 
-    def __init__(self, monta: Monta, pause: float, seed: int):
+    It begins with an order once `known` tells that Odoo knows that Monta has it: seconds later, Monta would not either.
+    """
+
+    def __init__(self, monta: Monta, known: Callable[[], set[str]], pause: float, seed: int):
         super().__init__("warehouse")
         self.counts: Counter[str] = Counter()
         #: The codes of the parcels in which each order has left.
         self.codes: dict[str, list[str]] = defaultdict(list)
         self._monta = monta
+        self._known = known
         self._pause = pause
         self._dice = random.Random(seed)
         self._parcels = 0
 
     def _run(self) -> None:
-        work = {self._split: 12, self._ship_some: 40, self._ship_rest: 22, self._drop: 6, self._carry: 20}
+        work = {self._split: 12, self._ship_some: 40, self._ship_rest: 22, self._drop: 12, self._carry: 20}
         while not self._over.wait(self._dice.uniform(0.5, 1.5) * self._pause):
             (action,) = self._dice.choices(list(work), list(work.values()))
             try:
@@ -51,10 +58,11 @@ class Warehouse(Background):
 
     def _open(self) -> dict[str, dict[str, int]]:
         """Return what is still to leave of each order."""
-        found = {}
+        found, known = {}, self._known()
         for row in self._monta.pieces()["orders"]:
             if goods := {sku: count["open"] for sku, count in row["skus"].items() if count["open"]}:
-                found[row["order"]] = goods
+                if row["family"] in known:
+                    found[row["order"]] = goods
         return found
 
     def _do(self, action, order: str | None = None, goods: dict[str, int] | None = None) -> None:
@@ -114,9 +122,10 @@ class Warehouse(Background):
         self.codes[order] += [parcel["track_trace"] for parcel in parcels]
 
     def _drop(self, order: str, goods: dict[str, int]) -> str | None:
-        if len(goods) < 2:
+        lost = [sku for sku in goods if sku in LOST]
+        if len(goods) < 2 or not lost:
             return None
-        self._monta.drop_lines(order, self._dice.choice(list(goods)))
+        self._monta.drop_lines(order, self._dice.choice(lost))
         return "lines dropped"
 
     def _carry(self, _order: str, _goods: dict[str, int]) -> str | None:
