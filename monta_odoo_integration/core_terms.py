@@ -69,6 +69,7 @@ TERMS = (
     _("Monta has another order under this number. They differ in: {differences}"),
     _("Monta has more than {pages} pages of products."),
     _("Monta has moved lines of order {order} to {parts}."),
+    _("Monta has taken lines off order {order}."),
     _("Monta has this order as a cancelled one."),
     _("Monta is not ready for this request yet ({status}){why}"),
     _("Monta is still checking the order. Try again in a minute; Odoo does so by itself."),

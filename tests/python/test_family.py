@@ -1,6 +1,6 @@
 """Several orders at Monta for one document, as Python gets them decided."""
 
-from monta_core import cancel_family, family_status, order_lines, plan_family, resolve_status
+from monta_core import cancel_family, dropped_goods, family_status, order_lines, plan_family, resolve_status
 
 ORDERED = {
     "WebshopOrderId": "S2",
@@ -27,6 +27,17 @@ def test_what_is_added_after_all_has_left_is_a_follow_up():
     assert plan_family(ORDERED, [first]) == {"orders": [], "follow_up": [{"sku": "TRAY", "quantity": 1}]}
     plan = plan_family(ORDERED, [first, {"id": "S2.R2", "role": "follow_up", "document": None}])
     assert plan["orders"][0]["document"]["Family"] == [{"WebshopOrderID": "S2", "Reason": "Follow-up"}]
+
+
+def test_what_monta_has_dropped_stays_dropped():
+    first = {"id": "S2", "document": {"Lines": [{"Sku": "MUG", "OrderedQuantity": 2}]}}
+    dropped = dropped_goods([], [{"acknowledged": ORDERED, "header": first["document"]}])
+    assert dropped == [{"sku": "TRAY", "quantity": 1}]
+    plan = plan_family(ORDERED, [first], dropped)
+    assert [line["Sku"] for line in plan["orders"][0]["document"]["Lines"]] == ["MUG"]
+    part = {"acknowledged": None, "header": {"Lines": [{"Sku": "TRAY", "OrderedQuantity": 1}]}}
+    assert dropped_goods(dropped, [part]) == []
+    assert dropped_goods([], [part], all_seen=False) == [{"sku": "TRAY", "quantity": -1}]
 
 
 def test_which_orders_can_be_cancelled():

@@ -5,8 +5,8 @@
 //! | `GET /info` | v6 | `detect`, `check` |
 //! | `POST /order` | both | `orders` |
 //! | `GET /order/{id}` | both | `orders`; on v6 also `order_search` |
-//! | `PUT /order/{id}` | v6 | `orders` |
-//! | `PATCH /order/{id}` | documented | `orders` |
+//! | `PUT /order/{id}` | v6 | `order_update` |
+//! | `PATCH /order/{id}` | documented | `order_update` |
 //! | `DELETE /order/{id}` | both | `orders` |
 //! | `GET /orders?WebshopOrderId=…` and other filters | documented | `order_search` |
 //! | `GET /order/{id}/colli` | v6 | `order_parcels_events` |
@@ -40,9 +40,11 @@ mod feed;
 mod inbound;
 mod list;
 mod order_batches;
+mod order_expected;
 mod order_parcels_events;
 mod order_search;
 mod order_status;
+mod order_update;
 mod orders;
 mod products;
 mod send_many;

@@ -80,6 +80,12 @@ impl Document {
             // Monta adds relatives of its own; who was named is no change.
             return Some(meant.clone());
         }
+        if name == self.quantity
+            && let Some(pieces) = integer(&json!({name: found}), name)
+        {
+            // A patch tests it, and to a test 5 is not 5.0.
+            return Some(pieces.into());
+        }
         let found = match found {
             None if !self.is_complete => return Some(meant.clone()),
             found => found.unwrap_or(&Value::Null),
@@ -237,6 +243,20 @@ mod tests {
             "Invoice": order()["Invoice"],
         });
         assert_eq!(order_as_sent(&found, &order()), expected);
+    }
+
+    #[test]
+    fn a_quantity_is_tested_as_a_whole_number_however_monta_writes_it() {
+        let meant = |quantity: i64| json!({"Lines": [{"Sku": "A", "OrderedQuantity": quantity}]});
+        for written in [json!(3), json!(3.0), json!("3")] {
+            let found = json!({"Lines": [{"Sku": "A", "OrderedQuantity": written}]});
+            let known = order_as_sent(&found, &meant(5));
+            assert_eq!(known, meant(3), "{written}");
+            let patch = plan_update(&known, &meant(4)).patch;
+            let patch = serde_json::to_value(crate::with_quantities_tested(patch, &(&known).into())).unwrap();
+            let guard = json!({"op": "test", "path": "/Lines/0/OrderedQuantity", "value": 3});
+            assert_eq!(patch[1], guard, "{written}");
+        }
     }
 
     #[test]

@@ -3,9 +3,9 @@
 //! Which orders belong together is what Monta says (`Family`) and what was sent; nothing is read out of a name. All of it
 //! counts goods: what was ordered, what each order at Monta carries, and what has left.
 //!
-//! [`order_lines`] reads what one order carries, [`unknown_parts`] notices where the rest of it went, [`family_status`]
-//! makes one status of several, [`plan_family`] says what each order is to carry and what no order can carry any more, and
-//! [`cancel_family`] which of them are cancelled.
+//! [`order_lines`] reads what one order carries, [`unknown_parts`] notices where the rest of it went, [`dropped_goods`]
+//! counts what is nowhere any more, [`family_status`] makes one status of several, [`plan_family`] says what each order is
+//! to carry and what no order can carry any more, and [`cancel_family`] which of them are cancelled.
 
 mod contents;
 mod plan;
@@ -20,7 +20,7 @@ use crate::pieces::{Pieces, in_lines, per_sku};
 use crate::scalar::Text;
 use crate::status::Stage;
 
-pub use contents::{dropped_lines, family_ids, order_lines, unknown_parts};
+pub use contents::{SeenOrder, dropped_goods, dropped_lines, family_ids, order_lines, unknown_parts};
 pub use plan::{FamilyCancellation, FamilyPlan, PlannedOrder, cancel_family, plan_family};
 pub use status::{FamilyStatus, MemberStatus, family_status};
 

@@ -62,8 +62,8 @@ pub use check::{SkuReport, check_skus, order_notices};
 pub use compare::{OrderComparison, compare_orders, same_order};
 pub use delivery::plan_delivery;
 pub use family::{
-    FamilyCancellation, FamilyOrder, FamilyPlan, FamilyStatus, MemberStatus, cancel_family, dropped_lines, family_ids,
-    family_status, order_lines, plan_family, unknown_parts,
+    FamilyCancellation, FamilyOrder, FamilyPlan, FamilyStatus, MemberStatus, SeenOrder, cancel_family, dropped_goods,
+    dropped_lines, family_ids, family_status, order_lines, plan_family, unknown_parts,
 };
 pub use forecast::{
     Forecast, ForecastComparison, ForecastPlan, ForecastSnapshot, build_forecast, compare_forecasts, plan_forecast,
@@ -73,7 +73,7 @@ pub use json::Json;
 pub use matching::{Match, References, match_candidates};
 pub use order::build_order;
 pub use order_ids::next_order_id;
-pub use patch::{Patch, PatchError, align, apply, diff};
+pub use patch::{Patch, PatchError, align, apply, diff, with_quantities_tested};
 pub use problem::{Code, ForecastInvalid, OrderInvalid, Problem, Record, Values, WORDS, fill};
 pub use profile::Profile;
 pub use snapshot::{Snapshot, parse_snapshot};

@@ -46,6 +46,42 @@ pub fn diff(before: &Json, after: &Json) -> Patch {
     Patch(operations)
 }
 
+/// The same patch of an order, which also tests that there are as many pieces as `before` of each line that it takes off or of
+/// which it changes the quantity: some may have gone to another order since, and would be put back.
+#[must_use]
+pub fn with_quantities_tested(patch: Patch, before: &Json) -> Patch {
+    let lines = before.get(LINES).and_then(Json::as_list).unwrap_or_default();
+    let mut operations = Vec::with_capacity(patch.0.len());
+    for operation in patch.0 {
+        // Changes come first and removals from the highest index down, so each index is that of `before`.
+        if let Some(index) = index_of_counted_line(&operation)
+            && let Some(quantity) = lines.get(index).and_then(|line| line.get(QUANTITY))
+        {
+            operations.push(PatchOperation::Test(TestOperation {
+                path: below(&below(&below(&PointerBuf::new(), LINES), index), QUANTITY),
+                value: quantity.into(),
+            }));
+        }
+        operations.push(operation);
+    }
+    Patch(operations)
+}
+
+/// The line that an operation takes off, or of which it changes the quantity.
+fn index_of_counted_line(operation: &PatchOperation) -> Option<usize> {
+    let rest = operation.path().as_str().strip_prefix('/')?.strip_prefix(LINES)?;
+    let (index, member) = match rest.strip_prefix('/')?.split_once('/') {
+        Some((index, member)) => (index, Some(member)),
+        None => (rest.get(1..)?, None),
+    };
+    let is_counted = match (operation, member) {
+        (PatchOperation::Test(_), _) => false,
+        (_, Some(member)) => member == QUANTITY || member == KEY,
+        (operation, None) => matches!(operation, PatchOperation::Remove(_) | PatchOperation::Replace(_)),
+    };
+    index.parse().ok().filter(|_| is_counted)
+}
+
 /// Applies a patch to a copy of the document.
 ///
 /// # Errors

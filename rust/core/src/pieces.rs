@@ -16,7 +16,7 @@ use crate::sku;
 pub struct Pieces {
     /// The SKU, as it was spelled first.
     pub sku: String,
-    /// How many, above zero.
+    /// How many, above zero where nothing else is said.
     pub quantity: i64,
 }
 

@@ -252,6 +252,34 @@ proptest! {
     }
 
     #[test]
+    fn a_patch_tests_how_many_there_are_of_what_it_takes_or_counts(
+        before in order_document(), after in order_document(), moved in any::<prop::sample::Index>(),
+    ) {
+        let plan = plan_update(&before, &after);
+        let patch = monta_core::with_quantities_tested(plan.patch.clone(), &(&before).into());
+        prop_assert_eq!(apply(&before, &patch).unwrap(), document(&plan));
+        let without: Vec<_> = serde_json::to_value(&patch).unwrap().as_array().unwrap().iter()
+            .filter(|operation| operation["op"] != "test" || !operation["path"].as_str().unwrap().ends_with("Quantity"))
+            .cloned().collect();
+        prop_assert_eq!(Value::from(without), serde_json::to_value(&plan.patch).unwrap());
+        // Another quantity than was acknowledged is not written over.
+        let lines = before["Lines"].as_array().map_or(0, Vec::len);
+        if lines > 0 {
+            let mut there = before.clone();
+            let line = &mut there["Lines"][moved.index(lines)];
+            let sku = line["Sku"].clone();
+            line["OrderedQuantity"] = json!(-1);
+            if let Ok(result) = apply(&there, &patch) {
+                let of = |document: &Value| {
+                    let lines = document["Lines"].as_array().cloned().unwrap_or_default();
+                    lines.into_iter().find(|line| line["Sku"] == sku).map(|line| line["OrderedQuantity"].clone())
+                };
+                prop_assert_eq!(of(&result), Some(json!(-1)), "{}", serde_json::to_value(&patch).unwrap());
+            }
+        }
+    }
+
+    #[test]
     fn nothing_panics(acknowledged in json_value(), meant in json_value()) {
         let plan = plan_update(&acknowledged, &meant);
         prop_assert_eq!(apply(&acknowledged, &plan.patch).unwrap(), document(&plan));

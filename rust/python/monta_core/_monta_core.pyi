@@ -25,7 +25,7 @@ from .answers import (
     SentChanges,
     StockAnswers,
 )
-from .family import FamilyCancellation, FamilyOrder, FamilyPlan, FamilyStatus, MemberStatus
+from .family import FamilyCancellation, FamilyOrder, FamilyPlan, FamilyStatus, MemberStatus, SeenOrder
 from .types import (
     AddressParts,
     BrokenKit,
@@ -72,6 +72,7 @@ __all__ = [
     "compare_orders",
     "complete_status",
     "diff",
+    "dropped_goods",
     "dropped_lines",
     "family_status",
     "keep_received",
@@ -234,6 +235,14 @@ def dropped_lines(sent: str | Mapping[str, Any], headers: Sequence[Any]) -> list
     Nothing where one of the headers tells no lines.
     """
 
+def dropped_goods(known: Sequence[Pieces], orders: Sequence[SeenOrder], all_seen: bool = True) -> list[Pieces]:
+    """Count what Monta has taken off a document by now.
+
+    ``known`` is what earlier looks have counted, ``orders`` what each order had acknowledged and carries now. What a
+    part carries that nobody had seen was moved, and is not gone. Unless ``all_seen``, quantities below zero are kept for
+    the look that sees the rest.
+    """
+
 def family_status(orders: Sequence[MemberStatus]) -> FamilyStatus:
     """Make one status of those of the several orders that one document has at Monta: the least advanced one's.
 
@@ -241,12 +250,15 @@ def family_status(orders: Sequence[MemberStatus]) -> FamilyStatus:
     cancelled.
     """
 
-def plan_family(payload: str | Mapping[str, Any], orders: Sequence[FamilyOrder]) -> FamilyPlan:
+def plan_family(
+    payload: str | Mapping[str, Any], orders: Sequence[FamilyOrder], dropped: Sequence[Pieces] | None = None
+) -> FamilyPlan:
     """Share what is ordered out over the orders that one document has at Monta (decision 16).
 
     ``payload`` is the whole document of :func:`build_order`. An order keeps what it carries, so that nothing is put
     back that Monta has moved to another one; what is ordered more goes to the first order that Monta may still change,
-    and where there is none, to a follow-up.
+    and where there is none, to a follow-up. What Monta has ``dropped`` is ordered by none again; quantities below zero
+    are taken from that: what the payload leaves out of it already.
     """
 
 def cancel_family(orders: Sequence[FamilyOrder]) -> FamilyCancellation:

@@ -13,6 +13,7 @@ __all__ = [
     "FamilyStatus",
     "MemberStatus",
     "PlannedOrder",
+    "SeenOrder",
 ]
 
 
@@ -51,6 +52,17 @@ class FamilyOrder(TypedDict, total=False):
     document: dict[str, Any] | None
     """The document that Monta has of it, or may have; ``None`` while it was not sent."""
     shipped: list[Pieces]
+
+
+class SeenOrder(TypedDict, total=False):
+    """One of the orders at Monta when it was looked at."""
+
+    acknowledged: dict[str, Any] | None
+    """The document that Monta had acknowledged by then; ``None`` of a part that nobody had seen."""
+    attempted: dict[str, Any] | None
+    """The document that an attempt put which may have arrived."""
+    header: Any
+    """What Monta shows."""
 
 
 class PlannedOrder(TypedDict):

@@ -503,7 +503,7 @@ class OrderStatus(TypedDict):
     blocked: bool
     backorder: bool
     dropped: bool
-    """Events tell that Monta took lines off; :func:`dropped_lines` says which."""
+    """Events tell that Monta took lines off; :func:`dropped_goods` says which."""
     finished: bool
     """Nothing more need be asked about the order."""
     closed: bool

@@ -26,7 +26,7 @@ mod _monta_core {
         plan_update, same_order, split_address, take_back,
     };
     #[pymodule_export]
-    use crate::family::{cancel_family, dropped_lines, family_status, order_lines, plan_family};
+    use crate::family::{cancel_family, dropped_goods, dropped_lines, family_status, order_lines, plan_family};
     #[pymodule_export]
     use crate::forecast::{
         build_forecast, build_supplier, compare_forecasts, keep_received, line_quantities, plan_forecast, read_receipts,

@@ -1,16 +1,15 @@
 //! Create, read, change and cancel one order (monta-api 3.2 to 3.5).
 
-use monta_core::answer::{into_unwrapped, is_deleted, member, text};
+use monta_core::answer::{into_unwrapped, is_deleted, text};
+use monta_core::compare_orders;
 use monta_core::text::fold;
-use monta_core::{Json, compare_orders, plan_update, plan_update_again, unknown_parts};
 use monta_http::path::{can_be_segment, escaped};
 use monta_http::{Body, Request, Response};
 use serde_json::{Value, json};
 
-use super::detect::detect;
+use super::order_expected::Expected;
 use crate::call::{Answer, Call, Client, Outcome, ResponseExt as _};
 use crate::error::{Class, Code, Error, Failure, InputError, Reason, Text, code_of};
-use crate::profile::{Capabilities, OrderUpdate};
 
 impl Client {
     /// Creates an order: POST `/order`.
@@ -27,21 +26,6 @@ impl Client {
     /// Monta. A failure that may have been carried out is marked `uncertain`.
     pub fn create_order(&self, payload: &Value, verify_first: bool) -> Result<Answer, Error> {
         create(Call::start(self), payload, verify_first)
-    }
-
-    /// Changes an order: PATCH `/order/{id}` with `patch`, or PUT with `changed`, whichever this server takes. Pass both
-    /// as the core's `plan_update` made them.
-    ///
-    /// Where the method is not known, `GET /info` is asked first. A 405 or 501, and a 404 for an order that can be read,
-    /// mean that this server wants the other method, which is tried at once and remembered.
-    ///
-    /// Outcome: [`Outcome::Updated`].
-    ///
-    /// # Errors
-    /// [`Code::OrderUnknown`] when Monta does not have the order, [`Code::MethodUnsupported`] when the server takes
-    /// neither method, or not the one that is pinned.
-    pub fn update_order(&self, webshop_order_id: &str, patch: &Value, changed: &Value) -> Result<Answer, Error> {
-        update(Call::start(self), webshop_order_id, patch, changed)
     }
 
     /// Cancels an order: DELETE `/order/{id}` with the reason as its note.
@@ -112,138 +96,10 @@ fn created(call: Call<'_>, payload: &Value, verify_first: bool) -> Result<Answer
     }
 }
 
-/// Changes an order, as [`Client::update_order`] does.
-pub(crate) fn update(call: Call<'_>, id: &str, patch: &Value, changed: &Value) -> Result<Answer, Error> {
-    updated(call, id, patch, changed, |_| Ok(())).map_err(Error::of_change)
-}
-
-/// As [`update`], with a look before a PUT: what it puts replaces what is there.
-fn updated(
-    call: Call<'_>,
-    id: &str,
-    patch: &Value,
-    changed: &Value,
-    before_put: impl Fn(&mut Call<'_>) -> Result<(), Error>,
-) -> Result<Answer, Error> {
-    let operations = patch.as_array().ok_or(InputError::PatchNotList)?;
-    let members = changed.as_object().ok_or(InputError::ChangedNotObject)?;
-    if operations.is_empty() && members.is_empty() {
-        return Err(InputError::NothingToUpdate.into());
-    }
-    let target = order_path(id)?;
-    let mut call = call.named(id);
-    let method = match call.client().capabilities().order_update {
-        Some(method) => method,
-        None => Capabilities::of(detect(&mut call)?)
-            .order_update
-            .unwrap_or(OrderUpdate::Patch),
-    };
-    let send = |call: &mut Call<'_>, method| match method {
-        OrderUpdate::Patch => call.send(Request::Patch(patch), &target),
-        OrderUpdate::Put => {
-            before_put(call)?;
-            call.send(Request::Put(changed), &target)
-        }
-    };
-    let mut response = send(&mut call, method)?;
-    if wants_the_other_method(&mut call, &response, id, &target)? {
-        if call.client().is_pinned() {
-            return Err(call.fail(unsupported(&response, Text::ChangeUnsupported)));
-        }
-        response = send(&mut call, method.other())?;
-        if matches!(response.status, 405 | 501) {
-            return Err(call.fail(unsupported(&response, Text::ChangeUnsupported)));
-        }
-        call.client().learn(|known| known.order_update = Some(method.other()));
-    }
-    if response.is_success() {
-        let order = changed_order(&mut call, id, &response)?;
-        call.client()
-            .learn(|known| known.order_update = known.order_update.or(Some(method)));
-        return Ok(call.succeed(Outcome::Updated, response.status, order));
-    }
-    if says_order_unknown(&response) {
-        return Err(call.fail(unknown(id, &response)));
-    }
-    Err(call.fail(response.refusal()))
-}
-
-/// Brings an order that Monta has to what is meant, given what Monta acknowledged last. Returned is also the document to
-/// remember as acknowledged.
-///
-/// With `verify_first` the order is read first, so that lines of an earlier attempt that arrived are not sent again. It is
-/// read as well before a PUT of lines, where the caller says which orders of its `family` it knows of: lines that went to
-/// an order that it does not know of would be put back.
-///
-/// Outcomes: [`Outcome::Updated`]; [`Outcome::Found`] where nothing had to be sent.
-///
-/// # Errors
-/// [`Code::LinesMoved`] names the orders that the caller does not know of; nothing was sent.
-pub(crate) fn bring_in_line(
-    call: Call<'_>,
-    id: &str,
-    acknowledged: &Value,
-    meant: &Value,
-    family: Option<&[String]>,
-    verify_first: bool,
-) -> Result<(Answer, Value), Error> {
-    // What an earlier attempt meant may have been there before lines went.
-    let may_be_there = [Some(acknowledged), verify_first.then_some(meant)];
-    let [acknowledged, meant] = [acknowledged, meant].map(Json::from);
-    let mut plan = plan_update(&acknowledged, &meant);
-    let target = order_path(id)?;
-    let mut call = call.named(id);
-    let mut status = 0;
-    let look = |call: &mut Call<'_>| -> Result<Option<(u16, Value)>, Error> {
-        // One that is not there is named by the answer to the change.
-        let found = find(call, id, &target)?;
-        if let Some((_, order)) = &found
-            && let Some(known) = family
-        {
-            ensure_no_unknown_part(call, may_be_there.iter().flatten().copied(), order, known)?;
-        }
-        Ok(found)
-    };
-    let is_looked_at = verify_first && !plan.patch.0.is_empty();
-    if is_looked_at && let Some((found_status, found)) = look(&mut call).map_err(Error::of_change)? {
-        status = found_status;
-        plan = plan_update_again(&acknowledged, &meant, &found);
-    }
-    let answer = if plan.patch.0.is_empty() {
-        call.succeed(Outcome::Found, status, Value::Null)
-    } else {
-        let changed = json!(plan.changed);
-        let puts_lines = family.is_some() && member(&changed, "Lines").is_some();
-        let before_put = |call: &mut Call<'_>| {
-            if puts_lines && !is_looked_at {
-                look(call)?;
-            }
-            Ok(())
-        };
-        updated(call, id, &json!(plan.patch), &changed, before_put).map_err(Error::of_change)?
-    };
-    Ok((answer, Value::from(&plan.document)))
-}
-
-/// That no line of `order`, for which one of the documents was `sent`, went to an order that is not among the `known`.
-fn ensure_no_unknown_part<'a>(
-    call: &mut Call<'_>,
-    sent: impl Iterator<Item = &'a Value>,
-    order: &Value,
-    known: &[String],
-) -> Result<(), Error> {
-    let mut parts = sent.map(|sent| unknown_parts(sent, order, known));
-    let Some(parts) = parts.find(|parts| !parts.is_empty()) else {
-        return Ok(());
-    };
-    let failure = Failure::new(Code::LinesMoved, Text::LinesMoved);
-    Err(call.fail(failure.with("parts", parts.join(", "))))
-}
-
 /// Cancels an order, as [`Client::delete_order`] does.
 ///
-/// Given what Monta acknowledged last and which orders of its family are known, the order is read first where a server is
-/// known to take PUT, which is where families are: a part that nobody knows of would be left alive.
+/// Given what Monta acknowledged last and which orders of its family are known, the order is read first, where it can be: a
+/// part that nobody knows of would be left alive.
 ///
 /// # Errors
 /// [`Code::LinesMoved`] names the orders that the caller does not know of; nothing was sent.
@@ -264,10 +120,13 @@ fn deleted(call: Call<'_>, id: &str, note: &str, known: Option<(&Value, &[String
     let mut call = call.named(id);
     let note = json!({ "Note": note });
     if let Some((acknowledged, family)) = known
-        && call.client().capabilities().order_update == Some(OrderUpdate::Put)
-        && let Some((_, order)) = find(&mut call, id, &target)?
+        && let Some(order) = readable(&mut call, id, &target)?
     {
-        ensure_no_unknown_part(&mut call, std::iter::once(acknowledged), &order, family)?;
+        let expected = Expected {
+            sent: vec![acknowledged],
+            family,
+        };
+        expected.ensure_no_unknown_part(&mut call, &order)?;
     }
     let response = call.send(Request::Delete(&note), &target)?;
     if says_order_unknown(&response) {
@@ -313,8 +172,20 @@ pub(crate) fn order_path(id: &str) -> Result<String, InputError> {
     Ok(format!("/order/{}", escaped(id)))
 }
 
+/// An order that is about to be cancelled; `None` also where this server does not tell.
+fn readable(call: &mut Call<'_>, id: &str, path: &str) -> Result<Option<Value>, Error> {
+    let response = call.send(Request::Get, path)?;
+    if matches!(response.status, 404 | 405 | 501) || says_order_unknown(&response) {
+        return Ok(None);
+    }
+    if !response.is_success() {
+        return Err(call.fail(response.refusal()));
+    }
+    Ok(order_in(&response.body, id))
+}
+
 /// Reads an order; `None` when Monta says it does not have it.
-fn find(call: &mut Call<'_>, id: &str, path: &str) -> Result<Option<(u16, Value)>, Error> {
+pub(super) fn find(call: &mut Call<'_>, id: &str, path: &str) -> Result<Option<(u16, Value)>, Error> {
     let response = call.send(Request::Get, path)?;
     if says_order_unknown(&response) {
         return Ok(None);
@@ -329,7 +200,7 @@ fn find(call: &mut Call<'_>, id: &str, path: &str) -> Result<Option<(u16, Value)
 }
 
 /// The order in the answer to a change. Nothing at all is only right for 204.
-fn changed_order(call: &mut Call<'_>, id: &str, response: &Response<'_>) -> Result<Value, Error> {
+pub(super) fn changed_order(call: &mut Call<'_>, id: &str, response: &Response<'_>) -> Result<Value, Error> {
     match order_in(&response.body, id) {
         Some(order) => Ok(order),
         None if response.status == 204 && response.body == Body::Empty => Ok(Value::Null),
@@ -367,28 +238,17 @@ fn compare(mut call: Call<'_>, meant: &Value, status: u16, found: Value) -> Resu
     }))
 }
 
-/// Whether the server does not take this method of changing an order. A 404 alone does not tell: it may be the order that
-/// is not there any more, which ends the call.
-fn wants_the_other_method(call: &mut Call<'_>, response: &Response<'_>, id: &str, path: &str) -> Result<bool, Error> {
-    match response.status {
-        405 | 501 => Ok(true),
-        404 if exists(call, id, path)? => Ok(true),
-        404 => Err(call.fail(unknown(id, response))),
-        _ => Ok(false),
-    }
-}
-
 /// Whether an order can be read and is not a cancelled one.
-fn exists(call: &mut Call<'_>, id: &str, path: &str) -> Result<bool, Error> {
+pub(super) fn exists(call: &mut Call<'_>, id: &str, path: &str) -> Result<bool, Error> {
     let found = find(call, id, path)?;
     Ok(found.is_some_and(|(_, order)| is_deleted(&order) != Some(true)))
 }
 
-fn unsupported(response: &Response<'_>, text: Text) -> Failure {
+pub(super) fn unsupported(response: &Response<'_>, text: Text) -> Failure {
     response.unsupported(Code::MethodUnsupported, text)
 }
 
-fn unknown(id: &str, response: &Response<'_>) -> Failure {
+pub(super) fn unknown(id: &str, response: &Response<'_>) -> Failure {
     response
         .refusal()
         .with_code(Code::OrderUnknown, Text::OrderUnknown)

@@ -4,7 +4,7 @@ use monta_http::pool;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{inbound, orders, supplier};
+use super::{inbound, order_update, orders, supplier};
 use crate::call::{Answer, Batch, BatchAnswer, Call, Client, Limits, Outcome};
 use crate::error::{ChangeReport, Code, Error, Exchange};
 
@@ -26,8 +26,8 @@ pub enum Change {
         acknowledged: Value,
         /// The document that is meant.
         payload: Value,
-        /// The other orders at Monta that are known to belong to it: where goods went to one that is not among them, no
-        /// line is sent ([`Code::LinesMoved`]). `None`: nobody minds.
+        /// The other orders at Monta that are known to belong to it: where goods went to one that is not among them, or
+        /// nowhere, no line is sent ([`Code::LinesMoved`]). `None`: nobody minds.
         family: Option<Vec<String>>,
         /// An earlier attempt may have been carried out.
         verify_first: bool,
@@ -146,7 +146,7 @@ impl Client {
             } => {
                 let family = family.as_deref();
                 let (answer, document) =
-                    orders::bring_in_line(call, webshop_order_id, acknowledged, payload, family, *verify_first)?;
+                    order_update::bring_in_line(call, webshop_order_id, acknowledged, payload, family, *verify_first)?;
                 Ok(SentAnswer {
                     document: Some(document),
                     ..answer.into()

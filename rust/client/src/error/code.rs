@@ -93,7 +93,8 @@ codes! {
     /// `OrderInvalidReasons` 42: Monta is still verifying the order.
     OrderVerifying = "api.order_verifying", Retry,
         "Monta is still checking the order. Try again in a minute; Odoo does so by itself.";
-    /// Monta has moved lines of the order to another one that the caller does not know of: an update would put them back.
+    /// Monta has moved lines of the order to another one that the caller does not know of, or dropped them: an update would
+    /// put them back.
     LinesMoved = "api.lines_moved", Retry,
         "Read the status of the order, and send it again; Odoo does so by itself.";
     /// Status 401.

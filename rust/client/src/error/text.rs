@@ -62,6 +62,7 @@ texts! {
     OrderIsAnother = "Monta has another order under this number. They differ in: {differences}";
     OrderUnknown = "Monta does not have order {order}.";
     LinesMoved = "Monta has moved lines of order {order} to {parts}.";
+    LinesGone = "Monta has taken lines off order {order}.";
     ChangeUnsupported = "Monta does not take the change of an order in this way.";
     CancellationUnsupported = "Monta does not take the cancellation of an order in this way.";
 

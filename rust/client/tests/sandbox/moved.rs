@@ -1,4 +1,4 @@
-//! An order that Monta has split since anybody looked: no update puts back what went to a part.
+//! An order of which Monta has moved or dropped lines since anybody looked: no update puts them back.
 
 use monta_client::{Change, Class, Limits, Outcome, Profile, Sent};
 use serde_json::{Value, json};
@@ -30,11 +30,21 @@ fn split(profile: Profile) -> (Monta, String) {
 
 /// What becomes of an update, and the requests that it took.
 fn update(monta: &Monta, meant: Value, family: Option<&[&str]>, verify_first: bool) -> (Sent, Vec<String>) {
+    update_from(monta, sent(), meant, family, verify_first)
+}
+
+fn update_from(
+    monta: &Monta,
+    acknowledged: Value,
+    meant: Value,
+    family: Option<&[&str]>,
+    verify_first: bool,
+) -> (Sent, Vec<String>) {
     monta.forget();
     let family = family.map(|ids| ids.iter().map(|id| (*id).to_owned()).collect());
     let change = Change::UpdateOrder {
         webshop_order_id: "S1".to_owned(),
-        acknowledged: sent(),
+        acknowledged,
         payload: meant,
         family,
         verify_first,
@@ -86,7 +96,11 @@ fn lines_are_not_put_back_from_an_order_that_the_caller_does_not_know_of() {
     assert_moved(&result, &part);
     assert_eq!((asked.len(), mugs(&monta)), (1, 2));
     // Whoever knows of the part has planned with it.
-    let (result, asked) = update(&monta, with_lines(&[("MUG", 1), ("TRAY", 3)]), Some(&[&part]), false);
+    let (here, meant) = (
+        with_lines(&[("MUG", 1), ("TRAY", 1)]),
+        with_lines(&[("MUG", 1), ("TRAY", 3)]),
+    );
+    let (result, asked) = update_from(&monta, here, meant, Some(&[&part]), false);
     assert_eq!((outcome(&result), mugs(&monta)), (Outcome::Updated, 2));
     assert_eq!(asked, ["GET /order/S1", "PUT /order/S1"]);
 }
@@ -126,13 +140,35 @@ fn no_part_that_the_caller_does_not_know_of_is_left_alive() {
     assert_moved(&result, &part);
     assert_eq!(asked, ["GET /order/S1"]);
     let (result, asked) = cancel(&monta, Some(&[&part]));
-    assert_eq!(outcome(&result), Outcome::Deleted);
+    assert_eq!(outcome(&result), Outcome::Deleted, "{part} is known");
     assert_eq!(asked, ["GET /order/S1", "DELETE /order/S1"]);
-    // Where nobody minds, and where there are no families, it is not read.
-    let (monta, _) = split(Profile::V6);
+    let (monta, part) = split(Profile::Documented);
+    assert_moved(&cancel(&monta, Some(&[])).0, &part);
+    // Where nobody minds, it is not read.
     assert_eq!(cancel(&monta, None).1, ["DELETE /order/S1"]);
-    let (monta, _) = split(Profile::Documented);
-    assert_eq!(cancel(&monta, Some(&[])).1, ["DELETE /order/S1"]);
+}
+
+#[test]
+fn an_order_that_cannot_be_read_can_be_cancelled() {
+    for status in [404, 405] {
+        let (monta, _) = split(Profile::V6);
+        monta.fault(&json!({"kind": "status", "status": status, "method": "GET"}));
+        let (result, asked) = cancel(&monta, Some(&[]));
+        assert_eq!(asked, ["GET /order/S1", "DELETE /order/S1"], "{result:?}");
+    }
+}
+
+#[test]
+fn a_server_of_which_nothing_is_known_is_looked_at_before_a_cancellation() {
+    let (monta, part) = split(Profile::V6);
+    let change = Change::DeleteOrder {
+        webshop_order_id: "S1".to_owned(),
+        note: "Cancelled".to_owned(),
+        acknowledged: Some(sent()),
+        family: Some(Vec::new()),
+    };
+    let mut batch = monta.stranger().send_many(&[change], 1, Limits::default());
+    assert_moved(&batch.answers.remove(0), &part);
 }
 
 #[test]
@@ -147,13 +183,72 @@ fn what_puts_no_lines_costs_no_further_request() {
     assert_eq!((outcome(&result), asked.len()), (Outcome::Updated, 1));
 }
 
+fn assert_gone(result: &Sent) {
+    let Sent::Failed(error) = result else {
+        panic!("{result:?}")
+    };
+    assert_eq!(error.report.message, "Monta has taken lines off order S1.");
+    assert_eq!(
+        (error.report.code, error.report.class),
+        ("api.lines_moved", Class::Retry)
+    );
+}
+
 #[test]
-fn what_monta_took_off_for_good_is_no_reason_to_wait() {
+fn lines_that_monta_has_dropped_are_not_put_back() {
     let monta = Monta::following(Profile::V6);
     monta.control("orders", &json!([{"order": sent()}]));
     monta.control("orders/S1/drop", &json!({"skus": ["TRAY"]}));
     let (result, asked) = update(&monta, more_mugs(), Some(&[]), false);
-    assert_eq!((outcome(&result), asked.len(), mugs(&monta)), (Outcome::Updated, 2, 3));
+    assert_gone(&result);
+    assert_eq!((asked.len(), mugs(&monta)), (2, 2));
+    // Nobody minds: as it was asked for.
+    let (result, asked) = update(&monta, more_mugs(), None, false);
+    assert_eq!((outcome(&result), asked.len(), mugs(&monta)), (Outcome::Updated, 1, 3));
+}
+
+#[test]
+fn lines_that_went_to_a_part_that_is_known_are_not_put_back_either() {
+    let (monta, part) = split(Profile::V6);
+    let (result, _) = update(&monta, more_mugs(), Some(&[&part]), false);
+    assert_gone(&result);
+    assert_eq!(mugs(&monta), 2);
+}
+
+#[test]
+fn pieces_that_went_to_a_part_are_not_put_back_by_a_patch() {
+    let (monta, part) = split(Profile::Documented);
+    let look = ["PATCH /order/S1", "GET /order/S1"];
+    let (result, asked) = update(&monta, more_mugs(), Some(&[]), false);
+    assert_moved(&result, &part);
+    assert_eq!((asked, mugs(&monta)), (look.map(str::to_owned).to_vec(), 2));
+    // Neither when the rest of the line goes.
+    let (result, asked) = update(&monta, with_lines(&[("TRAY", 1)]), Some(&[]), false);
+    assert_moved(&result, &part);
+    assert_eq!((asked.len(), mugs(&monta)), (2, 2));
+    let (result, _) = update(&monta, more_mugs(), Some(&[&part]), false);
+    assert_gone(&result);
+    // What is not touched may have gone.
+    let (result, asked) = update(&monta, with_lines(&[("MUG", 2), ("TRAY", 3)]), Some(&[]), false);
+    assert_eq!((outcome(&result), mugs(&monta)), (Outcome::Updated, 2));
+    assert_eq!(asked, ["PATCH /order/S1"]);
+}
+
+#[test]
+fn a_patch_of_what_somebody_has_changed_at_monta_is_planned_anew() {
+    let monta = Monta::following(Profile::Documented);
+    monta.control("orders", &json!([{"order": sent()}]));
+    let more = json!([{"op": "replace", "path": "/Lines/0/OrderedQuantity", "value": 7}]);
+    monta.client().update_order("S1", &more, &json!({})).unwrap();
+    let (result, asked) = update(&monta, more_mugs(), Some(&[]), false);
+    assert_eq!((outcome(&result), mugs(&monta)), (Outcome::Updated, 3));
+    assert_eq!(asked, ["PATCH /order/S1", "GET /order/S1", "PATCH /order/S1"]);
+    // It is sent once where that is no reason.
+    let mut meant = with_lines(&[("MUG", 2), ("TRAY", 1)]);
+    meant["ConsumerDetails"]["DeliveryAddress"]["City"] = json!("");
+    let (result, asked) = update_from(&monta, more_mugs(), meant, Some(&[]), false);
+    assert!(matches!(result, Sent::Failed(error) if error.report.class == Class::Fix));
+    assert_eq!(asked, ["PATCH /order/S1", "GET /order/S1"]);
 }
 
 #[test]

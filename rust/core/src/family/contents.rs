@@ -1,9 +1,10 @@
 //! What one order at Monta carries, and which orders it says it belongs to.
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::answer::{member, records, text, unwrapped};
-use crate::patch::FAMILY;
+use crate::patch::{FAMILY, LINES, lines};
 use crate::pieces::{Pieces, add, in_lines, per_sku};
 use crate::sku;
 use crate::text::fold;
@@ -15,8 +16,63 @@ pub fn order_lines(header: &Value) -> Vec<Pieces> {
     in_lines(unwrapped(header))
 }
 
-/// What Monta took off: what was sent and none of the orders carries, by their headers. Nothing where one of them tells no
-/// lines.
+/// The member of a row of a family that names the order.
+pub(super) const FAMILY_ID: &str = "WebshopOrderID";
+
+/// The member of a line that names the order in which it was ordered.
+const ORDERED_IN: &str = "OriginalOrderNumber";
+
+/// One order when it was looked at.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SeenOrder {
+    /// The document that Monta had acknowledged by then; nothing of a part that nobody had seen.
+    pub acknowledged: Value,
+    /// The document that an attempt put which may have arrived; where it takes less, that may be why less is there.
+    pub attempted: Value,
+    /// What Monta shows.
+    pub header: Value,
+}
+
+/// What Monta has taken off a document by now: the goods `known` of that from earlier looks, and those that its orders had
+/// acknowledged and do not carry any more. What a part carries that nobody had seen was moved, and is not gone.
+///
+/// Unless `all_seen`, a part may have been seen before the order that its goods went from: what is there beyond what was
+/// acknowledged is then kept as a quantity below zero, for the look that sees the rest.
+#[must_use]
+pub fn dropped_goods(known: &[Pieces], seen: &[SeenOrder], all_seen: bool) -> Vec<Pieces> {
+    let mut gone = known.to_vec();
+    let mut count = |sku: &str, quantity: i64| match gone.iter_mut().find(|known| sku::same_sku(&known.sku, sku)) {
+        Some(known) => known.quantity = known.quantity.saturating_add(quantity),
+        None => gone.push(Pieces {
+            sku: sku.to_owned(),
+            quantity,
+        }),
+    };
+    for order in seen {
+        let header = unwrapped(&order.header);
+        if member(header, LINES).is_none() {
+            continue;
+        }
+        let attempted = order
+            .attempted
+            .is_object()
+            .then(|| per_sku(&in_lines(&order.attempted)));
+        for pieces in in_lines(&order.acknowledged) {
+            let put = attempted
+                .as_ref()
+                .map(|put| put.get(&sku::key(&pieces.sku)).copied().unwrap_or_default());
+            count(&pieces.sku, put.unwrap_or(pieces.quantity).min(pieces.quantity));
+        }
+        for pieces in in_lines(header) {
+            count(&pieces.sku, -pieces.quantity);
+        }
+    }
+    gone.retain(|pieces| pieces.quantity > 0 || (!all_seen && pieces.quantity < 0));
+    gone
+}
+
+/// What was sent and none of the orders carries, by their headers. Nothing where one of them tells no lines.
 #[must_use]
 pub fn dropped_lines(sent: &Value, headers: &[Value]) -> Vec<Pieces> {
     let headers: Vec<&Value> = headers.iter().map(unwrapped).collect();
@@ -33,16 +89,17 @@ pub fn dropped_lines(sent: &Value, headers: &[Value]) -> Vec<Pieces> {
     dropped
 }
 
-/// The ids of the orders that a header names as its family (monta-api 3.2), in their order and without its own.
+/// The ids of the orders that a header names as its family (monta-api 3.2), and of those in which its lines were ordered
+/// (monta-api 3.11), in their order and without its own.
 #[must_use]
 pub fn family_ids(header: &Value) -> Vec<String> {
     let header = unwrapped(header);
     let own = text(header, "WebshopOrderId").unwrap_or_default();
     let mut ids: Vec<String> = Vec::new();
-    for row in member(header, FAMILY).map(records).unwrap_or_default() {
-        if let Some(id) = text(row, "WebshopOrderID").filter(|id| *id != own)
-            && !ids.iter().any(|known| *known == id)
-        {
+    let family = member(header, FAMILY).map(records).unwrap_or_default();
+    let family = family.iter().filter_map(|row| text(row, FAMILY_ID));
+    for id in family.chain(lines(header).filter_map(|line| text(line, ORDERED_IN))) {
+        if id != own && !ids.iter().any(|known| *known == id) {
             ids.push(id.into_owned());
         }
     }
@@ -97,6 +154,61 @@ mod tests {
     }
 
     #[test]
+    fn what_was_dropped_is_counted_over_all_looks() {
+        let pieces = |pieces: &[(&str, i64)]| -> Vec<Pieces> {
+            let pieces = pieces.iter();
+            pieces
+                .map(|(sku, quantity)| Pieces {
+                    sku: (*sku).to_owned(),
+                    quantity: *quantity,
+                })
+                .collect()
+        };
+        let document = |lines: &[(&str, i64)]| {
+            let lines = lines
+                .iter()
+                .map(|(sku, quantity)| json!({"Sku": sku, "OrderedQuantity": quantity}));
+            json!({"Lines": lines.collect::<Value>()})
+        };
+        let seen = |acknowledged: &[(&str, i64)], header: &[(&str, i64)]| SeenOrder {
+            acknowledged: document(acknowledged),
+            header: document(header),
+            ..SeenOrder::default()
+        };
+        let unseen = |header: &[(&str, i64)]| SeenOrder {
+            header: document(header),
+            ..SeenOrder::default()
+        };
+        // Two went to a part, one nowhere.
+        let first = [seen(&[("MUG", 5)], &[("mug", 2)]), unseen(&[("MUG", 2)])];
+        let dropped = dropped_goods(&[], &first, true);
+        assert_eq!(dropped, pieces(&[("MUG", 1)]));
+        // What is taken over by then is not counted again; what goes from the part later is.
+        let second = [seen(&[("MUG", 2)], &[("MUG", 2)]), seen(&[("MUG", 2)], &[("MUG", 1)])];
+        assert_eq!(dropped_goods(&dropped, &second, true), pieces(&[("MUG", 2)]));
+        // A part that shows up late had what seemed to be gone.
+        assert_eq!(dropped_goods(&dropped, &[unseen(&[("MUG", 1)])], true), []);
+        // So it does when it is seen before the order that it was split from.
+        let early = dropped_goods(&[], &[unseen(&[("MUG", 1)])], false);
+        assert_eq!(early, pieces(&[("MUG", -1)]));
+        assert_eq!(dropped_goods(&early, &[seen(&[("MUG", 3)], &[("MUG", 2)])], true), []);
+        // More than was ordered is nobody's debt, and a model of an order without lines tells nothing.
+        assert_eq!(dropped_goods(&[], &[seen(&[("MUG", 3)], &[("MUG", 4)])], true), []);
+        let brief = SeenOrder {
+            acknowledged: document(&[("MUG", 3)]),
+            header: json!({"WebshopOrderId": "S1"}),
+            ..SeenOrder::default()
+        };
+        assert_eq!(dropped_goods(&dropped, &[brief], true), dropped);
+        // An attempt took two off, and may have arrived; whether it did or not, what is there tells of one that is gone.
+        let attempted = SeenOrder {
+            attempted: document(&[("MUG", 3)]),
+            ..seen(&[("MUG", 5), ("TRAY", 1)], &[("MUG", 2)])
+        };
+        assert_eq!(dropped_goods(&[], &[attempted], true), pieces(&[("MUG", 1)]));
+    }
+
+    #[test]
     fn goods_that_went_to_an_order_that_nobody_knows_of_are_noticed() {
         let order = |mugs: i64, family: &[&str]| {
             let family = family.iter().map(|id| json!({"WebshopOrderID": id, "Reason": "Split"}));
@@ -126,6 +238,11 @@ mod tests {
             {"WebshopOrderID": "S1", "Reason": "Replacement"}, {"Reason": "?"},
         ]});
         assert_eq!(family_ids(&header), ["X9", "S1"]);
+        let line = |id: Value| json!({"Sku": "MUG", "OrderedQuantity": 1, "OriginalOrderNumber": id});
+        let part = json!({"WebshopOrderId": "X9", "Lines": [
+            line(json!("S2")), line(json!("X9")), line(json!("S2")), line(json!("")), line(Value::Null),
+        ]});
+        assert_eq!(family_ids(&part), ["S2"]);
         assert_eq!(family_ids(&json!({"Family": null})), [""; 0]);
         assert_eq!(family_ids(&Value::Null), [""; 0]);
     }

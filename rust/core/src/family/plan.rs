@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::contents::FAMILY_ID;
 use super::{FamilyOrder, Role};
 use crate::answer::{integer, text};
 use crate::patch::{FAMILY, LINES, QUANTITY};
 use crate::pieces::{Pieces, add, in_lines, per_sku};
 use crate::sku;
 
-const FAMILY_ID: &str = "WebshopOrderID";
 const REASON: &str = "Follow-up";
 const INVOICE: &str = "Invoice";
 /// What an invoice says of the goods of the whole document: customs would take it for what is in the parcel.
@@ -48,11 +48,13 @@ pub struct FamilyCancellation {
 /// has moved to another one; what is ordered less is taken from the last one that can still be changed; what is ordered
 /// more goes to the first that can. Where none can, it is left for a follow-up.
 ///
-/// `payload` is the whole document, as [`build_order`](crate::build_order) makes it.
+/// `payload` is the whole document, as [`build_order`](crate::build_order) makes it. What Monta has `dropped` of it stays
+/// dropped; quantities below zero are taken from that: what the payload leaves out of it already.
 #[must_use]
-pub fn plan_family(payload: &Value, orders: &[FamilyOrder]) -> FamilyPlan {
+pub fn plan_family(payload: &Value, orders: &[FamilyOrder], dropped: &[Pieces]) -> FamilyPlan {
     let ordered = in_lines(payload);
     let mut need = per_sku(&ordered);
+    take(&mut need, &sums(dropped));
     for order in orders.iter().filter(|order| order.is_closed()) {
         take(&mut need, &order.takes());
     }
@@ -81,6 +83,15 @@ pub fn plan_family(payload: &Value, orders: &[FamilyOrder]) -> FamilyPlan {
         orders: planned.collect(),
         follow_up,
     }
+}
+
+/// What there is of each SKU in all, by its key, quantities below zero taken off.
+fn sums(pieces: &[Pieces]) -> BTreeMap<String, i64> {
+    let mut sums = BTreeMap::new();
+    for pieces in pieces {
+        *sums.entry(sku::key(&pieces.sku)).or_default() += pieces.quantity;
+    }
+    sums
 }
 
 /// Takes what an order has from what is needed, as far as it is needed; returned is what it took.
@@ -168,7 +179,7 @@ mod tests {
 
     /// The planned orders as `(id, [(sku, quantity)])`, and what is left.
     fn plan(ordered: &[(&str, i64)], family: &Value) -> (Vec<(String, Goods)>, Goods) {
-        let plan = plan_family(&payload(ordered), &orders(family));
+        let plan = plan_family(&payload(ordered), &orders(family), &[]);
         let goods = |pieces: Vec<Pieces>| pieces.into_iter().map(|piece| (piece.sku, piece.quantity)).collect();
         let planned = plan
             .orders
@@ -235,12 +246,44 @@ mod tests {
     }
 
     #[test]
+    fn what_monta_has_dropped_is_ordered_by_no_order_again() {
+        let piece = |quantity: i64| Pieces {
+            sku: "tray".to_owned(),
+            quantity,
+        };
+        let family = json!([
+            {"id": "S2", "stage": "Queued", "document": payload(&[("MUG", 2)])},
+            {"id": "X9", "role": "part", "document": payload(&[("MUG", 1)])},
+        ]);
+        let planned = |trays: i64, dropped: &[Pieces], family: &Value| {
+            let plan = plan_family(&payload(&[("MUG", 3), ("TRAY", trays)]), &orders(family), dropped);
+            let lines = plan
+                .orders
+                .iter()
+                .map(|order| in_lines(order.document.as_ref().unwrap()));
+            let trays = |pieces: &[Pieces]| per_sku(pieces).get(&sku::key("TRAY")).copied().unwrap_or_default();
+            (
+                lines.map(|lines| trays(&lines)).collect::<Vec<_>>(),
+                trays(&plan.follow_up),
+            )
+        };
+        assert_eq!(planned(1, &[piece(1)], &family), (vec![0, 0], 0));
+        // More of it than was dropped is.
+        assert_eq!(planned(3, &[piece(1)], &family), (vec![2, 0], 0));
+        // Odoo has cancelled its move, so the payload leaves it out already.
+        assert_eq!(planned(2, &[piece(1), piece(-1)], &family), (vec![2, 0], 0));
+        let shipped = json!([{"id": "S2", "stage": "Shipped", "document": payload(&[("MUG", 3)])}]);
+        assert_eq!(planned(1, &[piece(1)], &shipped), (vec![], 0));
+        assert_eq!(planned(2, &[piece(1)], &shipped), (vec![], 1));
+    }
+
+    #[test]
     fn a_follow_up_names_the_first_order_as_its_family() {
         let family = orders(&json!([
             {"id": "S3", "stage": "Shipped", "document": payload(&[("MUG", 2)])},
             {"id": "S3.R2", "role": "follow_up"},
         ]));
-        let plan = plan_family(&payload(&[("MUG", 2), ("TRAY", 1)]), &family);
+        let plan = plan_family(&payload(&[("MUG", 2), ("TRAY", 1)]), &family, &[]);
         let expected = json!({
             "WebshopOrderId": "S3.R2", "Reference": "PO-7",
             "Lines": [{"Sku": "TRAY", "OrderedQuantity": 1, "WebshopOrderLineId": "2"}],
@@ -265,7 +308,7 @@ mod tests {
             "AmountInclTax": 36.3, "TotalTax": 6.3, "Paid": true, "WebshopFactuurID": "7", "Currency": "EUR",
             "Lines": [{"Sku": "MUG", "Quantity": 2}], "EORINummer": "NL1",
         });
-        let plan = plan_family(&whole, &family);
+        let plan = plan_family(&whole, &family, &[]);
         let sent = plan.orders[0].document.as_ref().unwrap();
         let expected = json!({"Paid": true, "WebshopFactuurID": "7", "Currency": "EUR", "EORINummer": "NL1"});
         assert_eq!(sent["Invoice"], expected);
@@ -289,7 +332,7 @@ mod tests {
                 .map(|document| document["Invoice"]["AmountInclTax"].clone())
                 .collect()
         };
-        assert_eq!(invoices(plan_family(&whole(2), &family)), [json!(2), json!(1)]);
+        assert_eq!(invoices(plan_family(&whole(2), &family, &[])), [json!(2), json!(1)]);
     }
 
     #[test]
@@ -312,6 +355,8 @@ mod tests {
         Edit(usize, i64),
         /// Monta moves a piece of a SKU from an order into a new one.
         Split(usize, usize),
+        /// Monta takes a piece of a SKU off an order.
+        Drop(usize, usize),
         /// An order leaves with all it carries.
         Ship(usize),
         /// The document is cancelled, and ordered anew.
@@ -322,6 +367,7 @@ mod tests {
         prop_oneof![
             (0..3_usize, 0..4_i64).prop_map(|(sku, quantity)| Step::Edit(sku, quantity)),
             (any::<usize>(), 0..3_usize).prop_map(|(order, sku)| Step::Split(order, sku)),
+            (any::<usize>(), 0..3_usize).prop_map(|(order, sku)| Step::Drop(order, sku)),
             any::<usize>().prop_map(Step::Ship),
             Just(Step::Cancel),
         ]
@@ -332,12 +378,13 @@ mod tests {
     struct World {
         ordered: Vec<(&'static str, i64)>,
         orders: Vec<FamilyOrder>,
+        dropped: Vec<Pieces>,
     }
 
     impl World {
         /// What a connector does with the decisions: change what can be changed, and send the rest anew.
         fn push(&mut self) {
-            let mut plan = plan_family(&payload(&self.ordered), &self.orders);
+            let mut plan = plan_family(&payload(&self.ordered), &self.orders, &self.dropped);
             if !plan.follow_up.is_empty() {
                 let ids: Vec<&str> = self.orders.iter().map(|order| order.id.as_str()).collect();
                 let id = crate::next_order_id("S1", &ids);
@@ -345,7 +392,7 @@ mod tests {
                 let role = if self.orders.is_empty() { "first" } else { "follow_up" };
                 self.orders
                     .push(serde_json::from_value(json!({"id": id, "role": role})).unwrap());
-                plan = plan_family(&payload(&self.ordered), &self.orders);
+                plan = plan_family(&payload(&self.ordered), &self.orders, &self.dropped);
             }
             assert!(plan.follow_up.is_empty());
             for planned in plan.orders {
@@ -376,14 +423,14 @@ mod tests {
                     }
                 }
                 Step::Split(order, index) => {
-                    let Some(order) = self.open(order) else { return };
-                    let mut from = per_sku(&in_lines(&self.orders[order].document));
-                    if let Some(rest) = from.get_mut(&sku::key(SKUS[index])).filter(|rest| **rest > 0) {
-                        *rest -= 1;
-                        let lines: Vec<(&str, i64)> = from.iter().map(|(sku, rest)| (sku.as_str(), *rest)).collect();
-                        self.orders[order].document = payload(&lines);
+                    if self.take_off(order, index) {
                         let part = json!({"id": format!("part {number}"), "role": "part", "document": payload(&[(SKUS[index], 1)])});
                         self.orders.push(serde_json::from_value(part).unwrap());
+                    }
+                }
+                Step::Drop(order, index) => {
+                    if self.take_off(order, index) {
+                        add(&mut self.dropped, SKUS[index], 1);
                     }
                 }
                 Step::Ship(order) => {
@@ -402,6 +449,19 @@ mod tests {
                     }
                 }
             }
+        }
+
+        /// Takes a piece of a SKU off an order; whether it has one.
+        fn take_off(&mut self, order: usize, index: usize) -> bool {
+            let Some(order) = self.open(order) else { return false };
+            let mut from = per_sku(&in_lines(&self.orders[order].document));
+            let Some(rest) = from.get_mut(&sku::key(SKUS[index])).filter(|rest| **rest > 0) else {
+                return false;
+            };
+            *rest -= 1;
+            let lines: Vec<(&str, i64)> = from.iter().map(|(sku, rest)| (sku.as_str(), *rest)).collect();
+            self.orders[order].document = payload(&lines);
+            true
         }
 
         fn ship(&mut self, order: usize) {
@@ -429,13 +489,16 @@ mod tests {
                 world.ship(order);
             }
             let left = per_sku(&world.orders.iter().flat_map(|order| order.shipped.clone()).collect::<Vec<_>>());
+            let dropped = per_sku(&world.dropped);
             for sku in SKUS {
                 let meant = world.ordered.iter().find(|(known, _)| *known == sku).map_or(0, |(_, quantity)| *quantity);
                 let left = left.get(&sku::key(sku)).copied().unwrap_or_default();
                 let most = most.get(sku).copied().unwrap_or_default();
-                prop_assert!(left >= meant && left <= most, "{} of {}, meant {}", left, sku, meant);
+                let dropped = dropped.get(&sku::key(sku)).copied().unwrap_or_default();
+                let became = left + dropped;
+                prop_assert!(became >= meant && became <= most, "{} of {}, meant {}", became, sku, meant);
             }
-            prop_assert!(plan_family(&payload(&world.ordered), &world.orders).follow_up.is_empty());
+            prop_assert!(plan_family(&payload(&world.ordered), &world.orders, &world.dropped).follow_up.is_empty());
         }
     }
 }
