@@ -243,9 +243,10 @@ class MontaOrder(models.Model):
             ``monta_core.complete_status`` says
         :param asked: when Monta was asked (naive UTC)
         :param in_full: whether the parcels were asked for, too; else what they held stays as it was
-        :return: the rows of parts that were not known before
+        :return: the rows of parts that were not known before, and each order as of :meth:`_take_over`
         """
         core, known, new = require_core(), self._of_sale_order(sale_order, account), self.browse()
+        seen = []
         meant = self._sent_document(sale_order)
         for member in found:
             order, header, status = known.get(member["id"]), member["header"], member["status"]
@@ -265,8 +266,8 @@ class MontaOrder(models.Model):
                     "last_sync": fields.Datetime.now(),
                 }
             )
-            order._take_over(header, asked, meant)
-        return new
+            seen.append(order._take_over(header, asked, meant))
+        return new, seen
 
     @api.model
     def _sent_document(self, sale_order):
@@ -277,25 +278,17 @@ class MontaOrder(models.Model):
         return {**documents[0], "Lines": [line for document in documents for line in document.get("Lines", [])]}
 
     def _take_over(self, header, asked, meant):
-        """Plan the next change from what Monta has now: a line that it moved to another order is not put back.
+        """Plan the next change from what Monta has now; what nobody sent from here counts as acknowledged, too.
 
         :param asked: when Monta was asked (naive UTC)
         :param dict meant: as of :meth:`_sent_document`, from before
+        :return: as of ``monta.outbox._take_over``
         """
         core, outbox = require_core(), self.env["monta.outbox"].sudo()
         is_first = self.role == "first"
         rows = outbox._rows_of(self.sale_order_id.sudo() if is_first else self)
-        if rows._unclear():
-            return
-        last = rows.filtered(lambda row: row.state == "sent" and row.reference == self.webshop_order_id)[-1:]
-        if last:
-            if last.acknowledged and last.sent_date <= asked:
-                seen = self._monta_as_json(core.order_as_sent(header, last.acknowledged))
-                if json.loads(seen) != json.loads(last.acknowledged):
-                    last.acknowledged = seen
-            return
-        if is_first or not meant:
-            return
+        if is_first or rows or not meant:
+            return rows._take_over(self.webshop_order_id, header, asked)
         meant = {**meant, "WebshopOrderId": self.webshop_order_id}
         outbox.create(
             {
@@ -307,3 +300,4 @@ class MontaOrder(models.Model):
             }
         )
         self.monta_state = "sent"
+        return {"acknowledged": None, "header": header}

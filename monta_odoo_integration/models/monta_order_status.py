@@ -52,7 +52,9 @@ class MontaOrderStatus(models.Model):
     track_trace_url = fields.Char("Track & Trace Link")
     shipped = fields.Text(help="The goods that have left, of all orders at Monta together (JSON)")
     en_route = fields.Text(help="Those of them that a carrier has seen (JSON)")
-    dropped_goods = fields.Text(help="What Monta has taken off the order (JSON)")
+    dropped_goods = fields.Text(
+        help="What Monta has taken off the order (JSON); below zero, what a part has of goods that are still to be missed"
+    )
     parcels = fields.Text(help="Every parcel with its code, link and status, newest first (JSON)")
     delivery_date = fields.Datetime(help="When the customer got it; empty until the whole order has arrived")
     expected_delivery = fields.Datetime(help="When the carrier or Monta expects the customer to get it: an estimate")

@@ -46,7 +46,8 @@ class SaleOrder(models.Model):
 
     def _monta_dropped_pieces(self):
         """The pieces of each SKU that Monta has taken off: ``[{"sku", "quantity"}]``."""
-        return json.loads(self.sudo().monta_status_id.dropped_goods or "[]")
+        told = json.loads(self.sudo().monta_status_id.dropped_goods or "[]")
+        return [pieces for pieces in told if pieces["quantity"] > 0]
 
     def _monta_order_names(self):
         """The names that the orders of this document go by at Monta."""

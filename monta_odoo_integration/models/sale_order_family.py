@@ -36,8 +36,9 @@ class SaleOrder(models.Model):
         """Whether what Monta still takes of this order is less than the whole document says."""
         if self.monta_order_count:
             return True
+        snapshot = self.sudo().monta_status_id
         # What was cancelled at Monta can be sent again, as a whole.
-        return self.monta_is_closed and self.sudo().monta_status_id.stage != "Cancelled"
+        return bool(snapshot.dropped_goods) or (self.monta_is_closed and snapshot.stage != "Cancelled")
 
     # -- plan ---------------------------------------------------------------------------------------------------
 
@@ -71,7 +72,19 @@ class SaleOrder(models.Model):
 
     def _monta_family_plan(self):
         """What each order at Monta is to carry, as ``monta_core.plan_family`` says."""
-        return require_core().plan_family(self._monta_whole(), self._monta_family())
+        return require_core().plan_family(self._monta_whole(), self._monta_family(), self._monta_dropped_left())
+
+    def _monta_dropped_left(self):
+        """What Monta has dropped, as ``monta_core.plan_family`` takes it: what Odoo has cancelled for it is no part of the
+        document any more."""
+        dropped = self._monta_dropped_pieces()
+        if not dropped:
+            return []
+        moves = self.sudo().order_line.move_ids
+        cancelled = moves.filtered(lambda move: move.monta_dropped and move.state == "cancel")
+        return dropped + [
+            {"sku": move.product_id.default_code or "", "quantity": -round(move.product_qty)} for move in cancelled
+        ]
 
     def _monta_whole(self):
         """The document of all of it (dict); of one that has several orders, an empty one when none of its goods are
@@ -87,7 +100,7 @@ class SaleOrder(models.Model):
         if not self._monta_has_family():
             return super()._monta_planned_payload()
         whole, family = self._monta_whole(), self._monta_family()
-        plan = require_core().plan_family(whole, family)
+        plan = require_core().plan_family(whole, family, self._monta_dropped_left())
         own = family[0]
         for planned in plan["orders"]:
             if planned["id"] == own["id"]:
@@ -299,6 +312,10 @@ class SaleOrder(models.Model):
             self._monta_refresh()
 
     def action_confirm(self):
+        # All of it is ordered anew.
+        anew = self.sudo().monta_status_ids.filtered("dropped_goods")
+        anew.write({"dropped": False, "dropped_goods": False})
+        anew.sale_order_id.order_line.move_ids.filtered("monta_dropped").monta_dropped = False
         # What had left before is known by now, and is not sent again.
         for order in self.filtered("monta_order_count"):
             late = order.sudo().monta_order_ids.filtered(lambda row: row.is_closed)

@@ -97,6 +97,12 @@ class TestDelivery(DeliveryCase):
         said = [line for line in self.lines(order) if "will not come any more" in line]
         self.look(order)
         self.assertEqual((len(said), self.sandbox.mutations()), (1, []))
+        # It is cancelled in Odoo, too, so it is missing once.
+        self.add(order, self.sku_a, 1)
+        self.assertEqual(order.monta_follow_up, "SKU-A 1")
+        order.order_line[0].product_uom_qty = 4
+        self.commit()
+        self.assertEqual(order.monta_follow_up, "MUG 2, SKU-A 1", "Odoo has a transfer for two")
 
     def test_once_the_carrier_has_it(self):
         self.set_params(delivery_validate="enroute")

@@ -180,7 +180,7 @@ class TestWithoutWheel(MontaCase):
         self.assertEqual(self.sandbox.requests(), [])
         # Nothing is lost: with the wheel it goes on.
         self.run_cron()
-        self.assertEqual([request["method"] for request in self.sandbox.requests()], ["DELETE"])
+        self.assertEqual([request["method"] for request in self.sandbox.mutations()], ["DELETE"])
 
     def test_the_crons_go_on(self):
         order = self.create_order()

@@ -230,7 +230,7 @@ class OrderScenarios:
         self.assertEqual(self.stored_lines(), [("P-0", 1), ("P-2", 7), ("P-3", 9)])
         if self.profile == "documented":
             guards = [step["value"] for step in self.sandbox.mutations()[0]["body"] if step["op"] == "test"]
-            self.assertEqual(guards, ["P-2", "P-1"], "each line that is changed or removed is guarded")
+            self.assertEqual(guards, ["P-2", 1, "P-1", 1], "each line that is changed or removed is guarded")
         self.assertEqual(order.monta_state, "sent")
 
         self.sandbox.forget_requests()

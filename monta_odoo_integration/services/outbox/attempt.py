@@ -12,7 +12,8 @@ from odoo.tools.sql import SQL
 from psycopg2 import IntegrityError
 
 from ...core import error_text, require_core
-from .sender import LINES_MOVED, RECHECK_SECONDS
+from ...models.monta_outbox_family import LINES_MOVED
+from .sender import RECHECK_SECONDS
 
 _logger = logging.getLogger(__name__)
 

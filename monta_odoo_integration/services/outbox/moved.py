@@ -1,4 +1,5 @@
-"""Monta has split an order since it was last looked at: it is looked at before its lines are sent (decision 16)."""
+"""Monta has moved or dropped lines of an order since it was last looked at: it is looked at before it is sent
+(decision 16)."""
 
 import logging
 
@@ -7,8 +8,8 @@ from odoo.exceptions import UserError
 
 from ... import compat
 from ...core import require_core
+from ...models.monta_outbox_family import LINES_MOVED
 from ..status.run import StatusRun
-from .sender import LINES_MOVED
 
 _logger = logging.getLogger(__name__)
 
@@ -19,7 +20,7 @@ PART_WAITS = 1
 
 
 class MontaSender(models.AbstractModel):
-    """Reads the status of orders of which Monta has moved lines, which finds the parts."""
+    """Reads the status of orders of which lines are gone, which finds the parts and what Monta has dropped."""
 
     _inherit = "monta.sender"
 

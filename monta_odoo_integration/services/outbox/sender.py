@@ -27,8 +27,6 @@ ROWS_PER_ROUND = 100
 # Seconds after which what is wrong with the account, not with the row, is checked again; no request is made for that.
 RECHECK_SECONDS = 15 * 60
 RECHECKED_PRECONDITIONS = ("api.paused", "configuration")
-# The error code of an update of lines that was not sent, because lines have gone to an order that nobody knew of.
-LINES_MOVED = "api.lines_moved"
 FIRST_IN_LINE = SQL(
     """NOT EXISTS (
         SELECT FROM monta_outbox earlier

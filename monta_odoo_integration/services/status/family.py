@@ -39,23 +39,39 @@ class MontaStatusResolver(models.AbstractModel):
         return [{"id": own, "header": found["header"], "status": resolved}, *family] if family else []
 
     @api.model
-    def _dropped(self, order, found, family, run):
-        """What Monta took off ``order``, as a value of its snapshot; nothing when nothing is known to be gone."""
-        sent = self.env["monta.outbox"]._rows_of(order)._acknowledged_as(run.settings.account, order._monta_known_as())
-        headers = [each["header"] for each in family] or [found["header"]]
-        dropped = require_core().dropped_lines(sent, headers) if sent else []
-        if not dropped:
-            return {}
-        return {"dropped": self.env["monta.order"]._goods_text(dropped), "dropped_goods": json.dumps(dropped)}
+    def _take_over(self, order, found, family, run):
+        """Plan the next change of ``order`` from what Monta has now, and say once what it has split off.
 
-    @api.model
-    def _store_family(self, order, family, run):
-        """Keep how each order stands, and say once which of them Monta has split off."""
+        :return: each of its orders as of ``monta.outbox._take_over``
+        """
+        if not family:
+            own, rows = order._monta_known_as(), self.env["monta.outbox"]._rows_of(order).sudo()
+            is_own = (found["header"] or {}).get("WebshopOrderId") == own
+            return [rows._take_over(own, found["header"], run.asked)] if is_own else []
         orders = self.env["monta.order"]
-        for part in orders._store_family(order, run.settings.account, family, run.asked, run.reads_in_full):
+        new, seen = orders._store_family(order, run.settings.account, family, run.asked, run.reads_in_full)
+        for part in new:
             order._message_log(
                 body=_("Monta: %(part)s was split off: %(goods)s", part=part.webshop_order_id, goods=part.contents)
             )
+        return seen
+
+    @api.model
+    def _dropped(self, snapshot, seen):
+        """What Monta has taken off an order by now, as values of its snapshot; nothing when that has not changed.
+
+        :param list seen: as of :meth:`_take_over`
+        """
+        known = json.loads(snapshot.dropped_goods or "[]") if snapshot else []
+        orders = [order for order in seen if order]
+        goods = require_core().dropped_goods(known, orders, None not in seen)
+        if goods == known:
+            return {}
+        gone = [pieces for pieces in goods if pieces["quantity"] > 0]
+        return {
+            "dropped": self.env["monta.order"]._goods_text(gone) or False,
+            "dropped_goods": json.dumps(goods) if goods else False,
+        }
 
     @api.model
     def _own_events(self, order, events):

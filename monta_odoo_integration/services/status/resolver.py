@@ -279,20 +279,19 @@ class MontaStatusResolver(models.AbstractModel):
             vals.update(is_brief=is_brief, is_finished=vals["is_finished"] and not is_brief)
             if run.reads_in_full:
                 vals.update(self._departed(resolved, run))
-            vals.update(self._dropped(order, found, family, run) if resolved["dropped"] else {})
+            if family or resolved["dropped"]:
+                vals.update(self._dropped(snapshot, self._take_over(order, found, family, run)))
         before = {name: bool(snapshot) and snapshot[name] for name in TOLD}
         last_event = max(self._last_event(found["events"]), int(snapshot.last_event or 0) if snapshot else 0)
         vals.update(sync_error=False, last_sync=now, last_event=str(last_event))
         left_before = snapshot._left(run.reads_in_full) if snapshot else None
         snapshot = self._upsert(order, snapshot, vals, run)
-        if family:
-            self._store_family(order, family, run)
         self._tell(order, before, vals)
         if snapshot._left(run.reads_in_full) != left_before or (
             order.monta_delivery_state == "blocked" and not run.is_scheduled
         ):
             order._monta_mark_shipped()
-        if family:
+        if family or "dropped" in vals:
             order._monta_follow_goods()
         return "stored"
 
@@ -302,7 +301,7 @@ class MontaStatusResolver(models.AbstractModel):
 
         :param dict before: what the snapshot said of :data:`TOLD`
         """
-        if vals.get("dropped", before["dropped"]) != before["dropped"]:
+        if vals.get("dropped") and vals["dropped"] != before["dropped"]:
             order._message_log(body=_("Monta: lines were taken off the order: %s", vals["dropped"]))
         if vals["status"] != before["status"]:
             order._message_log(body=self._chatter_line(before["status"], vals))
