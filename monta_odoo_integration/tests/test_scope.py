@@ -96,6 +96,7 @@ class TestWarehouses(ScopeCase):
         order = self.create_order([(self.tray, 1)], warehouse_id=self.warehouse_b.id)
         self.commit()
         self.assert_not_sent(order)
+        self.assertFalse(self.rows(order), "it was nobody's request")
 
     def test_what_stays_out_is_not_said_when_nobody_asks(self):
         self.set_params(push_on_confirm="1")

@@ -316,7 +316,7 @@ class MontaSender(models.AbstractModel):
             if model in self.env:
                 for some in of_model._by_reader_lang():
                     some.env[model]._monta_publish_results(some)
-        rows.is_published = True
+        rows.exists().is_published = True
 
     @api.model
     def _publish_on_account(self, told):
