@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The text in Unicode's composed form (NFC), without letters that nobody can see, without blanks around it; every kind
 /// of blank is a plain one, every kind of line break a line feed, or a carriage return and a line feed.
@@ -16,6 +16,10 @@ pub fn clean(text: &str) -> Cow<'_, str> {
         .all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r'))
     {
         return Cow::Borrowed(text.trim_ascii());
+    }
+    let is_clean = |letter| plain_blank(letter) == letter && !is_invisible(letter);
+    if text.chars().all(is_clean) && is_composed(text) {
+        return Cow::Borrowed(text.trim());
     }
     let visible: String = text
         .chars()
@@ -33,9 +37,24 @@ pub fn caseless(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    // By way of capitals: `ß` is `SS` there, and the `ς` that ends a word is no other letter than `σ`.
-    let capitals = text.chars().flat_map(char::to_uppercase);
-    capitals.flat_map(char::to_lowercase).nfc().collect()
+    let mut folded = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_ascii() {
+            folded.push(letter.to_ascii_lowercase());
+        } else {
+            // By way of capitals: `ß` is `SS` there, and the `ς` that ends a word is no other letter than `σ`.
+            folded.extend(letter.to_uppercase().flat_map(char::to_lowercase));
+        }
+    }
+    if is_composed(&folded) {
+        return folded;
+    }
+    folded.nfc().collect()
+}
+
+/// Whether a text is in the composed form for certain; asking is a fraction of composing.
+fn is_composed(text: &str) -> bool {
+    is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
 /// The same without blanks: what is left of a text when it went to Monta and came back.
@@ -132,9 +151,18 @@ mod tests {
     #[test]
     fn plain_text_is_not_copied() {
         assert!(matches!(clean(" MUG-1 "), Cow::Borrowed("MUG-1")));
+        assert!(matches!(clean(" Café 🌸 "), Cow::Borrowed("Café 🌸")));
     }
 
     proptest! {
+        #[test]
+        fn what_is_not_composed_again_was_composed(text in r"[a-cA-C éÉßςΣ\u{300}-\u{304}\u{AD}\u{A0}\u{1100}-\u{1175}각ǅŉİı]{0,6}") {
+            let visible: String = text.chars().map(plain_blank).filter(|&letter| !is_invisible(letter)).nfc().collect();
+            prop_assert_eq!(&*clean(&text), visible.trim());
+            let capitals = visible.trim().chars().flat_map(char::to_uppercase);
+            prop_assert_eq!(caseless(&text), capitals.flat_map(char::to_lowercase).nfc().collect::<String>());
+        }
+
         #[test]
         fn cleaning_twice_is_cleaning_once(text in any::<String>()) {
             let once = clean(&text).into_owned();

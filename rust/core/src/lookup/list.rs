@@ -96,8 +96,8 @@ pub fn build_list(config: &ListConfig, tables: &Tables) -> Result<LookupList, Ve
                     stayed: *slot.get(),
                 }),
                 Slot::Vacant(slot) => {
+                    list.rows.push(plan.row(row, slot.key()));
                     slot.insert(row.id);
-                    list.rows.push(plan.row(row));
                 }
             }
         }
@@ -228,14 +228,11 @@ impl<'a> Plan<'a> {
             .unwrap_or_default()
     }
 
-    fn row(&self, row: &'a Row) -> ListRow {
+    fn row(&self, row: &'a Row, value: &str) -> ListRow {
+        let keys = self.bound.iter().skip(1).map(|(_, column)| column.text(row).into_owned());
         ListRow {
             id: row.id,
-            texts: self
-                .bound
-                .iter()
-                .map(|(_, column)| column.text(row).into_owned())
-                .collect(),
+            texts: std::iter::once(value.to_owned()).chain(keys).collect(),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Text without capitals and accents: what a search compares, and what lists are sorted by.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 use crate::text::caseless;
 
@@ -15,21 +14,27 @@ pub fn plain(text: &str) -> String {
         return text;
     }
     let mut plain = String::with_capacity(text.len());
-    for letter in text.nfd().filter(|&letter| !is_combining_mark(letter)) {
-        // Letters whose stroke or second half Unicode does not count as an accent.
-        match letter {
-            'ø' => plain.push('o'),
-            'ł' => plain.push('l'),
-            'đ' | 'ð' => plain.push('d'),
-            'ħ' => plain.push('h'),
-            'ı' => plain.push('i'),
-            'æ' => plain.push_str("ae"),
-            'œ' => plain.push_str("oe"),
-            'þ' => plain.push_str("th"),
-            letter => plain.push(letter),
-        }
+    for letter in text.chars() {
+        decompose_canonical(letter, |part| push(&mut plain, part));
     }
     plain
+}
+
+/// Adds a letter that is no accent.
+fn push(plain: &mut String, letter: char) {
+    // Letters whose stroke or second half Unicode does not count as an accent.
+    match letter {
+        'ø' => plain.push('o'),
+        'ł' => plain.push('l'),
+        'đ' | 'ð' => plain.push('d'),
+        'ħ' => plain.push('h'),
+        'ı' => plain.push('i'),
+        'æ' => plain.push_str("ae"),
+        'œ' => plain.push_str("oe"),
+        'þ' => plain.push_str("th"),
+        letter if is_combining_mark(letter) => {}
+        letter => plain.push(letter),
+    }
 }
 
 #[cfg(test)]
