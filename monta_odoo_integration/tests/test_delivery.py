@@ -35,6 +35,16 @@ class DeliveryScenarios:
         self.assertEqual((order.activity_ids.ids, order.monta_delivery_note), ([], False))
         self.assertEqual(self.sandbox.mutations(), [], "what Monta told is not told back")
 
+    def test_what_leaves_after_the_first_parcel_has_arrived_is_delivered_too(self):
+        order = self.pushed((self.mug, 3))
+        self.left(order, MUG=2)
+        self.sandbox.move(order.monta_reference, "delivered")
+        self.refresh()
+        self.leave(order, "3SB", MUG=1)
+        self.refresh()
+        self.deliver()
+        self.assertEqual((self.in_odoo(order), set(self.states(order))), ([3], {"done"}))
+
     def test_parts_that_monta_split_off_count_too(self):
         order, part = self.split_order()
         self.ship(part, "3SB")

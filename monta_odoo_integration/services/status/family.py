@@ -39,6 +39,15 @@ class MontaStatusResolver(models.AbstractModel):
         return [{"id": own, "header": found["header"], "status": resolved}, *family] if family else []
 
     @api.model
+    def _sent_instead_of_lines(self, order, found, resolved, run):
+        """The document that Monta has acknowledged, where no header tells whether it carries more than has left."""
+        is_told = found["family"] or resolved["dropped"] or require_core().order_lines(found["header"] or {})
+        if is_told or not (resolved["finished"] and resolved["shipped"]):
+            return None
+        rows = self.env["monta.outbox"]._rows_of(order)
+        return json.loads(rows._acknowledged_as(run.settings.account, order._monta_known_as()) or "null")
+
+    @api.model
     def _take_over(self, order, found, family, run):
         """Plan the next change of ``order`` from what Monta has now, and say once what it has split off.
 

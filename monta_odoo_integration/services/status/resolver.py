@@ -71,7 +71,8 @@ class MontaStatusResolver(models.AbstractModel):
     def _resolve(self, found, own_update=None):
         """The snapshot (dict) of one order from what Monta answered about it.
 
-        :param dict found: ``header``, ``shipments`` and ``events`` as ``monta_core.Client`` returns them
+        :param dict found: ``header``, ``shipments`` and ``events`` as ``monta_core.Client`` returns them, and
+            the document that was ``sent`` where it is needed
         :param own_update: when we last changed the order there (naive UTC), or None
         """
         header = found["header"]
@@ -82,7 +83,7 @@ class MontaStatusResolver(models.AbstractModel):
         return require_core().complete_status(
             self._apply_override(picked, header),
             {
-                **{name: found[name] for name in ("header", "shipments", "events")},
+                **{name: found[name] for name in ("header", "shipments", "events", "sent") if name in found},
                 **{name: fields.Datetime.to_string(moment) for name, moment in moments.items() if moment},
             },
         )
@@ -264,6 +265,8 @@ class MontaStatusResolver(models.AbstractModel):
             return "failed"
         found = answer["result"]
         resolved = self._resolve(found, order.monta_last_push)
+        if run.reads_in_full and (sent := self._sent_instead_of_lines(order, found, resolved, run)):
+            resolved = self._resolve({**found, "sent": sent}, order.monta_last_push)
         family = self._family(order, found, resolved) if found["family"] else []
         resolved = self._sum(family) or resolved
         if resolved["reread"] and not run.is_last_look:

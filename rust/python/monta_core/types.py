@@ -417,6 +417,8 @@ class StatusAnswers(TypedDict, total=False):
     shipments: Any
     events: Any
     header: Any
+    sent: Any
+    """The document that Monta has acknowledged, for what an order carries whose header tells no lines."""
     now: str | Literal[False] | None
     """When the answers came, UTC as Odoo writes it."""
     own_update: str | Literal[False] | None

@@ -15,6 +15,8 @@ pub struct Answers {
     pub events: Value,
     /// The order in either model: `/order/{id}` or a row of `/orders` (monta-api 3.3, 3.10).
     pub header: Value,
+    /// The document that Monta has acknowledged: the goods that it carries, where no header tells of its lines.
+    pub sent: Value,
     /// When the answers came: UTC, as Odoo writes it.
     pub now: Maybe<Text>,
     /// When we last changed the order at Monta: UTC, as Odoo writes it.

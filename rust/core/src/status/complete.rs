@@ -98,7 +98,7 @@ pub fn complete_status(picked: Option<Picked>, answers: &Answers) -> OrderStatus
     let newest = parcels.first();
     let closed = stage.is_some_and(|stage| is_closed(stage, backorder, flags));
     let all_left = closed && stage.is_some_and(Stage::has_left);
-    let departed = Departed::of(&answers.shipments, &answers.header, stage, all_left);
+    let departed = Departed::of(answers, stage, all_left);
     let (has_track_trace, is_partial) = (!parcels.is_empty(), departed.is_partial);
     let waits = backorder || flags.backorder == Some(true) || is_partial;
     let reason = picked.as_ref().and_then(|picked| reason(picked, &answers.header));

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use super::answers::Answers;
 use super::fields::{member, row, text};
 use super::picked::{DELIVERY_CODE, Source, read};
 use super::shipment::{CARRIER_INFO, NAMES, Shipments, TRACK_TRACE_CODES, boxes};
@@ -26,16 +27,16 @@ pub(super) struct Departed {
     pub(super) shipped: Vec<Pieces>,
     /// Those of them that a carrier has seen, or whose carrier tells nothing.
     pub(super) en_route: Vec<Pieces>,
-    /// Whether the parcels say what is in them, and the order carries more than that.
+    /// Whether the parcels say what is in them, and the order carries more than that, or carried when it was sent.
     pub(super) is_partial: bool,
 }
 
 impl Departed {
     /// Reads the parcels. Where one does not say what is in it, all that the order carries has left once its status says so:
     /// `all_left`.
-    pub(super) fn of(shipments: &Value, header: &Value, stage: Option<Stage>, all_left: bool) -> Self {
-        let Parcels { told, is_some_untold } = Parcels::of(shipments);
-        let header = row(header).unwrap_or(&Value::Null);
+    pub(super) fn of(answers: &Answers, stage: Option<Stage>, all_left: bool) -> Self {
+        let Parcels { told, is_some_untold } = Parcels::of(&answers.shipments);
+        let header = row(&answers.header).unwrap_or(&Value::Null);
         let carried = in_lines(header);
         let flyers = flyers(header, &carried);
         let own = |parcels: &mut dyn Iterator<Item = &Parcel>| {
@@ -57,10 +58,15 @@ impl Departed {
             own(&mut told.iter().filter(|parcel| parcel.is_with_carrier))
         };
         let left = per_sku(&shipped);
+        let expected = if carried.is_empty() {
+            in_lines(&answers.sent)
+        } else {
+            carried
+        };
         let is_short =
             |carried: &Pieces| left.get(&sku::key(&carried.sku)).copied().unwrap_or_default() < carried.quantity;
         Self {
-            is_partial: !is_some_untold && carried.iter().any(is_short),
+            is_partial: !is_some_untold && expected.iter().any(is_short),
             shipped,
             en_route,
         }
@@ -241,7 +247,12 @@ mod tests {
     }
 
     fn departed(shipments: &Value, header: &Value, stage: Stage, all_left: bool) -> Value {
-        let found = Departed::of(shipments, header, Some(stage), all_left);
+        let answers = Answers {
+            shipments: shipments.clone(),
+            header: header.clone(),
+            ..Answers::default()
+        };
+        let found = Departed::of(&answers, Some(stage), all_left);
         json!([found.shipped, found.en_route, found.is_partial])
     }
 
