@@ -78,7 +78,9 @@ class DeliveryStorm(Storm):
 
     def _others(self, server: Prefork, seed: int) -> list[Background]:
         chance = KILLED if self._options.kill_every else 0
-        self._warehouse = Warehouse(self._monta, self._sent, self._options.pause, seed)
+        # The documented headers tell no lines: what was dropped is not known there.
+        lost = LOST if self.result.profile == "v6" else ()
+        self._warehouse = Warehouse(self._monta, self._sent, self._options.pause, seed, lost)
         self._run_killer = RunKiller(server, report.BEGUN, chance, seed)
         return [self._warehouse, self._run_killer]
 

@@ -3,7 +3,7 @@
 import random
 import urllib.error
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from background import Background
 from monta import Monta
@@ -22,13 +22,16 @@ class Warehouse(Background):
     It begins with an order once `known` tells that Odoo knows that Monta has it: seconds later, Monta would not either.
     """
 
-    def __init__(self, monta: Monta, known: Callable[[], set[str]], pause: float, seed: int):
+    def __init__(
+        self, monta: Monta, known: Callable[[], set[str]], pause: float, seed: int, lost: Collection[str] = LOST
+    ):
         super().__init__("warehouse")
         self.counts: Counter[str] = Counter()
         #: The codes of the parcels in which each order has left.
         self.codes: dict[str, list[str]] = defaultdict(list)
         self._monta = monta
         self._known = known
+        self._lost = lost
         self._pause = pause
         self._dice = random.Random(seed)
         self._parcels = 0
@@ -122,7 +125,7 @@ class Warehouse(Background):
         self.codes[order] += [parcel["track_trace"] for parcel in parcels]
 
     def _drop(self, order: str, goods: dict[str, int]) -> str | None:
-        lost = [sku for sku in goods if sku in LOST]
+        lost = [sku for sku in goods if sku in self._lost]
         if len(goods) < 2 or not lost:
             return None
         self._monta.drop_lines(order, self._dice.choice(lost))
