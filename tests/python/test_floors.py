@@ -17,7 +17,7 @@ RUST = Path(__file__).parents[2] / "rust"
 FLOORS = {
     "client": ("error", "profile", "settings", "call", "api"),
     "odoo": ("error", "settings", "wire", "session"),
-    "connect": ("error", "profile", "cache", "read"),
+    "connect": ("error", "profile", "cache", "lists", "read"),
 }
 
 #: Which of our crates each of them may know.

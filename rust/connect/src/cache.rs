@@ -5,6 +5,7 @@
 //! is known about a table stands in `monta_table`.
 
 mod columns;
+mod contents;
 mod file;
 mod lock;
 mod rows;

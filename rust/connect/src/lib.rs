@@ -1,23 +1,27 @@
 //! A local copy of chosen tables of an Odoo, and what is made from it when no Odoo is at hand.
 //!
 //! A [`Profile`] says where Odoo is and which tables, lists and groups there are; the [`Cache`] keeps what was
-//! read; [`connect`] and [`read`] bring it up to date.
+//! read; [`connect`] and [`read`] bring it up to date, and [`list`] and [`group`]
+//! answer from it.
 //!
 //! The crate stands in floors, and no import runs upward:
 //!
 //! 1. `error`: what goes wrong, and what to do about it.
 //! 2. `profile`: what a user has set up, and where it is kept.
 //! 3. `cache`: the tables that were read, in SQLite.
-//! 4. `read`: Connect & Read.
+//! 4. `lists`: what lists and groups show of them.
+//! 5. `read`: Connect & Read.
 //!
 //! Below all of them stand `monta_odoo` (Odoo's External API) and `monta_core::lookup` (what lists and groups are).
 
 mod cache;
 mod error;
+mod lists;
 mod profile;
 mod read;
 
 pub use cache::{Cache, CachedField, Column, OdooRow, Read, ReadLock, Shadow, Status, TableMeta, TableStatus};
 pub use error::Error;
+pub use lists::{GroupAnswer, KeptList, ListAnswer, definitions, group, list};
 pub use profile::{Paths, Profile, REQUIRED_TABLES, TableConfig};
 pub use read::{Extent, Options, Outcome, Progress, TableOutcome, connect, read};

@@ -8,6 +8,7 @@ mod ask;
 mod changes;
 mod columns;
 mod full;
+mod names;
 mod scope;
 mod time;
 
@@ -16,9 +17,11 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use monta_odoo::{Class, Credentials, Session, Settings, WireChoice};
+use serde_json::Value;
 
-use crate::cache::{Cache, CachedField, Column, TableMeta};
+use crate::cache::{Cache, CachedField, Column, OdooRow, TableMeta};
 use crate::error::Error;
+use crate::lists::{Names, keep_lists};
 use crate::profile::Profile;
 use ask::{Asker, Halt};
 use scope::Scope;
@@ -144,6 +147,7 @@ pub fn read(
             pause: options.pause,
         },
         extent: options.extent,
+        changed: Names::new(),
         progress: &mut *options.progress,
     };
     let mut outcome = Outcome::default();
@@ -167,6 +171,9 @@ pub fn read(
             break;
         }
     }
+    if !outcome.interrupted && outcome.stopped.is_none() {
+        reader.finish(&mut outcome)?;
+    }
     Ok(outcome)
 }
 
@@ -189,6 +196,8 @@ struct Reader<'a> {
     session: &'a Session,
     asker: Asker<'a>,
     extent: Extent,
+    /// The rows that came.
+    changed: Names,
     progress: &'a mut dyn FnMut(Progress<'_>),
 }
 
@@ -245,6 +254,30 @@ impl Reader<'_> {
             (Some(read), None) => self.changes(table, read, told),
             (_, shadow) => self.full(table, shadow, told),
         }
+    }
+
+    /// Display names, and the lists as they are now.
+    fn finish(&mut self, outcome: &mut Outcome) -> Result<(), Error> {
+        match self.names() {
+            Ok(failed) => {
+                for (name, error) in failed {
+                    outcome.tables.push(TableOutcome {
+                        error: Some(format!("display names of {name}: {error}")),
+                        name,
+                        ..TableOutcome::default()
+                    });
+                }
+            }
+            Err(Halt::Interrupted) => outcome.interrupted = true,
+            Err(Halt::Odoo(error)) => outcome.stopped = Some(error),
+            Err(Halt::Cache(error)) => return Err(error),
+        }
+        keep_lists(self.profile, self.cache, &time::now())
+    }
+
+    fn note_changed(&mut self, table: &str, rows: &[OdooRow]) {
+        let ids = rows.iter().filter_map(|row| row.get("id").and_then(Value::as_i64));
+        self.changed.entry(table.to_owned()).or_default().extend(ids);
     }
 
     /// Writes down what came of a table; whether the read goes on.

@@ -62,6 +62,7 @@ impl Reader<'_> {
             let mut pages = session.pages(scope.name, &domain, &names, &scope.context);
             while let Some(page) = self.asker.ask(|| pages.next_page())? {
                 self.cache.put_rows(scope.name, read, &page.rows)?;
+                self.note_changed(scope.name, &page.rows);
                 told.rows += page.rows.len() as u64;
                 (self.progress)(Progress {
                     table: scope.name,

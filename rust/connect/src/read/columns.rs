@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use monta_core::lookup::{FieldChoice, FieldType};
+use monta_core::lookup::FieldType;
 
 use crate::cache::{CachedField, Column, field_type};
+use crate::lists::choices;
 use crate::profile::Profile;
 
 /// The columns of a table, by name: its stored fields with values of a size that a list can show, and whatever the profile
@@ -72,12 +73,4 @@ fn used<'a>(profile: &'a Profile, table: &str, described: &BTreeMap<String, Vec<
         }
     }
     names
-}
-
-/// Every field that a list or a group uses, with the table it is chosen from.
-fn choices(profile: &Profile) -> impl Iterator<Item = (&str, &FieldChoice)> {
-    let lists = profile.lists.iter();
-    let lists = lists.flat_map(|list| list.fields.iter().map(|field| (list.source.as_str(), &field.choice)));
-    let groups = profile.groups.iter();
-    lists.chain(groups.flat_map(|group| group.fields.iter().map(|choice| (group.source.as_str(), choice))))
 }

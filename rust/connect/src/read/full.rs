@@ -36,6 +36,7 @@ impl Reader<'_> {
             shadow.last_id = page.last_id;
             shadow.rows += rows;
             self.cache.add_page(name, &shadow, &page.rows)?;
+            self.note_changed(name, &page.rows);
             told.rows += rows;
             (self.progress)(Progress {
                 table: name,

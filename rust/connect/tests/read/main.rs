@@ -3,11 +3,13 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a helper that cannot go on fails the test it helps"
 )]
 
 mod changes;
 mod failures;
 mod first;
+mod lists;
 mod odoo;
 mod shop;
