@@ -121,6 +121,12 @@ fn is_odoos_guess(partner: &Address) -> bool {
     is_guess && partner.street_number2.text() == door && (door.is_empty() || has_unit())
 }
 
+/// Whether a text is empty, or a `-` or `.` that somebody typed because the field wanted something.
+fn is_filler(text: &str) -> bool {
+    let is_sign = |letter: char| letter.is_ascii_punctuation() || matches!(letter, '–' | '—' | '…');
+    text.chars().all(|letter| is_sign(letter) || letter.is_whitespace())
+}
+
 fn display_name(partner: &Address) -> String {
     let name = partner.name.get().or(partner.company.get());
     name.map_or_else(
@@ -141,20 +147,20 @@ impl AddressCheck<'_> {
         let partner = self.partner;
         let country_name = partner.country_name.get().map_or(country, |name| name.as_str());
         let in_country = || [("country", country_name.to_owned())];
-        if partner.name.get().is_none() && partner.company.get().is_none() {
+        if is_filler(partner.name.text()) && is_filler(partner.company.text()) {
             problems.push(self.problem(Code::AddressNameMissing, "name", []));
         }
-        if parts.street.is_empty() {
+        if is_filler(&parts.street) {
             problems.push(self.problem(Code::AddressStreetMissing, "street", []));
         } else if parts.house_number.is_empty() && postal::needs_house_number(country) {
             let [country] = in_country();
             let values = [country, ("street", parts.street.clone())];
             problems.push(self.problem(Code::AddressHouseNumberMissing, "street", values));
         }
-        if partner.zip.get().is_none() && postal::needs_postal_code(country, partner.zip_required.0) {
+        if is_filler(partner.zip.text()) && postal::needs_postal_code(country, partner.zip_required.0) {
             problems.push(self.problem(Code::AddressZipMissing, "zip", in_country()));
         }
-        if partner.city.get().is_none() {
+        if is_filler(partner.city.text()) {
             problems.push(self.problem(Code::AddressCityMissing, "city", []));
         }
         if country.is_empty() {
@@ -295,6 +301,24 @@ mod tests {
                 "address.country_missing"
             ]
         );
+    }
+
+    #[test]
+    fn a_dash_or_a_full_stop_is_nothing() {
+        for filler in ["-", ".", "--", "...", "–", "*", "?", "- -"] {
+            let fields = json!({"name": filler, "street": filler, "zip": filler, "city": filler});
+            let expected = [
+                "address.name_missing",
+                "address.street_missing",
+                "address.zip_missing",
+                "address.city_missing",
+            ];
+            assert_eq!(details(&fields).1, expected, "{filler}");
+            // Where no postal code is needed, one that says nothing is none either.
+            let elsewhere = json!({"country_code": "HK", "zip": filler, "company": "Kade BV", "name": filler});
+            assert_eq!(details(&elsewhere).1, Vec::<&str>::new(), "{filler}");
+        }
+        assert_eq!(details(&json!({"name": "🌸", "city": "Å"})).1, Vec::<&str>::new());
     }
 
     #[test]
