@@ -188,9 +188,9 @@ fn naive(text: &str) -> Option<NaiveDateTime> {
     })
 }
 
-/// `0001-01-01T00:00:00` is how .NET writes "none" (monta-api 2.3); nothing was sent before 1900 or will be after 9999.
+/// `0001-01-01T00:00:00` is how .NET writes "none" (monta-api 2.3), and `9999-12-31T23:59:59` how it writes "never".
 fn real(time: NaiveDateTime) -> Option<NaiveDateTime> {
-    (1900..=9999).contains(&time.year()).then_some(time)
+    (1900..9999).contains(&time.year()).then_some(time)
 }
 
 #[cfg(test)]
@@ -238,6 +238,8 @@ mod tests {
             "Unknown",
             "0001-01-01T00:00:00",
             "0001-01-01T00:00:00Z",
+            "9999-12-31T23:59:59",
+            "9999-12-31T23:59:59.9999999",
             "2026-02-30T10:00:00",
             "7",
             "32-1-2026",

@@ -145,7 +145,7 @@ const SPELLINGS: &[(Stage, &[&str])] = &[
         ],
     ),
     (Stage::Collected, &["collected", "afgehaald", "opgehaald"]),
-    (Stage::Delivered, &["delivered", "afgeleverd", "bezorgd"]),
+    (Stage::Delivered, &["delivered", "afgeleverd", "geleverd", "bezorgd"]),
     (
         Stage::Cancelled,
         &[
