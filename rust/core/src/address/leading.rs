@@ -94,8 +94,10 @@ fn own_words(line: &Line, word: &Word, index: usize, to: usize) -> usize {
     let next = line.words(index, to).get(1);
     // `12 B, rue X` and `12 Ter Rue X`; in Dutch, `Ter` begins a name.
     let is_apart = line.stops(index) || next.is_some_and(|next| next.is(Kinds::BEGINNING));
-    let is_letter = word.text.chars().count() == 1 && word.text.chars().all(char::is_alphabetic);
-    let is_own_letter = is_letter && (is_apart || next.is_some_and(|next| is_before_name(line, next)));
+    let is_one = |letters: &str| letters.chars().count() == 1 && letters.chars().all(char::is_alphabetic);
+    let is_letter = is_one(word.text);
+    let is_letters = || is_apart && word.text.contains(is_dash) && word.text.split(is_dash).all(is_one);
+    let is_own_letter = is_letters() || is_letter && (is_apart || next.is_some_and(|next| is_before_name(line, next)));
     let is_joined = word.text.starts_with(is_dash) || line.word(index - 1).ends_with(is_dash);
     let is_range = line.number(index).is_some() && (is_joined || is_fraction(word.text));
     let repeat = ["bis", "ter", "quater", "quinquies"].contains(&word.folded.as_ref());

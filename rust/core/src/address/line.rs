@@ -232,6 +232,8 @@ fn after_unit<'a>(word: &'a str, country: &Country) -> Option<&'a str> {
     let is_digit = |letter: char| letter.is_ascii_digit();
     let separator = country.unit_before?;
     let (unit, number) = word.split_once(separator)?;
+    // `#10-123 Main St` of Canada.
+    let unit = unit.strip_prefix('#').unwrap_or(unit);
     let is_short = (1..=5).contains(&unit.len()) && letters(unit) <= 2;
     let is_unit =
         is_short && unit.chars().all(char::is_alphanumeric) && (separator == '/' || unit.starts_with(is_digit));

@@ -2,7 +2,7 @@
 
 /// What joins two numbers, or a number and a letter.
 pub(super) fn is_dash(letter: char) -> bool {
-    matches!(letter, '-' | '‐' | '‑' | '–' | '—' | '/' | '\\' | '+' | '&' | '|')
+    matches!(letter, '-' | '‐' | '‑' | '–' | '—' | '−' | '/' | '\\' | '+' | '&' | '|')
 }
 
 /// A word that is nothing but dashes.

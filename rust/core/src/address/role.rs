@@ -120,11 +120,15 @@ impl Place<'_, '_> {
             .next
             .is_some_and(|next| matches!(next.folded.as_ref(), "de" | "di" | "of" | "da"));
         let of_month = is_of && line.is(self.index + 2, Kinds::MONTH);
+        // `Str. d. 17. Juni`: with a full stop it is a day, however whole the name before it looks.
+        let is_written_day = is_day && number.tail == "." && self.next_is(Kinds::MONTH);
         let with_month = number.tail.split(is_dash).nth(1).is_some_and(is_month);
         let day = self.index.checked_sub(2).and_then(|day| line.number(day));
         let year = is_year(number.digits) && day.is_some() && line.is(self.index - 1, Kinds::MONTH);
         let is_street = || self.next.is_some_and(|next| is_month_street(&next.folded));
-        year || with_month || (is_day && !complete && (of_month || self.next_is(Kinds::MONTH) || is_street()))
+        year || with_month
+            || is_written_day
+            || (is_day && !complete && (of_month || self.next_is(Kinds::MONTH) || is_street()))
     }
 
     /// `De 3 Ambachten`, `Rue des 3 Ponts`, and in Turkey `1234 Sokak No: 5`.

@@ -176,7 +176,9 @@ fn name_start(line: &Line, from: usize, end: usize) -> usize {
     }
     let apart = (first + 1..end).find(|&index| {
         let is_dash = || is_dashes(line.word(index)) && !is_street(line.words(first, index));
-        (line.is(index, Kinds::COMPANY) || is_dash()) && index + 1 < end && is_whole(index + 1)
+        // `Ernst - Reuter - Platz` is one name.
+        let is_last = || !line.words(index + 1, end).iter().any(|word| is_dashes(word.text));
+        (line.is(index, Kinds::COMPANY) || (is_dash() && is_last())) && index + 1 < end && is_whole(index + 1)
     });
     apart.map_or(first, |index| index + 1)
 }
@@ -198,10 +200,19 @@ fn glued(line: &Line, from: usize, index: usize) -> Option<Found> {
     let letters = letters.trim_end_matches(['.', '-']);
     let length = rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len());
     let (digits, tail) = rest.split_at(length);
-    let is_name = letters.chars().count() >= 3 && letters.chars().all(char::is_alphabetic);
     let kinds = line.kinds(letters);
+    // `Haupt-Str.5`; other hyphens make codes, such as `EG-B3`.
+    let is_letter = |letter: char| letter.is_alphabetic() || (letter == '-' && kinds.has(Kinds::COMPOUND));
+    let is_name = letters.chars().count() >= 3 && letters.chars().all(is_letter);
     let is_other = kinds.has(Kinds::UNIT.or(Kinds::ESTATE).or(Kinds::MARKER));
-    if !is_name || is_other || digits.len() > MOST_DIGITS || !is_tail(tail) {
+    // `KRA01M`, the code of a parcel locker.
+    let is_code = index > from
+        && !kinds.has(Kinds::COMPOUND)
+        && letters.chars().all(char::is_uppercase)
+        && line
+            .slice(line.start(from), line.start(index))
+            .contains(char::is_lowercase);
+    if !is_name || is_code || is_other || digits.len() > MOST_DIGITS || !is_tail(tail) {
         return None;
     }
     let is_street = kinds.has(Kinds::COMPOUND) || (index > from && kinds.has(Kinds::END));
