@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+"""Test Odoo's External API from outside: the crate monta-odoo against a real Odoo, over real HTTP.
+
+    tests/connect/run.py --series 19.0            the tests of rust/odoo/tests/real.rs
+    tests/connect/run.py --series 19.0 --serve    start the same Odoo, print how to reach it, and wait
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "odoo"))
+
+from harness import database, network, odoo, paths, process, tree
+from harness.stage import stage
+from harness.steps import step
+
+#: The tests say nothing of an Odoo without these.
+TESTS = ["cargo", "test", "-p", "monta-odoo", "--test", "real", "--", "--ignored"]
+
+
+def main() -> int:
+    """Start an Odoo and test it, or wait; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--series", default="18.0", choices=paths.ALL_SERIES)
+    parser.add_argument("--serve", action="store_true", help="run the server instead of testing")
+    options = parser.parse_args()
+    source = tree.find(options.series)
+    if not source.exists:
+        print(f"NOT RUN: Odoo {options.series} (no tree at {source.path})")
+        return 2
+    with stage(source, without=("wheel", "sandbox")) as instance, tempfile.TemporaryDirectory() as folder:
+        with step(f"[{options.series}] template database"):
+            template = database.template(instance)
+        with database.borrowed(instance, template) as name:
+            return _with_odoo(instance, name, Path(folder) / "known.json", options)
+
+
+def _with_odoo(instance: odoo.Odoo, name: str, known: Path, options: argparse.Namespace) -> int:
+    with step(f"[{options.series}] people"):
+        script = f"import sys\nsys.path.insert(0, {str(HERE)!r})\nimport people\npeople.fill(env, {str(known)!r})\n"
+        instance.execute(name, script, paths.log_dir() / "connect-fill.log")
+    facts = json.loads(known.read_text(encoding="utf-8"))
+    facts |= {"url": instance.url, "database": name, "series": options.series}
+    log = paths.log_dir() / f"connect-{options.series}.log"
+    env = instance.env
+    with open(log, "wb") as output:
+        server = process.started(instance.command(name), stdout=output, stderr=subprocess.STDOUT, env=env)
+        with server as running:
+            network.wait_until_answers(f"{instance.url}/web/health", running)
+            if options.serve:
+                print(json.dumps(facts), flush=True)
+                return running.wait()
+            return subprocess.run(TESTS, env={**os.environ, "MONTA_TEST_ODOO": json.dumps(facts)}).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(process.script(main))
