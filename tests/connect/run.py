@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Test Odoo's External API from outside: the crate monta-odoo against a real Odoo, over real HTTP.
 
-    tests/connect/run.py --series 19.0            the tests of rust/odoo/tests/real.rs
-    tests/connect/run.py --series 19.0 --serve    start the same Odoo, print how to reach it, and wait
+tests/connect/run.py --series 19.0            the tests of rust/odoo/tests/real.rs
+tests/connect/run.py --series 19.0 --serve    start the same Odoo, print how to reach it, and wait
 """
 
 import argparse
