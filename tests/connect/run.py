@@ -13,13 +13,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "odoo"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "odoo"))
 
 from harness import database, network, odoo, paths, process, tree
 from harness.stage import stage
 from harness.steps import step
 
+HERE = Path(__file__).resolve().parent
 #: The tests say nothing of an Odoo without these.
 TESTS = ["cargo", "test", "-p", "monta-odoo", "--test", "real", "--", "--ignored"]
 
