@@ -21,7 +21,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent / "odoo"))
 
 from harness import jobs, paths, process
-from harness.checks import addon, demo, rust, soak, style
+from harness.checks import addon, connect, demo, rust, soak, style
 from harness.checks.python import Python
 from harness.checks.supply import Supply
 from harness.verdict import Verdict
@@ -90,16 +90,16 @@ def run(groups: Collection[str], supply: Supply) -> dict[str, Verdict]:
 
 
 def _in_odoo(pool: jobs.Pool, groups: Collection[str], wheel: Path | None) -> dict[str, Verdict]:
-    """Run the addon's tests, the demo and the storm; without a wheel there is nothing they could run."""
+    """Run the addon's tests, the connector's, the demo and the storm; without a wheel there is nothing they could run."""
     if not {"odoo", "soak"} & {*groups} or wheel is None:
         pool.run([])
         return {"Odoo": Verdict(failed=1)} if {"odoo", "soak"} & {*groups} else {}
     storms = [soak.job(wheel)] if "soak" in groups and addon.found() else []
     runs = addon.runs() if "odoo" in groups else []
-    demos = demo.jobs(wheel) if "odoo" in groups else []
+    others = [*demo.jobs(wheel), *connect.jobs()] if "odoo" in groups else []
     # What takes long comes first.
-    of_jobs = pool.run([*storms, *(run.job(wheel) for run in runs), *demos])
-    return (addon.verdicts() if runs else {}) | {job.title: of_jobs[job.title] for job in (*demos, *storms)}
+    of_jobs = pool.run([*storms, *(run.job(wheel) for run in runs), *others])
+    return (addon.verdicts() if runs else {}) | {job.title: of_jobs[job.title] for job in (*others, *storms)}
 
 
 def _run(checks: Sequence[Check], groups: Collection[str]) -> dict[str, Verdict]:

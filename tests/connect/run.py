@@ -21,7 +21,8 @@ from harness.steps import step
 
 HERE = Path(__file__).resolve().parent
 #: The tests say nothing of an Odoo without these.
-TESTS = ["cargo", "test", "-p", "monta-odoo", "--test", "real", "--", "--ignored"]
+#: With the whole workspace, as the other tests are built: nothing is built a second time with fewer features.
+TESTS = ["cargo", "test", "--workspace", "--locked", "--test", "real", "--", "--ignored"]
 
 
 def main() -> int:
@@ -47,7 +48,7 @@ def _with_odoo(instance: odoo.Odoo, name: str, known: Path, options: argparse.Na
         instance.execute(name, script, paths.log_dir() / "connect-fill.log")
     facts = json.loads(known.read_text(encoding="utf-8"))
     facts |= {"url": instance.url, "database": name, "series": options.series}
-    log = paths.log_dir() / f"connect-{options.series}.log"
+    log = paths.log_dir() / f"connect-{options.series}-odoo.log"
     env = instance.env
     with open(log, "wb") as output:
         server = process.started(instance.command(name), stdout=output, stderr=subprocess.STDOUT, env=env)
@@ -56,7 +57,8 @@ def _with_odoo(instance: odoo.Odoo, name: str, known: Path, options: argparse.Na
             if options.serve:
                 print(json.dumps(facts), flush=True)
                 return running.wait()
-            return subprocess.run(TESTS, env={**os.environ, "MONTA_TEST_ODOO": json.dumps(facts)}).returncode
+            env = {**os.environ, "MONTA_TEST_ODOO": json.dumps(facts), "CARGO_TERM_COLOR": "never"}
+            return subprocess.run(TESTS, cwd=paths.ROOT, env=env).returncode
 
 
 if __name__ == "__main__":

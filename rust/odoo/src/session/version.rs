@@ -72,8 +72,9 @@ pub(crate) fn find_out(server: &Server) -> Result<Version, Error> {
             if let Some(version) = text.and_then(Version::read) {
                 return Ok(version);
             }
-            // An older Odoo does not know the page; a server that is down is not asked another question.
-            if !response.is_2xx() && !matches!(response.status, 404 | 405) {
+            // An older Odoo does not know the page, and says 418 where it cannot even draw the one that says so, as when
+            // two ask a server that has just started (`http_routing`). One that is down is not asked another question.
+            if !response.is_2xx() && !matches!(response.status, 404 | 405 | 418) {
                 return Err(server.foreign(response));
             }
         }

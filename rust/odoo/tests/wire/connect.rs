@@ -23,6 +23,15 @@ fn a_password_logs_in_over_json_rpc_with_one_try() {
 }
 
 #[test]
+fn an_older_odoo_that_cannot_draw_its_page_of_404_is_known_all_the_same() {
+    let server = Server::start(|request| match request.line.as_str() {
+        "GET /web/version" => Answer::page(418, "Odoo"),
+        _ => Answer::raised("builtins.KeyError", "asked"),
+    });
+    assert!(matches!(server.connect(anna()), Err(Error::Odoo { .. })));
+}
+
+#[test]
 fn a_key_of_19_never_uses_json_rpc() {
     let server = odoo_19(nothing_more);
     let session = server.connect(anna()).unwrap();
