@@ -234,9 +234,7 @@ class MontaDocument(models.AbstractModel):
             idle._monta_refresh()
             idle.filtered(lambda known: known.monta_state != "needs_attention")._monta_close_activity()
             # Nobody had asked for it, and Monta never had the document: it is no news, and nothing to look up later.
-            superseded.filtered(
-                lambda row: not row.attempts and by_id[row.res_id].monta_state == "not_sent"
-            ).unlink()
+            superseded.filtered(lambda row: not row.attempts and by_id[row.res_id].monta_state == "not_sent").unlink()
         shown = there - invalid - superseded
         for row in shown:
             by_id[row.res_id]._monta_log_result(row)

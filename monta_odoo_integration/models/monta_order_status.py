@@ -53,7 +53,8 @@ class MontaOrderStatus(models.Model):
     shipped = fields.Text(help="The goods that have left, of all orders at Monta together (JSON)")
     en_route = fields.Text(help="Those of them that a carrier has seen (JSON)")
     dropped_goods = fields.Text(
-        help="What Monta has taken off the order (JSON); below zero, what a part has of goods that are still to be missed"
+        help="What Monta has taken off the order (JSON); "
+        "below zero, what a part has of goods that are still to be missed"
     )
     parcels = fields.Text(help="Every parcel with its code, link and status, newest first (JSON)")
     delivery_date = fields.Datetime(help="When the customer got it; empty until the whole order has arrived")

@@ -75,8 +75,8 @@ class SaleOrder(models.Model):
         return require_core().plan_family(self._monta_whole(), self._monta_family(), self._monta_dropped_left())
 
     def _monta_dropped_left(self):
-        """What Monta has dropped, as ``monta_core.plan_family`` takes it: what Odoo has cancelled for it is no part of the
-        document any more."""
+        """What Monta has dropped, as ``monta_core.plan_family`` takes it: what Odoo has cancelled for it is no part of
+        the document any more."""
         dropped = self._monta_dropped_pieces()
         if not dropped:
             return []

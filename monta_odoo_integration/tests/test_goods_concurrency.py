@@ -14,7 +14,7 @@ class TestGoodsConcurrency(CommittedCase):
     profile = "v6"
 
     @classmethod
-    def remove_data(cls, parameters):
+    def remove_data(cls, parameters):  # pylint: disable=missing-return
         with cls.transaction() as env:
             tables = ["stock_move_line", "stock_move", "stock_quant"]
             # Nobody deletes what was moved; only this test takes it away again.

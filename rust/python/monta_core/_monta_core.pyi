@@ -239,8 +239,8 @@ def dropped_goods(known: Sequence[Pieces], orders: Sequence[SeenOrder], all_seen
     """Count what Monta has taken off a document by now.
 
     ``known`` is what earlier looks have counted, ``orders`` what each order had acknowledged and carries now. What a
-    part carries that nobody had seen was moved, and is not gone. Unless ``all_seen``, quantities below zero are kept for
-    the look that sees the rest.
+    part carries that nobody had seen was moved, and is not gone. Unless ``all_seen``, quantities below zero are kept
+    for the look that sees the rest.
     """
 
 def family_status(orders: Sequence[MemberStatus]) -> FamilyStatus:
