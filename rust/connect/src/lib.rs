@@ -24,4 +24,4 @@ pub use cache::{Cache, CachedField, Column, OdooRow, Read, ReadLock, Shadow, Sta
 pub use error::Error;
 pub use lists::{GroupAnswer, KeptList, ListAnswer, definitions, group, list};
 pub use profile::{Paths, Profile, REQUIRED_TABLES, TableConfig};
-pub use read::{Extent, Options, Outcome, Progress, TableOutcome, connect, read};
+pub use read::{Extent, Options, Outcome, Progress, TableOutcome, connect, read, status_line};

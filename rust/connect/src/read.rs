@@ -10,6 +10,7 @@ mod columns;
 mod full;
 mod names;
 mod scope;
+mod status_line;
 mod time;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ use crate::lists::{Names, keep_lists};
 use crate::profile::Profile;
 use ask::{Asker, Halt};
 use scope::Scope;
+pub use status_line::status_line;
 
 /// How much is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

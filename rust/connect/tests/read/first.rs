@@ -1,6 +1,6 @@
 //! The first read, and what is read in full later.
 
-use monta_connect::{Extent, REQUIRED_TABLES, Status, connect};
+use monta_connect::{Extent, REQUIRED_TABLES, Status, connect, status_line};
 use monta_core::lookup::{Cell, FieldChoice, ListConfig, ListField};
 use monta_odoo::{Credentials, Secret};
 use serde_json::{Value, json};
@@ -37,6 +37,11 @@ fn every_required_table_is_read_with_archived_rows() {
             .count()
     };
     assert_eq!((of_table("product.template"), of_table("mrp.bom")), (5, 3));
+    let line = status_line(&shop.profile, &shop.cache(), None).unwrap();
+    assert!(
+        line.starts_with("Not connected · cache of Odoo 18.0 · oldest table: res.company, "),
+        "{line}"
+    );
 }
 
 #[test]
