@@ -90,7 +90,7 @@ def run(groups: Collection[str], supply: Supply) -> dict[str, Verdict]:
 
 
 def _in_odoo(pool: jobs.Pool, groups: Collection[str], wheel: Path | None) -> dict[str, Verdict]:
-    """Run the addon's tests, the connector's, the demo and the storm; without a wheel there is nothing they could run."""
+    """Run what needs an Odoo, and the demo; without a wheel there is nothing they could run."""
     if not {"odoo", "soak"} & {*groups} or wheel is None:
         pool.run([])
         return {"Odoo": Verdict(failed=1)} if {"odoo", "soak"} & {*groups} else {}
