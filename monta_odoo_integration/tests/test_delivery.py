@@ -243,19 +243,17 @@ class TestDelivery(DeliveryCase):
 
 
 class TestDeliveryLocked(DeliveryCase):
-    """Books that are closed keep a transfer open from 19.0 on; before, Odoo books on the first day that is open."""
+    """Books that are closed keep every transfer open from 19.0 on; before, Odoo books on the first day that is open."""
 
-    def test_a_locked_period_is_shown_and_stops_nobody(self):
+    def test_a_locked_period_is_shown_and_over_once_it_is_opened(self):
         category = self.env["product.category"].create({"name": "Valued"})
         value_in_real_time(self.env, category)
         vase = self.create_product("VASE", categ_id=category.id, standard_price=10.0)
         self.env["stock.quant"]._update_available_quantity(vase, self.warehouse().lot_stock_id, 5)
-        order, other = self.pushed((vase, 2)), self.pushed((self.mug, 1))
+        order = self.pushed((vase, 2))
         self.leave(order, VASE=2)
-        self.leave(other, "3SB", MUG=1)
         self.env.company.fiscalyear_lock_date = fields.Date.today()
-        self.look(order, other)
-        self.assertEqual(self.in_odoo(other), [1])
+        self.look(order)
         if compat.SERIES < 19:
             self.assertEqual((self.in_odoo(order), order.activity_ids.ids), ([2], []))
             self.assertGreater(min(self.booked(vase).mapped("date")), self.env.company.fiscalyear_lock_date)

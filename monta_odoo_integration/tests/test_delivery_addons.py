@@ -1,7 +1,7 @@
 """What other addons of Odoo make of a delivery, where they are installed.
 
 ``tests/odoo/run.py --module monta_odoo_integration,stock_delivery,product_expiry,stock_sms
---test-tags :TestDeliveryCarrier,:TestDeliveryExpiry,:TestDeliveryTextMessage``
+--test-tags /monta_odoo_integration:TestDeliveryCarrier,/monta_odoo_integration:TestDeliveryTextMessage``
 """
 
 import html

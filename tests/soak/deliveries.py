@@ -22,6 +22,9 @@ STOCK = 100_000
 MINUTES = {"ir_cron_monta_sync_status": 10, "ir_cron_monta_qty_sync": 30, "ir_cron_monta_deliveries": 10}
 #: Seconds in which the first pull is applied.
 FIRST_PULL = 60
+#: Share of the orders that are there before it storms, and how many are taken at once.
+FIRST = 0.8
+BATCH = 10
 #: Share of the runs that deliver in which the worker is killed.
 KILLED = 0.5
 
@@ -61,8 +64,28 @@ class DeliveryStorm(Storm):
         admin.call("product.product", "write", place.products, shop.storable(admin))
         self._pull(admin, place)
         self._before = self._facts("stock_marks")
-        self._victims = Victims.made(WebClient(url, self._database, LOGINS[0]), place)
+        clerk = WebClient(url, self._database, LOGINS[0])
+        self._victims = Victims.made(clerk, place)
+        self._fill(clerk, place)
         return place
+
+    def _fill(self, clerk: Session, place: shop.Shop) -> None:
+        """Take most of the orders while all is well, so that the warehouse has enough to do."""
+        for _batch in range(round(self._options.orders * FIRST / BATCH)):
+            values = [
+                {
+                    "partner_id": self._dice.choice(place.partners),
+                    "client_order_ref": place.number(),
+                    "order_line": [
+                        (0, 0, {"product_id": product, "product_uom_qty": self._dice.randint(1, 9)})
+                        for product in self._dice.sample(place.products, self._dice.randint(1, 3))
+                    ],
+                }
+                for _order in range(BATCH)
+            ]
+            ids = clerk.call(people.ORDER, "create", values)
+            place.orders += ids
+            clerk.press(people.ORDER, "action_confirm", ids)
 
     def _pull(self, admin: WebClient, place: shop.Shop) -> None:
         """Have the first pull applied: the only adjustment that there is to be."""
