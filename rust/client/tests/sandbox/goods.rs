@@ -90,6 +90,8 @@ struct Life {
     dropped: Vec<Pieces>,
     /// What Monta had dropped when all of it was cancelled: it may be ordered anew.
     forgiven: BTreeMap<&'static str, i64>,
+    /// Of what something has happened last.
+    touched: Option<&'static str>,
     /// How often the client noticed a split or a drop that the connector did not know of.
     noticed: usize,
 }
@@ -116,6 +118,7 @@ impl Life {
             named: Vec::new(),
             dropped: Vec::new(),
             forgiven: BTreeMap::new(),
+            touched: None,
             noticed: 0,
         }
     }
@@ -357,6 +360,7 @@ impl Life {
         let sku = self.random.usize(0..goods.len());
         let (sku, quantity) = goods[sku].clone();
         let some = self.random.i64(1..=quantity);
+        self.touched = SKUS.into_iter().find(|known| *known == sku);
         let waits = row["status"] == "Backorder";
         match self.random.u8(0..8) {
             0..=3 if is_changeable && (goods.len() > 1 || some < quantity) => {
@@ -381,8 +385,12 @@ impl Life {
     // -- steps and checks ------------------------------------------------------------------------------------------
 
     fn edit(&mut self) {
-        let sku = SKUS[self.random.usize(0..SKUS.len())];
-        self.ordered.insert(sku, self.random.i64(0..5));
+        // What has just been split is what an edit may put back.
+        let touched = self.touched.filter(|_| self.random.bool());
+        let sku = touched.unwrap_or_else(|| SKUS[self.random.usize(0..SKUS.len())]);
+        // Beyond what has left, so that a life does not end early.
+        let fixed = self.count()[sku].fixed;
+        self.ordered.insert(sku, fixed + self.random.i64(0..5));
     }
 
     fn step(&mut self) {
