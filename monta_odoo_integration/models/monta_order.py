@@ -287,7 +287,8 @@ class MontaOrder(models.Model):
         core, outbox = require_core(), self.env["monta.outbox"].sudo()
         is_first = self.role == "first"
         rows = outbox._rows_of(self.sale_order_id.sudo() if is_first else self)
-        if is_first or rows or not meant:
+        is_sent = rows.filtered(lambda row: row.state == "sent" and row.reference == self.webshop_order_id)
+        if is_first or is_sent or not meant or rows._unclear():
             return rows._take_over(self.webshop_order_id, header, asked)
         meant = {**meant, "WebshopOrderId": self.webshop_order_id}
         outbox.create(
