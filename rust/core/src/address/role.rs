@@ -170,6 +170,9 @@ impl Place<'_, '_> {
         if is_span(number) {
             return is_followed;
         }
+        if self.is_span_apart() {
+            return true;
+        }
         if !number.tail.is_empty() {
             return false;
         }
@@ -184,6 +187,14 @@ impl Place<'_, '_> {
             && ((is_followed && (!line.stops(index) || is_marked))
                 || (is_year && line.has_number(index + 1, self.to))
                 || (self.last_is(Kinds::BEGINNING) && self.is_before_name() && line.has_number(index + 2, self.to)))
+    }
+
+    /// `40 - 45` of `Plein 40 - 45 12`.
+    fn is_span_apart(&self) -> bool {
+        let (line, index) = (self.line, self.index);
+        let is_joined = is_dashes(line.word(index + 1)) && !(index..index + 3).any(|word| line.stops(word));
+        let last = line.number(index + 2).filter(|last| is_joined && last.tail.is_empty());
+        last.is_some_and(|last| spans(self.number.digits, last.digits)) && line.number(index + 3).is_some()
     }
 
     /// `Pułku` of `ul. 2 Pułku 5`.
@@ -265,7 +276,7 @@ pub(super) fn is_addition(line: &Line, from: usize, to: usize) -> bool {
 
 /// What may be glued to a house number: a few letters or digits at a time.
 pub(super) fn is_tail(tail: &str) -> bool {
-    let parts = tail.split(|letter| is_dash(letter) || matches!(letter, '.' | ':' | '_' | '(' | ')'));
+    let parts = tail.split(|letter| is_dash(letter) || matches!(letter, '.' | ':' | '_' | '(' | ')' | '"' | '”'));
     let mut parts = parts.map(|part| part.trim_start_matches(|letter: char| letter.is_ascii_digit()));
     parts.all(|part| {
         let coded = part.ends_with(|letter: char| letter.is_ascii_digit());
@@ -295,10 +306,13 @@ pub(super) fn is_year(digits: &str) -> bool {
 
 /// `1940-1945`, `1940-45`, and the wars that streets are named after: `40-45`, `14-18`.
 fn is_span(number: Number) -> bool {
-    let last = number.tail.strip_prefix(is_dash).unwrap_or_default();
+    spans(number.digits, number.tail.strip_prefix(is_dash).unwrap_or_default())
+}
+
+fn spans(first: &str, last: &str) -> bool {
     let is_short = last.len() == 2 && last.bytes().all(|digit| digit.is_ascii_digit());
-    let is_years = is_year(number.digits) && (is_year(last) || is_short);
-    is_years || matches!((number.digits, last), ("40", "45") | ("14", "18"))
+    let is_years = is_year(first) && (is_year(last) || is_short);
+    is_years || matches!((first, last), ("40", "45") | ("14", "18"))
 }
 
 /// `3011XX`, where codes are written like that; `HS` and `BG` belong to a house.

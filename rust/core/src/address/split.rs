@@ -189,7 +189,7 @@ fn dated(line: &Line, first: usize, end: usize) -> Option<usize> {
         .number(first + 1)
         .filter(|year| year.tail.is_empty() && is_year(year.digits));
     let is_bare = year.is_some() && is_bare_kind(line.words(first, first + 1));
-    (is_bare && end > first + 2).then_some(first + 2)
+    (is_bare && end > first + 2 && !is_dashes(line.word(first + 2))).then_some(first + 2)
 }
 
 /// `Hoofdstraat12A`, `Hauptstr.12`, `Hoofdstraat-12`: a number glued to the end of a word.
