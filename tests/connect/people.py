@@ -33,7 +33,10 @@ def fill(env, target: str) -> None:
     piet = person("piet", [first])
     tina = person("tina", [first])
     tina.totp_secret = TOTP
-    tables = env["product.template"].with_context(lang="en_US").create([{"name": f"Oak {n:02}"} for n in range(25)])
+    # Since 19.0 a product need not have a category.
+    category = env["product.category"].create({"name": "Furniture"})
+    oaks = [{"name": f"Oak {n:02}", "categ_id": category.id} for n in range(25)]
+    tables = env["product.template"].with_context(lang="en_US").create(oaks)
     tables[0].with_context(lang="nl_NL").name = "Eik 00"
     for company, cost in ((first, 80), (second, 95)):
         tables[0].with_company(company).standard_price = cost

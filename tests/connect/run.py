@@ -22,7 +22,7 @@ from harness.steps import step
 HERE = Path(__file__).resolve().parent
 #: The tests say nothing of an Odoo without these.
 #: With the whole workspace, as the other tests are built: nothing is built a second time with fewer features.
-TESTS = ["cargo", "test", "--workspace", "--locked", "--test", "real", "--", "--ignored"]
+TESTS = ["cargo", "test", "--workspace", "--locked", "--no-fail-fast", "--test", "real", "--", "--ignored"]
 
 
 def main() -> int:
