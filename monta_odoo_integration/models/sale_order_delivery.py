@@ -101,8 +101,10 @@ class SaleOrder(models.Model):
         )
 
     def _monta_delivery_activities(self):
-        kind = self.env.ref(ACTIVITY, raise_if_not_found=False)
-        return self.sudo().activity_ids.filtered(lambda activity: kind and activity.activity_type_id == kind)
+        activities = self.sudo().activity_ids
+        # Most orders have none, and the kind is looked up each time.
+        kind = activities and self.env.ref(ACTIVITY, raise_if_not_found=False)
+        return activities.filtered(lambda activity: kind and activity.activity_type_id == kind)
 
     def _monta_ask_about_delivery(self, text):
         """One activity for who is responsible, with everything that is left to people."""

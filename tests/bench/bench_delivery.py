@@ -2,7 +2,8 @@
 
 Each order has two lines, and all is in stock. One run of the scheduled action delivers all of them; the addon itself
 takes several for so many. Odoo's own side validates transfers that are reserved in full, twenty to a transaction, as
-the action does.
+the action does: once together, so that one that fails would take the others with it, and
+once each in a savepoint, as the action has to.
 """
 
 from pathlib import Path

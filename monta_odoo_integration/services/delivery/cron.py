@@ -111,6 +111,7 @@ class MontaDeliveryCron(models.AbstractModel):
         compat.commit(self.env)
         self.env.invalidate_all()
         orders = self._lock(order_ids)
+        self.env["monta.delivery"]._prefetch(orders)
         en_route = settings.delivery_validate == "enroute"
         for place, order in enumerate(orders.with_company(settings.company), 1):
             if lots.get(order.id, True) and not self._validate_or_report(order, lots.get(order.id), en_route):
@@ -135,6 +136,11 @@ class MontaDeliveryCron(models.AbstractModel):
         try:
             with quiet(self.env.cr), self.env.cr.savepoint():
                 questions = self.env["monta.delivery"]._validate_order(order, lots, en_route)
+                # Written together with what Odoo writes on the order.
+                if questions["waiting"]:
+                    order._monta_set_undelivered("\n".join([*questions["waiting"], *questions["told"]]))
+                else:
+                    order._monta_set_delivered(questions["told"])
         except OperationalError as error:
             _logger.info("[Monta] delivery of %s: somebody else has just changed it: %s", order.name, error)
             return False
@@ -145,9 +151,4 @@ class MontaDeliveryCron(models.AbstractModel):
         except Exception as error:
             _logger.exception("[Monta] what was shipped of %s could not be delivered", order.name)
             order._monta_set_undelivered(_("%s The server log says more.", error))
-        else:
-            if questions["waiting"]:
-                order._monta_set_undelivered("\n".join([*questions["waiting"], *questions["told"]]))
-            else:
-                order._monta_set_delivered(questions["told"])
         return True

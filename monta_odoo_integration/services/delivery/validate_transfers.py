@@ -2,6 +2,7 @@
 
 from odoo import _, api, models
 from odoo.exceptions import UserError
+from odoo.tools import float_compare
 
 from ... import compat
 from ...core import require_core
@@ -182,11 +183,15 @@ class MontaDelivery(models.AbstractModel):
         if any(map(self._is_last, shares)):
             transfer._monta_set_parcels(order)
             self._check_carrier(transfer)
+        reserved = self.env["stock.move"]
         for move, quantity in quantities.items():
             if shares[move]["lots"]:
                 self._set_lots(move, shares[move]["lots"])
-            else:
+            elif float_compare(move.quantity, quantity, precision_rounding=move.product_uom.rounding):
                 move.write({"quantity": quantity, "picked": True})
+            else:
+                reserved += move
+        reserved.picked = True
         # Whether to send text messages is asked once in a company; nobody is there to be asked.
         is_asked = "has_received_warning_stock_sms" in transfer.company_id._fields
         skip_sms = is_asked and not transfer.company_id.has_received_warning_stock_sms
