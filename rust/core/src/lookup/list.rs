@@ -229,7 +229,11 @@ impl<'a> Plan<'a> {
     }
 
     fn row(&self, row: &'a Row, value: &str) -> ListRow {
-        let keys = self.bound.iter().skip(1).map(|(_, column)| column.text(row).into_owned());
+        let keys = self
+            .bound
+            .iter()
+            .skip(1)
+            .map(|(_, column)| column.text(row).into_owned());
         ListRow {
             id: row.id,
             texts: std::iter::once(value.to_owned()).chain(keys).collect(),
