@@ -121,7 +121,7 @@ fn is_odoos_guess(partner: &Address) -> bool {
     is_guess && partner.street_number2.text() == door && (door.is_empty() || has_unit())
 }
 
-/// Whether a text is empty, or a `-` or `.` that somebody typed because the field wanted something.
+/// Whether a text is a `-` or `.` that somebody typed because the field wanted something.
 fn is_filler(text: &str) -> bool {
     let is_sign = |letter: char| letter.is_ascii_punctuation() || matches!(letter, '–' | '—' | '…');
     text.chars().all(|letter| is_sign(letter) || letter.is_whitespace())
@@ -147,25 +147,30 @@ impl AddressCheck<'_> {
         let partner = self.partner;
         let country_name = partner.country_name.get().map_or(country, |name| name.as_str());
         let in_country = || [("country", country_name.to_owned())];
-        if is_filler(partner.name.text()) && is_filler(partner.company.text()) {
+        if self.is_missing(partner.name.text()) && self.is_missing(partner.company.text()) {
             problems.push(self.problem(Code::AddressNameMissing, "name", []));
         }
-        if is_filler(&parts.street) {
+        if self.is_missing(&parts.street) {
             problems.push(self.problem(Code::AddressStreetMissing, "street", []));
         } else if parts.house_number.is_empty() && postal::needs_house_number(country) {
             let [country] = in_country();
             let values = [country, ("street", parts.street.clone())];
             problems.push(self.problem(Code::AddressHouseNumberMissing, "street", values));
         }
-        if is_filler(partner.zip.text()) && postal::needs_postal_code(country, partner.zip_required.0) {
+        if self.is_missing(partner.zip.text()) && postal::needs_postal_code(country, partner.zip_required.0) {
             problems.push(self.problem(Code::AddressZipMissing, "zip", in_country()));
         }
-        if is_filler(partner.city.text()) {
+        if self.is_missing(partner.city.text()) {
             problems.push(self.problem(Code::AddressCityMissing, "city", []));
         }
         if country.is_empty() {
             problems.push(self.problem(Code::AddressCountryMissing, "country_id", []));
         }
+    }
+
+    /// Where the parcel goes, what fills a field is as good as nothing; an invoice may well have it.
+    fn is_missing(&self, text: &str) -> bool {
+        text.is_empty() || (matches!(self.role, Role::Delivery) && is_filler(text))
     }
 
     fn check_length(&self, member: &str, field: &'static str, text: &str, problems: &mut Problems) {
@@ -193,6 +198,10 @@ mod tests {
     use serde_json::json;
 
     fn details(fields: &Value) -> (Value, Vec<&'static str>) {
+        details_for(Role::Delivery, fields)
+    }
+
+    fn details_for(role: Role, fields: &Value) -> (Value, Vec<&'static str>) {
         let mut partner = json!({
             "partner_id": 7, "name": "Kees de Vries", "street": "Kade 99", "zip": "3011XX", "city": "Rotterdam",
             "country_code": "nl", "country_name": "Netherlands",
@@ -203,7 +212,7 @@ mod tests {
             .extend(fields.as_object().unwrap().clone());
         let mut problems = Problems::default();
         let partner: Address = serde_json::from_value(partner).unwrap();
-        let details = contact_details(&partner, Role::Delivery, &mut problems);
+        let details = contact_details(&partner, role, &mut problems);
         (
             details,
             problems.into_vec().iter().map(|problem| problem.code.name()).collect(),
@@ -314,6 +323,11 @@ mod tests {
                 "address.city_missing",
             ];
             assert_eq!(details(&fields).1, expected, "{filler}");
+            assert_eq!(
+                details_for(Role::Invoice, &fields).1,
+                ["address.house_number_missing"],
+                "{filler}"
+            );
             // Where no postal code is needed, one that says nothing is none either.
             let elsewhere = json!({"country_code": "HK", "zip": filler, "company": "Kade BV", "name": filler});
             assert_eq!(details(&elsewhere).1, Vec::<&str>::new(), "{filler}");
