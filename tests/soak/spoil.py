@@ -3,6 +3,7 @@
 They are orders that nobody else touches, made while all is well.
 """
 
+import time
 from dataclasses import dataclass
 
 import judge
@@ -16,6 +17,8 @@ from shop import Shop
 TABLE = "sale_order"
 #: How many orders are spoiled: the last is never sent, the one before it cancelled.
 COUNT = 8
+#: Seconds within which Monta has them.
+SENT_WITHIN = 60
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class Victims:
         ]
         *sent, cancelled, _quotation = session.call(ORDER, "create", values)
         session.press(ORDER, "action_confirm", [*sent, cancelled])
+        # What is cancelled before it was sent never gets there.
+        _await_sent(session, [*sent, cancelled])
         session.press(ORDER, "action_cancel", [cancelled], **QUIET)
         return cls(refs)
 
@@ -65,3 +70,14 @@ class Victims:
             (judge.ALIVE, cancelled),
             (judge.UNTRUE, quotation),
         }
+
+
+def _await_sent(session: Session, ids: list[int]) -> None:
+    """Wait until Monta has these orders."""
+    deadline = time.monotonic() + SENT_WITHIN
+    while any(
+        order[names.STATE_FIELD] not in names.SENT for order in session.call(ORDER, "read", ids, [names.STATE_FIELD])
+    ):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"Monta does not have all of the orders {ids} after {SENT_WITHIN} s")
+        time.sleep(0.2)
