@@ -69,17 +69,18 @@ pub fn with_quantities_tested(patch: Patch, before: &Json) -> Patch {
 
 /// The line that an operation takes off, or of which it changes the quantity.
 fn index_of_counted_line(operation: &PatchOperation) -> Option<usize> {
-    let rest = operation.path().as_str().strip_prefix('/')?.strip_prefix(LINES)?;
-    let (index, member) = match rest.strip_prefix('/')?.split_once('/') {
-        Some((index, member)) => (index, Some(member)),
-        None => (rest.get(1..)?, None),
-    };
-    let is_counted = match (operation, member) {
+    let mut tokens = operation.path().tokens();
+    if tokens.next()?.decoded() != LINES {
+        return None;
+    }
+    let index = tokens.next()?.decoded().parse().ok()?;
+    let member = tokens.next();
+    let is_counted = match (operation, &member) {
         (PatchOperation::Test(_), _) => false,
-        (_, Some(member)) => member == QUANTITY || member == KEY,
+        (_, Some(member)) => [KEY, QUANTITY].contains(&&*member.decoded()) && tokens.next().is_none(),
         (operation, None) => matches!(operation, PatchOperation::Remove(_) | PatchOperation::Replace(_)),
     };
-    index.parse().ok().filter(|_| is_counted)
+    is_counted.then_some(index)
 }
 
 /// Applies a patch to a copy of the document.

@@ -29,9 +29,13 @@ impl Pieces {
 
 /// Adds pieces to those of the same SKU. What is not above zero, or has no SKU, is none.
 pub(crate) fn add(pieces: &mut Vec<Pieces>, sku: &str, quantity: i64) {
-    if sku.is_empty() || quantity <= 0 {
-        return;
+    if !sku.is_empty() && quantity > 0 {
+        count(pieces, sku, quantity);
     }
+}
+
+/// As [`add`], of quantities below zero, too.
+pub(crate) fn count(pieces: &mut Vec<Pieces>, sku: &str, quantity: i64) {
     match pieces.iter_mut().find(|known| sku::same_sku(&known.sku, sku)) {
         Some(known) => known.quantity = known.quantity.saturating_add(quantity),
         None => pieces.push(Pieces {
@@ -41,12 +45,21 @@ pub(crate) fn add(pieces: &mut Vec<Pieces>, sku: &str, quantity: i64) {
     }
 }
 
-/// How many there are of each SKU, by its key.
+/// How many there are of each SKU, by its key; what is below zero is none.
 pub(crate) fn per_sku(pieces: &[Pieces]) -> BTreeMap<String, i64> {
+    totals(pieces, |quantity| quantity.max(0))
+}
+
+/// As [`per_sku`], with what is below zero taken off.
+pub(crate) fn net_per_sku(pieces: &[Pieces]) -> BTreeMap<String, i64> {
+    totals(pieces, |quantity| quantity)
+}
+
+fn totals(pieces: &[Pieces], counted: impl Fn(i64) -> i64) -> BTreeMap<String, i64> {
     let mut totals = BTreeMap::new();
     for pieces in pieces {
         let total: &mut i64 = totals.entry(sku::key(&pieces.sku)).or_default();
-        *total = total.saturating_add(pieces.quantity.max(0));
+        *total = total.saturating_add(counted(pieces.quantity));
     }
     totals
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::answer::{member, records, text, unwrapped};
 use crate::patch::{FAMILY, LINES, lines};
-use crate::pieces::{Pieces, add, in_lines, per_sku};
+use crate::pieces::{Pieces, add, count, in_lines, per_sku};
 use crate::sku;
 use crate::text::fold;
 
@@ -42,13 +42,6 @@ pub struct SeenOrder {
 #[must_use]
 pub fn dropped_goods(known: &[Pieces], seen: &[SeenOrder], all_seen: bool) -> Vec<Pieces> {
     let mut gone = known.to_vec();
-    let mut count = |sku: &str, quantity: i64| match gone.iter_mut().find(|known| sku::same_sku(&known.sku, sku)) {
-        Some(known) => known.quantity = known.quantity.saturating_add(quantity),
-        None => gone.push(Pieces {
-            sku: sku.to_owned(),
-            quantity,
-        }),
-    };
     for order in seen {
         let header = unwrapped(&order.header);
         if member(header, LINES).is_none() {
@@ -62,10 +55,14 @@ pub fn dropped_goods(known: &[Pieces], seen: &[SeenOrder], all_seen: bool) -> Ve
             let put = attempted
                 .as_ref()
                 .map(|put| put.get(&sku::key(&pieces.sku)).copied().unwrap_or_default());
-            count(&pieces.sku, put.unwrap_or(pieces.quantity).min(pieces.quantity));
+            count(
+                &mut gone,
+                &pieces.sku,
+                put.unwrap_or(pieces.quantity).min(pieces.quantity),
+            );
         }
         for pieces in in_lines(header) {
-            count(&pieces.sku, -pieces.quantity);
+            count(&mut gone, &pieces.sku, -pieces.quantity);
         }
     }
     gone.retain(|pieces| pieces.quantity > 0 || (!all_seen && pieces.quantity < 0));

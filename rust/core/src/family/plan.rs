@@ -9,7 +9,7 @@ use super::contents::FAMILY_ID;
 use super::{FamilyOrder, Role};
 use crate::answer::{integer, text};
 use crate::patch::{FAMILY, LINES, QUANTITY};
-use crate::pieces::{Pieces, add, in_lines, per_sku};
+use crate::pieces::{Pieces, add, in_lines, net_per_sku, per_sku};
 use crate::sku;
 
 const REASON: &str = "Follow-up";
@@ -54,7 +54,7 @@ pub struct FamilyCancellation {
 pub fn plan_family(payload: &Value, orders: &[FamilyOrder], dropped: &[Pieces]) -> FamilyPlan {
     let ordered = in_lines(payload);
     let mut need = per_sku(&ordered);
-    take(&mut need, &sums(dropped));
+    take(&mut need, &net_per_sku(dropped));
     for order in orders.iter().filter(|order| order.is_closed()) {
         take(&mut need, &order.takes());
     }
@@ -83,15 +83,6 @@ pub fn plan_family(payload: &Value, orders: &[FamilyOrder], dropped: &[Pieces]) 
         orders: planned.collect(),
         follow_up,
     }
-}
-
-/// What there is of each SKU in all, by its key, quantities below zero taken off.
-fn sums(pieces: &[Pieces]) -> BTreeMap<String, i64> {
-    let mut sums = BTreeMap::new();
-    for pieces in pieces {
-        *sums.entry(sku::key(&pieces.sku)).or_default() += pieces.quantity;
-    }
-    sums
 }
 
 /// Takes what an order has from what is needed, as far as it is needed; returned is what it took.
