@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use super::Cache;
-use super::columns::Column;
+use super::columns::{Column, field_type};
 use crate::error::Error;
 
 /// The definition of a field, as Odoo gave it when the table was read.
@@ -85,6 +85,24 @@ pub struct Read {
     pub full_at: String,
     /// What Odoo had written until then is in the rows; none where the table does not tell (no `write_date`).
     pub cursor: Option<String>,
+}
+
+impl Read {
+    /// The definition of a field.
+    pub(crate) fn field(&self, name: &str) -> Option<&CachedField> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The field, where its values are kept.
+    pub(crate) fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The table that a field leads to.
+    pub(crate) fn relation(&self, name: &str) -> Option<&str> {
+        let field = self.field(name).filter(|field| field_type(&field.kind).is_relation());
+        field?.relation.as_deref()
+    }
 }
 
 /// How far a full read has come. A later read goes on from here.

@@ -63,12 +63,8 @@ fn need(
     needed: &mut BTreeMap<String, BTreeSet<String>>,
 ) -> Result<Option<String>, Error> {
     needed.entry(table.to_owned()).or_default().insert(name.to_owned());
-    let Some(read) = cache.meta(table)?.read else {
-        return Ok(None);
-    };
-    let field = read.fields.iter().find(|field| field.name == name);
-    let field = field.filter(|field| field_type(&field.kind).is_relation());
-    Ok(field.and_then(|field| field.relation.clone()))
+    let read = cache.meta(table)?.read;
+    Ok(read.and_then(|read| read.relation(name).map(str::to_owned)))
 }
 
 fn with_rows(cache: &Cache, name: &str, read: &Read, fields: &BTreeSet<String>) -> Result<Table, Error> {
@@ -102,16 +98,15 @@ fn children(cache: &Cache, field: &CachedField) -> Result<Option<BTreeMap<i64, V
     let Some(read) = cache.meta(relation)?.read else {
         return Ok(None);
     };
-    let column = |name: &str| read.columns.iter().find(|column| column.name == name);
-    let Some(back) = column(back) else { return Ok(None) };
-    let columns: Vec<_> = [Some(back), column(SEQUENCE), column(ACTIVE)]
+    let Some(back) = read.column(back) else { return Ok(None) };
+    let sequence = read.column(SEQUENCE);
+    let columns: Vec<_> = [Some(back), sequence, read.column(ACTIVE)]
         .into_iter()
         .flatten()
         .collect();
-    let has_sequence = column(SEQUENCE).is_some();
     let mut rows = cache.rows(relation, &columns)?;
     rows.retain(|row| row.active);
-    rows.sort_by_key(|row| (if has_sequence { whole(row.cells.get(1)) } else { 0 }, row.id));
+    rows.sort_by_key(|row| (if sequence.is_some() { whole(row.cells.get(1)) } else { 0 }, row.id));
     let mut children: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
     for Row { id, cells, .. } in &rows {
         if let Some(Cell::Integer(parent)) = cells.first() {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use monta_core::lookup::{Cell, FieldChoice};
 
-use crate::cache::{Cache, field_type};
+use crate::cache::Cache;
 use crate::error::Error;
 use crate::profile::Profile;
 
@@ -27,9 +27,8 @@ pub(crate) fn names_needed(profile: &Profile, cache: &Cache) -> Result<Names, Er
             None => add(cache, source, &choice.field.name, &mut needed)?,
             Some(secondary) => {
                 let read = cache.meta(source)?.read;
-                let field = read.and_then(|read| read.fields.into_iter().find(|field| field.name == choice.field.name));
-                if let Some(relation) = field.and_then(|field| field.relation) {
-                    add(cache, &relation, &secondary.name, &mut needed)?;
+                if let Some(relation) = read.as_ref().and_then(|read| read.relation(&choice.field.name)) {
+                    add(cache, relation, &secondary.name, &mut needed)?;
                 }
             }
         }
@@ -42,18 +41,14 @@ fn add(cache: &Cache, table: &str, name: &str, needed: &mut Names) -> Result<(),
     let Some(read) = cache.meta(table)?.read else {
         return Ok(());
     };
-    let field = read
-        .fields
-        .iter()
-        .find(|field| field.name == name && field_type(&field.kind).is_relation());
-    let Some(relation) = field.and_then(|field| field.relation.clone()) else {
+    let Some(relation) = read.relation(name) else {
         return Ok(());
     };
-    let ids = needed.entry(relation.clone()).or_default();
-    let Some(column) = read.columns.iter().find(|column| column.name == name) else {
+    let ids = needed.entry(relation.to_owned()).or_default();
+    let Some(column) = read.column(name) else {
         // Made from the table that it leads to: any of its rows may be shown.
-        if cache.meta(&relation)?.read.is_some() {
-            ids.extend(cache.ids(&relation)?);
+        if cache.meta(relation)?.read.is_some() {
+            ids.extend(cache.ids(relation)?);
         }
         return Ok(());
     };

@@ -6,9 +6,8 @@ use serde_json::{Map, Value, json};
 /// Whose attachments are read: those of the records that documents are exported to.
 const WITH_ATTACHMENTS: [&str; 3] = ["product.template", "product.product", "mrp.bom"];
 
-/// The rows of a table that are read: all of them, archived ones too; of the attachments only those of products and of their bills of
-/// material,
-/// and without the files behind their fields.
+/// The rows of a table that are read: all of them, archived ones too; of the attachments only those of products and of
+/// their bills of material, and without the files behind their fields.
 pub(super) struct Scope<'a> {
     pub(super) name: &'a str,
     pub(super) domain: Vec<Value>,
