@@ -12,4 +12,7 @@ mod failures;
 mod first;
 mod lists;
 mod odoo;
+#[path = "../../../odoo/tests/wire/server.rs"]
+#[allow(dead_code, reason = "the tests of the wire need more of it")]
+mod server;
 mod shop;

@@ -1,12 +1,11 @@
 //! An Odoo 18 on the loopback interface: tables with fields and rows, asked over JSON-RPC.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::thread;
 
 use serde_json::{Map, Value, json};
+
+use crate::server::{Answer, Server};
 
 /// A question about a table.
 #[derive(Debug, Clone)]
@@ -99,22 +98,16 @@ pub(crate) struct Odoo {
 
 impl Odoo {
     pub(crate) fn start(world: World) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
         let world = Arc::new(Mutex::new(world));
         let served = Arc::clone(&world);
-        thread::spawn(move || {
-            for stream in listener.incoming() {
-                let mut stream = stream.unwrap();
-                if let Some((line, body)) = received(&stream) {
-                    let (status, body) = serve(&mut served.lock().unwrap(), &line, &body);
-                    let head = format!("HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nConnection: close");
-                    // Who asked may have gone.
-                    drop(write!(stream, "{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len()));
-                }
-            }
+        let listening = Server::start(move |request| {
+            let (status, body) = serve(&mut served.lock().unwrap(), &request.line, &request.body);
+            Answer::new(&format!("{status} X\r\nContent-Type: application/json"), body)
         });
-        Self { url, world }
+        Self {
+            url: listening.url,
+            world,
+        }
     }
 
     pub(crate) fn world(&self) -> MutexGuard<'_, World> {
@@ -165,26 +158,4 @@ pub(crate) fn raised(name: &str, message: &str) -> (u16, String) {
     let data = json!({"name": name, "message": message, "arguments": [], "context": {}, "debug": "Traceback"});
     let error = json!({"code": 200, "message": "Odoo Server Error", "data": data});
     (200, json!({"jsonrpc": "2.0", "id": 1, "error": error}).to_string())
-}
-
-fn received(stream: &TcpStream) -> Option<(String, Value)> {
-    let mut reader = BufReader::new(stream);
-    let (mut first, mut length) = (String::new(), 0);
-    reader.read_line(&mut first).ok()?;
-    loop {
-        let mut line = String::new();
-        if reader.read_line(&mut line).ok()? == 0 {
-            return None;
-        }
-        let line = line.trim().to_lowercase();
-        if line.is_empty() {
-            break;
-        }
-        if let Some(value) = line.strip_prefix("content-length: ") {
-            length = value.parse().unwrap();
-        }
-    }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body).ok()?;
-    Some((first, serde_json::from_slice(&body).unwrap_or(Value::Null)))
 }
