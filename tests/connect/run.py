@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Test Odoo's External API from outside: the crate monta-odoo against a real Odoo, over real HTTP.
+"""Test Odoo from outside: the crates monta-odoo and monta-connect against a real Odoo, over real HTTP.
 
-tests/connect/run.py --series 19.0            the tests of rust/odoo/tests/real.rs
+tests/connect/run.py --series 19.0            tests/real.rs of both crates
 tests/connect/run.py --series 19.0 --serve    start the same Odoo, print how to reach it, and wait
 """
 
@@ -20,7 +20,6 @@ from harness.stage import stage
 from harness.steps import step
 
 HERE = Path(__file__).resolve().parent
-#: The tests say nothing of an Odoo without these.
 #: With the whole workspace, as the other tests are built: nothing is built a second time with fewer features.
 TESTS = ["cargo", "test", "--workspace", "--locked", "--no-fail-fast", "--test", "real", "--", "--ignored"]
 
