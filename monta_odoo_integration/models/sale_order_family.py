@@ -312,8 +312,8 @@ class SaleOrder(models.Model):
             self._monta_refresh()
 
     def action_confirm(self):
-        # All of it is ordered anew.
-        anew = self.sudo().monta_status_ids.filtered("dropped_goods")
+        # All of it is ordered anew. Of what has no name at Monta yet, nothing was dropped.
+        anew = self.filtered("monta_reference").sudo().monta_status_ids.filtered("dropped_goods")
         anew.write({"dropped": False, "dropped_goods": False})
         anew.sale_order_id.order_line.move_ids.filtered("monta_dropped").monta_dropped = False
         # What had left before is known by now, and is not sent again.

@@ -122,11 +122,14 @@ class MontaStatusCron(models.AbstractModel):
         changes = cursor and self._changes(settings, cursor["id"])
         if not changes:
             return None
-        orders |= self._follow_parcels(orders, changes["events"], settings)
+        named = self._named_orders(changes["events"], settings)
+        owners = self.env["monta.status.resolver"]._owners(named)
+        orders |= self._follow_parcels(orders, changes["events"], owners, settings)
         snapshots = self.env["monta.status.resolver"]._snapshots_by_order(orders, settings)
         since = fields.Datetime.to_datetime(cursor["since"])
         unread = orders.filtered(lambda order: self._must_be_read(order, snapshots.get(order.id), since))
-        self._look_for_parts(orders, changes["events"], settings)
+        if named:
+            self._look_for_parts(orders, [name for name in named if name not in owners], settings)
         new_events = self._new_events(orders - unread, changes["events"], snapshots)
         changed = orders.filtered(lambda order: order.id in new_events)
         done = self._refresh(changed, new_events, deadline)
@@ -217,25 +220,24 @@ class MontaStatusCron(models.AbstractModel):
         return new_events
 
     @api.model
-    def _look_for_parts(self, orders, events, settings):
-        """Find the parts of ``orders`` that Monta has split off, among what nobody knows here and the feed tells of.
+    def _named_orders(self, events, settings):
+        """The ids at Monta that the feed tells of, after those that earlier runs had no time for."""
+        kept = self.env["monta.config"]._recall("unknown_orders", self._cursor_key(settings))
+        ids = list(kept) if isinstance(kept, list) else []
+        ids += [event.get("WebshopOrderId") for event in events if isinstance(event, dict)]
+        return list(dict.fromkeys(name for name in ids if isinstance(name, str) and name))
+
+    @api.model
+    def _look_for_parts(self, orders, strangers, settings):
+        """Find the parts of ``orders`` that Monta has split off, among ``strangers``: ids that nobody knows here.
 
         How Monta names a part is not known (monta-api U10): it is one when its header names one of our orders as its
         family. What there is no time for is looked at by the next runs.
         """
-        config, key = self.env["monta.config"], self._cursor_key(settings)
-        kept = config._recall("unknown_orders", key)
-        ids = list(kept) if isinstance(kept, list) else []
-        ids += [event.get("WebshopOrderId") for event in events if isinstance(event, dict)]
-        ids = list(dict.fromkeys(name for name in ids if isinstance(name, str) and name))
-        if not ids:
-            return
-        ours = self.env["monta.status.resolver"]._owners(ids)
-        strangers = [name for name in ids if name not in ours]
         left = strangers[STRANGERS_PER_RUN:]
         if strangers:
             left = self._look_at_strangers(strangers[:STRANGERS_PER_RUN], orders, settings) + left
-        config._remember("unknown_orders", key, left[:MOST_STRANGERS] or None)
+        self.env["monta.config"]._remember("unknown_orders", self._cursor_key(settings), left[:MOST_STRANGERS] or None)
         compat.commit(self.env)
 
     @api.model

@@ -37,7 +37,7 @@ class MontaStatusResolver(models.AbstractModel):
             "stage": told["stage"],
             "parcels": json.dumps(told["parcels"], ensure_ascii=False),
             "status_raw": self._raw_with_row(snapshot, told["row"]),
-            "last_event": str(max(self._last_event(events), int(snapshot.last_event or 0))),
+            "last_event": self._last_known_event(snapshot, events),
             "last_sync": fields.Datetime.now(),
             "sync_error": False,
         }

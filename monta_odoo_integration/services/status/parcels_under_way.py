@@ -18,26 +18,37 @@ class MontaStatusCron(models.AbstractModel):
         if not self._cursor(settings):
             return False
         since = fields.Datetime.now() - timedelta(days=settings.status_window_days)
-        domain = [
+        under_way = [
+            ("track_trace", "!=", False),
+            ("delivery_date", "=", False),
+            ("sale_order_id.date_order", ">=", since),
+        ]
+        return bool(self._finished_snapshots(under_way, settings, limit=1))
+
+    @api.model
+    def _finished_snapshots(self, domain, settings, limit=None):
+        """The snapshots of finished orders that ``domain`` leaves."""
+        finished = [
             ("company_id", "=", settings.company.id),
             ("account", "=", settings.account),
             ("is_finished", "=", True),
             ("on_monta", "=", True),
-            ("track_trace", "!=", False),
-            ("delivery_date", "=", False),
             ("sale_order_id.state", "in", ("sale", "done")),
-            ("sale_order_id.date_order", ">=", since),
         ]
-        return bool(self.env["monta.order.status"].sudo().search(domain, limit=1))
+        return self.env["monta.order.status"].sudo().search([*finished, *domain], limit=limit)
 
     @api.model
-    def _follow_parcels(self, orders, events, settings):
+    def _follow_parcels(self, orders, events, owners, settings):
         """Let what the feed tells of finished orders, those that are not among ``orders``, be their status.
 
+        :param dict owners: the sale orders that go by the names in ``events``, as the resolver's ``_owners`` says it
         :return: those that have to be read, because the events do not say which of their parcels they are about
         """
-        snapshots, must_be_read = self._finished_snapshots(orders, events, settings), self.env["sale.order"]
-        finished = self.env["sale.order"].union(*(snapshot.sale_order_id for snapshot in snapshots.values()))
+        order_ids, must_be_read = set().union(*owners.values()) - set(orders.ids), self.env["sale.order"]
+        if not order_ids:
+            return must_be_read
+        found = self._finished_snapshots([("sale_order_id", "in", list(order_ids))], settings)
+        snapshots, finished = {snapshot.sale_order_id.id: snapshot for snapshot in found}, found.sale_order_id
         for order_id, told in self._new_events(finished, events, snapshots).items():
             if self.env["monta.status.resolver"]._store_carrier_update(snapshots[order_id], told):
                 must_be_read |= snapshots[order_id].sale_order_id
@@ -45,22 +56,3 @@ class MontaStatusCron(models.AbstractModel):
             finished._monta_trigger_deliveries()
             compat.commit(self.env)
         return must_be_read.with_env(orders.env)
-
-    @api.model
-    def _finished_snapshots(self, orders, events, settings):
-        """The snapshots of the orders that ``events`` are about and that are finished, by order id."""
-        names = {event.get("WebshopOrderId") for event in events if isinstance(event, dict)}
-        owners = self.env["monta.status.resolver"]._owners([name for name in names if isinstance(name, str) and name])
-        order_ids = set().union(*owners.values()) - set(orders.ids)
-        if not order_ids:
-            return {}
-        domain = [
-            ("sale_order_id", "in", list(order_ids)),
-            ("company_id", "=", settings.company.id),
-            ("account", "=", settings.account),
-            ("is_finished", "=", True),
-            ("on_monta", "=", True),
-            ("sale_order_id.state", "in", ("sale", "done")),
-        ]
-        found = self.env["monta.order.status"].sudo().search(domain)
-        return {snapshot.sale_order_id.id: snapshot for snapshot in found}

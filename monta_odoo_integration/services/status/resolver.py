@@ -157,6 +157,8 @@ class MontaStatusResolver(models.AbstractModel):
         :return: sets of ids by name; a name of nobody's is left out
         """
         names, owners = set(names), {}
+        if not names:
+            return owners
         domain = [("monta_reference", "in", list(names))]
         if by_number:
             domain = ["|", ("name", "in", list(names)), *domain]
@@ -285,8 +287,7 @@ class MontaStatusResolver(models.AbstractModel):
             if family or resolved["dropped"]:
                 vals.update(self._dropped(snapshot, self._take_over(order, found, family, run)))
         before = {name: bool(snapshot) and snapshot[name] for name in TOLD}
-        last_event = max(self._last_event(found["events"]), int(snapshot.last_event or 0) if snapshot else 0)
-        vals.update(sync_error=False, last_sync=now, last_event=str(last_event))
+        vals.update(sync_error=False, last_sync=now, last_event=self._last_known_event(snapshot, found["events"]))
         left_before = snapshot._left(run.reads_in_full) if snapshot else None
         snapshot = self._upsert(order, snapshot, vals, run)
         self._tell(order, before, vals)
@@ -321,6 +322,11 @@ class MontaStatusResolver(models.AbstractModel):
     def _last_event(self, events):
         """The highest id of events as Monta gave them; 0 where there is none."""
         return max(map(self._event_id, events), default=0)
+
+    @api.model
+    def _last_known_event(self, snapshot, events):
+        """The highest id of ``events`` and of those before, as a snapshot keeps it."""
+        return str(max(self._last_event(events), int(snapshot.last_event or 0) if snapshot else 0))
 
     @api.model
     def _chatter_line(self, before, vals):
