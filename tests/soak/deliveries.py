@@ -73,14 +73,14 @@ class DeliveryStorm(Storm):
         """Take most of the orders while all is well, so that the warehouse has enough to do."""
         for _batch in range(round(self._options.orders * FIRST / BATCH)):
             values = [
-                {
-                    "partner_id": self._dice.choice(place.partners),
-                    "client_order_ref": place.number(),
-                    "order_line": [
-                        (0, 0, {"product_id": product, "product_uom_qty": self._dice.randint(1, 9)})
+                shop.new_order(
+                    self._dice.choice(place.partners),
+                    place.number(),
+                    [
+                        shop.order_line(product, self._dice.randint(1, 9))
                         for product in self._dice.sample(place.products, self._dice.randint(1, 3))
                     ],
-                }
+                )
                 for _order in range(BATCH)
             ]
             ids = clerk.call(people.ORDER, "create", values)

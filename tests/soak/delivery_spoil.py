@@ -9,7 +9,7 @@ import delivery_judge
 from harness import odoo
 from people import ORDER
 from session import Session
-from shop import GOODS, Shop
+from shop import GOODS, Shop, new_order, order_line
 
 #: How many orders are spoiled, and what is in them.
 COUNT = 5
@@ -26,10 +26,8 @@ class Victims:
     def made(cls, session: Session, shop: Shop) -> "Victims":
         """Make the orders."""
         refs = [f"SOAK-JUDGE-{number}" for number in range(COUNT)]
-        line = {"product_id": shop.products[GOODS.index(SKU)], "product_uom_qty": 3}
-        values = [
-            {"partner_id": shop.partners[0], "client_order_ref": ref, "order_line": [(0, 0, line)]} for ref in refs
-        ]
+        lines = [order_line(shop.products[GOODS.index(SKU)], 3)]
+        values = [new_order(shop.partners[0], ref, lines) for ref in refs]
         session.press(ORDER, "action_confirm", session.call(ORDER, "create", values))
         return cls(refs)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import names
 from session import JsonRpc, NoAnswer, Refused, Session, WebClient
-from shop import Shop
+from shop import Shop, new_order, order_line
 
 ORDER = "sale.order"
 QUIET = {"disable_cancel_warning": True}
@@ -93,11 +93,11 @@ class Person:
         if not numbers:
             return []
         values = [
-            {
-                "partner_id": self._dice.choice(self._shop.partners),
-                "client_order_ref": number,
-                "order_line": [(0, 0, self._line()) for _line in range(self._dice.randint(1, 3))],
-            }
+            new_order(
+                self._dice.choice(self._shop.partners),
+                number,
+                [self._line() for _line in range(self._dice.randint(1, 3))],
+            )
             for number in numbers
         ]
         ids = session.call(ORDER, "create", values)
@@ -105,7 +105,7 @@ class Person:
         return ids
 
     def _line(self) -> dict:
-        return {"product_id": self._dice.choice(self._shop.products), "product_uom_qty": self._dice.randint(1, 9)}
+        return order_line(self._dice.choice(self._shop.products), self._dice.randint(1, 9))
 
     # -- and changed --------------------------------------------------------------------------------------------
 

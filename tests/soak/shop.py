@@ -32,6 +32,16 @@ class Shop:
         return f"SOAK-{number:05}" if number < self.limit else None
 
 
+def order_line(product: int, pieces: int) -> dict:
+    """Return the values of a line of an order."""
+    return {"product_id": product, "product_uom_qty": pieces}
+
+
+def new_order(partner: int, ref: str, lines: Iterable[dict]) -> dict:
+    """Return the values of a sale order; `ref` is the customer's reference."""
+    return {"partner_id": partner, "client_order_ref": ref, "order_line": [(0, 0, values) for values in lines]}
+
+
 def furnish(admin: Session, logins: Iterable[str], parameters: dict[str, str], limit: int) -> Shop:
     """Set the System Parameters, and make users (whose password is their login), customers and products."""
     for key, value in parameters.items():

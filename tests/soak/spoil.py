@@ -12,7 +12,7 @@ from harness import odoo
 from monta import Monta
 from people import ORDER, QUIET
 from session import Session
-from shop import Shop
+from shop import Shop, new_order, order_line
 
 TABLE = "sale_order"
 #: How many orders are spoiled: the last is never sent, the one before it cancelled.
@@ -30,11 +30,8 @@ class Victims:
     @classmethod
     def made(cls, session: Session, shop: Shop) -> "Victims":
         """Make the orders."""
-        line = {"product_id": shop.products[0], "product_uom_qty": 3}
         refs = [f"SOAK-JUDGE-{number}" for number in range(COUNT)]
-        values = [
-            {"partner_id": shop.partners[0], "client_order_ref": ref, "order_line": [(0, 0, line)]} for ref in refs
-        ]
+        values = [new_order(shop.partners[0], ref, [order_line(shop.products[0], 3)]) for ref in refs]
         *sent, cancelled, _quotation = session.call(ORDER, "create", values)
         session.press(ORDER, "action_confirm", [*sent, cancelled])
         # What is cancelled before it was sent never gets there.
