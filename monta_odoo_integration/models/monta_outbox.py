@@ -273,6 +273,8 @@ class MontaOutbox(models.Model):
                     "uncertain": True,
                     "error_code": False,
                     "error_message": False,
+                    # Should nobody have shown what came of the one before, there is nothing left of it to show.
+                    "is_published": True,
                 }
             )
 

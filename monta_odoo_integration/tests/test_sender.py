@@ -131,3 +131,21 @@ class TestSender(MontaCase):
         self.run_cron()
         self.assertEqual((row.is_published, order.monta_state, len(order.monta_log_ids)), (True, "sent", 1))
         self.assertEqual(len(self.sandbox.requests()), 1)
+
+    def test_an_attempt_under_way_has_nothing_to_show_of_the_one_before(self):
+        self.sandbox.fault("drop_before", method="POST")
+        order = self.create_order()
+        with (
+            patch.object(type(order), "_monta_publish_results", side_effect=ValueError("full disk")),
+            self.assertLogs("odoo.addons.monta_odoo_integration", "ERROR"),
+        ):
+            self.push(order)
+        row, sender = self.rows(order), self.env["monta.sender"]
+        row.write({"attempts": 2, "next_attempt": fields.Datetime.now()})
+        # Whoever begins the third dies before anything comes of it.
+        sender._start_attempts(row, ())
+        with self.assertNoLogs("odoo.addons.monta_odoo_integration", "WARNING"):
+            sender._publish(sender._unpublished_ids())
+        self.assertEqual((row.state, row.attempts, len(order.activity_ids)), ("sending", 3, 0))
+        self.run_cron()
+        self.assertEqual((row.state, order.monta_state), ("sent", "sent"))
