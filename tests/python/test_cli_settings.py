@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from monta_core.cli_settings import Settings, SettingsError
+from monta_core.cli.settings import Settings, SettingsError
 
 FILE = """\
 [monta]

@@ -17,13 +17,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import Client, __version__, build_order, order_as_sent, plan_update, same_order, split_address
-from .answers import Answer
-from .cli_codes import DONE, REFUSED, USAGE, code_of
-from .cli_output import print_answers, print_failure, print_json, print_order, print_rows, print_titled_json
-from .cli_read import show_forecast, show_status, show_stock
-from .cli_settings import DEFAULT_FILE, Settings, SettingsError
-from .exceptions import InputError, MontaError
+from .. import Client, __version__, build_order, order_as_sent, plan_update, same_order, split_address
+from ..answers import Answer
+from ..exceptions import InputError, MontaError
+from .codes import DONE, REFUSED, USAGE, UsageError, code_of
+from .output import print_answers, print_failure, print_json, print_order, print_rows, print_titled_json
+from .read import show_forecast, show_status, show_stock
+from .settings import DEFAULT_FILE, Settings
 
 DESCRIPTION = """\
 Talk to Monta from the command line.
@@ -36,7 +36,7 @@ profile. The environment wins. They are never taken from the command line, where
 EPILOG = "exit codes: 0 done, 1 refused or invalid, 2 usage, settings or credentials, 3 try again later"
 
 
-class FileError(Exception):
+class FileError(UsageError):
     """The file with the snapshot cannot be read."""
 
 
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MontaError as error:
         print_failure(error, options.json)
         return code_of(error)
-    except (SettingsError, FileError) as error:
+    except UsageError as error:
         if options.json:
             print_json({"error": {"class": type(error).__name__, "message": str(error)}})
         print(f"monta: {error}", file=sys.stderr)
@@ -241,7 +241,3 @@ def _snapshot(name: str) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
         raise InputError(f"{name} is not JSON: {error}", "input.not_json") from error
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from .answers import Answer
-from .exceptions import ApiError, MontaError, OrderInvalid
+from ..answers import Answer
+from ..exceptions import ApiError, MontaError, OrderInvalid
 
 
 def print_json(value: Any) -> None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from .exceptions import AccountStopped, ConfigurationError, MontaError, RetryLater
+from ..exceptions import AccountStopped, ConfigurationError, MontaError, RetryLater
 
 DONE, REFUSED, USAGE, LATER = 0, 1, 2, 3
+#: What a shell shows for a command that Ctrl-C ended: 128 and the number of the signal.
+INTERRUPTED = 130
+
+
+class UsageError(Exception):
+    """Somebody has to type or set something else first: exit code 2. The text says what, and holds no secret."""
 
 
 def code_of(error: MontaError) -> int:

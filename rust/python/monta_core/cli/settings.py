@@ -10,14 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import Client
+from .. import Client
+from .codes import UsageError
 
 SECTION = "monta"
 KEYS = ("base_url", "username", "password", "timeout", "profile")
 DEFAULT_FILE = "~/.config/monta/monta.ini"
 
 
-class SettingsError(Exception):
+class SettingsError(UsageError):
     """A setting, or the file it stands in, cannot be read. The text names it and never holds the password."""
 
 

@@ -6,11 +6,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from . import Client, StockInvalid, read_stock, resolve_status
-from .answers import LookUp, LookUpError, OrderAnswer, StockAnswer
-from .cli_codes import DONE, REFUSED, code_of_class
-from .cli_output import print_json, print_rows, print_table
-from .types import OrderStatus, StatusAnswers
+from .. import Client, StockInvalid, read_stock, resolve_status
+from ..answers import LookUp, LookUpError, OrderAnswer, StockAnswer
+from ..types import OrderStatus, StatusAnswers
+from .codes import DONE, REFUSED, code_of_class
+from .output import print_json, print_rows, print_table
 
 
 def show_status(client: Client, references: Sequence[str], *, exact: bool, as_json: bool) -> int:
