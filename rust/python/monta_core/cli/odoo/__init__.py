@@ -1,0 +1,1 @@
+"""The commands ``monta odoo …``: an Odoo from outside."""
