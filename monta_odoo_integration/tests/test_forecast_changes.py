@@ -121,7 +121,7 @@ class ChangeScenarios:
         self.assertEqual(days, ["2035-07-15", "2035-07-15", "2035-12-15"])
 
     def test_references_that_are_no_plain_words(self):
-        for name in ("PO/2035/0001", "PO#7", "PO 7", "50% + more?", "Bestelling ü"):
+        for name in ("PO/2035#1", "50% + more ü?"):
             with self.subTest(name=name):
                 order = self.announced(name=name)
                 self.set_quantity(order.order_line[0], 12)

@@ -8,7 +8,7 @@ from odoo.tools.sql import SQL
 
 from .common import MontaCase
 
-MANY = 8
+MANY = 4
 # What looks at a save; without these nothing of Monta happens in it.
 HOOKS = {
     "sale.order": ("_monta_note", "_monta_push_automatically", "_monta_mark_changed"),
