@@ -192,7 +192,7 @@ impl<'a> Call<'a> {
         let code = match error.cause {
             Cause::Timeout => Code::Timeout,
             Cause::Connection => Code::Connection,
-            Cause::Tls => Code::Tls,
+            Cause::Tls | Cause::Certificate | Cause::ClientCertificate => Code::Tls,
             Cause::HeadersTooLarge => Code::TooLarge,
         };
         let text = match (error.cause, error.sent) {

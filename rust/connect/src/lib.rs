@@ -19,9 +19,11 @@ mod error;
 mod lists;
 mod profile;
 mod read;
+mod request_log;
 
 pub use cache::{Cache, CachedField, Column, OdooRow, Read, ReadLock, Shadow, Status, TableMeta, TableStatus};
 pub use error::Error;
 pub use lists::{GroupAnswer, KeptList, ListAnswer, definitions, group, list};
-pub use profile::{Paths, Profile, REQUIRED_TABLES, TableConfig};
-pub use read::{Extent, Options, Outcome, Progress, TableOutcome, connect, read, status_line};
+pub use profile::{Connection, FRONT_SECRET, Paths, Profile, REQUIRED_TABLES, TableConfig};
+pub use read::{Extent, Options, Outcome, Progress, TableOutcome, connect, connect_logged, read, status_line};
+pub use request_log::RequestLog;

@@ -1,5 +1,6 @@
 //! The second floor: what a user has set up, and where it is kept.
 
+mod connection;
 mod file;
 mod paths;
 mod tables;
@@ -11,6 +12,7 @@ use monta_core::lookup::{GroupConfig, ListConfig};
 use monta_odoo::{Context, Endpoint};
 
 use crate::error::Error;
+pub use connection::{Connection, FRONT_SECRET};
 pub use paths::Paths;
 pub use tables::{REQUIRED_TABLES, TableConfig};
 
@@ -34,6 +36,9 @@ pub struct Profile {
     pub company: Option<i64>,
     /// The code of the language of texts, such as `nl_NL`; none for that of the user.
     pub language: Option<String>,
+    /// How Odoo is reached, where that is not as usual.
+    #[serde(skip_serializing_if = "Connection::is_usual")]
+    pub connection: Connection,
     /// Tables beside the required ones, and what is set up of any of them.
     pub tables: Vec<TableConfig>,
     /// The lookup lists.
@@ -53,6 +58,7 @@ impl Default for Profile {
             database: String::new(),
             company: None,
             language: None,
+            connection: Connection::default(),
             tables: Vec::new(),
             lists: Vec::new(),
             groups: Vec::new(),
@@ -72,7 +78,7 @@ impl Profile {
                 "The profile has no endpoint: set the address of Odoo first.".to_owned(),
             ));
         }
-        Ok(Endpoint::parse(&self.endpoint)?)
+        Ok(Endpoint::parse_allowing(&self.endpoint, self.connection.http_hosts()?)?)
     }
 
     /// Sets the address of Odoo, cleaned; gives the path that was cut off, where there was one.
@@ -80,7 +86,7 @@ impl Profile {
     /// # Errors
     /// [`Error::Odoo`] where it is no address; it stays as it was.
     pub fn set_endpoint(&mut self, text: &str) -> Result<Option<String>, Error> {
-        let endpoint = Endpoint::parse(text)?;
+        let endpoint = Endpoint::parse_allowing(text, self.connection.http_hosts()?)?;
         self.endpoint = endpoint.to_string();
         Ok(endpoint.cut().map(str::to_owned))
     }

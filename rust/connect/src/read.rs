@@ -14,16 +14,19 @@ mod status_line;
 mod time;
 
 use std::collections::BTreeMap;
+use std::env;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use monta_odoo::{Class, Credentials, Session, Settings, WireChoice};
+use monta_odoo::{Access, Class, Credentials, Session, Settings, WireChoice};
 use serde_json::Value;
 
 use crate::cache::{Cache, CachedField, Column, OdooRow, TableMeta};
 use crate::error::Error;
 use crate::lists::{Names, keep_lists};
 use crate::profile::Profile;
+use crate::request_log::RequestLog;
 use ask::{Asker, Halt};
 use scope::Scope;
 pub use status_line::status_line;
@@ -101,11 +104,34 @@ impl Outcome {
     }
 }
 
-/// Logs in to the Odoo of a profile: its address, database, company and language.
+/// Logs in to the Odoo of a profile: its address, database, company and language. The password of a login in front of Odoo
+/// comes from the environment ([`FRONT_SECRET`](crate::FRONT_SECRET)).
 ///
 /// # Errors
-/// [`Error::Setting`] where the profile lacks one, [`Error::Odoo`].
+/// [`Error::Setting`] where the profile lacks one or its connection cannot be used, [`Error::Odoo`].
 pub fn connect(profile: &Profile, credentials: Credentials, timeout: Duration) -> Result<Session, Error> {
+    log_in(profile, credentials, timeout, None)
+}
+
+/// The same, and every request of the session and what came of it goes to `log` ("Log API requests").
+///
+/// # Errors
+/// As [`connect`].
+pub fn connect_logged(
+    profile: &Profile,
+    credentials: Credentials,
+    timeout: Duration,
+    log: Arc<RequestLog>,
+) -> Result<Session, Error> {
+    log_in(profile, credentials, timeout, Some(log))
+}
+
+fn log_in(
+    profile: &Profile,
+    credentials: Credentials,
+    timeout: Duration,
+    log: Option<Arc<RequestLog>>,
+) -> Result<Session, Error> {
     let endpoint = profile.endpoint()?;
     if profile.database.trim().is_empty() {
         let proposed = endpoint.proposed_database();
@@ -116,6 +142,10 @@ pub fn connect(profile: &Profile, credentials: Credentials, timeout: Duration) -
     }
     Ok(Session::connect(Settings {
         endpoint,
+        access: Access {
+            log: log.map(|log| log as Arc<dyn monta_odoo::RequestLog>),
+            ..profile.connection.access(|name| env::var(name).ok())?
+        },
         database: profile.database.clone(),
         credentials,
         context: profile.context(),

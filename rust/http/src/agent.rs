@@ -9,14 +9,18 @@ use std::time::Duration;
 
 use ureq::Agent;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
+use ureq::unversioned::resolver::DefaultResolver;
+use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, RustlsConnector, TcpConnector};
 
 use crate::base_url::BaseUrl;
 use crate::pool::MAX_PARALLEL;
 use crate::proxy;
+use crate::tls::{self, Secured, Tls};
 
-/// An agent belongs to one process, one server and one name of the client. Odoo forks its workers after loading: a pooled
-/// connection that crossed the fork would be written to by two processes at once.
-type Key = (u32, String, &'static str);
+/// An agent belongs to one process, one server, one name of the client and one way to be secured. Odoo forks its workers
+/// after loading: a pooled connection that crossed the fork would be written to by two processes at once. And one that was
+/// made for a certificate of the client, or without looking for a pin, is nobody else's.
+type Key = (u32, String, &'static str, Option<[u8; 32]>);
 type Agents = HashMap<Key, Agent>;
 
 static AGENTS: LazyLock<Mutex<Agents>> = LazyLock::new(Mutex::default);
@@ -26,13 +30,13 @@ const MAX_LOCK_ATTEMPTS: u32 = 20;
 
 /// The agent for a server, made on first use in this process. `user_agent` is how the client names itself.
 #[must_use]
-pub fn for_server(base_url: &BaseUrl, user_agent: &'static str) -> Agent {
-    let key = (process::id(), base_url.origin().to_owned(), user_agent);
+pub fn for_server(base_url: &BaseUrl, user_agent: &'static str, tls: &Tls) -> Agent {
+    let key = (process::id(), base_url.origin().to_owned(), user_agent, tls.id());
     if let Some(known) = lock().and_then(|agents| agents.get(&key).cloned()) {
         return known;
     }
     // Without the lock: the authorities are read from many files.
-    let fresh = build(base_url, user_agent);
+    let fresh = build(base_url, user_agent, tls);
     let Some(mut agents) = lock() else {
         return fresh;
     };
@@ -54,10 +58,11 @@ fn lock() -> Option<MutexGuard<'static, Agents>> {
     None
 }
 
-fn build(base_url: &BaseUrl, user_agent: &str) -> Agent {
-    // This machine is never behind a proxy.
-    let proxy = (!base_url.is_loopback()).then(|| proxy::named_by(|name| env::var(name).ok()));
-    Agent::config_builder()
+fn build(base_url: &BaseUrl, user_agent: &str, tls: &Tls) -> Agent {
+    // This machine is never behind a proxy, and what is not encrypted is shown to none.
+    let proxy =
+        (base_url.is_encrypted() && !base_url.is_loopback()).then(|| proxy::named_by(|name| env::var(name).ok()));
+    let config = Agent::config_builder()
         // A status is an answer, with a body that says why.
         .http_status_as_error(false)
         // A redirect would carry the document, and a second try, to an address nobody configured.
@@ -66,20 +71,28 @@ fn build(base_url: &BaseUrl, user_agent: &str) -> Agent {
         // Every thread of a batch keeps its connection.
         .max_idle_connections(MAX_PARALLEL)
         .max_idle_connections_per_host(MAX_PARALLEL)
-        .https_only(!base_url.is_loopback())
+        .https_only(base_url.is_encrypted())
         .proxy(proxy.flatten())
         .tls_config(TlsConfig::builder().root_certs(authorities(base_url)).build())
-        .build()
-        .new_agent()
+        .build();
+    let Some(secured) = tls.config() else {
+        return config.new_agent();
+    };
+    // As ureq's own, with one link more; a proxy that is itself reached over TLS is secured as ever by the last.
+    let chain =
+        ().chain(ConnectProxyConnector::default())
+            .chain(TcpConnector::default())
+            .chain(Secured::new(base_url.origin(), secured))
+            .chain(RustlsConnector::default());
+    Agent::with_parts(config, chain, DefaultResolver::default())
 }
 
-/// Who may vouch for a server: the authorities that this machine trusts, so that a company's own counts (`SSL_CERT_FILE`
-/// and `SSL_CERT_DIR` name others), and Mozilla's where the machine knows none.
+/// Mozilla's authorities count where the machine knows none.
 fn authorities(base_url: &BaseUrl) -> RootCerts {
     if !base_url.is_encrypted() {
         return RootCerts::WebPki;
     }
-    let trusted = rustls_native_certs::load_native_certs().certs;
+    let trusted = tls::of_machine();
     if trusted.is_empty() {
         return RootCerts::WebPki;
     }
@@ -100,18 +113,22 @@ mod tests {
             .collect();
         thread::scope(|scope| {
             for server in &servers {
-                scope.spawn(|| for_server(server, USER_AGENT));
+                scope.spawn(|| for_server(server, USER_AGENT, &Tls::default()));
             }
         });
         let known = lock().unwrap();
         for server in &servers {
-            assert!(known.contains_key(&(process::id(), server.origin().to_owned(), USER_AGENT)));
+            assert!(known.contains_key(&(process::id(), server.origin().to_owned(), USER_AGENT, None)));
         }
     }
 
     #[test]
     fn an_agent_never_redirects_and_keeps_the_body_of_an_error() {
-        let agent = build(&BaseUrl::parse("https://api.example.com").unwrap(), USER_AGENT);
+        let agent = build(
+            &BaseUrl::parse("https://api.example.com").unwrap(),
+            USER_AGENT,
+            &Tls::default(),
+        );
         assert_eq!(agent.config().max_redirects(), 0);
         assert!(!agent.config().http_status_as_error());
         assert!(agent.config().https_only());
@@ -119,7 +136,11 @@ mod tests {
 
     #[test]
     fn this_machine_is_reached_without_a_proxy_and_without_tls() {
-        let agent = build(&BaseUrl::parse("http://127.0.0.1:8080").unwrap(), USER_AGENT);
+        let agent = build(
+            &BaseUrl::parse("http://127.0.0.1:8080").unwrap(),
+            USER_AGENT,
+            &Tls::default(),
+        );
         assert!(agent.config().proxy().is_none());
         assert!(!agent.config().https_only());
     }

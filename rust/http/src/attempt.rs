@@ -9,7 +9,7 @@ use ureq::http::{self, HeaderValue, header};
 use ureq::{Agent, RequestBuilder, SendBody, typestate};
 
 use crate::body::Body;
-use crate::retry_after;
+use crate::{retry_after, tls};
 
 const JSON: &str = "application/json";
 const JSON_PATCH: &str = "application/json-patch+json";
@@ -39,6 +39,17 @@ impl Request<'_> {
             Self::Put(_) => "PUT",
             Self::Patch(_) => "PATCH",
             Self::Delete(_) => "DELETE",
+        }
+    }
+
+    /// The document that goes along.
+    #[must_use]
+    pub fn document(&self) -> Option<&Value> {
+        match self {
+            Self::Get => None,
+            Self::Post(document) | Self::Put(document) | Self::Patch(document) | Self::Delete(document) => {
+                Some(document)
+            }
         }
     }
 
@@ -96,8 +107,12 @@ pub enum Cause {
     Timeout,
     /// No connection, or it was lost. Address, network or proxy.
     Connection,
-    /// The certificate was not accepted, or the other side does not speak TLS. An authority of one's own has to be among
-    /// those that the machine trusts.
+    /// The certificate of the server was not accepted. An authority of one's own has to be among those that the machine
+    /// trusts, or to be named in [`Tls`](crate::Tls).
+    Certificate,
+    /// The server wants a certificate of the client, or another one: [`Tls`](crate::Tls) takes it.
+    ClientCertificate,
+    /// The other side does not speak TLS, or none that is new enough.
     Tls,
     /// The headers of the response are larger than is read.
     HeadersTooLarge,
@@ -236,10 +251,15 @@ impl Read for Outgoing {
 }
 
 fn no_response(error: &ureq::Error, sent: bool) -> NoResponse {
+    if let ureq::Error::Io(error) = error
+        && let Some((cause, detail)) = tls::told(error)
+    {
+        return NoResponse { cause, detail, sent };
+    }
     let cause = match error {
         ureq::Error::Timeout(_) => Cause::Timeout,
         ureq::Error::Tls(_) | ureq::Error::Rustls(_) | ureq::Error::TlsRequired => Cause::Tls,
-        // How rustls reports a failed handshake: an alert, a bad certificate, a server that speaks plain HTTP.
+        // What rustls makes of a record that is none.
         ureq::Error::Io(cause) if cause.kind() == ErrorKind::InvalidData => Cause::Tls,
         ureq::Error::LargeResponseHeader(..) => Cause::HeadersTooLarge,
         _ => Cause::Connection,

@@ -55,6 +55,14 @@ impl BaseUrl {
     /// # Errors
     /// One variant of [`BaseUrlError`] for each way in which a text cannot be used.
     pub fn parse(text: &str) -> Result<Self, BaseUrlError> {
+        Self::parse_allowing(text, &[])
+    }
+
+    /// The same, where `http` is allowed to some other machines than this one: their hosts, without a port.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse).
+    pub fn parse_allowing(text: &str, http_hosts: &[String]) -> Result<Self, BaseUrlError> {
         let text = text.trim();
         if text.is_empty() {
             return Err(BaseUrlError::Missing);
@@ -94,7 +102,7 @@ impl BaseUrl {
             },
         };
         let loopback = is_loopback(&host);
-        if scheme == "http" && !loopback {
+        if scheme == "http" && !loopback && !http_hosts.iter().any(|allowed| allowed.eq_ignore_ascii_case(&host)) {
             return Err(BaseUrlError::Insecure { host });
         }
         Ok(Self {
@@ -195,6 +203,18 @@ mod tests {
             ("https://example.com:", BaseUrlError::Port),
         ] {
             assert_eq!(BaseUrl::parse(text), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn http_is_allowed_to_the_named_hosts_only() {
+        let allowed = ["Odoo.lan".to_owned(), "[fd00::1]".to_owned()];
+        let parse = |text: &str| BaseUrl::parse_allowing(text, &allowed);
+        for text in ["http://odoo.lan:8069", "http://ODOO.lan/x", "http://[fd00::1]:8069"] {
+            assert!(!parse(text).unwrap().is_encrypted(), "{text}");
+        }
+        for text in ["http://odoo.lan.example.com", "http://x.odoo.lan", "http://[fd00::2]"] {
+            assert!(matches!(parse(text), Err(BaseUrlError::Insecure { .. })), "{text}");
         }
     }
 

@@ -13,9 +13,11 @@ pub mod pool;
 mod proxy;
 mod retry_after;
 mod secret;
+mod tls;
 
 pub use attempt::{Attempt, Cause, NoResponse, Request, Response};
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use body::{Body, shortened};
 pub use secret::{MASK, Secret};
+pub use tls::{Pin, Tls, TlsError, TlsParts};
 pub use ureq::Agent;

@@ -7,7 +7,7 @@ use std::net::{TcpListener, TcpStream};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use monta_http::{Attempt, BaseUrl, Body, Cause, NoResponse, Request, Response, agent};
+use monta_http::{Attempt, BaseUrl, Body, Cause, NoResponse, Request, Response, Tls, agent};
 use serde_json::{Value, json};
 
 /// Serves one connection: reads one request, does what is given, and returns the request as it came.
@@ -45,7 +45,7 @@ fn answering(head: &str, body: &str) -> (BaseUrl, JoinHandle<String>) {
 
 fn send<'d>(base_url: &BaseUrl, timeout: f64, request: Request<'d>) -> Result<Response<'d>, NoResponse> {
     Attempt {
-        agent: &agent::for_server(base_url, "test/1"),
+        agent: &agent::for_server(base_url, "test/1", &Tls::default()),
         url: &base_url.join("/things"),
         headers: &[("authorization", "Basic c2VjcmV0"), ("X-Database", "shop")],
         timeout: Duration::from_secs_f64(timeout),
@@ -119,7 +119,7 @@ fn what_was_not_sent_cannot_have_been_carried_out() {
 fn a_header_that_cannot_be_sent_is_an_error_that_does_not_repeat_it() {
     let (url, _server) = answering("200 OK", "");
     let error = Attempt {
-        agent: &agent::for_server(&url, "test/1"),
+        agent: &agent::for_server(&url, "test/1", &Tls::default()),
         url: &url.join("/things"),
         headers: &[("authorization", "s3cret\n")],
         timeout: Duration::from_secs(5),

@@ -43,9 +43,25 @@ pub enum Error {
         /// What the request was given.
         seconds: u64,
     },
-    /// The certificate is of no authority that this machine trusts, or the other side does not speak TLS.
+    /// The certificate is of no authority that is trusted here, for another name, expired, or not the pinned one.
     #[error("The certificate of {server} was not accepted: {cause}.")]
     Certificate {
+        /// Scheme, host and port.
+        server: String,
+        /// The words of TLS.
+        cause: String,
+    },
+    /// The server wants a certificate of the client, or another one.
+    #[error("{server} wants a certificate of this client that it knows: {cause}.")]
+    ClientCertificate {
+        /// Scheme, host and port.
+        server: String,
+        /// The words of TLS.
+        cause: String,
+    },
+    /// The other side does not speak TLS, or none that is new enough.
+    #[error("The connection to {server} cannot be secured: {cause}.")]
+    NotSecure {
         /// Scheme, host and port.
         server: String,
         /// The words of TLS.
@@ -197,6 +213,8 @@ impl Error {
             | Self::NoSuchLanguage { .. }
             | Self::NoSuchModel { .. } => Class::Fix,
             Self::Certificate { .. }
+            | Self::ClientCertificate { .. }
+            | Self::NotSecure { .. }
             | Self::Redirect { .. }
             | Self::Page { .. }
             | Self::NoSuchDatabase { .. }
@@ -222,18 +240,31 @@ impl Error {
     #[must_use]
     pub fn hint(&self) -> &'static str {
         match self {
+            Self::Endpoint(BaseUrlError::Insecure { .. }) => {
+                "Use https. If this network has to do without, list the host in allow_http of the profile's connection: \
+                 passwords then travel for everybody to read."
+            }
             Self::Endpoint(_) => "Give it as https://your-company.odoo.com, without a user name or password.",
             Self::Setting(_) => "Nothing was sent.",
             Self::Unreachable { .. } => "Check the address, the network and the proxy, and whether Odoo runs.",
             Self::Timeout { .. } => "Ask for less at a time, or give the request more time.",
             Self::Certificate { .. } => {
-                "Let this machine trust the authority that signed it (SSL_CERT_FILE names a file). It is always verified."
+                "It is always verified. Let ca_file of the profile's connection name the authority that signed it, or \
+                 pin_sha256 this very certificate; SSL_CERT_FILE names authorities for all programs."
             }
+            Self::ClientCertificate { .. } => {
+                "Let client_cert and client_key of the profile's connection name one that this server accepts."
+            }
+            Self::NotSecure { .. } => "Check address and port, or ask who runs the server; TLS 1.2 or later is needed.",
             Self::Redirect { .. } => "If that is your Odoo, give its address instead.",
             Self::Page { .. } => "Check the address: it has to be that of Odoo itself.",
             Self::Unreadable { .. } => "Try again; if it stays, look at what stands between this machine and Odoo.",
             Self::TooLarge { .. } => "Ask for fewer rows or fields at a time.",
-            Self::Status { status: 401 | 407, .. } => "Something in front of Odoo wants a login of its own.",
+            Self::Status { status: 401, .. } => {
+                "Something in front of Odoo wants a login of its own: set its user as front_auth of the profile's \
+                 connection, and its password in MONTA_ODOO_FRONT_SECRET."
+            }
+            Self::Status { status: 407, .. } => "The proxy wants a login of its own: put it into HTTPS_PROXY.",
             Self::Status { status: 413, .. } => {
                 "Send less at a time, or raise the limit of the proxy in front of Odoo."
             }

@@ -22,7 +22,7 @@ mod settings;
 mod wire;
 
 pub use error::{Class, Error};
-pub use monta_http::{BaseUrlError, Secret};
+pub use monta_http::{BaseUrlError, Pin, Secret, Tls, TlsError, TlsParts};
 pub use session::{Field, Model, Page, Pages, Session, User, Version, databases};
-pub use settings::{Context, Credentials, Endpoint, Settings, WireChoice};
+pub use settings::{Access, Context, Credentials, Endpoint, FrontLogin, RequestLog, Settings, WireChoice};
 pub use wire::Wire;

@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use crate::error::Error;
-use crate::settings::{Credentials, Endpoint, Settings};
+use crate::settings::{Access, Credentials, Endpoint, Settings};
 use crate::wire::{Call, Login, Server, Wire, WithoutLogin};
 pub use login::User;
 pub use pages::{Page, Pages};
@@ -131,6 +131,6 @@ impl Session {
 ///
 /// # Errors
 /// [`Error::NotListed`], or that the server cannot be reached.
-pub fn databases(endpoint: &Endpoint, timeout: Duration) -> Result<Vec<String>, Error> {
-    WithoutLogin::databases(endpoint, timeout)
+pub fn databases(endpoint: &Endpoint, access: &Access, timeout: Duration) -> Result<Vec<String>, Error> {
+    WithoutLogin::databases(endpoint, access, timeout)
 }

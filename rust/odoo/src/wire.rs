@@ -1,10 +1,12 @@
 //! The third floor: one request, and what a response amounts to, over either wire.
 
 mod call;
+mod host;
 mod json2;
 mod json_rpc;
 mod login;
 mod pace;
+mod record;
 mod refusal;
 mod server;
 

@@ -10,7 +10,7 @@ use std::env;
 use std::time::Duration;
 
 use monta_odoo::{
-    Class, Context, Credentials, Endpoint, Error, Secret, Session, Settings, Wire, WireChoice, databases,
+    Access, Class, Context, Credentials, Endpoint, Error, Secret, Session, Settings, Wire, WireChoice, databases,
 };
 use serde_json::{Map, Value, json};
 
@@ -32,6 +32,7 @@ fn settings(credentials: Credentials) -> Settings {
         database: text("database"),
         credentials,
         context: Context::default(),
+        access: Access::default(),
         wire: WireChoice::Auto,
         timeout: Duration::from_secs(60),
     }
@@ -102,7 +103,11 @@ fn what_odoo_refuses_has_a_name() {
     };
     assert!(matches!(Session::connect(other), Err(Error::NoSuchDatabase { .. })));
     assert!(matches!(
-        databases(&settings(login("a", "b")).endpoint, Duration::from_secs(9)),
+        databases(
+            &settings(login("a", "b")).endpoint,
+            &Access::default(),
+            Duration::from_secs(9)
+        ),
         Err(Error::NotListed { .. })
     ));
     let context = Context {

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use monta_http::{Agent, agent};
+use monta_http::{Agent, Tls, agent};
 
 use crate::profile::{Capabilities, Profile, ProfileChoice};
 use crate::settings::Settings;
@@ -77,7 +77,7 @@ impl Client {
 
     /// The connections of this process to this server.
     pub(crate) fn agent(&self) -> Agent {
-        agent::for_server(&self.settings.base_url, USER_AGENT)
+        agent::for_server(&self.settings.base_url, USER_AGENT, &Tls::default())
     }
 
     /// Which description the server follows as a whole, as far as that is known or taken for granted.

@@ -152,6 +152,7 @@ mod tests {
         let mut document: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
         document["guards"] = serde_json::json!({"uom.uom": {"insert": false}});
         document["tables"][0]["colour"] = "red".into();
+        document["connection"] = serde_json::json!({"allow_http": ["odoo.lan"], "tls_min": "1.3"});
         fs::write(&path, format!("\u{FEFF}{document}")).unwrap();
         let mut profile = Profile::load(&path).unwrap();
         profile.language = Some("nl_NL".to_owned());

@@ -47,13 +47,17 @@ pub(super) fn log_in(server: &Server, version: &Version) -> Result<(Login, User)
 /// Which wire, and the id of the user. A bearer that is refused costs no login try.
 fn choose(server: &Server, version: &Version) -> Result<(Login, i64), Error> {
     let credentials = server.credentials();
+    let in_front = server.settings.access.front.is_some();
     match server.settings.wire {
         WireChoice::Json2 if !version.has_json2() => Err(Error::Setting(
             "This Odoo is older than 19.0 and knows no JSON-2; let the wire be chosen by itself.",
         )),
+        WireChoice::Json2 if in_front => Err(Error::Setting(
+            "A login in front of Odoo and JSON-2 need the same header; let the wire be chosen by itself.",
+        )),
         WireChoice::Json2 if !credentials.may_be_key() => Err(credentials.refused()),
         WireChoice::Json2 => json2(server),
-        WireChoice::Auto if version.has_json2() && credentials.may_be_key() => match json2(server) {
+        WireChoice::Auto if version.has_json2() && credentials.may_be_key() && !in_front => match json2(server) {
             Err(Error::KeyRefused { .. }) if matches!(credentials, Credentials::Login { .. }) => json_rpc(server),
             outcome => outcome,
         },

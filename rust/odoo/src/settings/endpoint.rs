@@ -23,12 +23,21 @@ impl Endpoint {
     /// [`Error::Endpoint`]: no scheme, another one than `https` (`http` is for this machine itself only), no host, or a
     /// user name or password in it.
     pub fn parse(text: &str) -> Result<Self, Error> {
+        Self::parse_allowing(text, &[])
+    }
+
+    /// The same, where `http` is allowed to some other machines than this one: their hosts, without a port.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse).
+    pub fn parse_allowing(text: &str, http_hosts: &[String]) -> Result<Self, Error> {
         let text = text.trim();
         let host = text.find("://").map_or(0, |at| at + "://".len());
         let rest = text.get(host..).unwrap_or_default();
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, cut) = rest.split_at(end);
-        let base_url = BaseUrl::parse(&format!("{}{authority}", text.get(..host).unwrap_or_default()))?;
+        let address = format!("{}{authority}", text.get(..host).unwrap_or_default());
+        let base_url = BaseUrl::parse_allowing(&address, http_hosts)?;
         // What follows a `?` may be a token: only the path is ever shown.
         let path = cut.split(['?', '#']).next().unwrap_or_default();
         let cut = (!path.trim_matches('/').is_empty()).then(|| path.to_owned());
@@ -120,10 +129,10 @@ mod tests {
             assert_eq!(refused, Error::Endpoint(error), "{text}");
             assert!(!refused.to_string().contains("pw"), "{refused}");
         }
-        assert!(matches!(
-            Endpoint::parse("http://erp.acme.nl"),
-            Err(Error::Endpoint(BaseUrlError::Insecure { .. }))
-        ));
+        let insecure = Endpoint::parse("http://erp.acme.nl").unwrap_err();
+        assert!(insecure.hint().contains("allow_http"), "{}", insecure.hint());
+        let allowed = Endpoint::parse_allowing("http://erp.acme.nl:8069/web", &["erp.acme.nl".to_owned()]).unwrap();
+        assert_eq!(allowed.to_string(), "http://erp.acme.nl:8069");
     }
 
     #[test]

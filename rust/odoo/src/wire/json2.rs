@@ -41,7 +41,7 @@ pub(super) fn call(server: &Server, call: Call<'_>) -> Result<Value, Error> {
             None => Err(server.foreign(response)),
         },
         Body::Html { ref title } if response.status == 404 && title == NO_DATABASE => Err(Error::NoSuchDatabase {
-            server: server.settings.endpoint.origin().to_owned(),
+            server: server.name(),
             database: server.settings.database.clone(),
         }),
         _ => Err(server.foreign(response)),
@@ -66,7 +66,7 @@ fn failure(server: &Server, response: &Response<'_>, exception: &Exception, mode
             message,
         },
         status => Error::Status {
-            server: server.settings.endpoint.origin().to_owned(),
+            server: server.name(),
             status,
             words: message,
             retry_after: response.retry_after,

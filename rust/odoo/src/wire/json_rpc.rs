@@ -1,14 +1,17 @@
 //! JSON-RPC: `POST /jsonrpc` with a service, one of its methods, and arguments by place. Every error of Odoo comes with
 //! status 200; `result` is left out where a method returns nothing.
 
+use std::time::Duration;
+
 use monta_http::{Body, Request, Response};
 use serde_json::{Map, Value, json};
 
 use super::call::Call;
+use super::host::Host;
 use super::refusal::Exception;
-use super::server::{self, Server};
+use super::server::Server;
 use crate::error::Error;
-use crate::settings::Endpoint;
+use crate::settings::{Access, Endpoint, Secrets};
 
 const PATH: &str = "/jsonrpc";
 
@@ -58,20 +61,23 @@ impl WithoutLogin {
     }
 
     /// The names of the databases that a server tells; asked for without any credentials.
-    pub(crate) fn databases(endpoint: &Endpoint, timeout: std::time::Duration) -> Result<Vec<String>, Error> {
-        let document = json!({"jsonrpc": "2.0", "method": "call", "id": 1, "params": {}});
-        let request = Request::Post(&document);
-        let response = server::request(endpoint, timeout, request, "/web/database/list", &[])?;
-        let not_listed = || Error::NotListed {
-            server: endpoint.origin().to_owned(),
+    pub(crate) fn databases(endpoint: &Endpoint, access: &Access, timeout: Duration) -> Result<Vec<String>, Error> {
+        let host = Host {
+            endpoint,
+            access,
+            timeout,
+            secrets: &Secrets::of(None, access),
         };
+        let document = json!({"jsonrpc": "2.0", "method": "call", "id": 1, "params": {}});
+        let response = host.send(Request::Post(&document), "/web/database/list", &[])?;
+        let not_listed = || Error::NotListed { server: host.name() };
         match &response.body {
             Body::Json(answer) if response.is_2xx() => {
                 let names = answer.get("result").and_then(Value::as_array).ok_or_else(not_listed)?;
                 Ok(names.iter().filter_map(Value::as_str).map(str::to_owned).collect())
             }
             _ if response.status == 404 => Err(not_listed()),
-            _ => Err(server::foreign(endpoint, response)),
+            _ => Err(host.foreign(response)),
         }
     }
 }
@@ -106,9 +112,9 @@ fn failure(server: &Server, error: &Value, model: &str, method: &str) -> Error {
                 .and_then(Value::as_str)
                 .unwrap_or("no reason given");
             Error::Status {
-                server: server.settings.endpoint.origin().to_owned(),
+                server: server.name(),
                 status: status.and_then(|status| u16::try_from(status).ok()).unwrap_or(200),
-                words: server.credentials().mask(words),
+                words: server.mask(words),
                 retry_after: None,
             }
         }

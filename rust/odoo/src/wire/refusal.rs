@@ -40,7 +40,7 @@ impl Exception {
             other => other.to_string(),
         };
         let text = if text.is_empty() { self.class().to_owned() } else { text };
-        server.credentials().mask(&text)
+        server.mask(&text)
     }
 
     /// The error that a call of `model` ends with.
@@ -58,7 +58,7 @@ impl Exception {
                 if message.contains(&format!("\"{database}\"")) || message.contains(&format!("« {database} »")) =>
             {
                 Error::NoSuchDatabase {
-                    server: server.settings.endpoint.origin().to_owned(),
+                    server: server.name(),
                     database: database.clone(),
                 }
             }

@@ -1,6 +1,8 @@
 //! Logging in: version, wire, credentials, company and language.
 
-use monta_odoo::{Context, Credentials, Endpoint, Error, Secret, Session, Settings, Wire, WireChoice, databases};
+use monta_odoo::{
+    Access, Context, Credentials, Endpoint, Error, FrontLogin, Secret, Session, Settings, Wire, WireChoice, databases,
+};
 use serde_json::json;
 use std::time::Duration;
 
@@ -171,6 +173,52 @@ fn a_pinned_wire_is_kept_to() {
 }
 
 #[test]
+fn a_login_in_front_of_odoo_goes_along_and_leaves_json_rpc() {
+    let server = odoo_19(nothing_more);
+    let front = FrontLogin::new("gate", Secret::new("fr0nt")).unwrap();
+    let access = Access {
+        front: Some(front),
+        ..Access::default()
+    };
+    let settings = |wire| Settings {
+        access: access.clone(),
+        wire,
+        ..server.settings(anna())
+    };
+    assert_eq!(
+        Session::connect(settings(WireChoice::Auto)).unwrap().wire(),
+        Wire::JsonRpc
+    );
+    let list = Server::start(|_| Answer::result(&json!(["shop"])));
+    assert!(databases(&Endpoint::parse(&list.url).unwrap(), &access, Duration::from_secs(5)).is_ok());
+    for request in server.seen().into_iter().chain(list.seen()) {
+        // printf 'gate:fr0nt' | base64
+        assert_eq!(
+            request.header("authorization"),
+            Some("Basic Z2F0ZTpmcjBudA=="),
+            "{}",
+            request.line
+        );
+    }
+    let refused = Session::connect(settings(WireChoice::Json2)).unwrap_err();
+    assert!(matches!(refused, Error::Setting(_)), "{refused}");
+    let gate = Server::start(|request| {
+        let login = request.header("authorization").unwrap_or_default().to_owned();
+        Answer::new("401 Unauthorized", format!("{login} was refused, and fr0nt, too"))
+    });
+    let refused = Session::connect(Settings {
+        access,
+        ..gate.settings(anna())
+    })
+    .unwrap_err();
+    assert!(
+        refused.to_string().contains("Basic *** was refused, and ***, too"),
+        "{refused}"
+    );
+    assert!(refused.hint().contains("MONTA_ODOO_FRONT_SECRET"), "{}", refused.hint());
+}
+
+#[test]
 fn a_setting_that_is_missing_is_found_before_anything_is_sent() {
     let server = odoo_18(nothing_more);
     for database in ["", " ", "my shop"] {
@@ -188,7 +236,13 @@ fn a_setting_that_is_missing_is_found_before_anything_is_sent() {
 
 #[test]
 fn databases_are_listed_where_the_server_tells_them() {
-    let list = |server: &Server| databases(&Endpoint::parse(&server.url).unwrap(), Duration::from_secs(5));
+    let list = |server: &Server| {
+        databases(
+            &Endpoint::parse(&server.url).unwrap(),
+            &Access::default(),
+            Duration::from_secs(5),
+        )
+    };
     let server = Server::start(|_| Answer::result(&json!(["shop", "test"])));
     assert_eq!(list(&server).unwrap(), ["shop", "test"]);
     assert_eq!(server.lines(), ["POST /web/database/list"]);

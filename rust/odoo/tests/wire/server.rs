@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use monta_odoo::{Context, Credentials, Endpoint, Error, Secret, Session, Settings, WireChoice};
+use monta_odoo::{Access, Context, Credentials, Endpoint, Error, Secret, Session, Settings, WireChoice};
 use serde_json::{Value, json};
 
 /// A request as it came.
@@ -116,6 +116,7 @@ impl Server {
             database: "shop".to_owned(),
             credentials,
             context: Context::default(),
+            access: Access::default(),
             wire: WireChoice::Auto,
             timeout: Duration::from_secs(5),
         }

@@ -1,0 +1,313 @@
+//! How the server is reached: `connection` in `profile.json`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use monta_odoo::{Access, FrontLogin, Pin, Secret, Tls, TlsError, TlsParts};
+
+use crate::error::Error;
+
+/// The variable of the environment that holds the password of [`Connection::front_auth`].
+pub const FRONT_SECRET: &str = "MONTA_ODOO_FRONT_SECRET";
+
+/// How the server is reached, where that is not as usual. Nothing here switches the check of the certificate off.
+///
+/// Files are named by their whole path; they stay where they are, so that a profile can be handed to others.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Connection {
+    /// A file of authorities in PEM form that may vouch for the server beside those that the machine trusts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ca_file: Option<PathBuf>,
+    /// A file with the certificate by which this client makes itself known, in PEM form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_cert: Option<PathBuf>,
+    /// The file with its key, in PEM form and without a passphrase.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_key: Option<PathBuf>,
+    /// The SHA-256 of the one certificate that the server has to show, as `openssl x509 -fingerprint -sha256` prints it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pin_sha256: Option<String>,
+    /// The user of a login by Basic authentication in front of Odoo; the password comes from [`FRONT_SECRET`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub front_auth: Option<String>,
+    /// Hosts that may be reached without TLS. This machine always may.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allow_http: Vec<String>,
+    /// What a later release stores here.
+    #[serde(flatten)]
+    unknown: Map<String, Value>,
+}
+
+impl Connection {
+    /// Whether everything is as usual.
+    #[must_use]
+    pub fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Reads the files, and checks everything before anything is sent. `variable` gives the value of a variable of the
+    /// environment.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] names the member that cannot be used, and says what to do.
+    pub fn access(&self, variable: impl Fn(&str) -> Option<String>) -> Result<Access, Error> {
+        Ok(Access {
+            tls: self.tls()?,
+            front: self.front(variable)?,
+            log: None,
+        })
+    }
+
+    fn tls(&self) -> Result<Tls, Error> {
+        let pin = match &self.pin_sha256 {
+            Some(text) => Some(text.parse::<Pin>().map_err(|error| wrong("pin_sha256", error))?),
+            None => None,
+        };
+        if pin.is_some() && self.ca_file.is_some() {
+            return Err(wrong(
+                "pin_sha256",
+                "beside ca_file it would not be known which of them counts; keep one of the two",
+            ));
+        }
+        let authorities = content("ca_file", self.ca_file.as_deref())?;
+        let certificate = content("client_cert", self.client_cert.as_deref())?;
+        let key = content("client_key", self.client_key.as_deref())?;
+        let client = match (&certificate, &key) {
+            (Some(certificate), Some(key)) => Some((certificate.as_slice(), key.as_slice())),
+            (None, None) => None,
+            (Some(_), None) => return Err(wrong("client_key", "it is missing; client_cert needs its key")),
+            (None, Some(_)) => return Err(wrong("client_cert", "it is missing; client_key is the key of one")),
+        };
+        let parts = TlsParts {
+            authorities: authorities.as_deref(),
+            client,
+            pin,
+        };
+        Tls::new(parts).map_err(|error| {
+            let (member, file) = match &error {
+                TlsError::Authorities(_) => ("ca_file", &self.ca_file),
+                TlsError::Certificate(_) => ("client_cert", &self.client_cert),
+                TlsError::Key(_) => ("client_key", &self.client_key),
+            };
+            let file = file.as_deref().unwrap_or(Path::new("")).display();
+            wrong(member, format!("{file}: {error}"))
+        })
+    }
+
+    fn front(&self, variable: impl Fn(&str) -> Option<String>) -> Result<Option<FrontLogin>, Error> {
+        let Some(user) = &self.front_auth else { return Ok(None) };
+        let password = variable(FRONT_SECRET)
+            .filter(|password| !password.is_empty())
+            .ok_or_else(|| {
+                wrong(
+                    "front_auth",
+                    format!("its password is missing; set {FRONT_SECRET} in the environment"),
+                )
+            })?;
+        let login = FrontLogin::new(user, Secret::new(password)).map_err(|error| wrong("front_auth", error))?;
+        Ok(Some(login))
+    }
+
+    /// The hosts of [`allow_http`](Self::allow_http).
+    ///
+    /// # Errors
+    /// [`Error::Setting`]: one is no host.
+    pub(super) fn http_hosts(&self) -> Result<&[String], Error> {
+        match self.allow_http.iter().find(|host| !is_host(host)) {
+            Some(host) => Err(wrong(
+                "allow_http",
+                format!("\"{host}\" is no host; list names or addresses alone, such as odoo.lan"),
+            )),
+            None => Ok(&self.allow_http),
+        }
+    }
+}
+
+/// A name or an address without scheme, port, path or wildcard.
+fn is_host(text: &str) -> bool {
+    let address = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    match address {
+        Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+        None => {
+            !text.is_empty()
+                && text
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte))
+        }
+    }
+}
+
+fn content(member: &str, path: Option<&Path>) -> Result<Option<Vec<u8>>, Error> {
+    let Some(path) = path else { return Ok(None) };
+    if !path.is_absolute() {
+        return Err(wrong(
+            member,
+            format!("{} is no whole path; start it at the root", path.display()),
+        ));
+    }
+    match fs::read(path) {
+        Ok(content) => Ok(Some(content)),
+        Err(error) => Err(wrong(member, format!("{} cannot be read ({error})", path.display()))),
+    }
+}
+
+fn wrong(member: &str, reason: impl std::fmt::Display) -> Error {
+    Error::Setting(format!(
+        "connection.{member} of the profile cannot be used: {reason}. Nothing was sent."
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    fn nothing(_: &str) -> Option<String> {
+        None
+    }
+
+    fn refused(connection: &Connection) -> String {
+        connection.access(nothing).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_named_with_what_to_do() {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(b"hello").unwrap();
+        let path = file.path().to_owned();
+        let empty = Connection::default;
+        for (connection, member, words) in [
+            (
+                Connection {
+                    pin_sha256: Some("AB:CD".to_owned()),
+                    ..empty()
+                },
+                "pin_sha256",
+                "64 hexadecimal digits",
+            ),
+            (
+                Connection {
+                    ca_file: Some("ca.pem".into()),
+                    ..empty()
+                },
+                "ca_file",
+                "ca.pem is no whole path",
+            ),
+            (
+                Connection {
+                    ca_file: Some("/no/ca.pem".into()),
+                    ..empty()
+                },
+                "ca_file",
+                "/no/ca.pem cannot be read",
+            ),
+            (
+                Connection {
+                    ca_file: Some(path.clone()),
+                    ..empty()
+                },
+                "ca_file",
+                "BEGIN CERTIFICATE",
+            ),
+            (
+                Connection {
+                    client_cert: Some(path.clone()),
+                    ..empty()
+                },
+                "client_key",
+                "it is missing",
+            ),
+            (
+                Connection {
+                    client_key: Some(path.clone()),
+                    ..empty()
+                },
+                "client_cert",
+                "it is missing",
+            ),
+            (
+                Connection {
+                    client_cert: Some(path.clone()),
+                    client_key: Some(path.clone()),
+                    ..empty()
+                },
+                "client_cert",
+                "BEGIN CERTIFICATE",
+            ),
+            (
+                Connection {
+                    ca_file: Some(path),
+                    pin_sha256: Some("0a".repeat(32)),
+                    ..empty()
+                },
+                "pin_sha256",
+                "keep one of the two",
+            ),
+            (
+                Connection {
+                    front_auth: Some("anna".to_owned()),
+                    ..empty()
+                },
+                "front_auth",
+                FRONT_SECRET,
+            ),
+        ] {
+            let error = refused(&connection);
+            let start = format!("connection.{member} of the profile cannot be used: ");
+            assert!(error.starts_with(&start) && error.contains(words), "{error}");
+        }
+        assert_eq!(empty().access(nothing).unwrap().tls, Tls::default());
+        assert!(
+            Connection {
+                pin_sha256: Some("0a".repeat(32)),
+                ..empty()
+            }
+            .access(nothing)
+            .is_ok()
+        );
+    }
+
+    #[test]
+    fn a_password_in_the_place_of_a_user_is_not_repeated() {
+        let connection = Connection {
+            front_auth: Some("anna:s3cret".to_owned()),
+            ..Connection::default()
+        };
+        let password = |name: &str| (name == FRONT_SECRET).then(|| "fr0nt".to_owned());
+        let error = connection.access(password).unwrap_err().to_string();
+        assert!(error.contains("front_auth") && !error.contains("s3cret"), "{error}");
+        let connection = Connection {
+            front_auth: Some("anna".to_owned()),
+            ..Connection::default()
+        };
+        assert!(connection.access(password).unwrap().front.is_some());
+    }
+
+    #[test]
+    fn hosts_stand_alone() {
+        let of = |host: &str| Connection {
+            allow_http: vec![host.to_owned()],
+            ..Connection::default()
+        };
+        for host in ["odoo.lan", "my_odoo", "10.0.0.7", "[fd00::1]"] {
+            assert!(of(host).http_hosts().is_ok(), "{host}");
+        }
+        for host in [
+            "",
+            "*",
+            "*.lan",
+            "http://odoo.lan",
+            "odoo.lan:8069",
+            "odoo.lan/",
+            "[x]",
+            "a b",
+        ] {
+            assert!(of(host).http_hosts().is_err(), "{host}");
+        }
+    }
+}
