@@ -23,6 +23,7 @@ pub use columns::Column;
 pub(crate) use columns::field_type;
 pub use lock::ReadLock;
 pub use rows::OdooRow;
+pub(crate) use status::grouped;
 pub use status::{Status, TableStatus};
 pub use table::{CachedField, Read, Shadow, TableMeta};
 
@@ -57,6 +58,13 @@ impl Cache {
     /// That the file cannot be written.
     pub fn set_server_version(&mut self, version: &str) -> Result<(), Error> {
         self.note(VERSION, version)
+    }
+
+    /// A number that is another one as soon as anybody else has changed the file, for as long as it is open.
+    pub(crate) fn data_version(&self) -> Result<i64, Error> {
+        self.connection
+            .pragma_query_value(None, "data_version", |row| row.get(0))
+            .map_err(self.failed())
     }
 
     fn noted(&self, key: &str) -> Result<Option<String>, Error> {

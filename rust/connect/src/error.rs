@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use monta_core::lookup::{Gap, Refused};
 use thiserror::Error;
 
 /// What kept something from being done. The text of each says what to do; none holds a secret.
@@ -56,6 +57,47 @@ pub enum Error {
         /// The last that this program knows.
         known: i64,
     },
+    /// There is no profile of this name.
+    #[error("{} is not there: create the profile first, with the address and the database of Odoo.", .path.display())]
+    NoProfile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// There is a profile of this name already.
+    #[error("{} is there already: open it, or choose another name. Nothing was changed.", .path.display())]
+    ProfileExists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Somebody else is changing the profile.
+    #[error("{} is being changed by somebody else: try again. Nothing was changed.", .path.display())]
+    Editing {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The address, database, company or language of the profile was changed after the login.
+    #[error("The profile was changed since the login: connect again. Nothing was read.")]
+    Moved,
+    /// An edit needs what only Odoo tells.
+    #[error("Not connected: {what}. Connect first. Nothing was changed.")]
+    NotConnected {
+        /// Why that is needed.
+        what: &'static str,
+    },
+    /// A list or a group may not be changed like this.
+    #[error("{0}. Nothing was changed.")]
+    Refused(#[from] Refused),
+    /// An edit may not be made.
+    #[error("{0} Nothing was changed.")]
+    Edit(String),
+    /// A list or a group that is saved cannot be built, and was never before.
+    #[error("\"{name}\" cannot be built: {}.", sentences(.gaps))]
+    NotBuilt {
+        /// Its name.
+        name: String,
+        /// Why.
+        gaps: Vec<Gap>,
+    },
     /// A setting of the profile is missing or cannot be used.
     #[error("{0}")]
     Setting(String),
@@ -98,6 +140,44 @@ pub enum Error {
 }
 
 impl Error {
+    /// A stable word for it, such as `profile.incomplete`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoHome => "profile.no_home",
+            Self::File { .. } => "file.inaccessible",
+            Self::NotJson { .. } => "profile.not_json",
+            Self::Member { .. } => "profile.invalid",
+            Self::Newer { .. } => "file.newer",
+            Self::NoProfile { .. } => "profile.missing",
+            Self::ProfileExists { .. } => "profile.exists",
+            Self::Editing { .. } => "profile.editing",
+            Self::Moved => "profile.moved",
+            Self::NotConnected { .. } => "profile.not_connected",
+            Self::Refused(Refused::Locked { .. }) => "profile.locked",
+            Self::Refused(Refused::Incomplete { .. }) => "profile.incomplete",
+            Self::Refused(Refused::NeverSaved { .. }) => "profile.never_saved",
+            Self::Refused(Refused::Needed { .. }) => "profile.needed",
+            Self::Edit(_) => "profile.refused",
+            Self::NotBuilt { .. } => "list.broken",
+            Self::Setting(_) => "profile.setting",
+            Self::Broken { .. } => "cache.broken",
+            Self::Full { .. } => "file.disk_full",
+            Self::Database { .. } => "cache.failed",
+            Self::Reading { .. } => "read.busy",
+            Self::Odoo(error) => error.code(),
+        }
+    }
+
+    /// All that is missing or wrong in a list or a group, where that is the reason.
+    #[must_use]
+    pub fn gaps(&self) -> &[Gap] {
+        match self {
+            Self::Refused(Refused::Incomplete { gaps, .. }) | Self::NotBuilt { gaps, .. } => gaps,
+            _ => &[],
+        }
+    }
+
     /// Makes an error of the file system one of ours: `.map_err(Error::file("read", path))`.
     pub(crate) fn file(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
         let path = path.to_owned();
@@ -106,6 +186,10 @@ impl Error {
             _ => Self::File { path, action, cause },
         }
     }
+}
+
+fn sentences(gaps: &[Gap]) -> String {
+    gaps.iter().map(Gap::to_string).collect::<Vec<_>>().join("; ")
 }
 
 fn what_to_do(cause: &io::Error) -> &'static str {

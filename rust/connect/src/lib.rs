@@ -10,20 +10,29 @@
 //! 2. `profile`: what a user has set up, and where it is kept.
 //! 3. `cache`: the tables that were read, in SQLite.
 //! 4. `lists`: what lists and groups show of them.
-//! 5. `read`: Connect & Read.
+//! 5. `read`: Connect & Read; `log`: what is written down about it.
+//! 6. `store`: all of it together, as people and programs use it; `edit`: how they change it.
 //!
 //! Below all of them stand `monta_odoo` (Odoo's External API) and `monta_core::lookup` (what lists and groups are).
 
 mod cache;
+mod edit;
 mod error;
 mod lists;
+mod log;
 mod profile;
 mod read;
 mod request_log;
+mod store;
 
 pub use cache::{Cache, CachedField, Column, OdooRow, Read, ReadLock, Shadow, Status, TableMeta, TableStatus};
+pub use edit::{Saved, TableEdit};
 pub use error::Error;
 pub use lists::{GroupAnswer, KeptList, ListAnswer, definitions, group, list};
 pub use profile::{Connection, FRONT_SECRET, Paths, Profile, REQUIRED_TABLES, TableConfig};
 pub use read::{Extent, Options, Outcome, Progress, TableOutcome, connect, connect_logged, read, status_line};
 pub use request_log::RequestLog;
+pub use store::{
+    Connected, FieldState, LeftOut, ListContent, ListState, LiveRow, NewProfile, ReadReport, RepeatedRow, SearchAnswer,
+    SearchedRow, Store, StoreStatus, TableReport, TableState, credentials,
+};

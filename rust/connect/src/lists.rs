@@ -7,12 +7,13 @@ mod kept;
 mod tables;
 mod used;
 
-use monta_core::lookup::{Gap, LookupList, SearchGroup, Tables, build_group, build_list};
+use monta_core::lookup::{Gap, GroupConfig, ListConfig, LookupList, SearchGroup, Tables, build_group, build_list};
 
 use crate::cache::Cache;
 use crate::error::Error;
 use crate::profile::Profile;
 pub use kept::KeptList;
+pub(crate) use tables::filled_with;
 pub(crate) use used::{Names, choices, names_needed};
 
 /// What a lookup list shows now.
@@ -57,7 +58,12 @@ pub enum GroupAnswer {
 /// [`Error::Setting`]: there is none of that name. Otherwise that the cache cannot be read.
 pub fn list(profile: &Profile, cache: &Cache, name: &str) -> Result<ListAnswer, Error> {
     let config = profile.lists.iter().find(|list| list.name == name);
-    let config = config.ok_or_else(|| missing("list", name, profile.lists.iter().map(|list| &list.name)))?;
+    let config = config.ok_or_else(|| missing("list", name, profile.lists.iter().map(|list| list.name.as_str())))?;
+    built(cache, config)
+}
+
+/// What a lookup list shows that need not be in the profile.
+pub(crate) fn built(cache: &Cache, config: &ListConfig) -> Result<ListAnswer, Error> {
     let choices: Vec<_> = config.fields.iter().map(|field| &field.choice).collect();
     let tables = tables::filled(cache, &config.source, &choices)?;
     match build_list(config, &tables) {
@@ -67,7 +73,7 @@ pub fn list(profile: &Profile, cache: &Cache, name: &str) -> Result<ListAnswer, 
         }),
         Err(gaps) => Ok(ListAnswer::Broken {
             gaps,
-            kept: cache.kept_list(name)?,
+            kept: cache.kept_list(&config.name)?,
         }),
     }
 }
@@ -78,7 +84,13 @@ pub fn list(profile: &Profile, cache: &Cache, name: &str) -> Result<ListAnswer, 
 /// As of [`list`].
 pub fn group(profile: &Profile, cache: &Cache, name: &str) -> Result<GroupAnswer, Error> {
     let config = profile.groups.iter().find(|group| group.name == name);
-    let config = config.ok_or_else(|| missing("group", name, profile.groups.iter().map(|group| &group.name)))?;
+    let config =
+        config.ok_or_else(|| missing("group", name, profile.groups.iter().map(|group| group.name.as_str())))?;
+    built_group(cache, config)
+}
+
+/// What a search group searches that need not be in the profile.
+pub(crate) fn built_group(cache: &Cache, config: &GroupConfig) -> Result<GroupAnswer, Error> {
     let choices: Vec<_> = config.fields.iter().collect();
     let tables = tables::filled(cache, &config.source, &choices)?;
     match build_group(config, &tables) {
@@ -118,7 +130,7 @@ fn cached_at(cache: &Cache, table: &str) -> Result<String, Error> {
     Ok(cache.meta(table)?.read.map(|read| read.read_at).unwrap_or_default())
 }
 
-fn missing<'a>(kind: &str, name: &str, names: impl Iterator<Item = &'a String>) -> Error {
+pub(crate) fn missing<'a>(kind: &str, name: &str, names: impl Iterator<Item = &'a str>) -> Error {
     let names: Vec<_> = names.map(|name| format!("\"{name}\"")).collect();
     let others = if names.is_empty() {
         "there is none yet".to_owned()

@@ -45,6 +45,9 @@ pub struct Profile {
     pub lists: Vec<ListConfig>,
     /// The search groups.
     pub groups: Vec<GroupConfig>,
+    /// Names of lists and groups that are unlocked for editing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unlocked: Vec<String>,
     /// What a later release stores here.
     #[serde(flatten)]
     unknown: Map<String, Value>,
@@ -62,6 +65,7 @@ impl Default for Profile {
             tables: Vec::new(),
             lists: Vec::new(),
             groups: Vec::new(),
+            unlocked: Vec::new(),
             unknown: Map::new(),
         }
     }
@@ -107,6 +111,34 @@ impl Profile {
         serde_json::json!([self.endpoint, self.database, self.company, self.language]).to_string()
     }
 
+    /// Whether a list or a group is safe from edits.
+    #[must_use]
+    pub fn is_locked(&self, name: &str) -> bool {
+        self.unlocked.iter().all(|unlocked| unlocked != name)
+    }
+
+    pub(crate) fn set_locked(&mut self, name: &str, locked: bool) {
+        self.unlocked.retain(|unlocked| unlocked != name);
+        if !locked {
+            self.unlocked.push(name.to_owned());
+        }
+    }
+
+    /// The mappings that name a `table`, a `list` or a `group`: `mapping "Products"`.
+    pub(crate) fn mappings_with(&self, kind: &str, name: &str) -> Vec<String> {
+        let mappings = self.unknown.get("mappings").and_then(Value::as_array);
+        let using = mappings
+            .into_iter()
+            .flatten()
+            .filter(|mapping| names(mapping, kind, name));
+        using
+            .map(|mapping| match mapping.get("name").and_then(Value::as_str) {
+                Some(name) => format!("mapping \"{name}\""),
+                None => "a mapping".to_owned(),
+            })
+            .collect()
+    }
+
     /// Names of all lists and groups.
     #[must_use]
     pub fn taken_names(&self) -> Vec<&str> {
@@ -114,5 +146,16 @@ impl Profile {
         lists
             .chain(self.groups.iter().map(|group| group.name.as_str()))
             .collect()
+    }
+}
+
+/// Whether a document has a member `kind` of this value anywhere.
+fn names(document: &Value, kind: &str, name: &str) -> bool {
+    match document {
+        Value::Object(members) => members
+            .iter()
+            .any(|(member, value)| member == kind && value == name || names(value, kind, name)),
+        Value::Array(values) => values.iter().any(|value| names(value, kind, name)),
+        _ => false,
     }
 }

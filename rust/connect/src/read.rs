@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::env;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use monta_odoo::{Access, Class, Credentials, Session, Settings, WireChoice};
 use serde_json::Value;
@@ -30,6 +30,7 @@ use crate::request_log::RequestLog;
 use ask::{Asker, Halt};
 use scope::Scope;
 pub use status_line::status_line;
+pub(crate) use time::now;
 
 /// How much is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -61,10 +62,14 @@ pub struct Progress<'a> {
 pub struct Options<'a> {
     /// How much.
     pub extent: Extent,
+    /// The names of the tables that are read; none for all of the profile.
+    pub tables: Option<&'a [String]>,
     /// Set by somebody else when the read should end; what has come is kept.
     pub interrupted: &'a AtomicBool,
     /// Told after each page.
     pub progress: &'a mut dyn FnMut(Progress<'_>),
+    /// Told what came of a table as soon as it is known.
+    pub table_read: &'a mut dyn FnMut(&TableOutcome),
     /// How long to wait before a request that failed is sent once more, where the server does not say; the second time
     /// twice as long.
     pub pause: Duration,
@@ -81,6 +86,8 @@ pub struct TableOutcome {
     pub rows: u64,
     /// How many rows were taken out, because they are gone.
     pub deleted: u64,
+    /// How long it took.
+    pub took: Duration,
     /// Why it could not be read; its old rows stay.
     pub error: Option<String>,
 }
@@ -180,13 +187,19 @@ pub fn read(
         },
         extent: options.extent,
         changed: Names::new(),
+        tables: options.tables,
         progress: &mut *options.progress,
+        table_read: &mut *options.table_read,
     };
     let mut outcome = Outcome::default();
     let Some(described) = reader.describe(&mut outcome)? else {
         return Ok(outcome);
     };
-    for name in profile.table_names() {
+    for name in profile
+        .table_names()
+        .into_iter()
+        .filter(|name| is_wanted(options.tables, name))
+    {
         let Some(fields) = described.get(name) else { continue };
         let columns = columns::kept(profile, name, &described);
         let table = Table {
@@ -198,7 +211,9 @@ pub fn read(
             name: name.to_owned(),
             ..TableOutcome::default()
         };
+        let started = Instant::now();
         let result = reader.table(&table, &mut told);
+        told.took = started.elapsed();
         if !reader.settle(told, result, &mut outcome)? {
             break;
         }
@@ -230,7 +245,9 @@ struct Reader<'a> {
     extent: Extent,
     /// The rows that came.
     changed: Names,
+    tables: Option<&'a [String]>,
     progress: &'a mut dyn FnMut(Progress<'_>),
+    table_read: &'a mut dyn FnMut(&TableOutcome),
 }
 
 impl Reader<'_> {
@@ -238,6 +255,13 @@ impl Reader<'_> {
     fn describe(&mut self, outcome: &mut Outcome) -> Result<Option<BTreeMap<String, Vec<CachedField>>>, Error> {
         let mut described = BTreeMap::new();
         for name in self.profile.table_names() {
+            if !is_wanted(self.tables, name) {
+                // Which values of a table are kept depends on the others, too.
+                if let Some(read) = self.cache.meta(name)?.read {
+                    described.insert(name.to_owned(), read.fields);
+                }
+                continue;
+            }
             let asked = self.asker.ask(|| self.session.fields(name));
             let told = TableOutcome {
                 name: name.to_owned(),
@@ -337,9 +361,15 @@ impl Reader<'_> {
                 }
             }
         }
+        (self.table_read)(&told);
         outcome.tables.push(told);
         Ok(goes_on)
     }
+}
+
+/// Whether a table is among those that are read.
+fn is_wanted(tables: Option<&[String]>, name: &str) -> bool {
+    tables.is_none_or(|tables| tables.iter().any(|table| table == name))
 }
 
 /// Whether every other table would fail alike.

@@ -45,8 +45,10 @@ fn session(profile: &Profile, login: &str, key: &str) -> Session {
 fn run(profile: &Profile, cache: &mut Cache, session: &Session, extent: Extent) -> Outcome {
     let mut options = Options {
         extent,
+        tables: None,
         interrupted: &AtomicBool::new(false),
         progress: &mut |_| {},
+        table_read: &mut |_| {},
         pause: Duration::from_secs(1),
     };
     read(profile, cache, session, &mut options).unwrap()

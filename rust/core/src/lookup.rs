@@ -37,5 +37,5 @@ pub use field::{Field, FieldChoice, FieldRef, FieldType};
 pub use filter::{Filter, FilterError};
 pub use gap::Gap;
 pub use list::{ListRow, LookupList, Repeated, build_list};
-pub use search::{Found, Search, SearchGroup, SearchRow, build_group};
+pub use search::{Found, SHOWN, Search, SearchGroup, SearchRow, build_group};
 pub use table::{Table, Tables};

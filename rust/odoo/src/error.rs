@@ -226,6 +226,36 @@ impl Error {
         }
     }
 
+    /// A stable word for it, such as `odoo.password_refused`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Endpoint(_) => "odoo.endpoint",
+            Self::Setting(_) => "odoo.setting",
+            Self::Unreachable { .. } => "odoo.unreachable",
+            Self::Timeout { .. } => "odoo.timeout",
+            Self::Certificate { .. } => "odoo.certificate",
+            Self::ClientCertificate { .. } => "odoo.client_certificate",
+            Self::NotSecure { .. } => "odoo.not_secure",
+            Self::Redirect { .. } => "odoo.redirect",
+            Self::Page { .. } => "odoo.page",
+            Self::Unreadable { .. } => "odoo.unreadable",
+            Self::TooLarge { .. } => "odoo.too_large",
+            Self::Status { .. } => "odoo.status",
+            Self::NoSuchDatabase { .. } => "odoo.no_database",
+            Self::NotListed { .. } => "odoo.not_listed",
+            Self::PasswordRefused { .. } => "odoo.password_refused",
+            Self::KeyRefused { .. } => "odoo.key_refused",
+            Self::KeyOfAnother { .. } => "odoo.key_of_another",
+            Self::CoolDown => "odoo.cool_down",
+            Self::NoApiInPlan { .. } => "odoo.no_api_in_plan",
+            Self::NoSuchCompany { .. } => "odoo.no_company",
+            Self::NoSuchLanguage { .. } => "odoo.no_language",
+            Self::NoSuchModel { .. } => "odoo.no_model",
+            Self::Odoo { .. } => "odoo.exception",
+        }
+    }
+
     /// Seconds to wait before anything is sent again, where that is known.
     #[must_use]
     pub fn retry_after(&self) -> Option<u64> {

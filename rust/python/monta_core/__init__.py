@@ -5,6 +5,8 @@ Pure decisions, without I/O: :func:`build_order`, :func:`check_skus`, :func:`pla
 :func:`build_forecast` and :func:`plan_forecast`. Transport: :class:`Client`. Everything that can go wrong is a
 :class:`MontaError`.
 
+Without an addon in Odoo: :mod:`monta_core.connect` keeps a local copy of tables of an Odoo. It is a module of its own.
+
     >>> from monta_core import split_address
     >>> split_address("Hoofdstraat 12 A", "", "NL")
     {'street': 'Hoofdstraat', 'house_number': '12', 'addition': 'A'}
@@ -65,6 +67,7 @@ from .exceptions import (
     AccountStopped,
     ApiError,
     ConfigurationError,
+    EditRefused,
     ForecastInvalid,
     InputError,
     InternalError,
@@ -80,6 +83,7 @@ __all__ = [
     "ApiError",
     "Client",
     "ConfigurationError",
+    "EditRefused",
     "ForecastInvalid",
     "InputError",
     "InternalError",

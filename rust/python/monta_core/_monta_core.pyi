@@ -7,7 +7,10 @@ keys that are no texts). Such an argument raises :class:`InputError` with its pa
 The GIL is released while a decision is made and while a request is under way.
 """
 
+import builtins
 from collections.abc import Mapping, Sequence
+from os import PathLike
+from pathlib import Path
 from typing import Any, Final, Literal, final, overload
 
 from .answers import (
@@ -24,6 +27,19 @@ from .answers import (
     References,
     SentChanges,
     StockAnswers,
+)
+from .connect import (
+    AvailableTable,
+    FieldState,
+    ListContent,
+    ListState,
+    LiveRow,
+    ProgressCallback,
+    ReadReport,
+    Saved,
+    SearchAnswer,
+    Status,
+    TableState,
 )
 from .family import FamilyCancellation, FamilyOrder, FamilyPlan, FamilyStatus, MemberStatus, SeenOrder
 from .types import (
@@ -57,6 +73,8 @@ from .types import (
 __all__ = [
     "Client",
     "PanicException",
+    "Profile",
+    "Session",
     "TEXTS",
     "__version__",
     "apply_override",
@@ -663,3 +681,207 @@ class Client:
 
         Outcome ``created``, or ``found`` when Monta knows the code already; then nothing is changed.
         """
+
+@final
+class Profile:
+    """A profile on disk, and the cache that this user has of it. Import it from :mod:`monta_core.connect`.
+
+    The file is read for each answer, so that what somebody else has changed is seen. Each edit is one transaction: it is
+    saved as a whole, or it raises :class:`EditRefused` and nothing is changed. Safe to share between threads.
+    """
+
+    @staticmethod
+    def open(path: str | PathLike[str] | None = None, *, cache: str | PathLike[str] | None = None) -> Profile:
+        """Open a profile; without a path that of this user. ``cache`` is for a cache that lies elsewhere.
+
+        Raises :class:`ConfigurationError` where there is none (``profile.missing``), or where it cannot be read.
+        """
+
+    @staticmethod
+    def create(
+        path: str | PathLike[str] | None,
+        endpoint: str,
+        database: str | None = None,
+        company: int | None = None,
+        language: str | None = None,
+        *,
+        cache: str | PathLike[str] | None = None,
+    ) -> Profile:
+        """Make a profile for the Odoo at ``endpoint``, ``https://your-company.odoo.com``; a path behind it is cut off.
+
+        ``company`` is the id of the company that Odoo is asked for, ``language`` the code of a language, ``nl_NL``;
+        without them both are as the user has them in Odoo. What the user should know stands in :attr:`notices`. Raises
+        :class:`ConfigurationError` where the file is there already (``profile.exists``), or the address cannot be used.
+        """
+
+    @property
+    def notices(self) -> builtins.list[str]:
+        """What :meth:`create` has to say, such as the path that was cut off the address."""
+
+    @property
+    def path(self) -> Path:
+        """Where the profile lies."""
+
+    @property
+    def cache_path(self) -> Path:
+        """Where the cache lies. Nobody but this user can read it."""
+
+    def log_path(self) -> Path:
+        """Where the session log lies, ``OdooV2.log`` in the temporary folder of this user."""
+
+    def status(self) -> Status:
+        """Say how the profile and its tables stand."""
+
+    def tables(self) -> builtins.list[TableState]:
+        """List the tables of interest: the eight required ones, then the others."""
+
+    def fields(self, table: str) -> builtins.list[FieldState]:
+        """List the fields of a table as Odoo told them; none before it was read."""
+
+    def lists(self) -> builtins.list[ListState]:
+        """List the lookup lists."""
+
+    def list(self, name: str, archived: bool = False) -> ListContent:
+        """Say what a list shows; where it cannot be built, what it showed last, and why.
+
+        ``archived`` shows archived records, too.
+        """
+
+    def list_csv(self, name: str, archived: bool = False, excel: bool = False) -> str:
+        """Say what a list shows as CSV: lines end with CRLF, the first one is ``Value,Key1,...``.
+
+        For ``excel`` a cell that a spreadsheet would take for a formula begins with ``'``. Raises :class:`EditRefused`
+        (``list.broken``) where the list could never be built: its CSV could not be told from that of an empty one.
+        """
+
+    def list_json(self, name: str, archived: bool = False) -> str:
+        """Say what a list shows as JSON text: ``{name, source, built_at, cached_at, columns, rows}``.
+
+        Raises as :meth:`list_csv` does.
+        """
+
+    def groups(self) -> builtins.list[ListState]:
+        """List the search groups."""
+
+    def search(self, group: str, text: str, limit: int | None = None) -> SearchAnswer:
+        """Find the records of a group that have every word somewhere in their fields, without capitals and accents.
+
+        ``limit`` rows, 50 at most. Raises :class:`EditRefused` (``list.broken``) where the group cannot be built.
+        """
+
+    def proposed_name(self, table: str) -> str:
+        """Say which name a new list or group of this table is proposed: ``Odoo Products``, ``Odoo Products 2``."""
+
+    def connect(
+        self,
+        user: str | None = None,
+        secret: str | None = None,
+        oauth: bool = False,
+        *,
+        timeout: float | None = None,
+        log_to_stderr: bool = False,
+    ) -> Session:
+        """Log in, once, with a password or an API key. What is missing comes from ``MONTA_ODOO_USER`` and
+        ``MONTA_ODOO_SECRET``.
+
+        With ``oauth`` the secret is ``<user id>:<API key>``. ``timeout`` is the seconds that one request may take, 120
+        by default. ``log_to_stderr`` writes the lines of the session log to standard error, too.
+        """
+
+    def set_source(
+        self, endpoint: str, database: str | None = None, company: int | None = None, language: str | None = None
+    ) -> builtins.list[str]:
+        """Set where Odoo is, as :meth:`create` does; all tables are stale afterwards. Return what the user should know."""
+
+    def rebuild_cache(self) -> Path:
+        """Set a cache that cannot be read aside and make an empty one. Return the name of the old one."""
+
+    def add_table(self, name: str, session: Session | None = None) -> bool:
+        """Add a table that Odoo has and the user may read; it has rows after the next read of it.
+
+        Return whether it was added, or there before. Raises :class:`ConfigurationError` (``profile.not_connected``)
+        without a session.
+        """
+
+    def remove_table(self, name: str) -> None:
+        """Take a table out. Raises :class:`EditRefused` where it is required or used; who uses it is named."""
+
+    def describe_table(self, name: str, text: str) -> bool:
+        """Set what a user notes about a table. Return whether anything changed."""
+
+    def switch_fields(self, table: str, fields: Sequence[str], on: bool = True) -> bool:
+        """Switch fields on, or off, that are read beside those that always are. Return whether anything changed.
+
+        Their values come with the next read.
+        """
+
+    def save_list(self, name: str, definition: Mapping[str, Any] | str) -> Saved:
+        """Save a lookup list and lock it; a new one where there is none of this name. It works at once.
+
+        ``definition``, a mapping or JSON text, is that of :class:`monta_core.connect.ListState`: ``{"source":
+        "product.template", "fields": [{"field": "name", "binding": "Value"}, {"field": "route_ids", "secondary":
+        "name", "separator": ", ", "binding": "Key1", "filters": ["*buy*"]}], "checklist": False, "list_separator": ";",
+        "key_texts": False, "archived": False}``. Raises :class:`EditRefused` where it is locked (``profile.locked``), or
+        not complete (``profile.incomplete``); ``problems`` names all that is missing.
+        """
+
+    def unlock_list(self, name: str) -> None:
+        """Let a list be changed."""
+
+    def discard_list(self, name: str) -> None:
+        """Lock a list again, as it was saved."""
+
+    def delete_list(self, name: str) -> None:
+        """Delete a list. Raises :class:`EditRefused` (``profile.needed``) where mappings need it."""
+
+    def rename_list(self, name: str, new_name: str) -> None:
+        """Give a list that is unlocked another name, and lock it."""
+
+    def save_group(self, name: str, definition: Mapping[str, Any] | str) -> Saved:
+        """Save a search group and lock it, as :meth:`save_list` does.
+
+        ``definition`` is ``{"source": "product.template", "fields": [{"field": "name"}, {"field": "categ_id"}]}``.
+        """
+
+    def unlock_group(self, name: str) -> None:
+        """Let a group be changed."""
+
+    def discard_group(self, name: str) -> None:
+        """Lock a group again, as it was saved."""
+
+    def delete_group(self, name: str) -> None:
+        """Delete a group."""
+
+    def rename_group(self, name: str, new_name: str) -> None:
+        """Give a group that is unlocked another name, and lock it."""
+
+@final
+class Session:
+    """A login to the Odoo of a profile, made by :meth:`Profile.connect`. Safe to share between threads."""
+
+    def read(
+        self,
+        full: bool = False,
+        quick: bool = False,
+        tables: Sequence[str] | None = None,
+        progress: ProgressCallback | None = None,
+    ) -> ReadReport:
+        """Read tables into the cache; all of the profile where none are named.
+
+        What has changed is read, and everything the first time on a day; ``full`` reads everything, ``quick`` only what
+        has changed. ``progress`` is called after each page with table, rows, rows expected and rows per second, in the
+        thread that reads. An exception of it, or Ctrl-C, ends the read in order and is raised then: what has come is
+        kept, and the next read goes on. A second Ctrl-C does not wait for the request that is under way.
+
+        A table that cannot be read leaves the others alone and is told in the report. Raises :class:`RetryLater`
+        (``read.busy``) while somebody else reads into the same cache.
+        """
+
+    def status(self) -> Status:
+        """Say how the profile and its tables stand, and who is connected."""
+
+    def available_tables(self, text: str | None = None) -> list[AvailableTable]:
+        """List the tables that can be added and have every word of ``text`` in either of their names."""
+
+    def live(self, group: str, id: int) -> LiveRow:
+        """Read a record of a search group anew."""

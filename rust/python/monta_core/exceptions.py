@@ -16,6 +16,7 @@ __all__ = [
     "AccountStopped",
     "ApiError",
     "ConfigurationError",
+    "EditRefused",
     "ForecastInvalid",
     "InputError",
     "InternalError",
@@ -136,8 +137,28 @@ class ConfigurationError(MontaError):
     """The base URL, the credentials, the time-out or the profile cannot be used. Nothing was sent."""
 
 
+class EditRefused(MontaError):
+    """A profile of :mod:`monta_core.connect` may not be changed like this, or a list of it is not complete. Nothing was
+    changed."""
+
+    def __init__(
+        self,
+        message: str,
+        code: str,
+        hint: str = "",
+        values: dict[str, str] | None = None,
+        records: list[dict[str, Any]] | None = None,
+        template: str = "",
+        problems: list[dict[str, str]] | None = None,
+    ) -> None:
+        super().__init__(message, code, hint, values, records, template)
+        self.problems = problems or []
+        """Everything that is missing or wrong in a list or a group: ``[{"message": "..."}]``. Empty where the message
+        says all of it."""
+
+
 class ApiError(MontaError):
-    """A call to Monta that did not succeed. One of the three subclasses says what to do with it."""
+    """A call to Monta or to an Odoo that did not succeed. One of the three subclasses says what to do with it."""
 
     error_class: ClassVar[Literal["retry", "fix", "stop"]]
     """``retry``: come back later. ``fix``: somebody has to change something. ``stop``: send nothing more."""
@@ -171,19 +192,20 @@ class ApiError(MontaError):
 
 
 class RetryLater(ApiError):
-    """No connection, no answer in time, status 408, 425, 429 or 5xx, or Monta is still verifying the order."""
+    """No connection, no answer in time, status 408, 425, 429 or 5xx, Monta is still verifying the order, or somebody else
+    reads the same Odoo into the same cache."""
 
     error_class = "retry"
 
 
 class Refused(ApiError):
-    """Monta refused with a reason, or gave an answer that cannot be used."""
+    """Monta or Odoo refused with a reason, or gave an answer that cannot be used."""
 
     error_class = "fix"
 
 
 class AccountStopped(ApiError):
-    """Monta does not accept the credentials (401), or forbids the account what was asked (403)."""
+    """Monta or Odoo does not accept the credentials (401), or forbids the account what was asked (403)."""
 
     error_class = "stop"
 

@@ -1,5 +1,7 @@
 //! Rust errors as the Python exceptions of `monta_core/exceptions.py`: one mapping, in one place.
 
+mod connect;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -98,6 +100,7 @@ pub(crate) enum BindingError {
     Forecast(ForecastInvalid),
     Stock(StockInvalid),
     Client(monta_client::Error),
+    Connect(monta_connect::Error),
     /// A bug: what panicked, and with which words.
     Panic {
         function: &'static str,
@@ -143,6 +146,12 @@ impl From<monta_client::Error> for BindingError {
     }
 }
 
+impl From<monta_connect::Error> for BindingError {
+    fn from(error: monta_connect::Error) -> Self {
+        Self::Connect(error)
+    }
+}
+
 impl From<ConfigurationError> for BindingError {
     fn from(error: ConfigurationError) -> Self {
         Self::Client(error.into())
@@ -182,6 +191,7 @@ impl BindingError {
             }
             Self::Stock(error) => stock_invalid(py, &error),
             Self::Client(error) => client(py, &error),
+            Self::Connect(error) => connect::exception(py, &error),
             Self::Panic { function, message } => panicked(py, function, &message),
             Self::Python(error) => Ok(error),
         }

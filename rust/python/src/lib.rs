@@ -4,6 +4,7 @@
 //! loop ends the process on anything that is not an `Exception`.
 
 mod client;
+mod connect;
 mod convert;
 mod decisions;
 mod errors;
@@ -20,6 +21,8 @@ mod stock;
 mod _monta_core {
     #[pymodule_export]
     use crate::client::Client;
+    #[pymodule_export]
+    use crate::connect::{Profile, Session};
     #[pymodule_export]
     use crate::decisions::{
         apply_patch, build_order, check_skus, compare_orders, diff, next_order_id, order_as_sent, order_notices,

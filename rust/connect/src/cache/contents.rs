@@ -32,6 +32,22 @@ impl Cache {
         })
     }
 
+    /// Keeps what was kept of a list under another name.
+    pub(crate) fn rename_content(&mut self, list: &str, name: &str) -> Result<(), Error> {
+        self.change(|transaction| {
+            let sql = "UPDATE OR REPLACE monta_list SET name = ?2 WHERE name = ?1";
+            transaction.execute(sql, params![list, name]).map(drop)
+        })
+    }
+
+    /// Forgets what was kept of a list.
+    pub(crate) fn forget_content(&mut self, list: &str) -> Result<(), Error> {
+        let deleted = self
+            .connection
+            .execute("DELETE FROM monta_list WHERE name = ?1", [list]);
+        deleted.map(drop).map_err(self.failed())
+    }
+
     /// The display names of records of a table, in the order of their ids.
     pub(crate) fn display_names(&self, model: &str) -> Result<Vec<(i64, String)>, Error> {
         let read = || -> rusqlite::Result<Vec<(i64, String)>> {

@@ -1,7 +1,7 @@
 //! The rows of a table.
 
-use monta_core::lookup::Row;
-use rusqlite::types::ValueRef;
+use monta_core::lookup::{Cell, Row};
+use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, OptionalExtension, Transaction};
 use serde_json::{Map, Value};
 
@@ -101,6 +101,22 @@ impl Cache {
             })
         })?;
         rows.collect()
+    }
+
+    /// A row of Odoo as [`Cache::rows`] would give it after it was kept.
+    pub(crate) fn row_of(odoo: &OdooRow, columns: &[&Column]) -> Row {
+        let of = |column: &&Column| match stored(odoo.get(&column.name), column.field_type()) {
+            ToSqlOutput::Owned(value) => cell(ValueRef::from(&value), column.field_type()),
+            ToSqlOutput::Borrowed(value) => cell(value, column.field_type()),
+            _ => Cell::Empty,
+        };
+        let cells: Vec<_> = columns.iter().map(of).collect();
+        let active = columns.iter().position(|column| column.name == ACTIVE);
+        Row {
+            id: id_of(odoo),
+            active: active.and_then(|place| cells.get(place)) != Some(&Cell::Boolean(false)),
+            cells,
+        }
     }
 
     fn query<T: rusqlite::types::FromSql>(&self, sql: &str) -> Result<Vec<T>, Error> {

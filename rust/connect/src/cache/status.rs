@@ -38,7 +38,7 @@ impl fmt::Display for Status {
 }
 
 /// `50000` → `50,000`.
-fn grouped(number: u64) -> String {
+pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let first = digits.len() % 3;
     let mut text = String::new();

@@ -32,7 +32,7 @@ impl crate::cache::Cache {
         self.content(name)
     }
 
-    pub(super) fn keep_list(&mut self, name: &str, list: &KeptList) -> Result<(), crate::error::Error> {
+    pub(crate) fn keep_list(&mut self, name: &str, list: &KeptList) -> Result<(), crate::error::Error> {
         self.set_content(name, list)
     }
 }

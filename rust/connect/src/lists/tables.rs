@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use monta_core::lookup::{Cell, Field, FieldChoice, FieldType, Row, Table, Tables};
 
-use crate::cache::{Cache, CachedField, Column, Read, field_type};
+use crate::cache::{Cache, CachedField, Column, OdooRow, Read, field_type};
 use crate::error::Error;
 
 /// By which Odoo tells archived records.
@@ -28,6 +28,16 @@ fn field(cached: &CachedField) -> Field {
 
 /// The source with the rows that these fields need, the tables they lead to, and display names.
 pub(super) fn filled(cache: &Cache, source: &str, choices: &[&FieldChoice]) -> Result<Tables, Error> {
+    filled_with(cache, source, choices, None)
+}
+
+/// The same; where a row comes from Odoo it is the only one of the source.
+pub(crate) fn filled_with(
+    cache: &Cache,
+    source: &str,
+    choices: &[&FieldChoice],
+    live: Option<&OdooRow>,
+) -> Result<Tables, Error> {
     let mut needed: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     needed.entry(source.to_owned()).or_default();
     let mut named = BTreeSet::new();
@@ -46,7 +56,8 @@ pub(super) fn filled(cache: &Cache, source: &str, choices: &[&FieldChoice]) -> R
     let mut tables = Tables::new();
     for (name, fields) in &needed {
         if let Some(read) = cache.meta(name)?.read {
-            tables = tables.with(with_rows(cache, name, &read, fields)?);
+            let live = live.filter(|_| name == source);
+            tables = tables.with(with_rows(cache, name, &read, fields, live)?);
         }
     }
     for model in &named {
@@ -67,11 +78,20 @@ fn need(
     Ok(read.and_then(|read| read.relation(name).map(str::to_owned)))
 }
 
-fn with_rows(cache: &Cache, name: &str, read: &Read, fields: &BTreeSet<String>) -> Result<Table, Error> {
+fn with_rows(
+    cache: &Cache,
+    name: &str,
+    read: &Read,
+    fields: &BTreeSet<String>,
+    live: Option<&OdooRow>,
+) -> Result<Table, Error> {
     let is_needed = |column: &&Column| column.name == ACTIVE || fields.contains(&column.name);
     let columns: Vec<_> = read.columns.iter().filter(is_needed).collect();
     let mut names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-    let mut rows = cache.rows(name, &columns)?;
+    let mut rows = match live {
+        Some(row) => vec![Cache::row_of(row, &columns)],
+        None => cache.rows(name, &columns)?,
+    };
     let derived = read.fields.iter().filter(|field| fields.contains(&field.name));
     for field in derived.filter(|field| field_type(&field.kind) == FieldType::One2many) {
         if !names.contains(&field.name.as_str())

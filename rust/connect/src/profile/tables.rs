@@ -23,6 +23,9 @@ pub const REQUIRED_TABLES: [&str; 8] = [
 pub struct TableConfig {
     /// Odoo's name of it, such as `uom.uom`.
     pub name: String,
+    /// Odoo's name of it for people, such as `Unit of Measure`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub label: String,
     /// What a user notes about it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
@@ -54,6 +57,17 @@ impl Profile {
         self.tables.iter().find(|table| table.name == name)
     }
 
+    /// Refuses a table that is not read.
+    pub(crate) fn expect_table(&self, name: &str) -> Result<(), Error> {
+        if self.table_names().contains(&name) {
+            return Ok(());
+        }
+        Err(Error::Setting(format!(
+            "{name} is not among the tables of interest, which are {}.",
+            self.table_names().join(", ")
+        )))
+    }
+
     /// Sets up a table, which is added where it is not read yet.
     pub fn table_mut(&mut self, name: &str) -> &mut TableConfig {
         let place = self
@@ -74,10 +88,10 @@ impl Profile {
     /// Takes a table out.
     ///
     /// # Errors
-    /// [`Error::Setting`]: it is required, or lists and groups use it; they are named, and nothing is changed.
+    /// [`Error::Edit`]: it is required, or lists and groups use it; they are named, and nothing is changed.
     pub fn remove_table(&mut self, name: &str) -> Result<(), Error> {
         if REQUIRED_TABLES.contains(&name) {
-            return Err(Error::Setting(format!("{name} is required and cannot be taken out.")));
+            return Err(Error::Edit(format!("{name} is required and cannot be taken out.")));
         }
         let lists = self.lists.iter().filter(|list| list.source == name);
         let lists = lists.map(|list| format!("list \"{}\"", list.name));
@@ -87,7 +101,7 @@ impl Profile {
             .collect();
         if !users.is_empty() {
             let users = users.join(", ");
-            return Err(Error::Setting(format!("{name} is used by {users}: change that first.")));
+            return Err(Error::Edit(format!("{name} is used by {users}: change that first.")));
         }
         self.tables.retain(|table| table.name != name);
         Ok(())
@@ -128,7 +142,7 @@ mod tests {
         let error = profile.remove_table("uom.uom").unwrap_err().to_string();
         assert_eq!(
             error,
-            "uom.uom is used by list \"Units\", group \"Any unit\": change that first."
+            "uom.uom is used by list \"Units\", group \"Any unit\": change that first. Nothing was changed."
         );
         assert!(profile.remove_table("mrp.bom").is_err());
         profile.lists.clear();

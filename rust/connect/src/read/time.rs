@@ -10,7 +10,7 @@ const FORMAT: &str = "%Y-%m-%d %H:%M:%S";
 const LONGEST_TRANSACTION: TimeDelta = TimeDelta::minutes(30);
 
 /// Now, by the clock of this machine.
-pub(super) fn now() -> String {
+pub(crate) fn now() -> String {
     DateTime::<Utc>::from(SystemTime::now()).format(FORMAT).to_string()
 }
 

@@ -78,11 +78,13 @@ impl Shop {
         let session = connect(&self.profile, anna, Duration::from_secs(5))?;
         let mut options = Options {
             extent,
+            tables: None,
             interrupted: &self.interrupted,
             progress: &mut |now| {
                 assert!(now.rate > 0.0);
                 progress(now.table, now.rows, now.total);
             },
+            table_read: &mut |_| {},
             pause: Duration::from_millis(1),
         };
         read(&self.profile, &mut self.cache(), &session, &mut options)

@@ -129,6 +129,12 @@ impl SearchGroup {
         self.rows.is_empty()
     }
 
+    /// A record of the group.
+    #[must_use]
+    pub fn row(&self, id: i64) -> Option<&SearchRow> {
+        self.rows.iter().find(|row| row.id == id)
+    }
+
     /// The records that have every word somewhere in their fields.
     #[must_use]
     pub fn search(&self, text: &str) -> Found<'_> {

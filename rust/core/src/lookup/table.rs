@@ -117,6 +117,13 @@ impl Tables {
         self
     }
 
+    /// As it would be if a table were not among them.
+    #[must_use]
+    pub fn without(mut self, table: &str) -> Self {
+        self.tables.remove(table);
+        self
+    }
+
     /// With the display names that Odoo gives records of a table, which need not be cached itself.
     #[must_use]
     pub fn with_display_names(mut self, table: &str, names: impl IntoIterator<Item = (i64, String)>) -> Self {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::de::{DeserializeOwned, Error as _};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::Session;
@@ -25,12 +25,12 @@ const ATTRIBUTES: [&str; 11] = [
 ];
 
 /// A model that the user may read.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Model {
     /// Its technical name, such as `product.template`.
     pub model: String,
     /// Its name for people, in the language of the session.
-    #[serde(rename = "display_name")]
+    #[serde(rename(deserialize = "display_name"))]
     pub name: String,
 }
 

@@ -1,0 +1,145 @@
+//! Edits of the tables of interest.
+
+use monta_core::lookup::{Config, Gap};
+
+use crate::cache::field_type;
+use crate::error::Error;
+use crate::profile::{Profile, REQUIRED_TABLES};
+use crate::store::{Connected, Store};
+
+/// What came of an edit of the tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TableEdit {
+    /// The profile was changed.
+    Changed,
+    /// It was like this before.
+    Unchanged,
+}
+
+impl From<bool> for TableEdit {
+    fn from(changed: bool) -> Self {
+        if changed { Self::Changed } else { Self::Unchanged }
+    }
+}
+
+impl Connected {
+    /// Adds a table that Odoo has and this user may read. It is there at once, and has rows after the next read of it.
+    ///
+    /// # Errors
+    /// [`Error::Edit`]: Odoo has no such table, it keeps no rows, or the user may not read it. [`Error::Odoo`].
+    pub fn add_table(&self, name: &str) -> Result<TableEdit, Error> {
+        let name = name.trim();
+        let label = self.label_of(name)?;
+        self.store().edit(|profile| {
+            if profile.table_names().contains(&name) {
+                return Ok(TableEdit::Unchanged);
+            }
+            profile.table_mut(name).label = label;
+            Ok(TableEdit::Changed)
+        })
+    }
+}
+
+impl Store {
+    /// Takes a table out; its rows go with the next read.
+    ///
+    /// # Errors
+    /// [`Error::Edit`]: it is required, or lists, groups or mappings use it; they are named. [`Error::Setting`]: it is
+    /// not among the tables.
+    pub fn remove_table(&self, name: &str) -> Result<(), Error> {
+        let definitions = self.definitions(&self.profile()?)?;
+        self.edit(|profile| {
+            profile.expect_table(name)?;
+            let mut users = Vec::new();
+            // What a configuration lacks without the table, it uses of it.
+            let without = definitions.clone().without(name);
+            let needs = |before: Vec<Gap>, after: Vec<Gap>| after.iter().any(|gap| !before.contains(gap));
+            for list in &profile.lists {
+                if list.source == name || needs(list.own_gaps(&definitions), list.own_gaps(&without)) {
+                    users.push(format!("list \"{}\"", list.name));
+                }
+            }
+            for group in &profile.groups {
+                if group.source == name || needs(group.own_gaps(&definitions), group.own_gaps(&without)) {
+                    users.push(format!("group \"{}\"", group.name));
+                }
+            }
+            users.extend(profile.mappings_with("table", name));
+            if !users.is_empty() && !REQUIRED_TABLES.contains(&name) {
+                let users = users.join(", ");
+                return Err(Error::Edit(format!("{name} is used by {users}: change that first.")));
+            }
+            profile.remove_table(name)
+        })
+    }
+
+    /// Sets what a user notes about a table; it is kept over reads.
+    ///
+    /// # Errors
+    /// [`Error::Setting`]: it is not among the tables.
+    pub fn describe_table(&self, name: &str, description: &str) -> Result<TableEdit, Error> {
+        self.edit(|profile| {
+            profile.expect_table(name)?;
+            if current_description(profile, name) == description.trim() {
+                return Ok(TableEdit::Unchanged);
+            }
+            description.trim().clone_into(&mut profile.table_mut(name).description);
+            Ok(TableEdit::Changed)
+        })
+    }
+
+    /// Switches fields on or off that are read beside those that always are; their values come with the next read.
+    ///
+    /// # Errors
+    /// [`Error::Setting`]: the table is not among those that are read. [`Error::Edit`]: it has no such field, or the
+    /// values of one are no text; all of them are named.
+    pub fn switch_fields(&self, table: &str, fields: &[String], on: bool) -> Result<TableEdit, Error> {
+        let read = self.with_cache(|cache| Ok(cache.meta(table)?.read))?;
+        self.edit(|profile| {
+            profile.expect_table(table)?;
+            let mut wrong = Vec::new();
+            if on {
+                let Some(read) = &read else {
+                    return Err(Error::Edit(format!(
+                        "{table} was not read yet, so its fields are not known: read it first."
+                    )));
+                };
+                for name in fields {
+                    match read.field(name) {
+                        None => wrong.push(format!("{table}.{name} is not there")),
+                        Some(field) if field_type(&field.kind) == monta_core::lookup::FieldType::Other => {
+                            wrong.push(format!("{table}.{name} is {}, which is never read", field.kind));
+                        }
+                        Some(_) => {}
+                    }
+                }
+            } else {
+                let known = profile
+                    .table(table)
+                    .map(|config| config.fields.as_slice())
+                    .unwrap_or_default();
+                let unknown = fields.iter().filter(|name| !known.contains(name));
+                wrong.extend(unknown.map(|name| format!("{table}.{name} was not switched on")));
+            }
+            if !wrong.is_empty() {
+                return Err(Error::Edit(format!("{}.", wrong.join("; "))));
+            }
+            let config = profile.table_mut(table);
+            let before = config.fields.clone();
+            if on {
+                for name in fields {
+                    if !config.fields.contains(name) {
+                        config.fields.push(name.clone());
+                    }
+                }
+            } else {
+                config.fields.retain(|name| !fields.contains(name));
+            }
+            Ok(TableEdit::from(config.fields != before))
+        })
+    }
+}
+
+fn current_description<'a>(profile: &'a Profile, table: &str) -> &'a str {
+    profile.table(table).map_or("", |config| config.description.as_str())
+}

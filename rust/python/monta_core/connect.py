@@ -1,0 +1,261 @@
+"""A local copy of chosen tables of an Odoo, and the lookup lists and search groups that are made of it.
+
+Needs no addon in Odoo. :meth:`Profile.open` opens a profile and the cache that this user has of it: everything it answers
+comes from these files. :meth:`Profile.connect` logs in, and :meth:`Session.read` brings the cache up to date.
+
+    profile = Profile.create("shop.json", "https://your-company.odoo.com", "your-company")
+    session = profile.connect("anna@example.com", api_key)
+    session.read(progress=print)
+    profile.save_list("Products", {"source": "product.template", "fields": [{"field": "name", "binding": "Value"}]})
+    profile.list("Products")["rows"]
+
+All answers are plain dicts and lists; their shapes are the ``TypedDict`` classes of this module. Times are UTC,
+``2026-11-27 08:19:00``. Everything that can go wrong is a :class:`monta_core.MontaError`:
+
+- :class:`monta_core.ConfigurationError`: the profile, the cache, the address, the database, company or language, or what
+  is missing to log in;
+- :class:`monta_core.EditRefused`: an edit that may not be made, or is not complete; ``problems`` names all that is missing,
+  and nothing was changed;
+- :class:`monta_core.AccountStopped`: Odoo accepts no login like this; nothing is tried again by itself;
+- :class:`monta_core.RetryLater`: Odoo is out of reach or busy, or somebody else reads;
+- :class:`monta_core.Refused`: Odoo refused what was asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias, TypedDict
+
+from ._monta_core import Profile, Session
+
+__all__ = [
+    "AvailableTable",
+    "FieldState",
+    "LeftOut",
+    "ListContent",
+    "ListState",
+    "LiveRow",
+    "Profile",
+    "ProgressCallback",
+    "ReadReport",
+    "RepeatedRow",
+    "Saved",
+    "SearchAnswer",
+    "SearchedRow",
+    "Session",
+    "Status",
+    "TableReport",
+    "TableState",
+]
+
+ProgressCallback: TypeAlias = Callable[[str, int, int, float], object]
+"""Called after each page with the table, the rows so far, the rows expected, and rows per second."""
+
+
+class TableState(TypedDict):
+    """A table of interest, and how it stands."""
+
+    name: str
+    """Odoo's name of it, ``product.template``."""
+    label: str
+    """Its name for people."""
+    required: bool
+    """Whether every profile reads it."""
+    description: str
+    """What a user notes about it."""
+    state: str
+    """``OK``, ``Stale``, ``Partial 6,000 of 50,000``, ``Error`` or ``Not read``."""
+    rows: int
+    """How many rows answer."""
+    read_at: str | None
+    odoo_version: str | None
+    """The version of Odoo when it was read."""
+    error: str | None
+    """Why the last read of it failed."""
+    switched_on: list[str]
+    """Fields that are read beside those that always are."""
+
+
+class Status(TypedDict):
+    """How a profile and its cache stand."""
+
+    connected: bool
+    """Whether it is the answer of a :class:`Session`."""
+    line: str
+    """All of it in one line: ``Not connected · cache of Odoo 18.0 · oldest table: mrp.bom, 2026-11-27 08:19 UTC``."""
+    odoo_version: str | None
+    """The version of the Odoo that was connected to last."""
+    endpoint: str
+    database: str
+    company: int | None
+    language: str | None
+    user: str | None
+    """Who is connected."""
+    wire: str | None
+    """``JSON-2`` or ``JSON-RPC``."""
+    hint: str | None
+    """What the user should know, such as a way in that ends soon."""
+    profile_path: str
+    cache_path: str
+    tables: list[TableState]
+
+
+class FieldState(TypedDict):
+    """A field of a table, as Odoo told it when the table was read."""
+
+    name: str
+    label: str
+    type: str
+    """Odoo's type of it: ``char``, ``many2one``, ..."""
+    required: bool
+    readonly: bool
+    stored: bool
+    translate: bool
+    company_dependent: bool
+    relation: str | None
+    """The table that a relation leads to."""
+    relation_field: str | None
+    """The field of that table that leads back."""
+    selection: list[tuple[str, str]]
+    """Keys and labels."""
+    digits: tuple[int, int] | None
+    """Digits in all and after the point."""
+    read: bool
+    """Whether the cache has its values."""
+    switched_on: bool
+    """Whether the profile reads it beside those that always are."""
+    has_text: bool
+    """Whether it can be part of a list, or be searched."""
+
+
+class ListState(TypedDict):
+    """A lookup list or a search group, and whether it can be built."""
+
+    name: str
+    source: str
+    """The table that it shows."""
+    locked: bool
+    """Whether it is safe from edits."""
+    problems: list[str]
+    """Why it cannot be built; empty when it can."""
+    definition: dict[str, Any]
+    """What is set up, as :meth:`Profile.save_list` and :meth:`Profile.save_group` take it."""
+
+
+class RepeatedRow(TypedDict):
+    """A record that is left out of a list since one of a lower id has its value."""
+
+    id: int
+    stayed: int
+    """The id of the one that is shown."""
+
+
+class LeftOut(TypedDict):
+    """The records that a list leaves out."""
+
+    empty: list[int]
+    """Ids of those without a value."""
+    repeated: list[RepeatedRow]
+    filtered: int
+    """How many a filter left out."""
+    archived: int
+    """How many archived ones were left out."""
+
+
+class ListContent(TypedDict):
+    """What a lookup list shows."""
+
+    name: str
+    source: str
+    built_at: str | None
+    """``None`` when it could never be built."""
+    cached_at: str | None
+    """When its source was read."""
+    columns: list[str]
+    """``Value``, then the keys that are bound."""
+    rows: list[list[str]]
+    """A text for each column."""
+    ids: list[int]
+    """The id of the record of each row."""
+    problems: list[str]
+    """Why it cannot be built; then the rows are those of the last time that it could."""
+    left_out: LeftOut | None
+    """``None`` when it was not built now."""
+
+
+class SearchedRow(TypedDict):
+    """A record that was found."""
+
+    id: int
+    texts: list[str]
+    """A text for each column."""
+
+
+class SearchAnswer(TypedDict):
+    """What a search found."""
+
+    group: str
+    source: str
+    cached_at: str
+    """When the source was read."""
+    columns: list[str]
+    """The fields of the group."""
+    rows: list[SearchedRow]
+    more: bool
+    """Whether there are more: then another word helps."""
+
+
+class LiveRow(TypedDict):
+    """A record that was read anew."""
+
+    id: int
+    columns: list[str]
+    texts: list[str] | None
+    """``None`` when it is gone, archived, or may not be seen."""
+
+
+class TableReport(TypedDict):
+    """What came of the read of a table."""
+
+    name: str
+    state: str
+    """How it stands now, as in :class:`TableState`."""
+    full: bool
+    """Whether it was read in full, or only what has changed."""
+    rows: int
+    """How many rows came."""
+    deleted: int
+    """How many rows were taken out, because they are gone."""
+    seconds: float
+    error: str | None
+    """Why it could not be read; its old rows stay."""
+
+
+class ReadReport(TypedDict):
+    """What came of a read."""
+
+    complete: bool
+    """Whether all tables were read."""
+    interrupted: bool
+    stopped: str | None
+    """Why it ended before the last table, such as a server that is out of reach."""
+    tables: list[TableReport]
+    line: str
+    """How the profile stands now, in one line."""
+
+
+class AvailableTable(TypedDict):
+    """A table that can be added."""
+
+    model: str
+    """Odoo's name of it, ``uom.uom``."""
+    name: str
+    """Its name for people, in the language of the profile."""
+
+
+class Saved(TypedDict):
+    """A list or a group that was saved."""
+
+    name: str
+    waits_for: list[str]
+    """What comes with the next read, such as the values of a field that was not read before."""

@@ -1,0 +1,371 @@
+//! The connector as Python classes. Documented in `_monta_core.pyi`; programs import them from `monta_core.connect`.
+
+mod arguments;
+mod session;
+mod work;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use monta_connect::{Error, Store, TableEdit};
+use monta_core::lookup::{GroupConfig, ListConfig};
+use pyo3::prelude::*;
+use serde::Serialize;
+
+use crate::convert::{index, python, read, text, text_or_nothing};
+use crate::errors::BindingError;
+use crate::guard::guarded;
+use arguments::{config, credentials, new_profile, paths, seconds};
+pub(crate) use session::Session;
+
+/// How many rows a search shows at most.
+const SHOWN: usize = 50;
+
+/// A profile on disk, and the cache that this user has of it.
+#[pyclass(frozen, module = "monta_core.connect")]
+pub(crate) struct Profile {
+    store: Arc<Store>,
+    notices: Vec<String>,
+}
+
+impl Profile {
+    /// Does one thing without the GIL and gives what came of it.
+    fn answer<'py, T: Serialize + Send>(
+        &self,
+        py: Python<'py>,
+        work: impl FnOnce(&Store) -> Result<T, Error> + Send,
+    ) -> Result<Bound<'py, PyAny>, BindingError> {
+        let answer = self.work(py, work)?;
+        python(py, &answer)
+    }
+
+    fn work<T: Send>(
+        &self,
+        py: Python<'_>,
+        work: impl FnOnce(&Store) -> Result<T, Error> + Send,
+    ) -> Result<T, BindingError> {
+        Ok(py.detach(|| work(&self.store))?)
+    }
+
+    /// An edit that a name suffices for.
+    fn edit(
+        &self,
+        py: Python<'_>,
+        function: &'static str,
+        name: &Bound<'_, PyAny>,
+        edit: impl FnOnce(&Store, &str) -> Result<(), Error> + Send,
+    ) -> PyResult<()> {
+        guarded(py, function, || {
+            let name = text(name, "name")?;
+            self.work(py, |store| edit(store, &name))
+        })
+    }
+}
+
+#[pymethods]
+impl Profile {
+    /// Open a profile.
+    #[staticmethod]
+    #[pyo3(signature = (path=None, *, cache=None))]
+    fn open(py: Python<'_>, path: Option<PathBuf>, cache: Option<PathBuf>) -> PyResult<Self> {
+        guarded(py, "Profile.open", || {
+            let store = py.detach(|| Store::open_at(paths(path, cache)?))?;
+            Ok(Self {
+                store: Arc::new(store),
+                notices: Vec::new(),
+            })
+        })
+    }
+
+    /// Make a profile.
+    #[staticmethod]
+    #[pyo3(signature = (path, endpoint, database=None, company=None, language=None, *, cache=None))]
+    fn create(
+        py: Python<'_>,
+        path: Option<PathBuf>,
+        endpoint: &Bound<'_, PyAny>,
+        database: Option<&Bound<'_, PyAny>>,
+        company: Option<&Bound<'_, PyAny>>,
+        language: Option<&Bound<'_, PyAny>>,
+        cache: Option<PathBuf>,
+    ) -> PyResult<Self> {
+        guarded(py, "Profile.create", || {
+            let new = new_profile(endpoint, database, company, language)?;
+            let (store, notices) = py.detach(|| Store::create_at(paths(path, cache)?, &new))?;
+            Ok(Self {
+                store: Arc::new(store),
+                notices,
+            })
+        })
+    }
+
+    /// What the user should know of how it was made.
+    #[getter]
+    fn notices(&self) -> Vec<String> {
+        self.notices.clone()
+    }
+
+    /// Where the file is.
+    #[getter]
+    fn path(&self) -> PathBuf {
+        self.store.paths().profile.clone()
+    }
+
+    /// Where the cache is.
+    #[getter]
+    fn cache_path(&self) -> PathBuf {
+        self.store.paths().cache.clone()
+    }
+
+    /// Where the session log is.
+    fn log_path(&self, py: Python<'_>) -> PyResult<PathBuf> {
+        guarded(py, "Profile.log_path", || Ok(self.store.log_path()?))
+    }
+
+    /// Say how the profile and its tables stand.
+    fn status<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Profile.status", || self.answer(py, Store::status))
+    }
+
+    /// List the tables of interest.
+    fn tables<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Profile.tables", || self.answer(py, Store::tables))
+    }
+
+    /// List the fields of a table.
+    fn fields<'py>(&self, py: Python<'py>, table: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Profile.fields", || {
+            let table = text(table, "table")?;
+            self.answer(py, |store| store.fields(&table))
+        })
+    }
+
+    /// List the lookup lists.
+    fn lists<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Profile.lists", || self.answer(py, Store::lists))
+    }
+
+    /// Say what a list shows.
+    #[pyo3(signature = (name, archived=false))]
+    fn list<'py>(&self, py: Python<'py>, name: &Bound<'py, PyAny>, archived: bool) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Profile.list", || {
+            let name = text(name, "name")?;
+            self.answer(py, |store| store.list(&name, archived))
+        })
+    }
+
+    /// Say what a list shows as CSV.
+    #[pyo3(signature = (name, archived=false, excel=false))]
+    fn list_csv(&self, py: Python<'_>, name: &Bound<'_, PyAny>, archived: bool, excel: bool) -> PyResult<String> {
+        guarded(py, "Profile.list_csv", || {
+            let name = text(name, "name")?;
+            self.work(py, |store| store.list_csv(&name, archived, excel))
+        })
+    }
+
+    /// Say what a list shows as JSON text.
+    #[pyo3(signature = (name, archived=false))]
+    fn list_json(&self, py: Python<'_>, name: &Bound<'_, PyAny>, archived: bool) -> PyResult<String> {
+        guarded(py, "Profile.list_json", || {
+            let name = text(name, "name")?;
+            self.work(py, |store| store.list_json(&name, archived))
+        })
+    }
+
+    /// List the search groups.
+    fn groups<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Profile.groups", || self.answer(py, Store::groups))
+    }
+
+    /// Find records by words.
+    #[pyo3(signature = (group, text, limit=None))]
+    fn search<'py>(
+        &self,
+        py: Python<'py>,
+        group: &Bound<'py, PyAny>,
+        text: &Bound<'py, PyAny>,
+        limit: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Profile.search", || {
+            let group = crate::convert::text(group, "group")?;
+            let words = crate::convert::text(text, "text")?;
+            let limit = limit.map_or(Ok(SHOWN), |limit| index(limit, "limit"))?;
+            self.answer(py, |store| store.search(&group, &words, limit))
+        })
+    }
+
+    /// Say which name a new list or group is proposed.
+    fn proposed_name(&self, py: Python<'_>, table: &Bound<'_, PyAny>) -> PyResult<String> {
+        guarded(py, "Profile.proposed_name", || {
+            let table = text(table, "table")?;
+            self.work(py, |store| store.proposed_name(&table))
+        })
+    }
+
+    /// Log in.
+    #[pyo3(signature = (user=None, secret=None, oauth=false, *, timeout=None, log_to_stderr=false))]
+    fn connect(
+        &self,
+        py: Python<'_>,
+        user: Option<&Bound<'_, PyAny>>,
+        secret: Option<&Bound<'_, PyAny>>,
+        oauth: bool,
+        timeout: Option<&Bound<'_, PyAny>>,
+        log_to_stderr: bool,
+    ) -> PyResult<Session> {
+        guarded(py, "Profile.connect", || {
+            let credentials = credentials(user, secret, oauth)?;
+            let timeout = seconds(timeout)?;
+            let store = Arc::clone(&self.store);
+            let connected = work::background(py, move || store.connect(credentials, timeout, log_to_stderr))?;
+            Ok(Session::new(connected))
+        })
+    }
+
+    /// Set where Odoo is.
+    #[pyo3(signature = (endpoint, database=None, company=None, language=None))]
+    fn set_source(
+        &self,
+        py: Python<'_>,
+        endpoint: &Bound<'_, PyAny>,
+        database: Option<&Bound<'_, PyAny>>,
+        company: Option<&Bound<'_, PyAny>>,
+        language: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Vec<String>> {
+        guarded(py, "Profile.set_source", || {
+            let new = new_profile(endpoint, database, company, language)?;
+            self.work(py, |store| store.set_source(&new))
+        })
+    }
+
+    /// Set a cache that cannot be read aside.
+    fn rebuild_cache(&self, py: Python<'_>) -> PyResult<PathBuf> {
+        guarded(py, "Profile.rebuild_cache", || self.work(py, Store::rebuild_cache))
+    }
+
+    /// Add a table.
+    #[pyo3(signature = (name, session=None))]
+    fn add_table(&self, py: Python<'_>, name: &Bound<'_, PyAny>, session: Option<&Session>) -> PyResult<bool> {
+        guarded(py, "Profile.add_table", || {
+            let name = text(name, "name")?;
+            let Some(session) = session else {
+                return Err(Error::NotConnected {
+                    what: "a table is looked up in Odoo before it is added",
+                }
+                .into());
+            };
+            let connected = session.connected();
+            let edit = work::background(py, move || connected.add_table(&name))?;
+            Ok(edit == TableEdit::Changed)
+        })
+    }
+
+    /// Take a table out.
+    fn remove_table(&self, py: Python<'_>, name: &Bound<'_, PyAny>) -> PyResult<()> {
+        guarded(py, "Profile.remove_table", || {
+            let name = text(name, "name")?;
+            self.work(py, |store| store.remove_table(&name))
+        })
+    }
+
+    /// Note something about a table.
+    fn describe_table(&self, py: Python<'_>, name: &Bound<'_, PyAny>, text: &Bound<'_, PyAny>) -> PyResult<bool> {
+        guarded(py, "Profile.describe_table", || {
+            let name = crate::convert::text(name, "name")?;
+            let note = crate::convert::text(text, "text")?;
+            let edit = self.work(py, |store| store.describe_table(&name, &note))?;
+            Ok(edit == TableEdit::Changed)
+        })
+    }
+
+    /// Switch fields on or off.
+    #[pyo3(signature = (table, fields, on=true))]
+    fn switch_fields(
+        &self,
+        py: Python<'_>,
+        table: &Bound<'_, PyAny>,
+        fields: &Bound<'_, PyAny>,
+        on: bool,
+    ) -> PyResult<bool> {
+        guarded(py, "Profile.switch_fields", || {
+            let table = text(table, "table")?;
+            let fields: Vec<String> = read(fields, "fields")?;
+            let edit = self.work(py, |store| store.switch_fields(&table, &fields, on))?;
+            Ok(edit == TableEdit::Changed)
+        })
+    }
+
+    /// Save a list.
+    fn save_list<'py>(
+        &self,
+        py: Python<'py>,
+        name: &Bound<'py, PyAny>,
+        definition: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Profile.save_list", || {
+            let name = text_or_nothing(name, "name")?;
+            let list: ListConfig = config(&name, definition)?;
+            self.answer(py, |store| store.save_list(&name, list))
+        })
+    }
+
+    /// Unlock a list.
+    fn unlock_list(&self, py: Python<'_>, name: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.edit(py, "Profile.unlock_list", name, Store::unlock_list)
+    }
+
+    /// Lock a list as it was saved.
+    fn discard_list(&self, py: Python<'_>, name: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.edit(py, "Profile.discard_list", name, Store::discard_list)
+    }
+
+    /// Delete a list.
+    fn delete_list(&self, py: Python<'_>, name: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.edit(py, "Profile.delete_list", name, Store::delete_list)
+    }
+
+    /// Give a list another name.
+    fn rename_list(&self, py: Python<'_>, name: &Bound<'_, PyAny>, new_name: &Bound<'_, PyAny>) -> PyResult<()> {
+        guarded(py, "Profile.rename_list", || {
+            let (name, new_name) = (text(name, "name")?, text(new_name, "new_name")?);
+            self.work(py, |store| store.rename_list(&name, &new_name))
+        })
+    }
+
+    /// Save a group.
+    fn save_group<'py>(
+        &self,
+        py: Python<'py>,
+        name: &Bound<'py, PyAny>,
+        definition: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Profile.save_group", || {
+            let name = text_or_nothing(name, "name")?;
+            let group: GroupConfig = config(&name, definition)?;
+            self.answer(py, |store| store.save_group(&name, group))
+        })
+    }
+
+    /// Unlock a group.
+    fn unlock_group(&self, py: Python<'_>, name: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.edit(py, "Profile.unlock_group", name, Store::unlock_group)
+    }
+
+    /// Lock a group as it was saved.
+    fn discard_group(&self, py: Python<'_>, name: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.edit(py, "Profile.discard_group", name, Store::discard_group)
+    }
+
+    /// Delete a group.
+    fn delete_group(&self, py: Python<'_>, name: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.edit(py, "Profile.delete_group", name, Store::delete_group)
+    }
+
+    /// Give a group another name.
+    fn rename_group(&self, py: Python<'_>, name: &Bound<'_, PyAny>, new_name: &Bound<'_, PyAny>) -> PyResult<()> {
+        guarded(py, "Profile.rename_group", || {
+            let (name, new_name) = (text(name, "name")?, text(new_name, "new_name")?);
+            self.work(py, |store| store.rename_group(&name, &new_name))
+        })
+    }
+}
