@@ -45,6 +45,13 @@ class DeliveryCase(FamilyCase):
         self.leave(order, track_trace, **goods)
         self.look(order)
 
+    def nested_kit(self):
+        """A kit of a mug and a kit of three mugs and a tray."""
+        inner, outer = self.create_product("INNER"), self.create_product("OUTER")
+        self.create_kit(inner, [(self.mug, 3), (self.tray, 1)])
+        self.create_kit(outer, [(inner, 1), (self.mug, 1)])
+        return outer
+
     # -- looking ------------------------------------------------------------------------------------------------
 
     def in_odoo(self, order):

@@ -125,10 +125,7 @@ class TestDelivery(DeliveryCase):
         self.assertEqual((self.in_odoo(order), order.monta_status_id.is_finished), ([2], True))
 
     def test_kits_in_kits_leave_by_their_parts(self):
-        inner, outer = self.create_product("INNER"), self.create_product("OUTER")
-        self.create_kit(inner, [(self.mug, 3), (self.tray, 1)])
-        self.create_kit(outer, [(inner, 1), (self.mug, 1)])
-        order = self.pushed((outer, 2))
+        order = self.pushed((self.nested_kit(), 2))
         self.leave(order, shipped=False, MUG=4, TRAY=2)
         self.look(order)
         done = order.order_line.move_ids.filtered(lambda move: move.state == "done")
@@ -136,6 +133,7 @@ class TestDelivery(DeliveryCase):
         self.assertEqual(
             {product: sum(pieces[product].mapped("quantity")) for product in pieces}, {self.mug: 4, self.tray: 2}
         )
+        self.assertEqual(self.in_odoo(order), [1], "as many kits as are whole")
         self.left(order, "3SB", MUG=4)
         self.assertEqual((self.in_odoo(order), set(self.states(order))), ([2], {"done"}))
 
@@ -335,6 +333,15 @@ class TestDeliverySteps(DeliveryCase):
                 self.left(order, "3SB", MUG=1)
                 self.assertEqual((self.in_odoo(order), set(self.states(order))), ([3, 1], {"done"}))
                 self.assertEqual(len(order.picking_ids), 2 * count)
+
+    def test_kits_in_kits_take_all_steps_kit_by_kit(self):
+        self.warehouse().delivery_steps = "pick_ship"
+        order = self.pushed((self.nested_kit(), 2))
+        self.leave(order, shipped=False, MUG=5, TRAY=2)
+        self.look(order)
+        self.assertEqual((self.in_odoo(order), order.monta_delivery_note), ([1], False))
+        self.left(order, "3SB", MUG=3)
+        self.assertEqual((self.in_odoo(order), set(self.states(order))), ([2], {"done"}))
 
     def test_a_step_that_cannot_be_closed_takes_all_of_them_back(self):
         self.warehouse().delivery_steps = "pick_ship"

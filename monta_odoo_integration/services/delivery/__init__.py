@@ -1,1 +1,1 @@
-from . import cron, lots, steps, validate_transfers
+from . import cron, kits, lots, steps, validate_transfers

@@ -77,10 +77,11 @@ class MontaDelivery(models.AbstractModel):
         """What ``monta_core.plan_delivery`` makes of the ``moves`` of one step; ``direct`` have reached the customer
         without it."""
         known = (direct | moves).filtered(lambda move: move.id not in left_before)
+        parts = self._parts_of_kits(known)
         return require_core().plan_delivery(
             {
                 **told,
-                "moves": [self._move_quantities(move, move in moves) for move in known],
+                "moves": [{**self._move_quantities(move, move in moves), **parts.get(move, {})} for move in known],
                 "products": self.env["monta.gather"].sudo()._products(known.product_id),
             }
         )

@@ -3,15 +3,22 @@
 //!
 //! Levels are compared, never deltas: what people have delivered by hand already is not delivered again.
 
+mod dropped;
+#[cfg(test)]
+mod fixtures;
 mod lots;
+mod shares;
 
 use std::collections::HashMap;
 
+use num_traits::Zero;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use self::lots::Lots;
+pub use self::dropped::Cancelled;
 pub use self::lots::{Lot, Tracking};
+pub use self::shares::PartOfKit;
+use self::{dropped::cancelled, lots::Lots, shares::share_out};
 use crate::pieces::Pieces;
 use crate::quantity::{Quantity, exact};
 use crate::scalar::{Id, Number};
@@ -58,6 +65,19 @@ pub struct DeliveryMove {
     /// The lots of what has been moved.
     #[serde(default)]
     pub lots: Vec<Lot>,
+    /// What it is of a kit, where one has the SKU in several components.
+    #[serde(default)]
+    pub kit: Option<PartOfKit>,
+}
+
+impl DeliveryMove {
+    fn done(&self) -> Quantity {
+        exact(self.done).max(Quantity::zero())
+    }
+
+    fn open(&self) -> Quantity {
+        exact(self.open).max(Quantity::zero())
+    }
 }
 
 const fn nothing() -> Number {
@@ -86,17 +106,6 @@ pub struct Delivered {
     pub lots: Vec<Lot>,
 }
 
-/// Pieces of a move that Monta took off.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Cancelled {
-    /// `stock.move` id.
-    pub move_id: i64,
-    /// The SKU, as Monta spells it.
-    pub sku: String,
-    /// In pieces, above zero.
-    pub quantity: f64,
-}
-
 /// Pieces that have left and that no move can bring.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Unplaced {
@@ -122,7 +131,7 @@ pub enum Reason {
     Unknown,
 }
 
-/// Serves the moves of each SKU first come first served, and takes what Monta dropped off the last ones.
+/// Shares out what has left of each SKU over its moves, and takes what Monta dropped off the last ones.
 #[must_use]
 pub fn plan_delivery(delivery: &Delivery) -> DeliveryPlan {
     let skus = sku::keys(&delivery.products);
@@ -144,13 +153,9 @@ pub fn plan_delivery(delivery: &Delivery) -> DeliveryPlan {
         for own in moves {
             lots.take_done(&key, &own.lots);
         }
-        let mut missing = moves.iter().fold(total, |missing, own| missing - exact(own.done));
-        for own in moves {
-            let share = missing.clone().min(exact(own.open));
-            if !share.is_positive() {
-                continue;
-            }
-            missing -= &share;
+        let missing = moves.iter().fold(total, |missing, own| missing - own.done());
+        let (mut of_moves, missing) = share_out(moves, missing);
+        for (own, share) in moves.iter().filter_map(|own| Some((own, of_moves.remove(&own.id)?))) {
             match lots.take(&key, own.tracking, &share) {
                 Some(lots) => {
                     let quantity = share.to_f64();
@@ -177,31 +182,6 @@ pub fn plan_delivery(delivery: &Delivery) -> DeliveryPlan {
     plan
 }
 
-fn cancelled(
-    dropped: &[Pieces],
-    by_sku: &HashMap<&str, Vec<&DeliveryMove>>,
-    taken: &HashMap<Id, Quantity>,
-) -> Vec<Cancelled> {
-    let mut found = Vec::new();
-    for (key, (sku, total)) in totals(dropped.iter().map(Pieces::of_sku)) {
-        let moves = by_sku.get(key.as_str()).map(Vec::as_slice).unwrap_or_default();
-        let mut rest = moves.iter().fold(total, |rest, own| rest - exact(own.dropped));
-        for own in moves.iter().rev() {
-            let open = exact(own.open) - taken.get(&own.id).cloned().unwrap_or_default();
-            let share = rest.clone().min(open);
-            if share.is_positive() {
-                rest -= &share;
-                found.push(Cancelled {
-                    move_id: own.id.0,
-                    sku: sku.to_owned(),
-                    quantity: share.to_f64(),
-                });
-            }
-        }
-    }
-    found
-}
-
 fn unplaced(sku: &str, quantity: &Quantity, reason: Reason, own: Option<Id>) -> Unplaced {
     Unplaced {
         sku: sku.to_owned(),
@@ -216,32 +196,8 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
+    use super::fixtures::{of, pieces, plan_of, share, whole};
     use super::*;
-
-    fn plan_of(delivery: Value) -> Value {
-        let mut delivery = delivery;
-        delivery["products"] = json!([
-            {"id": 5, "name": "Mug", "uom_id": 1, "default_code": "MUG"},
-            {"id": 6, "name": "Tray", "uom_id": 1, "default_code": "TRAY"},
-        ]);
-        let delivery: Delivery = serde_json::from_value(delivery).unwrap();
-        serde_json::to_value(plan_delivery(&delivery)).unwrap()
-    }
-
-    fn of(id: i64, product: i64, done: f64, open: f64) -> Value {
-        json!({"id": id, "product_id": product, "done": done, "open": open})
-    }
-
-    fn pieces(pieces: &[(&str, i64)]) -> Value {
-        pieces
-            .iter()
-            .map(|(sku, quantity)| json!({"sku": sku, "quantity": quantity}))
-            .collect()
-    }
-
-    fn share(move_id: i64, quantity: f64) -> Value {
-        json!({"move_id": move_id, "quantity": quantity, "lots": []})
-    }
 
     #[test]
     fn the_rest_waits_and_what_left_later_comes_on_top() {
@@ -268,72 +224,6 @@ mod tests {
             {"sku": "MUG", "quantity": 2.0, "reason": "excess", "move_id": null},
         ]);
         assert_eq!(plan["left"], left);
-    }
-
-    #[test]
-    fn what_monta_dropped_is_taken_off_once_and_never_what_has_left() {
-        let dropped = pieces(&[("MUG", 2)]);
-        let moves = json!([of(1, 5, 0.0, 3.0), of(2, 5, 0.0, 1.0)]);
-        let plan = plan_of(json!({"shipped": pieces(&[("MUG", 2)]), "dropped": dropped, "moves": moves}));
-        let off = |move_id: i64, quantity: f64| json!({"move_id": move_id, "sku": "MUG", "quantity": quantity});
-        assert_eq!(plan["shares"], json!([share(1, 2.0)]));
-        assert_eq!(plan["cancel"], json!([off(2, 1.0), off(1, 1.0)]));
-        let mut gone = of(2, 5, 0.0, 0.0);
-        gone["dropped"] = json!(2);
-        let plan = plan_of(json!({"dropped": dropped, "moves": [of(1, 5, 2.0, 0.0), gone, of(3, 5, 0.0, 1.0)]}));
-        assert_eq!(plan["cancel"], json!([]), "what was ordered since stays");
-    }
-
-    #[test]
-    fn lots_are_those_that_monta_tells() {
-        let batches = json!([{"WebshopOrderId": "S1", "BatchLines": [
-            {"Sku": "mug", "Quantity": -2, "BatchContent": {"Title": "L1", "BestBefore": "2029-01-31T00:00:00"}},
-            {"Sku": "MUG", "Quantity": -1, "BatchContent": {"Title": "L2", "BestBefore": null}},
-            {"Sku": "MUG", "Quantity": -1, "BatchContent": null},
-        ]}]);
-        let tracked =
-            |id: i64, open: f64| json!({"id": id, "product_id": 5, "done": 0, "open": open, "tracking": "lot"});
-        let lot = |name: &str, quantity: f64, best_before: Value| json!({"lot": name, "quantity": quantity, "best_before": best_before});
-        let plan = plan_of(json!({
-            "shipped": pieces(&[("MUG", 3)]), "moves": [tracked(1, 3.0)], "batches": batches,
-        }));
-        let lots = json!([
-            lot("L1", 2.0, json!("2029-01-30 23:00:00")),
-            lot("L2", 1.0, Value::Null)
-        ]);
-        assert_eq!(plan["shares"], json!([{"move_id": 1, "quantity": 3.0, "lots": lots}]));
-
-        let mut done = of(1, 5, 1.0, 0.0);
-        done["tracking"] = json!("lot");
-        done["lots"] = json!([{"lot": "L1", "quantity": 1}]);
-        let plan = plan_of(json!({
-            "shipped": pieces(&[("MUG", 3)]), "moves": [done, tracked(2, 2.0)], "batches": batches,
-        }));
-        let lots = json!([
-            lot("L1", 1.0, json!("2029-01-30 23:00:00")),
-            lot("L2", 1.0, Value::Null)
-        ]);
-        assert_eq!(plan["shares"], json!([{"move_id": 2, "quantity": 2.0, "lots": lots}]));
-
-        let plan = plan_of(json!({
-            "shipped": pieces(&[("MUG", 4), ("TRAY", 1)]), "moves": [tracked(1, 4.0), of(2, 6, 0.0, 1.0)],
-            "batches": batches,
-        }));
-        assert_eq!(plan["shares"], json!([share(2, 1.0)]), "nothing else waits");
-        let waits = json!([{"sku": "MUG", "quantity": 4.0, "reason": "lots", "move_id": 1}]);
-        assert_eq!(plan["left"], waits);
-    }
-
-    #[test]
-    fn serial_numbers_are_one_piece_each() {
-        let serials = json!([
-            {"WebshopOrderId": "S1", "SerialNumbers": [{"Sku": "MUG", "SerialNumber": "X1"}]},
-            [{"sku": "MUG", "serialNumber": "X2"}, {"Sku": "TRAY", "SerialNumber": "Y"}, {"Sku": "MUG"}, "?"],
-        ]);
-        let tracked = json!({"id": 1, "product_id": 5, "done": 0, "open": 2, "tracking": "serial"});
-        let plan = plan_of(json!({"shipped": pieces(&[("MUG", 2)]), "moves": [tracked], "serials": serials}));
-        let lot = |name: &str| json!({"lot": name, "quantity": 1.0, "best_before": null});
-        assert_eq!(plan["shares"][0]["lots"], json!([lot("X1"), lot("X2")]));
     }
 
     proptest! {
@@ -382,9 +272,5 @@ mod tests {
             let again = plan_of(json!({"shipped": named(&shipped), "moves": rows(&after)}));
             prop_assert_eq!(&again["shares"], &json!([]));
         }
-    }
-
-    fn whole(quantity: &Value) -> i64 {
-        format!("{:.0}", quantity.as_f64().unwrap()).parse().unwrap()
     }
 }

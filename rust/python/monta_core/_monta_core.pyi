@@ -478,7 +478,10 @@ def plan_delivery(delivery: Mapping[str, Any]) -> DeliveryPlan:
     last time), ``moves``, ``products`` as in an order's snapshot, and what Monta told of lots: ``batches`` and
     ``serials``, lists of the answers of :meth:`Client.get_order_batches` and :meth:`Client.get_order_serials`. Each
     move has ``id``, ``product_id``, ``done`` and ``open`` in pieces, ``dropped`` (what was cancelled because Monta took
-    it off), and where lots have to be told ``tracking`` (``lot`` or ``serial``) and the ``lots`` of what is done.
+    it off), and where lots have to be told ``tracking`` (``lot`` or ``serial``) and the ``lots`` of what is done. Where
+    a kit has a SKU in several components, ``kit`` says which one a move brings: ``line_id`` (of the order),
+    ``component_id`` and ``per_kit`` (pieces in one kit). They are then served kit by kit, and else one move after the
+    other.
 
     What is done already is not delivered again. Where Monta tells too few lots, that move waits and the others do not.
     """

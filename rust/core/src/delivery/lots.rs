@@ -143,3 +143,63 @@ fn add(known: &mut HashMap<String, Vec<Rest>>, sku: &str, name: &str, quantity: 
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::fixtures::{of, pieces, plan_of, share};
+    use super::*;
+
+    #[test]
+    fn lots_are_those_that_monta_tells() {
+        let batches = json!([{"WebshopOrderId": "S1", "BatchLines": [
+            {"Sku": "mug", "Quantity": -2, "BatchContent": {"Title": "L1", "BestBefore": "2029-01-31T00:00:00"}},
+            {"Sku": "MUG", "Quantity": -1, "BatchContent": {"Title": "L2", "BestBefore": null}},
+            {"Sku": "MUG", "Quantity": -1, "BatchContent": null},
+        ]}]);
+        let tracked =
+            |id: i64, open: f64| json!({"id": id, "product_id": 5, "done": 0, "open": open, "tracking": "lot"});
+        let lot = |name: &str, quantity: f64, best_before: Value| json!({"lot": name, "quantity": quantity, "best_before": best_before});
+        let plan = plan_of(json!({
+            "shipped": pieces(&[("MUG", 3)]), "moves": [tracked(1, 3.0)], "batches": batches,
+        }));
+        let lots = json!([
+            lot("L1", 2.0, json!("2029-01-30 23:00:00")),
+            lot("L2", 1.0, Value::Null)
+        ]);
+        assert_eq!(plan["shares"], json!([{"move_id": 1, "quantity": 3.0, "lots": lots}]));
+
+        let mut done = of(1, 5, 1.0, 0.0);
+        done["tracking"] = json!("lot");
+        done["lots"] = json!([{"lot": "L1", "quantity": 1}]);
+        let plan = plan_of(json!({
+            "shipped": pieces(&[("MUG", 3)]), "moves": [done, tracked(2, 2.0)], "batches": batches,
+        }));
+        let lots = json!([
+            lot("L1", 1.0, json!("2029-01-30 23:00:00")),
+            lot("L2", 1.0, Value::Null)
+        ]);
+        assert_eq!(plan["shares"], json!([{"move_id": 2, "quantity": 2.0, "lots": lots}]));
+
+        let plan = plan_of(json!({
+            "shipped": pieces(&[("MUG", 4), ("TRAY", 1)]), "moves": [tracked(1, 4.0), of(2, 6, 0.0, 1.0)],
+            "batches": batches,
+        }));
+        assert_eq!(plan["shares"], json!([share(2, 1.0)]), "nothing else waits");
+        let waits = json!([{"sku": "MUG", "quantity": 4.0, "reason": "lots", "move_id": 1}]);
+        assert_eq!(plan["left"], waits);
+    }
+
+    #[test]
+    fn serial_numbers_are_one_piece_each() {
+        let serials = json!([
+            {"WebshopOrderId": "S1", "SerialNumbers": [{"Sku": "MUG", "SerialNumber": "X1"}]},
+            [{"sku": "MUG", "serialNumber": "X2"}, {"Sku": "TRAY", "SerialNumber": "Y"}, {"Sku": "MUG"}, "?"],
+        ]);
+        let tracked = json!({"id": 1, "product_id": 5, "done": 0, "open": 2, "tracking": "serial"});
+        let plan = plan_of(json!({"shipped": pieces(&[("MUG", 2)]), "moves": [tracked], "serials": serials}));
+        let lot = |name: &str| json!({"lot": name, "quantity": 1.0, "best_before": null});
+        assert_eq!(plan["shares"][0]["lots"], json!([lot("X1"), lot("X2")]));
+    }
+}
