@@ -231,7 +231,15 @@ struct Table<'a> {
     fields: &'a [CachedField],
 }
 
+/// By which Odoo tells when a row was written.
+const WRITE_DATE: &str = "write_date";
+
 impl Table<'_> {
+    /// Whether its rows tell when they were written.
+    fn has_times(&self) -> bool {
+        self.columns.iter().any(|column| column.name == WRITE_DATE)
+    }
+
     fn column_names(&self) -> Vec<&str> {
         self.columns.iter().map(|column| column.name.as_str()).collect()
     }
@@ -303,7 +311,7 @@ impl Reader<'_> {
                 && match self.extent {
                     Extent::Full => false,
                     Extent::Quick => true,
-                    Extent::Daily => time::day(&read.full_at) == time::day(&time::now()),
+                    Extent::Daily => time::day(&read.full_at) == time::day(&self.now()),
                 }
         });
         match (read, shadow) {
@@ -328,7 +336,19 @@ impl Reader<'_> {
             Err(Halt::Odoo(error)) => outcome.stopped = Some(error),
             Err(Halt::Cache(error)) => return Err(error),
         }
-        keep_lists(self.profile, self.cache, &time::now())
+        let now = self.now();
+        keep_lists(self.profile, self.cache, &now)
+    }
+
+    /// Now, by the clock of the server; by that of this machine where the server tells no time.
+    fn now(&self) -> String {
+        self.session.server_time().map_or_else(time::now, time::written)
+    }
+
+    /// Until when all that was written is seen by what is asked from now on; none where server or table tell no times.
+    fn cursor(&self, table: &Table<'_>) -> Option<String> {
+        let time = self.session.server_time().filter(|_| table.has_times());
+        time.map(time::written)
     }
 
     fn note_changed(&mut self, table: &str, rows: &[OdooRow]) {

@@ -73,6 +73,8 @@ pub struct Response<'a> {
     pub retry_after: Option<u64>,
     /// Where a redirect points. It is not followed.
     pub location: Option<String>,
+    /// When the server made it, by the server's own clock (header `Date`).
+    pub date: Option<SystemTime>,
 }
 
 impl Response<'_> {
@@ -209,6 +211,7 @@ impl Attempt<'_> {
         let content_type = text(header::CONTENT_TYPE).unwrap_or_default();
         let retry_after = text(header::RETRY_AFTER).and_then(|value| retry_after::seconds(&value, SystemTime::now()));
         let location = text(header::LOCATION);
+        let date = text(header::DATE).and_then(|value| httpdate::parse_http_date(&value).ok());
         let status = response.status().as_u16();
         let mut bytes = Vec::new();
         response
@@ -227,6 +230,7 @@ impl Attempt<'_> {
             body,
             retry_after,
             location,
+            date,
         })
     }
 }

@@ -5,7 +5,7 @@ mod pages;
 mod tables;
 mod version;
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serde_json::{Map, Value};
 
@@ -89,6 +89,13 @@ impl Session {
     #[must_use]
     pub fn user(&self) -> &User {
         &self.user
+    }
+
+    /// The server's own clock at its last response (header `Date`, whole seconds); none where it tells no time. Whatever is
+    /// asked after it sees all that was committed before it.
+    #[must_use]
+    pub fn server_time(&self) -> Option<SystemTime> {
+        self.server.time()
     }
 
     /// Which wire is used.

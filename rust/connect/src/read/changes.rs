@@ -7,8 +7,8 @@ use monta_odoo::Error;
 use serde_json::{Map, Value, json};
 
 use super::ask::Halt;
-use super::full::{latest, rate};
-use super::{Progress, Reader, Table, TableOutcome, time};
+use super::full::rate;
+use super::{Progress, Reader, Table, TableOutcome, WRITE_DATE, time};
 use crate::cache::Read;
 
 /// How many rows are asked for by their ids at once.
@@ -22,23 +22,20 @@ impl Reader<'_> {
     /// Of the time that could have been missed, ids and times come first, and the rows only where the times differ.
     pub(super) fn changes(&mut self, table: &Table<'_>, mut read: Read, told: &mut TableOutcome) -> Result<(), Halt> {
         let (session, name) = (self.session, table.scope.name);
-        let started_at = time::now();
+        let (started_at, cursor) = (self.now(), self.cursor(table));
         let since = read.cursor.as_deref().and_then(time::overlapping);
         let domain = since.map_or_else(
             || table.scope.domain.clone(),
-            |since| table.scope.and(json!(["write_date", ">=", since])),
+            |since| table.scope.and(json!([WRITE_DATE, ">=", since])),
         );
-        let mut pages = session.pages(name, &domain, &["write_date"], &table.scope.context);
-        let mut cursor = None;
+        let mut pages = session.pages(name, &domain, &[WRITE_DATE], &table.scope.context);
         let mut differ = Vec::new();
         while let Some(page) = self.asker.ask(|| pages.next_page())? {
-            // Of the first page only: a row of a later one may have been written after a row of the first.
-            cursor = cursor.or_else(|| latest(&page.rows));
             for row in &page.rows {
                 let Some(id) = row.get("id").and_then(Value::as_i64) else {
                     continue;
                 };
-                let written = row.get("write_date").and_then(Value::as_str);
+                let written = row.get(WRITE_DATE).and_then(Value::as_str);
                 if written.is_none() || self.cache.write_date(name, id)?.as_deref() != written {
                     differ.push(id);
                 }
@@ -46,7 +43,7 @@ impl Reader<'_> {
         }
         self.fetch(table, &mut read, &differ, told)?;
         self.compare_ids(table, &mut read, told)?;
-        read.cursor = read.cursor.max(cursor);
+        read.cursor = cursor.or(read.cursor);
         read.read_at = started_at;
         read.fields = table.fields.to_vec();
         Ok(self.cache.set_read(name, &read)?)

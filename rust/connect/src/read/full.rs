@@ -2,11 +2,9 @@
 
 use std::time::Instant;
 
-use serde_json::Value;
-
 use super::ask::Halt;
-use super::{Progress, Reader, Table, TableOutcome, time};
-use crate::cache::{OdooRow, Read, Shadow};
+use super::{Progress, Reader, Table, TableOutcome};
+use crate::cache::{Read, Shadow};
 
 impl Reader<'_> {
     /// Reads all rows; goes on where the read before was broken off.
@@ -32,7 +30,6 @@ impl Reader<'_> {
         let started = Instant::now();
         while let Some(page) = self.asker.ask(|| pages.next_page())? {
             let rows = page.rows.len() as u64;
-            shadow.cursor = shadow.cursor.or_else(|| latest(&page.rows));
             shadow.last_id = page.last_id;
             shadow.rows += rows;
             self.cache.add_page(name, &shadow, &page.rows)?;
@@ -73,8 +70,8 @@ impl Reader<'_> {
             columns: table.columns.clone(),
             source: self.profile.source(),
             version: self.session.version().series().to_owned(),
-            started_at: time::now(),
-            cursor: None,
+            started_at: self.now(),
+            cursor: self.cursor(table),
             last_id: 0,
             rows: 0,
             total,
@@ -88,14 +85,6 @@ impl Reader<'_> {
         self.asker
             .ask(|| self.session.count(scope.name, &scope.domain, &scope.context))
     }
-}
-
-/// The last time at which one of these rows was written, which is never after the time of the answer.
-pub(super) fn latest(rows: &[OdooRow]) -> Option<String> {
-    let dates = rows
-        .iter()
-        .filter_map(|row| row.get("write_date").and_then(Value::as_str));
-    dates.max().map(str::to_owned)
 }
 
 /// Rows in a second.

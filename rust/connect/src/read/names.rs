@@ -16,7 +16,7 @@ impl Reader<'_> {
     /// not be read, and why.
     pub(super) fn names(&mut self) -> Result<Vec<(String, monta_odoo::Error)>, Halt> {
         let of = [self.profile.source(), self.session.version().series().to_owned()].join(" ");
-        let today = time::day(&time::now()).to_owned();
+        let today = time::day(&self.now()).to_owned();
         let known_of = self.cache.names_of()?.unwrap_or_default();
         let all = match self.extent {
             Extent::Full => true,

@@ -11,7 +11,12 @@ const LONGEST_TRANSACTION: TimeDelta = TimeDelta::minutes(30);
 
 /// Now, by the clock of this machine.
 pub(crate) fn now() -> String {
-    DateTime::<Utc>::from(SystemTime::now()).format(FORMAT).to_string()
+    written(SystemTime::now())
+}
+
+/// A time as Odoo writes it.
+pub(super) fn written(time: SystemTime) -> String {
+    DateTime::<Utc>::from(time).format(FORMAT).to_string()
 }
 
 /// The day of a time.

@@ -3,27 +3,37 @@
 use monta_connect::{Extent, Status};
 use serde_json::json;
 
-use crate::odoo::raised;
+use crate::odoo::{at, raised};
 use crate::shop::{Shop, of};
 
 const TABLE: &str = "product.template";
 
 #[test]
-fn nothing_changed_costs_three_requests_a_table_and_one_where_times_overlap() {
+fn nothing_changed_costs_three_requests_a_table_and_thirty_in_all() {
     let shop = Shop::new();
-    shop.odoo.world().page = 10;
+    shop.odoo.world().clock = 12 * 3600;
     shop.read(Extent::Daily);
     shop.odoo.asked();
     let outcome = shop.read(Extent::Daily);
     assert!(!of(&outcome, TABLE).full, "the second on the same day");
     assert_eq!((of(&outcome, TABLE).rows, of(&outcome, TABLE).deleted), (0, 0));
     let asked = shop.odoo.asked();
-    let of_table: Vec<_> = asked
-        .iter()
-        .filter_map(|line| line.strip_prefix("product.template "))
-        .collect();
-    // Ids and times of the overlap are one page, and an empty one ends it.
-    assert_eq!(of_table, ["fields_get", "search_read", "search_read", "search_count"]);
+    let of_table = |asked: &[String]| {
+        let of_table = asked.iter().filter_map(|line| line.strip_prefix("product.template "));
+        of_table.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(of_table(&asked), ["fields_get", "search_read", "search_count"]);
+    // Logging in takes six at most.
+    assert_eq!(asked.len(), 24);
+
+    // Where something was written in the half hour before: ids and times of that are one page, and an empty one ends it.
+    shop.odoo.world().page = 10;
+    shop.odoo.world().clock = 8 * 3600 + 900;
+    shop.read(Extent::Full);
+    shop.odoo.asked();
+    assert_eq!(of(&shop.read(Extent::Quick), TABLE).rows, 0);
+    let asked = shop.odoo.asked();
+    assert_eq!(of_table(&asked), ["fields_get", "search_read", "search_read", "search_count"]);
 }
 
 #[test]
@@ -48,16 +58,13 @@ fn a_changed_row_is_read_and_no_other() {
         ]
     );
     assert_eq!(shop.status(TABLE).rows, 4);
-    // Its time is the cursor from now on.
-    let read = shop.cache().meta(TABLE).unwrap().read.unwrap();
-    assert_eq!(read.cursor.as_deref(), Some("2026-11-27 09:00:00"));
 }
 
 #[test]
 fn a_transaction_that_began_before_the_read_and_ended_after_it_is_found() {
     let shop = Shop::new();
     shop.read(Extent::Daily);
-    // Its time lies before the cursor, 08:00:01.
+    // Its time lies before the cursor, but not by more than half an hour.
     shop.odoo
         .world()
         .put(TABLE, 1, "07:31:00", json!({"name": "Ash Table", "active": true}));
@@ -73,16 +80,28 @@ fn a_transaction_that_began_before_the_read_and_ended_after_it_is_found() {
 }
 
 #[test]
-fn the_cursor_is_never_later_than_the_first_page() {
+fn the_cursor_is_the_time_of_the_server_before_the_first_page() {
     let shop = Shop::new();
-    shop.read(Extent::Daily);
-    // While the second page was on its way, a row of the first was written, and a row of the second after it.
-    let read = shop.cache().meta(TABLE).unwrap().read.unwrap();
-    assert_eq!(
-        read.cursor.as_deref(),
-        Some("2026-11-27 08:00:01"),
-        "the third row is of 08:00:02"
-    );
+    let cursor = |shop: &Shop| shop.cache().meta(TABLE).unwrap().read.unwrap().cursor;
+    for extent in [Extent::Daily, Extent::Quick] {
+        shop.odoo.world().asked.clear();
+        shop.read(extent);
+        let world = shop.odoo.world();
+        let first = world
+            .asked
+            .iter()
+            .find(|question| (question.model.as_str(), question.method.as_str()) == (TABLE, "search_read"));
+        // A row that is written while the pages come may be in none of them.
+        assert_eq!(cursor(&shop), Some(at(first.unwrap().time - 1)), "{extent:?}");
+    }
+    // A server that tells no time from now on: what was written since the last one it told is asked for.
+    let before = cursor(&shop);
+    shop.odoo.world().clock = 0;
+    assert!(!of(&shop.read(Extent::Quick), TABLE).full);
+    assert_eq!(cursor(&shop), before);
+    // One that never told any is read in full each time.
+    shop.read(Extent::Full);
+    assert!(of(&shop.read(Extent::Quick), TABLE).full);
 }
 
 #[test]

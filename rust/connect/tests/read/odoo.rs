@@ -13,6 +13,8 @@ pub(crate) struct Question {
     pub(crate) model: String,
     pub(crate) method: String,
     pub(crate) arguments: Value,
+    /// When it came, by the clock of this Odoo.
+    pub(crate) time: u64,
 }
 
 /// What is answered instead, where something is.
@@ -27,6 +29,17 @@ pub(crate) struct World {
     pub(crate) page: usize,
     pub(crate) fault: Option<Fault>,
     pub(crate) asked: Vec<Question>,
+    /// The clock: the second of that day, one more with each question; none that it tells when it is 0.
+    pub(crate) clock: u64,
+}
+
+/// A time of that day as Odoo writes it.
+pub(crate) fn at(second: u64) -> String {
+    format!("2026-11-27 {}", time_of_day(second))
+}
+
+fn time_of_day(second: u64) -> String {
+    format!("{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60)
 }
 
 impl World {
@@ -101,8 +114,14 @@ impl Odoo {
         let world = Arc::new(Mutex::new(world));
         let served = Arc::clone(&world);
         let listening = Server::start(move |request| {
-            let (status, body) = serve(&mut served.lock().unwrap(), &request.line, &request.body);
-            Answer::new(&format!("{status} X\r\nContent-Type: application/json"), body)
+            let mut world = served.lock().unwrap();
+            let (status, body) = serve(&mut world, &request.line, &request.body);
+            let mut head = format!("{status} X\r\nContent-Type: application/json");
+            if world.clock > 0 {
+                head += &format!("\r\nDate: Fri, 27 Nov 2026 {} GMT", time_of_day(world.clock));
+                world.clock += 1;
+            }
+            Answer::new(&head, body)
         });
         Self {
             url: listening.url,
@@ -137,6 +156,7 @@ fn serve(world: &mut World, line: &str, body: &Value) -> (u16, String) {
                 model: arguments[3].as_str().unwrap().to_owned(),
                 method: arguments[4].as_str().unwrap().to_owned(),
                 arguments: arguments[6].clone(),
+                time: world.clock,
             };
             if !matches!(question.method.as_str(), "read" | "get_installed") {
                 world.asked.push(question.clone());

@@ -27,6 +27,7 @@ impl Shop {
         let mut world = World {
             version: "18.0".to_owned(),
             page: 2,
+            clock: 8 * 3600 + 5,
             ..World::default()
         };
         for table in REQUIRED_TABLES.into_iter().chain(["uom.uom"]) {

@@ -1,5 +1,8 @@
 //! One server, one database, one who asks: what every request of a session has in common.
 
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
+
 use monta_http::{Request, Response};
 use serde_json::Value;
 
@@ -13,6 +16,7 @@ pub(crate) struct Server {
     pub(crate) settings: Settings,
     secrets: Secrets,
     pace: Pace,
+    time: Mutex<Option<SystemTime>>,
 }
 
 impl Server {
@@ -21,7 +25,13 @@ impl Server {
             pace: Pace::new(settings.endpoint.is_odoo_com()),
             secrets: Secrets::of(Some(&settings.credentials), &settings.access),
             settings,
+            time: Mutex::new(None),
         }
+    }
+
+    /// The server's clock at its last response; none where it tells no time.
+    pub(crate) fn time(&self) -> Option<SystemTime> {
+        *self.time.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn credentials(&self) -> &Credentials {
@@ -34,13 +44,20 @@ impl Server {
         headers: &[(&str, &str)],
         document: &'d Value,
     ) -> Result<Response<'d>, Error> {
-        let _turn = self.pace.turn();
-        self.host().send(Request::Post(document), path, headers)
+        self.send(Request::Post(document), path, headers)
     }
 
     pub(crate) fn get(&self, path: &str) -> Result<Response<'static>, Error> {
+        self.send(Request::Get, path, &[])
+    }
+
+    fn send<'d>(&self, what: Request<'d>, path: &str, headers: &[(&str, &str)]) -> Result<Response<'d>, Error> {
         let _turn = self.pace.turn();
-        self.host().send(Request::Get, path, &[])
+        let response = self.host().send(what, path, headers)?;
+        if let Some(date) = response.date {
+            *self.time.lock().unwrap_or_else(PoisonError::into_inner) = Some(date);
+        }
+        Ok(response)
     }
 
     /// The error of a response that holds none of Odoo's exceptions.
