@@ -11,11 +11,13 @@
 //! 3. `cache`: the tables that were read, in SQLite.
 //! 4. `lists`: what lists and groups show of them.
 //! 5. `read`: Connect & Read; `log`: what is written down about it.
-//! 6. `store`: all of it together, as people and programs use it; `edit`: how they change it.
+//! 6. `store`: all of it together, as people and programs use it; `edit`: how they change it; `demo`: what an empty
+//!    profile begins with.
 //!
 //! Below all of them stand `monta_odoo` (Odoo's External API) and `monta_core::lookup` (what lists and groups are).
 
 mod cache;
+mod demo;
 mod edit;
 mod error;
 mod lists;

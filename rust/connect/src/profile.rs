@@ -48,6 +48,10 @@ pub struct Profile {
     /// Names of lists and groups that are unlocked for editing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unlocked: Vec<String>,
+    /// Which columns of a file belong to which fields, for an export; nothing carries them out yet.
+    pub mappings: Vec<Value>,
+    /// By table, what an export may change there; nothing where nothing is said.
+    pub guards: Map<String, Value>,
     /// What a later release stores here.
     #[serde(flatten)]
     unknown: Map<String, Value>,
@@ -66,6 +70,8 @@ impl Default for Profile {
             lists: Vec::new(),
             groups: Vec::new(),
             unlocked: Vec::new(),
+            mappings: Vec::new(),
+            guards: Map::new(),
             unknown: Map::new(),
         }
     }
@@ -126,11 +132,7 @@ impl Profile {
 
     /// The mappings that name a `table`, a `list` or a `group`: `mapping "Products"`.
     pub(crate) fn mappings_with(&self, kind: &str, name: &str) -> Vec<String> {
-        let mappings = self.unknown.get("mappings").and_then(Value::as_array);
-        let using = mappings
-            .into_iter()
-            .flatten()
-            .filter(|mapping| names(mapping, kind, name));
+        let using = self.mappings.iter().filter(|mapping| names(mapping, kind, name));
         using
             .map(|mapping| match mapping.get("name").and_then(Value::as_str) {
                 Some(name) => format!("mapping \"{name}\""),

@@ -141,6 +141,7 @@ mod tests {
             body,
             retry_after: None,
             location: None,
+            date: None,
         }
     }
 

@@ -153,6 +153,11 @@ mod tests {
         document["guards"] = serde_json::json!({"uom.uom": {"insert": false}});
         document["tables"][0]["colour"] = "red".into();
         document["connection"] = serde_json::json!({"allow_http": ["odoo.lan"], "tls_min": "1.3"});
+        document["lists"][0]["sorted_by"] = "Key1".into();
+        document["lists"][0]["fields"][0]["width"] = 7.into();
+        document["groups"] = serde_json::json!([
+            {"name": "All", "source": "uom.uom", "limit": 9, "fields": [{"field": "name", "width": 7}]}
+        ]);
         fs::write(&path, format!("\u{FEFF}{document}")).unwrap();
         let mut profile = Profile::load(&path).unwrap();
         profile.language = Some("nl_NL".to_owned());

@@ -88,7 +88,7 @@ impl Profile {
     /// Takes a table out.
     ///
     /// # Errors
-    /// [`Error::Edit`]: it is required, or lists and groups use it; they are named, and nothing is changed.
+    /// [`Error::Edit`]: it is required, or lists, groups and mappings use it; they are named, and nothing is changed.
     pub fn remove_table(&mut self, name: &str) -> Result<(), Error> {
         if REQUIRED_TABLES.contains(&name) {
             return Err(Error::Edit(format!("{name} is required and cannot be taken out.")));
@@ -96,9 +96,9 @@ impl Profile {
         let lists = self.lists.iter().filter(|list| list.source == name);
         let lists = lists.map(|list| format!("list \"{}\"", list.name));
         let groups = self.groups.iter().filter(|group| group.source == name);
-        let users: Vec<_> = lists
-            .chain(groups.map(|group| format!("group \"{}\"", group.name)))
-            .collect();
+        let groups = groups.map(|group| format!("group \"{}\"", group.name));
+        let mappings = self.mappings_with("table", name);
+        let users: Vec<_> = lists.chain(groups).chain(mappings).collect();
         if !users.is_empty() {
             let users = users.join(", ");
             return Err(Error::Edit(format!("{name} is used by {users}: change that first.")));
@@ -139,14 +139,17 @@ mod tests {
             source: "uom.uom".to_owned(),
             ..GroupConfig::default()
         });
+        let mapping = serde_json::json!({"name": "Units", "columns": [{"column": "Unit", "table": "uom.uom"}]});
+        profile.mappings.push(mapping);
         let error = profile.remove_table("uom.uom").unwrap_err().to_string();
         assert_eq!(
             error,
-            "uom.uom is used by list \"Units\", group \"Any unit\": change that first. Nothing was changed."
+            "uom.uom is used by list \"Units\", group \"Any unit\", mapping \"Units\": change that first. Nothing was changed."
         );
         assert!(profile.remove_table("mrp.bom").is_err());
         profile.lists.clear();
         profile.groups.clear();
+        profile.mappings.clear();
         profile.remove_table("uom.uom").unwrap();
         assert_eq!(profile.table_names(), REQUIRED_TABLES);
     }

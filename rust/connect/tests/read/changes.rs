@@ -33,7 +33,10 @@ fn nothing_changed_costs_three_requests_a_table_and_thirty_in_all() {
     shop.odoo.asked();
     assert_eq!(of(&shop.read(Extent::Quick), TABLE).rows, 0);
     let asked = shop.odoo.asked();
-    assert_eq!(of_table(&asked), ["fields_get", "search_read", "search_read", "search_count"]);
+    assert_eq!(
+        of_table(&asked),
+        ["fields_get", "search_read", "search_read", "search_count"]
+    );
 }
 
 #[test]

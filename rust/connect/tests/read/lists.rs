@@ -11,6 +11,7 @@ fn choice(field: &str, secondary: Option<&str>) -> FieldChoice {
         field: field.into(),
         secondary: secondary.map(Into::into),
         separator: Some(", ".to_owned()),
+        ..FieldChoice::default()
     }
 }
 
@@ -169,6 +170,7 @@ fn a_group_is_searched_in_the_cache() {
         name: "All".to_owned(),
         source: "product.template".to_owned(),
         fields: vec![choice("name", None), choice("route_ids", None)],
+        ..GroupConfig::default()
     });
     shop.read(Extent::Daily);
     let answer = group(&shop.profile, &shop.cache(), "All").unwrap();
@@ -178,4 +180,69 @@ fn a_group_is_searched_in_the_cache() {
     assert_eq!(group.search("buy oak").rows[0].texts, ["Oak Table", "Manufacture, Buy"]);
     assert!(group.search("old").rows.is_empty(), "it is archived");
     assert_eq!(Some(cached_at), shop.status("product.template").read_at);
+}
+
+#[test]
+fn the_demo_is_complete_and_built_by_the_first_read() {
+    let mut shop = Shop::new();
+    {
+        let mut world = shop.odoo.world();
+        let mut describe = |table: &str, fields: &[(&str, Value)]| {
+            let known = world.fields["uom.uom"].clone();
+            let described = world.fields.entry(table.to_owned()).or_insert(known);
+            for (name, field) in fields {
+                described[*name] = field.clone();
+            }
+        };
+        let text = || field("char", "", "");
+        describe("product.category", &[("complete_name", text())]);
+        describe("stock.route", &[]);
+        describe(
+            "product.product",
+            &[
+                ("default_code", text()),
+                ("barcode", text()),
+                ("categ_id", field("many2one", "product.category", "")),
+                ("uom_id", field("many2one", "uom.uom", "")),
+            ],
+        );
+        let active = |name: &str| json!({"name": name, "active": true, "complete_name": format!("All / {name}")});
+        world.put("uom.uom", 3, "08:00:00", active("Unit"));
+        world.put("product.category", 4, "08:00:00", active("Furniture"));
+        world.put("stock.route", 5, "08:00:00", active("Buy"));
+        world.put("stock.route", 6, "08:00:00", active("Manufacture"));
+        let table = json!({"name": "Oak Table", "active": true, "default_code": "TBL-001", "categ_id": 4, "uom_id": 3});
+        world.put("product.product", 1, "08:00:00", table);
+    }
+    assert!(shop.profile.offers_demo(&shop.cache()).unwrap());
+    shop.profile.create_demo().unwrap();
+    assert!(shop.read(Extent::Daily).is_complete());
+    let rows = |name: &str| match list(&shop.profile, &shop.cache(), name).unwrap() {
+        ListAnswer::Built { list, .. } => list.rows.into_iter().map(|row| row.texts).collect::<Vec<_>>(),
+        ListAnswer::Broken { gaps, .. } => panic!("{name}: {gaps:?}"),
+    };
+    assert_eq!(rows("Units of Measure"), [["Unit", "3"]]);
+    assert_eq!(rows("Product Categories"), [["All / Furniture", "4"]]);
+    assert_eq!(rows("Routes"), [["Buy"], ["Manufacture"]]);
+    let GroupAnswer::Built { group, .. } = group(&shop.profile, &shop.cache(), "Products").unwrap() else {
+        panic!("not built")
+    };
+    assert_eq!(
+        group.search("oak furn").rows[0].texts,
+        ["TBL-001", "Oak Table", "", "All / Furniture", "Unit"]
+    );
+    // Complete for whoever saves them, too.
+    let tables = monta_connect::definitions(&shop.profile, &shop.cache()).unwrap();
+    for config in &shop.profile.lists {
+        assert_eq!(
+            monta_core::lookup::Config::own_gaps(config, &tables),
+            [],
+            "{}",
+            config.name
+        );
+    }
+    assert_eq!(
+        monta_core::lookup::Config::own_gaps(&shop.profile.groups[0], &tables),
+        []
+    );
 }

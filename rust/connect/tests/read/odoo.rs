@@ -116,12 +116,12 @@ impl Odoo {
         let listening = Server::start(move |request| {
             let mut world = served.lock().unwrap();
             let (status, body) = serve(&mut world, &request.line, &request.body);
-            let mut head = format!("{status} X\r\nContent-Type: application/json");
-            if world.clock > 0 {
-                head += &format!("\r\nDate: Fri, 27 Nov 2026 {} GMT", time_of_day(world.clock));
-                world.clock += 1;
-            }
-            Answer::new(&head, body)
+            let date = match world.clock {
+                0 => String::new(),
+                second => format!("\r\nDate: Fri, 27 Nov 2026 {} GMT", time_of_day(second)),
+            };
+            world.clock += u64::from(world.clock > 0);
+            Answer::new(&format!("{status} X\r\nContent-Type: application/json{date}"), body)
         });
         Self {
             url: listening.url,

@@ -1,6 +1,7 @@
 //! What somebody sets up: a lookup list, or a search group.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::binding::Binding;
 use super::column::{defined, related};
@@ -32,6 +33,9 @@ pub struct ListConfig {
     /// Whether archived records are in the list.
     #[serde(default)]
     pub archived: bool,
+    /// Members that this program does not know; they stay as they are.
+    #[serde(flatten)]
+    pub unknown: Map<String, Value>,
 }
 
 /// A field of a list.
@@ -58,6 +62,9 @@ pub struct GroupConfig {
     /// The fields that are searched and shown, in this order.
     #[serde(default)]
     pub fields: Vec<FieldChoice>,
+    /// Members that this program does not know; they stay as they are.
+    #[serde(flatten)]
+    pub unknown: Map<String, Value>,
 }
 
 /// A configuration that somebody edits.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// A field of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,6 +142,9 @@ pub struct FieldChoice {
     /// What stands between several values, such as `, `.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub separator: Option<String>,
+    /// Members that this program does not know; they stay as they are.
+    #[serde(flatten)]
+    pub unknown: Map<String, Value>,
 }
 
 impl fmt::Display for FieldChoice {
