@@ -12,6 +12,7 @@ mod failures;
 mod first;
 mod lists;
 mod odoo;
+mod request_log;
 #[path = "../../../odoo/tests/wire/server.rs"]
 #[allow(dead_code, reason = "the tests of the wire need more of it")]
 mod server;
