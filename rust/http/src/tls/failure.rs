@@ -36,7 +36,9 @@ pub(crate) fn told(error: &io::Error) -> Option<(Cause, String)> {
 
 fn of_certificate(reason: &CertificateError) -> String {
     match reason {
-        CertificateError::UnknownIssuer => "no authority that is trusted here has signed it".to_owned(),
+        CertificateError::UnknownIssuer => {
+            format!("no authority that is trusted here has signed it ({reason})")
+        }
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => "it has expired".to_owned(),
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => "it is not valid yet".to_owned(),
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {

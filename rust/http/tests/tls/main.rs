@@ -53,7 +53,10 @@ fn an_authority_counts_where_it_was_named() {
         let error = send(&server.url, &tls).unwrap_err();
         assert_eq!(
             (error.cause, error.detail.as_str()),
-            (Cause::Certificate, "no authority that is trusted here has signed it")
+            (
+                Cause::Certificate,
+                "no authority that is trusted here has signed it (UnknownIssuer)"
+            )
         );
     }
     assert_eq!(server.requests(), 0);
