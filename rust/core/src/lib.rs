@@ -13,6 +13,9 @@
 //! Beside orders, [`forecast`] announces what a purchase order makes arrive, [`read_stock`] reads what is there, [`plan_stock`]
 //! says what that makes of the stock in Odoo, and [`kit_availability`] counts the kits that can be made of it.
 //!
+//! For an Odoo that is reached from outside, [`lookup`] makes lists and searches of what was read, and [`export`] says
+//! what a file would change.
+//!
 //! Back from Monta, [`matching`] finds the order among what it answers, and [`status`] turns that into one snapshot.
 
 pub mod address;
@@ -27,6 +30,7 @@ pub mod delivery;
 mod demand;
 mod document_kind;
 mod email;
+pub mod export;
 pub mod family;
 pub mod forecast;
 mod goods;

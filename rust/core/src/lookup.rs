@@ -31,6 +31,7 @@ pub use binding::Binding;
 pub use cell::{Cell, Row};
 pub use checklist::{Checklist, Entry, Selection, SeparatorsDiffer, check_separators};
 pub use column::Column;
+pub(crate) use column::{defined, related};
 pub use config::{Config, GroupConfig, ListConfig, ListField, proposed_name};
 pub use draft::{Closed, Draft, DraftState, Refused};
 pub use field::{Field, FieldChoice, FieldRef, FieldType};

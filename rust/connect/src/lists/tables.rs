@@ -23,6 +23,7 @@ fn field(cached: &CachedField) -> Field {
         digits: cached.digits.map(|(_, decimals)| decimals),
         selection: cached.selection.clone(),
         relation: cached.relation.clone(),
+        readonly: cached.readonly,
     }
 }
 

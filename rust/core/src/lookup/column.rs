@@ -115,7 +115,7 @@ impl<'a> Column<'a> {
 }
 
 /// The definition of a chosen field, where it can have a text.
-pub(super) fn defined<'a>(chosen: &FieldRef, table: &'a Table) -> Result<&'a Field, Gap> {
+pub(crate) fn defined<'a>(chosen: &FieldRef, table: &'a Table) -> Result<&'a Field, Gap> {
     let field = table.field(&chosen.name).ok_or_else(|| Gap::FieldGone {
         table: table.name.clone(),
         field: chosen.name.clone(),
@@ -135,7 +135,7 @@ pub(super) fn defined<'a>(chosen: &FieldRef, table: &'a Table) -> Result<&'a Fie
 }
 
 /// The cached table that a relation leads to.
-pub(super) fn related<'a>(field: &Field, tables: &'a Tables) -> Result<&'a Table, Gap> {
+pub(crate) fn related<'a>(field: &Field, tables: &'a Tables) -> Result<&'a Table, Gap> {
     let relation = field.relation.as_ref().filter(|_| field.field_type.is_relation());
     let name = relation.ok_or_else(|| Gap::NoRelation {
         field: field.name.clone(),

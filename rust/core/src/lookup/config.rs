@@ -77,18 +77,21 @@ pub trait Config: Clone + PartialEq {
 
     /// All that is missing for it to be saved; `taken` are the names of all other lists and groups.
     fn gaps(&self, tables: &Tables, taken: &[&str]) -> Vec<Gap> {
-        let name = clean(self.name());
-        let mut gaps = Vec::new();
-        if name.is_empty() {
-            gaps.push(Gap::NameMissing);
-        } else if is_taken(&name, taken) {
-            gaps.push(Gap::NameTaken {
-                name: name.into_owned(),
-            });
-        }
-        gaps.extend(self.own_gaps(tables));
-        gaps
+        let name = name_gap(self.name(), taken);
+        name.into_iter().chain(self.own_gaps(tables)).collect()
     }
+}
+
+/// What is wrong with a name, where others are taken.
+pub(crate) fn name_gap(name: &str, taken: &[&str]) -> Option<Gap> {
+    let name = clean(name);
+    if name.is_empty() {
+        return Some(Gap::NameMissing);
+    }
+    let is_taken = is_taken(&name, taken);
+    is_taken.then(|| Gap::NameTaken {
+        name: name.into_owned(),
+    })
 }
 
 /// The name that a new list or group has: `Odoo Products`, or, where that is taken, `Odoo Products 2`, `3` and so on.

@@ -7,10 +7,14 @@
 #[must_use]
 pub fn decimal(number: f64, digits: Option<u32>) -> String {
     // Never with an exponent.
-    let text = number.to_string();
+    rounded(&number.to_string(), digits.filter(|_| number.is_finite()))
+}
+
+/// The same of a number that is written out.
+pub(crate) fn rounded(text: &str, digits: Option<u32>) -> String {
     let rounded = match digits {
-        Some(digits) if number.is_finite() => round(&text, usize::try_from(digits).unwrap_or(usize::MAX)),
-        _ => text,
+        Some(digits) => round(text, usize::try_from(digits).unwrap_or(usize::MAX)),
+        None => text.to_owned(),
     };
     if rounded == "-0" { "0".to_owned() } else { rounded }
 }

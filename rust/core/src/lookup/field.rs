@@ -20,6 +20,8 @@ pub struct Field {
     pub selection: Vec<(String, String)>,
     /// The table that a relation leads to, such as `stock.route`.
     pub relation: Option<String>,
+    /// Whether Odoo says that nobody writes it.
+    pub readonly: bool,
 }
 
 impl Field {
@@ -33,6 +35,7 @@ impl Field {
             digits: None,
             selection: Vec::new(),
             relation: None,
+            readonly: false,
         }
     }
 

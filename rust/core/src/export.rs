@@ -1,0 +1,32 @@
+//! Guarded export: what rows of a file would change in Odoo, and what may be changed (decision 32).
+//!
+//! 1. A [`Mapping`] says which column of a file goes to which field of a table. [`Mapping::gaps`] names all that is
+//!    missing or does not fit; [`mappings_with_list`] and its sisters say who needs what.
+//! 2. A [`Planner`] reads rows and compares them with the records of Odoo, one after the other; [`Totals`] counts what they
+//!    come to, and its [`Token`] stands for exactly that. A [`Plan`] holds them all.
+//! 3. A [`TableGuard`] says what may be written to a table: nothing, until somebody opens it.
+//!    [`Plan::writes`] is the only way to what is to be written, and passes it.
+
+pub mod gap;
+pub mod guard;
+pub mod input;
+pub mod live;
+pub mod mapping;
+mod names;
+pub mod number;
+pub mod plan;
+pub mod planner;
+pub mod value;
+
+pub use gap::MappingGap;
+pub use guard::{ClosedGuard, Guards, TableGuard, Wanted};
+pub use input::{CellProblem, Header, HeaderError, InputCell, InputRow};
+pub use live::{LiveRecord, LiveTable, LiveVariant};
+pub use mapping::{MappedColumn, Mapping, Master, Setup, mappings_with_group, mappings_with_list, mappings_with_table};
+pub use number::{DecimalSign, NotANumber, plain_number, written_number};
+pub use plan::{
+    BATCH, Change, Conflict, Counts, Create, NewField, OdooText, Outcome, Plan, PlannedRow, Token, Totals, Update,
+    Write,
+};
+pub use planner::{PlanError, Planner};
+pub use value::{ValueError, odoo_value};

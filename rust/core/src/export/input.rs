@@ -1,0 +1,91 @@
+//! Rows of a file, as they were read.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::value::ValueError;
+
+/// One cell of a row.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum InputCell {
+    /// Nothing, or JSON's `null`.
+    #[default]
+    Empty,
+    /// A text, as all cells of CSV are; blanks around it do not count.
+    Text(String),
+    /// A number of JSON, in its own digits.
+    Number(String),
+    /// A truth value of JSON.
+    Boolean(bool),
+    /// Several texts of JSON, which need no separator.
+    List(Vec<String>),
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct InputRow {
+    /// Where it starts in the file, from 1.
+    pub line: u64,
+    /// A cell for each column; what is missing at the end is empty.
+    pub cells: Vec<InputCell>,
+}
+
+/// What a file is called, and its columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// The name of the file, for messages.
+    pub file: Arc<str>,
+    /// The names of its columns, in their order.
+    pub columns: Vec<String>,
+}
+
+/// Why a file as a whole does not fit a mapping.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum HeaderError {
+    /// Columns that the mapping names are not there.
+    #[error("{file} has no column {}: add them, or change the mapping; it has {}", .missing.join(", "), .found.join(", "))]
+    Missing {
+        /// The file.
+        file: String,
+        /// Those that are missing.
+        missing: Vec<String>,
+        /// Those that are there.
+        found: Vec<String>,
+    },
+    /// A column that the mapping names is there more than once.
+    #[error("{file} has the column `{column}` {count} times: give each a name of its own")]
+    Twice {
+        /// The file.
+        file: String,
+        /// The column.
+        column: String,
+        /// How often.
+        count: usize,
+    },
+}
+
+/// What is wrong with one cell, or with one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellProblem {
+    /// The file.
+    pub file: Arc<str>,
+    /// The line, from 1.
+    pub line: u64,
+    /// The column: its place, from 1, and its name.
+    pub column: (usize, Arc<str>),
+    /// What is wrong, and what to do.
+    pub error: ValueError,
+}
+
+impl fmt::Display for CellProblem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            file,
+            line,
+            column,
+            error,
+        } = self;
+        let (place, name) = column;
+        write!(formatter, "{file}, line {line}, column {place} (`{name}`): {error}")
+    }
+}
