@@ -4,9 +4,14 @@
 //!    missing or does not fit; [`mappings_with_list`] and its sisters say who needs what.
 //! 2. A [`Planner`] reads rows and compares them with the records of Odoo, one after the other; [`Totals`] counts what they
 //!    come to, and its [`Token`] stands for exactly that. A [`Plan`] holds them all.
-//! 3. A [`TableGuard`] says what may be written to a table: nothing, until somebody opens it.
+//! 3. [`plan_boms`] does the same for bills of materials, whose parts [`read_tree`] reads from a JSON file, however deep.
+//!    [`plan_documents`] does it for files on products.
+//! 4. A [`TableGuard`] says what may be written to a table: nothing, until somebody opens it.
 //!    [`Plan::writes`] is the only way to what is to be written, and passes it.
 
+pub mod bom;
+mod bom_lines;
+pub mod document;
 pub mod gap;
 pub mod guard;
 pub mod input;
@@ -16,8 +21,16 @@ mod names;
 pub mod number;
 pub mod plan;
 pub mod planner;
+pub mod tree;
 pub mod value;
 
+pub use bom::{
+    AttributeValue, BomError, BomOutcome, BomPlan, BomProblem, BomProduct, FileBom, FileComponent, LineChange, LiveBom,
+    LiveBoms, LiveLine, NewLine, PlannedBom, ProductRef, plan_boms,
+};
+pub use document::{
+    DocumentConflict, DocumentOutcome, DocumentRecord, FileDocument, LiveDocument, plan_documents, wanted_documents,
+};
 pub use gap::MappingGap;
 pub use guard::{ClosedGuard, Guards, TableGuard, Wanted};
 pub use input::{CellProblem, Header, HeaderError, InputCell, InputRow};
@@ -29,4 +42,5 @@ pub use plan::{
     Write,
 };
 pub use planner::{PlanError, Planner};
+pub use tree::{TreeError, TreeNode, read_tree};
 pub use value::{ValueError, odoo_value};

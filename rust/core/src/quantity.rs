@@ -38,6 +38,11 @@ const fn whole(value: f64) -> i64 {
     value as i64
 }
 
+/// A plain decimal, such as [`crate::export::plain_number`] gives it, exactly.
+pub(crate) fn from_decimal(text: &str) -> Quantity {
+    decimal(text).into()
+}
+
 /// Reads a plain decimal, which is how Rust writes every finite float.
 fn decimal(text: &str) -> BigRational {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
