@@ -63,10 +63,10 @@ pub struct Field {
     #[serde(default, deserialize_with = "empty_when_false")]
     pub relation_field: Option<String>,
     /// The values of a selection with their labels.
-    #[serde(default, deserialize_with = "empty_when_false")]
+    #[serde(default, deserialize_with = "choices")]
     pub selection: Option<Vec<(String, String)>>,
     /// Digits in all and after the point.
-    #[serde(default, deserialize_with = "empty_when_false")]
+    #[serde(default, deserialize_with = "digits")]
     pub digits: Option<(u32, u32)>,
     /// Whether each language has a value of its own.
     #[serde(default)]
@@ -86,6 +86,29 @@ where
         Value::Bool(false) | Value::Null => Ok(None),
         value => T::deserialize(value).map(Some).map_err(D::Error::custom),
     }
+}
+
+/// `0` stands for as many digits as a number has, as in `uom.uom` and `res.currency.rate`.
+fn digits<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<(u32, u32)>, D::Error> {
+    match Value::deserialize(deserializer)? {
+        Value::Bool(false) | Value::Null | Value::Number(_) => Ok(None),
+        value => Deserialize::deserialize(value).map(Some).map_err(D::Error::custom),
+    }
+}
+
+/// The keys of some fields of `res.users` are numbers, and `False` for nothing.
+fn choices<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<(String, String)>>, D::Error> {
+    let Some(choices) = empty_when_false::<D, Vec<(Value, String)>>(deserializer)? else {
+        return Ok(None);
+    };
+    let text = |key| match key {
+        Value::String(key) => key,
+        Value::Bool(false) | Value::Null => String::new(),
+        key => key.to_string(),
+    };
+    Ok(Some(
+        choices.into_iter().map(|(key, label)| (text(key), label)).collect(),
+    ))
 }
 
 impl Session {
@@ -140,5 +163,17 @@ mod tests {
         .unwrap();
         assert_eq!(field.digits, Some((16, 2)));
         assert_eq!(field.selection.unwrap(), [("a".to_owned(), "A".to_owned())]);
+    }
+
+    #[test]
+    fn a_number_without_a_limit_of_digits_and_choices_that_are_no_texts_are_read() {
+        let field: Field = serde_json::from_value(json!({"string": "Ratio", "type": "float", "digits": 0})).unwrap();
+        assert_eq!(field.digits, None);
+        let field: Field = serde_json::from_value(json!({
+            "string": "Access Rights", "type": "selection", "selection": [[false, ""], [2, "Access Rights"]],
+        }))
+        .unwrap();
+        let choices = [("", ""), ("2", "Access Rights")].map(|(key, label)| (key.to_owned(), label.to_owned()));
+        assert_eq!(field.selection.unwrap(), choices);
     }
 }
