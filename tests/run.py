@@ -96,7 +96,7 @@ def _in_odoo(pool: jobs.Pool, groups: Collection[str], wheel: Path | None) -> di
         return {"Odoo": Verdict(failed=1)} if {"odoo", "soak"} & {*groups} else {}
     storms = [soak.job(wheel)] if "soak" in groups and addon.found() else []
     runs = addon.runs() if "odoo" in groups else []
-    others = [*demo.jobs(wheel), *connect.jobs()] if "odoo" in groups else []
+    others = [*demo.jobs(wheel), *connect.jobs(wheel)] if "odoo" in groups else []
     # What takes long comes first.
     of_jobs = pool.run([*storms, *(run.job(wheel) for run in runs), *others])
     return (addon.verdicts() if runs else {}) | {job.title: of_jobs[job.title] for job in (*others, *storms)}

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Test Odoo from outside: the crates monta-odoo and monta-connect against a real Odoo, over real HTTP.
+"""Test Odoo from outside: the crates monta-odoo and monta-connect and the command, against a real Odoo over real HTTP.
 
-tests/connect/run.py --series 19.0            tests/real.rs of both crates
+tests/connect/run.py --series 19.0            tests/real.rs of both crates, and test_command.py
 tests/connect/run.py --series 19.0 --serve    start the same Odoo, print how to reach it, and wait
 """
 
@@ -15,7 +15,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "odoo"))
 
-from harness import database, network, odoo, paths, process, tree
+from harness import database, network, odoo, paths, process, tree, wheel
+from harness.checks.python import Python, environment
 from harness.stage import stage
 from harness.steps import step
 
@@ -29,6 +30,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--series", default="18.0", choices=paths.ALL_SERIES)
     parser.add_argument("--serve", action="store_true", help="run the server instead of testing")
+    parser.add_argument("--wheel", type=Path, help="use this wheel instead of building one")
+    parser.add_argument("--report", type=Path, help="write what came of test_command.py here, as JUnit's XML")
     options = parser.parse_args()
     source = tree.find(options.series)
     if not source.exists:
@@ -57,7 +60,15 @@ def _with_odoo(instance: odoo.Odoo, name: str, known: Path, options: argparse.Na
                 print(json.dumps(facts), flush=True)
                 return running.wait()
             env = {**os.environ, "MONTA_TEST_ODOO": json.dumps(facts), "CARGO_TERM_COLOR": "never"}
-            return subprocess.run(TESTS, cwd=paths.ROOT, env=env).returncode
+            of_crates = subprocess.run(TESTS, cwd=paths.ROOT, env=env).returncode
+            return _command(options, env) or of_crates
+
+
+def _command(options: argparse.Namespace, env: dict[str, str]) -> int:
+    package = Python(options.wheel or wheel.build())
+    command = [environment().python, "-m", "pytest", "-p", "no:cacheprovider", HERE / "test_command.py"]
+    report = [f"--junitxml={options.report}"] if options.report else []
+    return subprocess.run([*command, *report], cwd=paths.ROOT, env=env | package.env()).returncode
 
 
 if __name__ == "__main__":

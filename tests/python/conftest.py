@@ -43,7 +43,7 @@ def run(tmp_path: Path) -> Run:
     def runner(*arguments: str | Path, stdin: str | None = None, **environment: str) -> Result:
         command = [sys.executable, "-m", "monta_core.cli", *map(str, arguments)]
         env = {**clean, "HOME": str(tmp_path), **environment}
-        return Result(subprocess.run(command, env=env, input=stdin, capture_output=True, text=True, timeout=30))
+        return Result.of(subprocess.run(command, env=env, input=stdin, capture_output=True, text=True, timeout=30))
 
     return runner
 

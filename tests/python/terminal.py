@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import os
@@ -48,10 +49,14 @@ class Terminal:
         self._read_until(lambda: prompt in self.shown, f"no {prompt!r}")
         os.write(self._here, text.encode() + b"\n")
 
-    def press(self, prompt: str, key: bytes) -> None:
-        """Wait for a text, then press a key."""
+    def interrupt(self, prompt: str) -> None:
+        """Wait for a text, then press Ctrl-C, again where that was too early: Python hears of none just before it reads."""
         self._read_until(lambda: prompt in self.shown, f"no {prompt!r}")
-        os.write(self._here, key)
+        for _ in range(10):
+            os.write(self._here, b"\x03")
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout=1)
+                return
 
     def code(self) -> int:
         """Wait for the end and return the exit code."""

@@ -89,6 +89,7 @@ __all__ = [
     "compare_forecasts",
     "compare_orders",
     "complete_status",
+    "default_profile_path",
     "diff",
     "dropped_goods",
     "dropped_lines",
@@ -108,6 +109,7 @@ __all__ = [
     "plan_forecast",
     "plan_stock",
     "plan_update",
+    "proposed_database",
     "read_receipts",
     "read_stock",
     "read_stock_per_warehouse",
@@ -888,3 +890,12 @@ class Session:
 
     def live(self, group: str, id: int) -> LiveRow:
         """Read a record of a search group anew."""
+
+def default_profile_path() -> Path:
+    """Say where the profile of this user lies, or will lie; :meth:`Profile.open` opens it without a path."""
+
+def proposed_database(endpoint: str) -> str | None:
+    """Say which database an address most likely means: ``acme`` for ``https://acme.odoo.com``; ``None`` for most.
+
+    Raises :class:`ConfigurationError` for what is no address.
+    """

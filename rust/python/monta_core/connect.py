@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias, TypedDict
 
-from ._monta_core import Profile, Session
+from ._monta_core import Profile, Session, default_profile_path, proposed_database
 
 __all__ = [
     "AvailableTable",
@@ -46,6 +46,8 @@ __all__ = [
     "Status",
     "TableReport",
     "TableState",
+    "default_profile_path",
+    "proposed_database",
 ]
 
 ProgressCallback: TypeAlias = Callable[[str, int, int, float], object]

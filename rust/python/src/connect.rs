@@ -1,6 +1,7 @@
 //! The connector as Python classes. Documented in `_monta_core.pyi`; programs import them from `monta_core.connect`.
 
 mod arguments;
+pub(crate) mod places;
 mod session;
 mod work;
 

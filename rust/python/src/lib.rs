@@ -22,6 +22,8 @@ mod _monta_core {
     #[pymodule_export]
     use crate::client::Client;
     #[pymodule_export]
+    use crate::connect::places::{default_profile_path, proposed_database};
+    #[pymodule_export]
     use crate::connect::{Profile, Session};
     #[pymodule_export]
     use crate::decisions::{

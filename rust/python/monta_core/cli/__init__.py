@@ -1,8 +1,8 @@
 """The command ``monta``: check the connection, push, show and cancel an order, see where orders are, what is in stock
-and what is announced, and try the address splitter.
+and what is announced, and try the address splitter; and, as ``monta odoo``, tables, lists and search of an Odoo.
 
-Exit codes: 0 done; 1 refused by Monta, or an order that cannot be sent; 2 wrong usage, settings or credentials; 3 try
-again later. Results go to standard output, messages to standard error.
+Exit codes: 0 done; 1 refused by Monta or Odoo, or something that is not complete; 2 wrong usage, settings or
+credentials; 3 try again later; 130 ended with Ctrl-C. Results go to standard output, messages to standard error.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from typing import Any
 from .. import Client, __version__, build_order, order_as_sent, plan_update, same_order, split_address
 from ..answers import Answer
 from ..exceptions import InputError, MontaError
-from .codes import DONE, REFUSED, USAGE, UsageError, code_of
+from .codes import DONE, INTERRUPTED, REFUSED, USAGE, UsageError, code_of
+from .odoo import add_commands as add_odoo
 from .output import print_answers, print_failure, print_json, print_order, print_rows, print_titled_json
 from .read import show_forecast, show_status, show_stock
 from .settings import DEFAULT_FILE, Settings
@@ -31,6 +32,8 @@ Talk to Monta from the command line.
 The base URL and the credentials come from MONTA_BASE_URL, MONTA_USERNAME, MONTA_PASSWORD, MONTA_TIMEOUT and
 MONTA_PROFILE, or from the section [monta] of a configuration file with base_url, username, password, timeout and
 profile. The environment wins. They are never taken from the command line, where other users could read them.
+
+An Odoo has settings and credentials of its own: see monta odoo --help.
 """
 
 EPILOG = "exit codes: 0 done, 1 refused or invalid, 2 usage, settings or credentials, 3 try again later"
@@ -60,6 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of a pipe left. Python would complain once more when it flushes at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return INTERRUPTED
 
 
 def _be_the_process() -> None:
@@ -107,6 +113,10 @@ def _parser() -> argparse.ArgumentParser:
     address.add_argument("street", metavar="STREET")
     address.add_argument("--street2", default="", help="the second street line")
     address.add_argument("--country", default="NL", help="ISO code of two letters (default: %(default)s)")
+
+    # Where a command can have these before and behind its name, the last one counts; the first must not be lost.
+    parser.set_defaults(json=False, profile=None)
+    add_odoo(commands)
     return parser
 
 

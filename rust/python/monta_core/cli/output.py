@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..answers import Answer
-from ..exceptions import ApiError, MontaError, OrderInvalid
+from ..exceptions import ApiError, EditRefused, MontaError, OrderInvalid
 
 
 def print_json(value: Any) -> None:
@@ -78,7 +78,9 @@ def print_failure(error: MontaError, as_json: bool) -> None:
         print_json({"error": details})
     lines = [f"monta: {error.message}"]
     if isinstance(error, OrderInvalid):
-        lines = ["monta: the order cannot be sent:", *(f"  - {problem['message']}" for problem in error.problems)]
+        lines = ["monta: the order cannot be sent:", *_listed(error.problems)]
+    if isinstance(error, EditRefused) and error.problems:
+        lines = ["monta: it is not complete, and nothing was changed:", *_listed(error.problems)]
     if isinstance(error, ApiError) and error.uncertain:
         lines.append("It may have been carried out all the same.")
     if error.hint:
@@ -87,6 +89,10 @@ def print_failure(error: MontaError, as_json: bool) -> None:
     print("\n".join(lines), file=sys.stderr)
     if isinstance(error, ApiError):
         _print_exchanges(error.exchanges, file=sys.stderr)
+
+
+def _listed(problems: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+    return (f"  - {problem['message']}" for problem in problems)
 
 
 def _print_exchanges(exchanges: Iterable[Mapping[str, Any]], file: Any = None) -> None:

@@ -55,17 +55,18 @@ class Python:
     @contextmanager
     def pytest(self, arguments: Sequence[str]) -> Iterator[tuple[list[str | Path], dict[str, str]]]:
         """Start a sandbox; give the command line and the environment for pytest."""
-        env = self._env()
+        env = self.env()
         with sandbox.running(sandbox.build()) as monta:
             yield [environment().python, "-m", "pytest", "-p", "no:cacheprovider", *arguments], env | monta.env
 
     def stubs(self) -> Verdict:
         """Compare the type stubs with the compiled module."""
         command = [environment().python, "-m", "mypy.stubtest", "monta_core._monta_core"]
-        process.run(command, log=paths.log_dir() / "stubtest.log", cwd=paths.cache_dir(), env=self._env())
+        process.run(command, log=paths.log_dir() / "stubtest.log", cwd=paths.cache_dir(), env=self.env())
         return CLEAN
 
-    def _env(self) -> dict[str, str]:
+    def env(self) -> dict[str, str]:
+        """Return the environment in which Python finds the wheel."""
         if self.wheel is None:
             raise RuntimeError("there is no wheel to test")
         folder = wheel.unpack(self.wheel, environment())

@@ -1,8 +1,8 @@
 """Who logs in to Odoo, and where their secret comes from.
 
 In this order: ``MONTA_ODOO_USER`` and ``MONTA_ODOO_SECRET``; what this user of the operating system kept with
-``login --keep``, in the keyring or in a file; a prompt that does not show what is typed. A secret is never taken from the
-command line, where other users could read it, and never stands in a profile, a cache, a log or a message.
+``login --keep``, in the keyring or in a file; a prompt that does not show what is typed. A secret is never taken from
+the command line, where other users could read it, and never stands in a profile, a cache, a log or a message.
 """
 
 from __future__ import annotations

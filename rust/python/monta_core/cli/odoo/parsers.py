@@ -1,0 +1,78 @@
+"""How the commands ``monta odoo …`` are described to argparse, so that all of them look alike."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from .terminal import interruptible
+
+Runner = Callable[[argparse.Namespace], int]
+
+
+def add_group(commands: Any, name: str, help: str, run: Runner, *, description: str = "", examples: str = "") -> Any:
+    """Add a command with commands of its own, which alone does ``run``; return what its commands are added to."""
+    parser = add_command(commands, name, help, run, description=description, examples=examples)
+    return parser.add_subparsers(title="commands", metavar="COMMAND")
+
+
+def add_command(
+    commands: Any, name: str, help: str, run: Runner, *, description: str = "", examples: str = ""
+) -> argparse.ArgumentParser:
+    """Add a command. ``examples`` are lines that people can type."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=help,
+        description=f"{help[:1].upper()}{help[1:]}." + (f"\n\n{description}" if description else ""),
+        epilog=_examples(examples),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+    def interruptibly(options: argparse.Namespace) -> int:
+        with interruptible():
+            return run(options)
+
+    parser.set_defaults(run=interruptibly)
+    add_common(parser)
+    return parser
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """Add ``--profile`` and ``--json``, which may stand before or behind the name of a command."""
+    parser.add_argument(
+        "--profile",
+        metavar="FILE",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="the profile (default: your own)",
+    )
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document")
+
+
+def add_oauth(parser: argparse.ArgumentParser) -> None:
+    """Add ``--oauth``."""
+    parser.add_argument(
+        "--oauth",
+        action="store_true",
+        help="the user logs in to Odoo with OAuth: the secret is their id and an API key, such as 11:0123abcd",
+    )
+
+
+def refuse_secrets(parser: argparse.ArgumentParser) -> None:
+    """Tell whoever gives a secret on the command line where it belongs; without it, argparse would repeat it."""
+    parser.add_argument("--password", "--secret", "--key", action=_RefusedSecret, help=argparse.SUPPRESS)
+
+
+class _RefusedSecret(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        parser.error(
+            "a secret on the command line can be read by other users: set MONTA_ODOO_SECRET, or let yourself be asked. "
+            "Change the one that you gave"
+        )
+
+
+def _examples(text: str) -> str | None:
+    lines: Sequence[str] = text.strip().splitlines()
+    return "\n".join(["examples:", *(f"  {line.strip()}" for line in lines)]) if lines else None

@@ -1,0 +1,114 @@
+"""``monta odoo read`` and ``status``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..codes import DONE, INTERRUPTED, LATER, REFUSED
+from ..output import print_json, print_rows, print_table
+from .parsers import add_command, add_oauth
+from .session import connect, open_profile
+from .terminal import ProgressLine
+
+
+def add_commands(commands: Any) -> None:
+    """Add them."""
+    read = add_command(
+        commands,
+        "read",
+        "bring the tables up to date",
+        _read,
+        description=(
+            "Reads what has changed; everything, the first time on a day, because some changes show in a full read\n"
+            "only. Ctrl-C ends it in order: what has come is kept, and the next read goes on there."
+        ),
+        examples="""
+            monta odoo read
+            monta odoo read --full                  everything once more
+            monta odoo read --table uom.uom         this table only
+        """,
+    )
+    extent = read.add_mutually_exclusive_group()
+    extent.add_argument("--full", action="store_true", help="read everything")
+    extent.add_argument("--quick", action="store_true", help="read what has changed, the first time on a day, too")
+    read.add_argument("--table", metavar="TABLE", action="append", help="read this table only; may be repeated")
+    add_oauth(read)
+
+    status = add_command(
+        commands,
+        "status",
+        "show what is here, how old it is, and from which Odoo",
+        _status,
+        description="Asks nobody: with --connect it logs in, and says as whom.",
+    )
+    status.add_argument("--connect", action="store_true", help="log in, and say as whom")
+    add_oauth(status)
+
+
+def _read(options: argparse.Namespace) -> int:
+    profile = open_profile(options)
+    session = connect(options, profile, reads=True)
+    progress = ProgressLine()
+    try:
+        report = session.read(full=options.full, quick=options.quick, tables=options.table, progress=progress)
+    finally:
+        progress.clear()
+    if options.json:
+        print_json(report)
+    else:
+        print_table(
+            ("Table", "State", "Read", "Deleted", "Seconds"),
+            [
+                (table["name"], table["state"], table["rows"], table["deleted"], f"{table['seconds']:.1f}")
+                for table in report["tables"]
+            ],
+        )
+        print(report["line"])
+    _complain(report["tables"])
+    if report["stopped"]:
+        print(f"monta: {report['stopped']}", file=sys.stderr)
+    if report["interrupted"]:
+        return INTERRUPTED
+    if report["stopped"]:
+        return LATER
+    return DONE if report["complete"] else REFUSED
+
+
+def _status(options: argparse.Namespace) -> int:
+    profile = open_profile(options)
+    status = connect(options, profile).status() if options.connect else profile.status()
+    if options.json:
+        print_json(status)
+        return DONE
+    print(status["line"])
+    if status["hint"]:
+        print(status["hint"])
+    print()
+    print_rows(
+        {
+            "Odoo": f"{status['endpoint']}, database {status['database']}",
+            "Company": status["company"] or "that of the user",
+            "Language": status["language"] or "that of the user",
+            "Profile": status["profile_path"],
+            "Cache": status["cache_path"],
+        }
+    )
+    print()
+    print_table(
+        ("Table", "State", "Rows", "Read at (UTC)", "Odoo"),
+        [
+            (table["name"], table["state"], f"{table['rows']:,}", table["read_at"], table["odoo_version"])
+            for table in status["tables"]
+        ],
+    )
+    _complain(status["tables"])
+    return DONE
+
+
+def _complain(tables: Sequence[Mapping[str, Any]]) -> None:
+    for table in tables:
+        if table["error"]:
+            print(f"monta: {table['name']}: {table['error']}", file=sys.stderr)

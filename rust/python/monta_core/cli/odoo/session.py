@@ -1,0 +1,64 @@
+"""The profile that a command is about, and the session of a command that needs Odoo."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ...connect import Profile, Session, default_profile_path
+from ...exceptions import AccountStopped, ConfigurationError
+from .credentials import Credentials, Database, Store, find
+from .stores import FileStore, KeyringStore
+
+
+def open_profile(options: argparse.Namespace) -> Profile:
+    """Open the profile that ``--profile`` names, or else that of this user."""
+    try:
+        return Profile.open(options.profile)
+    except ConfigurationError as error:
+        if error.code == "profile.missing":
+            named = f" --profile {options.profile}" if options.profile else ""
+            error.hint = f"Run monta odoo login{named}, which makes it."
+        raise
+
+
+def profile_path(options: argparse.Namespace) -> Path:
+    """Return where that profile is, or will be."""
+    return options.profile or default_profile_path()
+
+
+def database_of(profile: Profile) -> Database:
+    """Return what the credentials of a profile are for."""
+    status = profile.status()
+    return Database(status["endpoint"], status["database"])
+
+
+def stores() -> Sequence[Store]:
+    """Return where this user keeps credentials; beside their own profile, wherever the shared one lies."""
+    return KeyringStore(), FileStore(default_profile_path().parent / "odoo-credentials")
+
+
+def connect(options: argparse.Namespace, profile: Profile, *, reads: bool = False) -> Session:
+    """Log in, once. Where nobody looks, the log of a session that ``reads`` goes to standard error, too."""
+    credentials = find(database_of(profile), stores(), os.environ, oauth=options.oauth)
+    return log_in(profile, credentials, log_to_stderr=reads and not sys.stderr.isatty())
+
+
+def log_in(profile: Profile, credentials: Credentials, *, log_to_stderr: bool = False) -> Session:
+    """Log in with these credentials, once."""
+    try:
+        return profile.connect(
+            credentials.user or None,
+            credentials.secret,
+            oauth=credentials.oauth,
+            log_to_stderr=log_to_stderr,
+        )
+    except AccountStopped as error:
+        if credentials.kept_in:
+            error.hint += (
+                f" These credentials were kept in {credentials.kept_in}: monta odoo login --keep replaces them."
+            )
+        raise

@@ -1,0 +1,139 @@
+"""What lists and groups have in common: how they stand, and that one is unlocked before it is changed."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from ...exceptions import EditRefused
+from ..codes import DONE, UsageError
+from ..output import print_json, print_table
+from .credentials import line
+from .parsers import add_command
+from .session import open_profile
+
+
+def add_states(commands: Any, kind: str) -> None:
+    """Add ``unlock``, ``lock``, ``rename`` and ``delete``."""
+    for name, help, run in (
+        ("unlock", f"let a {kind} be changed", _unlock),
+        ("lock", f"lock a {kind} again, as it was saved", _lock),
+    ):
+        changed = add_command(commands, name, help, run)
+        changed.add_argument("name", metavar="NAME")
+        changed.set_defaults(kind=kind)
+    renamed = add_command(commands, "rename", f"give a {kind} that is unlocked another name, and lock it", _rename)
+    renamed.add_argument("name", metavar="NAME")
+    renamed.add_argument("new_name", metavar="NEW_NAME")
+    renamed.set_defaults(kind=kind)
+    deleted = add_command(commands, "delete", f"delete a {kind}", _delete)
+    deleted.add_argument("name", metavar="NAME")
+    deleted.add_argument("--yes", action="store_true", help="do not ask")
+    deleted.set_defaults(kind=kind)
+
+
+def print_states(states: Sequence[Any], options: argparse.Namespace, when_none: str) -> int:
+    """Print which lists or groups there are."""
+    if options.json:
+        print_json(states)
+        return DONE
+    if states:
+        print_table(
+            ("Name", "Source", "", ""),
+            [
+                (
+                    state["name"],
+                    state["source"],
+                    "" if state["locked"] else "unlocked",
+                    f"broken: {'; '.join(state['problems'])}" if state["problems"] else "",
+                )
+                for state in states
+            ],
+        )
+    else:
+        print(when_none, file=sys.stderr)
+    return DONE
+
+
+def definition_of(states: Sequence[Any], kind: str, name: str) -> dict[str, Any]:
+    """Return what ``--from`` takes: the definition of a list or a group, whose name is given beside it."""
+    for state in states:
+        if state["name"] == name:
+            return {member: value for member, value in state["definition"].items() if member != "name"}
+    raise UsageError(f"There is no {kind} {name!r}: monta odoo {kind}s shows which there are.")
+
+
+def refuse_taken(states: Sequence[Any], kind: str, name: str) -> None:
+    """A new one does not take the place of another one, even of one that is unlocked."""
+    if any(state["name"] == name for state in states):
+        raise UsageError(f"There is a {kind} {name!r} already: monta odoo {kind}s save changes it.")
+
+
+@contextmanager
+def told_to_unlock(kind: str, name: str) -> Iterator[None]:
+    """Say which command lets a list or a group be changed."""
+    try:
+        yield
+    except EditRefused as error:
+        if error.code == "profile.locked":
+            error.hint = f"Run monta odoo {kind}s unlock {shlex.quote(name)}"
+        raise
+
+
+def print_saved(options: argparse.Namespace, saved: Mapping[str, Any]) -> int:
+    """Print what was saved, and what it still waits for."""
+    if options.json:
+        print_json(saved)
+        return DONE
+    print(f"{saved['name']} is saved and locked.")
+    for text in saved["waits_for"]:
+        print(f"monta: {text}", file=sys.stderr)
+    return DONE
+
+
+def _unlock(options: argparse.Namespace) -> int:
+    profile = open_profile(options)
+    (profile.unlock_list if options.kind == "list" else profile.unlock_group)(options.name)
+    return _done(
+        options, f"{options.name} is unlocked. Next: monta odoo {options.kind}s save {shlex.quote(options.name)}"
+    )
+
+
+def _lock(options: argparse.Namespace) -> int:
+    profile = open_profile(options)
+    (profile.discard_list if options.kind == "list" else profile.discard_group)(options.name)
+    return _done(options, f"{options.name} is locked.")
+
+
+def _rename(options: argparse.Namespace) -> int:
+    profile = open_profile(options)
+    with told_to_unlock(options.kind, options.name):
+        (profile.rename_list if options.kind == "list" else profile.rename_group)(options.name, options.new_name)
+    return _done(options, f"{options.name} is {options.new_name} now, and locked.")
+
+
+def _delete(options: argparse.Namespace) -> int:
+    profile = open_profile(options)
+    if not options.yes:
+        _confirm(f"Delete {options.kind} {options.name!r}? It cannot be undone. [y/N] ")
+    (profile.delete_list if options.kind == "list" else profile.delete_group)(options.name)
+    return _done(options, f"{options.name} is deleted.")
+
+
+def _confirm(question: str) -> None:
+    if not sys.stdin.isatty():
+        raise UsageError("Nobody can be asked here: give --yes. Nothing was deleted.")
+    if line(question).lower() not in ("y", "yes"):
+        raise UsageError("Nothing was deleted.")
+
+
+def _done(options: argparse.Namespace, text: str) -> int:
+    if options.json:
+        print_json({"done": True})
+    else:
+        print(text)
+    return DONE

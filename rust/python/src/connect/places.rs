@@ -1,0 +1,25 @@
+//! What is known before there is a profile. Documented in `_monta_core.pyi`.
+
+use std::path::PathBuf;
+
+use monta_connect::{Error, Paths};
+use monta_odoo::Endpoint;
+use pyo3::prelude::*;
+
+use crate::convert::text;
+use crate::guard::guarded;
+
+/// Say where the profile of this user lies.
+#[pyfunction]
+pub(crate) fn default_profile_path(py: Python<'_>) -> PyResult<PathBuf> {
+    guarded(py, "default_profile_path", || Ok(Paths::of_user()?.profile))
+}
+
+/// Say which database an address most likely means.
+#[pyfunction]
+pub(crate) fn proposed_database(py: Python<'_>, endpoint: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+    guarded(py, "proposed_database", || {
+        let endpoint = Endpoint::parse(&text(endpoint, "endpoint")?).map_err(Error::from)?;
+        Ok(endpoint.proposed_database().map(str::to_owned))
+    })
+}
