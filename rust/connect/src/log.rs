@@ -6,6 +6,7 @@
 
 mod file;
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -83,7 +84,8 @@ impl Log {
     fn write(&self, what: &str) {
         let line = line(&now(), std::process::id(), &self.who, what);
         if self.to_stderr {
-            eprint!("{line}");
+            // Not by `eprint!`, which panics when nobody listens any more.
+            drop(io::stderr().write_all(line.as_bytes()));
         }
         if let Some(file) = &self.file {
             // There is nobody to tell, and reading goes on.

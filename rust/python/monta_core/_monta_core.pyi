@@ -691,8 +691,8 @@ class Client:
 class Profile:
     """A profile on disk, and the cache that this user has of it. Import it from :mod:`monta_core.connect`.
 
-    The file is read for each answer, so that what somebody else has changed is seen. Each edit is one transaction: it is
-    saved as a whole, or it raises :class:`EditRefused` and nothing is changed. Safe to share between threads.
+    The file is read for each answer, so that what somebody else has changed is seen. Each edit is one transaction: it
+    is saved as a whole, or it raises :class:`EditRefused` and nothing is changed. Safe to share between threads.
     """
 
     @staticmethod
@@ -796,7 +796,10 @@ class Profile:
     def set_source(
         self, endpoint: str, database: str | None = None, company: int | None = None, language: str | None = None
     ) -> builtins.list[str]:
-        """Set where Odoo is, as :meth:`create` does; all tables are stale afterwards. Return what the user should know."""
+        """Set where Odoo is, as :meth:`create` does; all tables are stale afterwards.
+
+        Return what the user should know.
+        """
 
     def rebuild_cache(self) -> Path:
         """Set a cache that cannot be read aside and make an empty one. Return the name of the old one."""
@@ -826,8 +829,8 @@ class Profile:
         ``definition``, a mapping or JSON text, is that of :class:`monta_core.connect.ListState`: ``{"source":
         "product.template", "fields": [{"field": "name", "binding": "Value"}, {"field": "route_ids", "secondary":
         "name", "separator": ", ", "binding": "Key1", "filters": ["*buy*"]}], "checklist": False, "list_separator": ";",
-        "key_texts": False, "archived": False}``. Raises :class:`EditRefused` where it is locked (``profile.locked``), or
-        not complete (``profile.incomplete``); ``problems`` names all that is missing.
+        "key_texts": False, "archived": False}``. Raises :class:`EditRefused` where it is locked (``profile.locked``),
+        or not complete (``profile.incomplete``); ``problems`` names all that is missing.
         """
 
     def unlock_list(self, name: str) -> None:

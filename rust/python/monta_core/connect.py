@@ -1,7 +1,7 @@
 """A local copy of chosen tables of an Odoo, and the lookup lists and search groups that are made of it.
 
-Needs no addon in Odoo. :meth:`Profile.open` opens a profile and the cache that this user has of it: everything it answers
-comes from these files. :meth:`Profile.connect` logs in, and :meth:`Session.read` brings the cache up to date.
+Needs no addon in Odoo. :meth:`Profile.open` opens a profile and the cache that this user has of it: everything it
+answers comes from these files. :meth:`Profile.connect` logs in, and :meth:`Session.read` brings the cache up to date.
 
     profile = Profile.create("shop.json", "https://your-company.odoo.com", "your-company")
     session = profile.connect("anna@example.com", api_key)
@@ -12,10 +12,10 @@ comes from these files. :meth:`Profile.connect` logs in, and :meth:`Session.read
 All answers are plain dicts and lists; their shapes are the ``TypedDict`` classes of this module. Times are UTC,
 ``2026-11-27 08:19:00``. Everything that can go wrong is a :class:`monta_core.MontaError`:
 
-- :class:`monta_core.ConfigurationError`: the profile, the cache, the address, the database, company or language, or what
-  is missing to log in;
-- :class:`monta_core.EditRefused`: an edit that may not be made, or is not complete; ``problems`` names all that is missing,
-  and nothing was changed;
+- :class:`monta_core.ConfigurationError`: the profile, the cache, the address, the database, company or language, or
+  what is missing to log in;
+- :class:`monta_core.EditRefused`: an edit that may not be made, or is not complete; ``problems`` names all that is
+  missing, and nothing was changed;
 - :class:`monta_core.AccountStopped`: Odoo accepts no login like this; nothing is tried again by itself;
 - :class:`monta_core.RetryLater`: Odoo is out of reach or busy, or somebody else reads;
 - :class:`monta_core.Refused`: Odoo refused what was asked.

@@ -192,8 +192,8 @@ class ApiError(MontaError):
 
 
 class RetryLater(ApiError):
-    """No connection, no answer in time, status 408, 425, 429 or 5xx, Monta is still verifying the order, or somebody else
-    reads the same Odoo into the same cache."""
+    """No connection, no answer in time, status 408, 425, 429 or 5xx, Monta is still verifying the order, or somebody
+    else reads into the same cache of an Odoo."""
 
     error_class = "retry"
 

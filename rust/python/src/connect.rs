@@ -14,7 +14,7 @@ use pyo3::prelude::*;
 use serde::Serialize;
 
 use crate::convert::{index, python, read, text, text_or_nothing};
-use crate::errors::BindingError;
+use crate::errors::{ArgumentError, BindingError};
 use crate::guard::guarded;
 use arguments::{config, credentials, new_profile, paths, seconds};
 pub(crate) use session::Session;
@@ -256,6 +256,9 @@ impl Profile {
                 .into());
             };
             let connected = session.connected();
+            if connected.store().paths() != self.store.paths() {
+                return Err(ArgumentError::new("session", "it is of another profile").into());
+            }
             let edit = work::background(py, move || connected.add_table(&name))?;
             Ok(edit == TableEdit::Changed)
         })

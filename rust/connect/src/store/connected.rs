@@ -214,7 +214,7 @@ impl Connected {
             name: config.name.clone(),
             gaps,
         })?;
-        let texts = built.row(id).map(|row| row.texts.clone());
+        let texts = built.row(id).filter(|_| live.is_some()).map(|row| row.texts.clone());
         Ok(LiveRow {
             id,
             columns: columns(&config),

@@ -8,6 +8,7 @@
 )]
 
 mod changes;
+mod edits;
 mod failures;
 mod first;
 mod lists;
@@ -17,3 +18,4 @@ mod request_log;
 #[allow(dead_code, reason = "the tests of the wire need more of it")]
 mod server;
 mod shop;
+mod store;

@@ -60,6 +60,10 @@ impl World {
             }
             ("res.company", "read") => return json!([{"id": 1, "name": "Leerdam BV"}]),
             ("res.lang", "get_installed") => return json!([["en_US", "English"], ["nl_NL", "Dutch"]]),
+            ("ir.model", "get_available_models") => {
+                let named = |model: &String| json!({"model": model, "display_name": format!("The {model}")});
+                return self.fields.keys().map(named).collect();
+            }
             (_, "fields_get") => return self.fields[model].clone(),
             _ => {}
         }

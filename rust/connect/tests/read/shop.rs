@@ -1,10 +1,12 @@
 //! The shop of these tests: eight required tables, few rows, and whatever a test adds.
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use monta_connect::{
-    Cache, Error, Extent, Options, Outcome, Profile, REQUIRED_TABLES, TableOutcome, TableStatus, connect, read,
+    Cache, Connected, Error, Extent, Options, Outcome, Paths, Profile, REQUIRED_TABLES, Store, TableOutcome,
+    TableStatus, connect, read,
 };
 use monta_odoo::{Credentials, Secret};
 use serde_json::{Value, json};
@@ -67,6 +69,23 @@ impl Shop {
 
     pub(crate) fn cache(&self) -> Cache {
         Cache::open(&self.folder.path().join("cache.sqlite")).unwrap()
+    }
+
+    /// The profile in its file, with the cache of this shop.
+    pub(crate) fn store(&self) -> Arc<Store> {
+        let paths = Paths {
+            profile: self.folder.path().join("profile.json"),
+            cache: self.folder.path().join("cache.sqlite"),
+        };
+        if !paths.profile.exists() {
+            self.profile.save(&paths.profile).unwrap();
+        }
+        Arc::new(Store::open_at(paths).unwrap())
+    }
+
+    pub(crate) fn connected(&self, store: &Arc<Store>) -> Connected {
+        let anna = Credentials::login("anna", Secret::new("s3cret")).unwrap();
+        store.connect(anna, Duration::from_secs(5), false).unwrap()
     }
 
     pub(crate) fn read(&self, extent: Extent) -> Outcome {
