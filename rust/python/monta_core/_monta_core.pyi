@@ -804,6 +804,15 @@ class Profile:
     def rebuild_cache(self) -> Path:
         """Set a cache that cannot be read aside and make an empty one. Return the name of the old one."""
 
+    def offer_demo(self) -> bool:
+        """Say whether the demo is offered: the profile is empty, and nothing was read into its cache yet."""
+
+    def create_demo(self) -> None:
+        """Create the demo: three tables, lists of them, a search group, and a mapping whose guards are closed.
+
+        The next read fills it. Raises :class:`EditRefused` where the profile is not empty; what would be lost is named.
+        """
+
     def add_table(self, name: str, session: Session | None = None) -> bool:
         """Add a table that Odoo has and the user may read; it has rows after the next read of it.
 

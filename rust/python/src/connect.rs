@@ -244,6 +244,16 @@ impl Profile {
         guarded(py, "Profile.rebuild_cache", || self.work(py, Store::rebuild_cache))
     }
 
+    /// Say whether the demo is offered.
+    fn offer_demo(&self, py: Python<'_>) -> PyResult<bool> {
+        guarded(py, "Profile.offer_demo", || self.work(py, Store::offers_demo))
+    }
+
+    /// Create the demo.
+    fn create_demo(&self, py: Python<'_>) -> PyResult<()> {
+        guarded(py, "Profile.create_demo", || self.work(py, Store::create_demo))
+    }
+
     /// Add a table.
     #[pyo3(signature = (name, session=None))]
     fn add_table(&self, py: Python<'_>, name: &Bound<'_, PyAny>, session: Option<&Session>) -> PyResult<bool> {

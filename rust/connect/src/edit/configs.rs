@@ -63,12 +63,7 @@ impl Store {
     pub fn save_list(&self, name: &str, definition: ListConfig) -> Result<Saved, Error> {
         let config = definition.named(name.trim());
         let answer = self.with_cache(|cache| built(cache, &config))?;
-        // What shows in the rows only keeps it from being saved, too, unless the next read mends it.
-        let gaps = match &answer {
-            ListAnswer::Built { .. } => Vec::new(),
-            ListAnswer::Broken { gaps, .. } => gaps.clone(),
-        };
-        let (waits_for, of_rows): (Vec<_>, Vec<_>) = gaps.into_iter().partition(is_mended_by_reading);
+        let (waits_for, of_rows) = gaps_of_rows(&answer);
         self.save(config.clone(), &of_rows)?;
         if let ListAnswer::Built { list, cached_at } = &answer {
             self.with_cache(|cache| cache.keep_list(&config.name, &KeptList::of(list, &now(), cached_at)))?;
@@ -98,7 +93,9 @@ impl Store {
     /// # Errors
     /// That the profile or the cache cannot be read.
     pub fn list_gaps(&self, old_name: Option<&str>, definition: &ListConfig) -> Result<Vec<Gap>, Error> {
-        self.gaps(old_name, definition)
+        let answer = self.with_cache(|cache| built(cache, definition))?;
+        let (_, of_rows) = gaps_of_rows(&answer);
+        Ok(all(self.gaps(old_name, definition)?, &of_rows))
     }
 
     /// All that keeps a group from being saved.
@@ -264,12 +261,7 @@ impl Store {
 
 /// Refuses what is not complete.
 fn check<C: Config>(draft: &Draft<C>, tables: &Tables, taken: &[&str], of_rows: &[Gap]) -> Result<(), Error> {
-    let mut gaps = draft.gaps(tables, taken);
-    for gap in of_rows {
-        if !gaps.contains(gap) {
-            gaps.push(gap.clone());
-        }
-    }
+    let gaps = all(draft.gaps(tables, taken), of_rows);
     if gaps.is_empty() {
         return Ok(());
     }
@@ -281,6 +273,25 @@ fn incomplete(name: &str, gaps: Vec<Gap>) -> Error {
         name: name.to_owned(),
         gaps,
     })
+}
+
+/// What a list lacks only until the next read, and what shows in its rows and keeps it from being saved.
+fn gaps_of_rows(answer: &ListAnswer) -> (Vec<Gap>, Vec<Gap>) {
+    let gaps = match answer {
+        ListAnswer::Built { .. } => &[][..],
+        ListAnswer::Broken { gaps, .. } => gaps,
+    };
+    gaps.iter().cloned().partition(is_mended_by_reading)
+}
+
+/// Both, nothing twice.
+fn all(mut gaps: Vec<Gap>, others: &[Gap]) -> Vec<Gap> {
+    for gap in others {
+        if !gaps.contains(gap) {
+            gaps.push(gap.clone());
+        }
+    }
+    gaps
 }
 
 /// The list asks for a field whose values come with the next read.

@@ -1,10 +1,10 @@
 //! Edits of the tables of interest.
 
-use monta_core::lookup::{Config, Gap};
+use monta_core::lookup::{Config, FieldType, Gap, Tables};
 
 use crate::cache::field_type;
 use crate::error::Error;
-use crate::profile::{Profile, REQUIRED_TABLES};
+use crate::profile::Profile;
 use crate::store::{Connected, Store};
 
 /// What came of an edit of the tables.
@@ -48,28 +48,19 @@ impl Store {
     /// not among the tables.
     pub fn remove_table(&self, name: &str) -> Result<(), Error> {
         let definitions = self.definitions(&self.profile()?)?;
+        let without = definitions.clone().without(name);
         self.edit(|profile| {
             profile.expect_table(name)?;
-            let mut users = Vec::new();
-            // What a configuration lacks without the table, it uses of it.
-            let without = definitions.clone().without(name);
-            let needs = |before: Vec<Gap>, after: Vec<Gap>| after.iter().any(|gap| !before.contains(gap));
-            for list in &profile.lists {
-                if list.source == name || needs(list.own_gaps(&definitions), list.own_gaps(&without)) {
-                    users.push(format!("list \"{}\"", list.name));
-                }
-            }
-            for group in &profile.groups {
-                if group.source == name || needs(group.own_gaps(&definitions), group.own_gaps(&without)) {
-                    users.push(format!("group \"{}\"", group.name));
-                }
-            }
-            users.extend(profile.mappings_with("table", name));
-            if !users.is_empty() && !REQUIRED_TABLES.contains(&name) {
-                let users = users.join(", ");
-                return Err(Error::Edit(format!("{name} is used by {users}: change that first.")));
-            }
-            profile.remove_table(name)
+            let uses = |source: &str, gaps: &dyn Fn(&Tables) -> Vec<Gap>| {
+                // What it lacks without the table, it uses of it.
+                let before = gaps(&definitions);
+                source == name || gaps(&without).iter().any(|gap| !before.contains(gap))
+            };
+            profile.remove_table_unless(
+                name,
+                |list| uses(&list.source, &|tables| list.own_gaps(tables)),
+                |group| uses(&group.source, &|tables| group.own_gaps(tables)),
+            )
         })
     }
 
@@ -107,7 +98,7 @@ impl Store {
                 for name in fields {
                     match read.field(name) {
                         None => wrong.push(format!("{table}.{name} is not there")),
-                        Some(field) if field_type(&field.kind) == monta_core::lookup::FieldType::Other => {
+                        Some(field) if field_type(&field.kind) == FieldType::Other => {
                             wrong.push(format!("{table}.{name} is {}, which is never read", field.kind));
                         }
                         Some(_) => {}

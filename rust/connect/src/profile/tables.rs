@@ -1,5 +1,6 @@
 //! The tables of interest.
 
+use monta_core::lookup::{GroupConfig, ListConfig};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -90,12 +91,22 @@ impl Profile {
     /// # Errors
     /// [`Error::Edit`]: it is required, or lists, groups and mappings use it; they are named, and nothing is changed.
     pub fn remove_table(&mut self, name: &str) -> Result<(), Error> {
+        self.remove_table_unless(name, |list| list.source == name, |group| group.source == name)
+    }
+
+    /// The same, where a list or a group may use a table that is not its source.
+    pub(crate) fn remove_table_unless(
+        &mut self,
+        name: &str,
+        list_uses: impl Fn(&ListConfig) -> bool,
+        group_uses: impl Fn(&GroupConfig) -> bool,
+    ) -> Result<(), Error> {
         if REQUIRED_TABLES.contains(&name) {
             return Err(Error::Edit(format!("{name} is required and cannot be taken out.")));
         }
-        let lists = self.lists.iter().filter(|list| list.source == name);
+        let lists = self.lists.iter().filter(|list| list_uses(list));
         let lists = lists.map(|list| format!("list \"{}\"", list.name));
-        let groups = self.groups.iter().filter(|group| group.source == name);
+        let groups = self.groups.iter().filter(|group| group_uses(group));
         let groups = groups.map(|group| format!("group \"{}\"", group.name));
         let mappings = self.mappings_with("table", name);
         let users: Vec<_> = lists.chain(groups).chain(mappings).collect();
@@ -110,8 +121,6 @@ impl Profile {
 
 #[cfg(test)]
 mod tests {
-    use monta_core::lookup::{GroupConfig, ListConfig};
-
     use super::*;
 
     #[test]

@@ -140,6 +140,11 @@ fn a_separator_that_stands_in_a_value_keeps_a_checklist_from_being_saved() {
         &json!({"source": "product.template", "checklist": true, "list_separator": "a",
         "fields": [{"field": "name", "binding": "Value"}]}),
     );
+    assert_eq!(
+        store.list_gaps(None, &definition).unwrap().len(),
+        2,
+        "the name, and that"
+    );
     let error = store.save_list("Products", definition).unwrap_err().to_string();
     assert!(error.contains("`a` stands in `Oak Table` (id 1)"), "{error}");
     assert!(store.lists().unwrap().is_empty());
@@ -273,6 +278,40 @@ fn fields_are_switched_and_a_table_is_described() {
     assert_eq!(store.describe_table("mrp.bom", " Ours ").unwrap(), TableEdit::Changed);
     assert_eq!(store.describe_table("mrp.bom", "Ours").unwrap(), TableEdit::Unchanged);
     assert_eq!(store.tables().unwrap()[4].description, "Ours");
+}
+
+#[test]
+fn the_demo_is_offered_once_and_takes_the_place_of_nothing() {
+    let shop = Shop::new();
+    let store = shop.store();
+    assert!(store.offers_demo().unwrap());
+    store.create_demo().unwrap();
+    assert!(!store.offers_demo().unwrap());
+    let names: Vec<_> = store.lists().unwrap().into_iter().map(|list| list.name).collect();
+    assert_eq!(names, ["Units of Measure", "Product Categories", "Routes"]);
+    let before = text(&store);
+    let error = store.create_demo().unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("3 lists, 1 group, 1 mapping and 3 tables would be lost"),
+        "{error}"
+    );
+    assert_eq!((error.code(), text(&store)), ("profile.refused", before));
+    // The mapping asks for the list by its name.
+    let needed = store.delete_list("Routes").unwrap_err();
+    assert_eq!(
+        (needed.code(), needed.to_string().as_str()),
+        (
+            "profile.needed",
+            "`Routes` is needed by mapping \"Products\": change that first. Nothing was changed."
+        )
+    );
+    store.unlock_list("Routes").unwrap();
+    assert_eq!(
+        store.rename_list("Routes", "Ways").unwrap_err().code(),
+        "profile.needed"
+    );
 }
 
 #[test]
