@@ -109,8 +109,10 @@ fn read_all(
     }
     let mut options = Options {
         extent,
+        tables: None,
         interrupted: &reading.interrupted,
         progress: &mut |progress: Progress<'_>| reading.note(&progress),
+        table_read: &mut |_| {},
         pause: PAUSE,
     };
     let outcome = read(&opened.profile, &mut opened.cache, &session, &mut options)?;
