@@ -15,12 +15,13 @@ format:  ## rewrite the sources in the house style
 demo:    ## Odoo with the addon against a local Monta; Ctrl-C stops it
 	$(PYTHON) -u tests/odoo/demo.py
 
-bench:   ## the core against tuned Python
+bench:   ## the core against tuned Python, the connector against other clients
 	$(PYTHON) -u tests/bench/run.py
 
-soak:    ## storms over Odoo and the local Monta, about fifteen minutes; tests/soak/run.py --help for more
+soak:    ## storms over Odoo, the local Monta and the cache, about half an hour; tests/soak/run.py --help for more
 	$(PYTHON) -u tests/soak/run.py
 	$(PYTHON) -u tests/soak/run.py --deliveries --orders 200 --seconds 150
+	$(PYTHON) -u tests/soak/reads.py
 
 fuzz:    ## hostile input for every reader of answers and snapshots, ten minutes each; tests/fuzz.py --help for more
 	$(PYTHON) -u tests/fuzz.py

@@ -2,7 +2,8 @@
 
 A bench is a file ``bench_<name>.py`` in this folder with a docstring (its first line is the title of the table) and a
 list ``COMPARISONS``; or, where there is nothing in Python to compare with, ``HEADINGS`` and a function ``rows`` that
-measures and returns its table. What is measured in an Odoo brings up its own processes, and gets the wheel for them.
+measures and returns its table; or a function ``tables`` that measures at a scale, and gives titles, headings and rows.
+What is measured in an Odoo brings up its own processes, and gets the wheel for them.
 """
 
 import importlib
@@ -14,7 +15,7 @@ from typing import Any
 
 PREFIX = "bench_"
 #: Benches that are measured in an Odoo.
-IN_ODOO = ("cron", "delivery", "outbox", "save", "stock")
+IN_ODOO = ("connect", "cron", "delivery", "outbox", "save", "stock")
 SIDES = ("baseline", "core")
 
 

@@ -10,8 +10,9 @@ tests/bench/run.py --wheel dist/x.whl use this wheel instead of building one; on
 import argparse
 import os
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
+from types import ModuleType
 
 import comparison
 
@@ -30,6 +31,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("benches", nargs="*", metavar="bench", help="which benches; all by default")
     parser.add_argument("--rounds", type=int, default=31, help="samples of each side (default: %(default)s)")
+    parser.add_argument(
+        "--scale", type=float, default=1, help="size of the data of `connect`, such as 0.01 to try it out"
+    )
     parser.add_argument("--wheel", type=Path, help="a ready wheel")
     options = parser.parse_args()
     chosen = options.benches or comparison.names()
@@ -40,9 +44,18 @@ def main() -> int:
     failed = _measure(built, [name for name in chosen if name not in comparison.IN_ODOO], options.rounds)
     for name in chosen:
         if name in comparison.IN_ODOO:
-            bench = comparison.load(name)
-            print(f"\n{comparison.title(bench)}\n\n{render(bench.HEADINGS, bench.rows(built))}", flush=True)
+            for title, headings, rows in _tables(comparison.load(name), built, options.scale):
+                print(f"\n{title}\n\n{render(headings, rows)}", flush=True)
     return failed
+
+
+def _tables(
+    bench: ModuleType, built: Path, scale: float
+) -> Iterable[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:
+    """Title, headings and rows of each table of a bench in an Odoo."""
+    if hasattr(bench, "tables"):
+        return bench.tables(built, scale)
+    return [(comparison.title(bench), bench.HEADINGS, bench.rows(built))]
 
 
 def _measure(built: Path, benches: Collection[str], rounds: int) -> int:

@@ -46,6 +46,20 @@ def crowded(instance: odoo.Odoo, others: beside.Beside) -> str:
     return _template(instance, f"monta_beside_{_digits(instance)}_", contents, fill)
 
 
+def with_catalogue(instance: odoo.Odoo, templates: int) -> str:
+    """Return the template database with a generated catalogue of so many products (tests/connect/catalogue.py)."""
+    source = paths.ROOT / "tests" / "connect" / "catalogue.py"
+
+    def fill(name: str) -> None:
+        clone(instance, template(instance), name)
+        script = f"import sys\nsys.path.insert(0, {str(source.parent)!r})\nimport catalogue\n"
+        log = paths.log_dir() / f"{name}.log"
+        instance.execute(name, f"{script}catalogue.fill(env, {templates})\n", log)
+
+    contents = [*instance.tree.modules(), source.read_text(encoding="utf-8")]
+    return _template(instance, f"monta_catalogue_{templates}_{_digits(instance)}_", contents, fill)
+
+
 def upgradable(instance: odoo.Odoo, version: upgrade.Version) -> str:
     """Return the template database in which `version` of the addon has left what people and Monta did with it."""
 
