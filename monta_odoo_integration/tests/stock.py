@@ -64,6 +64,11 @@ class StockCase(MontaCase):
         """Have ``quantity`` of ``product`` in Odoo; ``where`` names a ``lot_id``, ``package_id`` or ``owner_id``."""
         self.env["stock.quant"]._update_available_quantity(product, location or self.stock, quantity, **where)
 
+    def put_each(self, products, quantity):
+        """Have ``quantity`` of each of ``products``, of which there was nothing, in Odoo, made in one go."""
+        where = {"location_id": self.stock.id, "quantity": quantity}
+        self.env["stock.quant"].create([{"product_id": product.id, **where} for product in products])
+
     def quants(self, product):
         """The quants of ``product`` in any company's own places."""
         return self.env["stock.quant"].search(

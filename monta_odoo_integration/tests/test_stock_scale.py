@@ -4,7 +4,7 @@ from .common import STORABLE
 from .stock import StockCase
 
 AT_MONTA = 5000
-IN_ODOO = 400
+IN_ODOO = 500
 
 
 class TestStockScale(StockCase):
@@ -24,7 +24,7 @@ class TestStockScale(StockCase):
         self.pull()
         self.assertLessEqual(len(self.asked()), 170)
         self.assertTrue(all(self.items.mapped("monta_stock_sync")))
-        self.assertEqual([self.on_hand(item) for item in self.items[::100]], [3, 3, 3, 3])
+        self.assertEqual([self.on_hand(item) for item in self.items[::100]], [3, 3, 3, 3, 3])
 
         # Nothing changed: one request, and nearly nothing for the database to do.
         few = self.statements()
@@ -47,3 +47,15 @@ class TestStockScale(StockCase):
         self.assertLessEqual((self.statements() - few) / IN_ODOO, 0.05)
         self.set_params(stock_cursor="")
         self.assertLessEqual((self.statements() - many) / IN_ODOO, 0.1)
+
+    def test_a_first_pull_cannot_empty_a_warehouse_of_five_hundred(self):
+        """Acceptance 41; what becomes of those that wait is tested with fewer (``TestStockLimit``)."""
+        skus = self.items.mapped("default_code")
+        self.monta_has(**dict.fromkeys(skus, 0))
+        self.put_each(self.items, 3)
+        self.set_params(stock_limit="100")
+        self.pull()
+        self.assertFalse(self.moves(self.items))
+        self.assertEqual(self.items.with_context(location=self.stock.id).mapped("qty_available"), [3] * IN_ODOO)
+        waiting = self.env["monta.stock"].search([("is_waiting", "=", True)])
+        self.assertEqual({row.sku: row.waiting for row in waiting}, dict.fromkeys(skus, -3))
