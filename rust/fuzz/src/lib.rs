@@ -7,8 +7,11 @@
 
 mod answers;
 mod decisions;
+mod delivery;
 mod mutation;
+mod nearly;
 mod server;
+mod stock;
 
 use serde_json::Value;
 
@@ -18,9 +21,10 @@ pub use mutation::mutate_json;
 pub type Target = fn(&[u8]) -> bool;
 
 /// Every target, by the name of its file in `fuzz_targets` and of its folder in `corpus`.
-pub const TARGETS: [(&str, Target); 11] = [
+pub const TARGETS: [(&str, Target); 13] = [
     ("address", |data| json(data, decisions::address)),
     ("changes", |data| json(data, decisions::changes)),
+    ("delivery", |data| json(data, delivery::delivery)),
     ("error_answers", answers::errors),
     ("forecast_snapshot", |data| json(data, decisions::forecast_snapshot)),
     ("goods", |data| json(data, decisions::goods)),
@@ -30,6 +34,7 @@ pub const TARGETS: [(&str, Target); 11] = [
     ("order_answers", |data| json(data, answers::orders)),
     ("order_snapshot", |data| json(data, decisions::order_snapshot)),
     ("status", |data| json(data, decisions::status)),
+    ("stock", |data| json(data, stock::stock)),
 ];
 
 /// Runs the target of a name.
