@@ -25,6 +25,7 @@ class DeliveryScenarios:
         self.assertEqual(order.order_line.mapped("qty_to_invoice"), [2, 1])
         first = order.picking_ids.filtered(lambda transfer: transfer.state == "done")
         self.assertEqual(sorted(first.monta_track_trace.split(",")), ["3SA", "3SB"])
+        self.assertEqual(first.action_view_monta()["res_id"], order.monta_status_id.id)
 
         self.left(order, "3SC", MUG=1)
         self.assertEqual((self.in_odoo(order), set(self.states(order))), ([3, 1], {"done"}))
@@ -228,6 +229,24 @@ class TestDelivery(DeliveryCase):
         with patch.object(deliveries, "_validate_order", collide):
             self.look(*orders)
         self.assertEqual((self.in_odoo(orders[0]), self.in_odoo(orders[1])), ([2], [1]))
+
+    def test_what_has_left_is_heard_of_although_somebody_else_was_at_the_order(self):
+        order = self.pushed((self.mug, 2))
+        self.refresh()
+        self.leave(order, MUG=2)
+        resolver = type(self.env["monta.status.resolver"])
+        store, conflicts = resolver._store_answer, [SerializationFailure("somebody was quicker")]
+
+        def collide(*arguments):
+            if conflicts:
+                raise conflicts.pop()
+            return store(*arguments)
+
+        with patch.object(resolver, "_store_answer", collide):
+            self.refresh()
+        self.refresh()
+        self.deliver()
+        self.assertEqual((conflicts, self.in_odoo(order)), ([], [2]))
 
     def test_only_what_leaves_a_warehouse_of_montas_is_delivered(self):
         shop = self.env["stock.warehouse"].create({"name": "Corner Shop", "code": "CRNR"})

@@ -132,14 +132,16 @@ class MontaStatusCron(models.AbstractModel):
             self._look_for_parts(orders, [name for name in named if name not in owners], settings)
         new_events = self._new_events(orders - unread, changes["events"], snapshots)
         changed = orders.filtered(lambda order: order.id in new_events)
-        done = self._refresh(changed, new_events, deadline)
+        conflicts = set()
+        done = self._refresh(changed, new_events, deadline, conflicts)
         self._read_parcels(changed[:done], settings)
         read = self._refresh(unread, deadline=deadline)
         if changes["complete"]:
             self._mark_current(orders - changed - unread, settings)
         # Only now: what is not stored yet must come again.
         event_id = self.env["monta.status.resolver"]._event_id
-        left = [min(map(event_id, new_events[order.id])) for order in changed[done:]]
+        left = changed[done:] | changed.filtered(lambda order: order.id in conflicts)
+        left = [min(map(event_id, new_events[order.id])) for order in left]
         self._remember_cursor(settings, min(left) - 1 if left else changes["cursor"], cursor["since"])
         return changes["complete"] and not left and read == len(unread)
 
@@ -260,10 +262,11 @@ class MontaStatusCron(models.AbstractModel):
 
     # -- reading ------------------------------------------------------------------------------------------------
 
-    def _refresh(self, orders, new_events=None, deadline=None):
+    def _refresh(self, orders, new_events=None, deadline=None, conflicts=None):
         """Refresh ``orders`` batch by batch, each result committed on its own, until ``deadline``; one batch at least.
 
         :param dict new_events: the feed's events by order id; with them the header alone is asked for
+        :param set conflicts: takes the ids of those that somebody else was at, and that were not stored
         :return: how many of them were read, which are the first ones
         """
         for start in range(0, len(orders), ORDERS_PER_BATCH):
@@ -271,7 +274,8 @@ class MontaStatusCron(models.AbstractModel):
                 return start
             batch = orders[start : start + ORDERS_PER_BATCH]
             events = new_events and {order.id: new_events[order.id] for order in batch}
-            StatusRun(is_scheduled=True, events=events).give(batch)._monta_sync_batch()
+            run = StatusRun(is_scheduled=True, events=events, conflicts=set() if conflicts is None else conflicts)
+            run.give(batch)._monta_sync_batch()
             compat.report_progress(self.env, len(batch), len(orders) - start - len(batch))
         return len(orders)
 

@@ -232,7 +232,8 @@ class MontaStatusResolver(models.AbstractModel):
     def _store_or_report(self, order, snapshot, answer, run):
         """Store one answer; a record that cannot be stored takes nobody with it.
 
-        :return: ``stored``, ``failed``, or ``again`` when the order has to be read once more
+        :return: ``stored``, ``failed``, ``conflict`` when somebody else was at the order, or ``again`` when it has to
+            be read once more
         """
         try:
             with quiet(self.env.cr), self.env.cr.savepoint():
@@ -241,8 +242,9 @@ class MontaStatusResolver(models.AbstractModel):
             if not run.is_scheduled:
                 # Odoo replays the request of a person.
                 raise
-            _logger.info("[Monta] status of %s: somebody else has just stored it", order.name)
-            return "stored"
+            _logger.info("[Monta] status of %s: somebody else has just changed it", order.name)
+            run.conflicts.add(order.id)
+            return "conflict"
         except Exception as error:
             _logger.exception("[Monta] status of %s could not be stored", order.name)
             self._report_unstorable(order, snapshot, str(error), run)

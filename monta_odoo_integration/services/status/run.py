@@ -1,6 +1,6 @@
 """How one refresh of statuses goes about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ... import compat
 
@@ -16,6 +16,7 @@ class StatusRun:
     :ivar events: what Monta's feed of changes said, by order id: only the headers of these orders are asked for; None
         when each order is read in full
     :ivar asked: when Monta was asked (naive UTC)
+    :ivar conflicts: ids of the orders whose answer a scheduled run could not store, because somebody else was at them
     :ivar is_last_look: whether an order that is not settled yet is stored as it is, instead of being read once more
     """
 
@@ -23,6 +24,7 @@ class StatusRun:
     is_scheduled: bool = False
     events: dict | None = None
     asked: object = None
+    conflicts: set = field(default_factory=set)
     is_last_look: bool = False
 
     @classmethod
