@@ -1,16 +1,15 @@
 //! Connect & Read: the form that asks who, the read on a thread of its own, and how far it is.
 
-mod reading;
+mod work;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::State;
 use axum::response::{Html, Redirect};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use maud::{Markup, html};
-use monta_connect::Extent;
+use monta_connect::{Error, Extent, NewProfile, Profile, Store};
 use monta_odoo::{Credentials, Secret};
 use serde_json::Value;
 
@@ -18,10 +17,7 @@ use crate::form::Form;
 use crate::layout::{self, Tab};
 use crate::refusal::Refusal;
 use crate::state::Page;
-pub(crate) use reading::Reading;
-
-/// How long one request to Odoo may take: a little more than Odoo gives itself.
-const TIMEOUT: Duration = Duration::from_secs(150);
+pub(crate) use work::{Work, begin as begin_reading};
 
 pub(crate) fn routes() -> Router<Arc<Page>> {
     Router::new()
@@ -32,59 +28,71 @@ pub(crate) fn routes() -> Router<Arc<Page>> {
         .route("/reading/stop", post(stop))
 }
 
-/// What leads here from every page.
-pub(crate) fn button(page: &Page) -> Markup {
-    let is_reading = page.memory().reading.as_ref().is_some_and(|reading| !reading.is_over());
-    html! {
-        @if !is_reading { a.button.primary href="/connect" { "Connect & Read" } }
-        @if page.session().is_some() && !is_reading {
-            form method="post" action="/disconnect" { button { "Disconnect" } }
-        }
+async fn show(State(page): State<Arc<Page>>) -> Result<Html<String>, Refusal> {
+    page.work(|page| {
+        let profile = profile(page)?;
+        let offers_demo = match page.store() {
+            Ok(store) => store.offers_demo()?,
+            Err(_) => true,
+        };
+        Ok(layout::page(page, Tab::Connect, &form(page, &profile, offers_demo))?)
+    })
+    .await
+}
+
+/// The profile; an empty one where there is none yet.
+fn profile(page: &Page) -> Result<Profile, Error> {
+    match page.store() {
+        Ok(store) => store.profile(),
+        Err(Error::NoProfile { .. }) => Ok(Profile::default()),
+        Err(error) => Err(error),
     }
 }
 
-/// How far the read is, or what came of it.
-pub(crate) fn progress(page: &Page) -> Markup {
-    let reading = page.memory().reading.clone();
-    reading.map_or_else(|| html! {}, |reading| reading.shown())
-}
-
-async fn show(State(page): State<Arc<Page>>) -> Result<Html<String>, Refusal> {
-    page.work(|page| {
-        let opened = page.open()?;
-        let profile = &opened.profile;
-        let known = page.memory().credentials.as_ref().map(Credentials::name);
-        let body = html! {
-            h2 { "Connect & Read" }
-            form.form method="post" action="/connect" autocomplete="off" {
-                label for="endpoint" { "Endpoint" }
-                input #endpoint name="endpoint" value=(profile.endpoint) required placeholder="https://your-company.odoo.com"
-                    spellcheck="false" autocapitalize="off";
-                label for="database" { "Database" }
-                input #database name="database" value=(profile.database) spellcheck="false" autocapitalize="off"
-                    placeholder="its name, often the first part of the address";
-                @if let Some(known) = &known {
-                    p.wide.hint { "Logged in before as " (known) ". Leave user and secret empty to use that again." }
-                }
-                label for="user" { "User" }
-                input #user name="user" spellcheck="false" autocapitalize="off" autocomplete="off";
-                label for="secret" { "Password or API key" }
-                input #secret name="secret" type="password" autocomplete="off";
-                label.wide { input type="checkbox" name="oauth" value="1"; " Use OAuth: the secret is "
-                    code { "user id:API key" } ", and no user is asked" }
-                label for="extent" { "Read" }
-                select #extent name="extent" {
-                    option value="daily" { "What has changed; everything, the first time on a day" }
-                    option value="quick" { "What has changed" }
-                    option value="full" { "Everything" }
-                }
-                p.wide.hint { "The secret stays in the memory of this program until it ends, and is written nowhere." }
-                div.wide.actions { button.primary { "Connect & Read" } a.button href="/tables" { "Cancel" } }
+fn form(page: &Page, profile: &Profile, offers_demo: bool) -> Markup {
+    let known = page.memory().credentials.as_ref().map(Credentials::name);
+    let company = profile.company.map(|id| id.to_string()).unwrap_or_default();
+    html! {
+        h2 { "Connect & Read" }
+        form.form method="post" action="/connect" autocomplete="off" {
+            label for="endpoint" { "Endpoint" }
+            input #endpoint name="endpoint" value=(profile.endpoint) required placeholder="https://your-company.odoo.com"
+                spellcheck="false" autocapitalize="off";
+            label for="database" { "Database" }
+            input #database name="database" value=(profile.database) spellcheck="false" autocapitalize="off"
+                placeholder="its name, often the first part of the address";
+            label for="company" { "Company" }
+            input #company name="company" value=(company) inputmode="numeric" pattern="[0-9]*"
+                placeholder="its id; empty for that of the user";
+            label for="language" { "Language" }
+            input #language name="language" value=(profile.language.as_deref().unwrap_or_default()) spellcheck="false"
+                placeholder="its code, such as nl_NL; empty for that of the user";
+            @if let Some(known) = &known {
+                p.wide.hint { "Logged in before as " (known) ". Leave user and secret empty to use that again." }
             }
-        };
-        layout::page(page, &opened, Tab::Connect, &body)
-    })
-    .await
+            label for="user" { "User" }
+            input #user name="user" spellcheck="false" autocapitalize="off" autocomplete="off";
+            label for="secret" { "Password or API key" }
+            input #secret name="secret" type="password" autocomplete="off";
+            label.wide { input type="checkbox" name="oauth" value="1"; " Use OAuth: the secret is "
+                code { "user id:API key" } ", and no user is asked" }
+            label for="extent" { "Read" }
+            select #extent name="extent" {
+                option value="daily" { "What has changed; everything, the first time on a day" }
+                option value="quick" { "What has changed" }
+                option value="full" { "Everything" }
+            }
+            @if offers_demo {
+                label.wide {
+                    input #demo type="checkbox" name="demo" value="1";
+                    " Set up the " strong { "Demo Integration" } ": three more tables, lists of units, categories and routes, "
+                    "and a group of products. This profile is empty, so nothing is lost."
+                }
+            }
+            p.wide.hint { "The secret stays in the memory of this program until it ends, and is written nowhere." }
+            div.wide.actions { button.primary { "Connect & Read" } a.button href="/tables" { "Cancel" } }
+        }
+    }
 }
 
 async fn begin(State(page): State<Arc<Page>>, form: Form) -> Result<Redirect, Refusal> {
@@ -97,16 +105,25 @@ async fn begin(State(page): State<Arc<Page>>, form: Form) -> Result<Redirect, Re
                 return Ok(Redirect::to("/connect"));
             }
         };
-        if let Err(error) = keep_address(page, &form) {
-            page.tell_error(error.to_string());
-            return Ok(Redirect::to("/connect"));
+        match keep_source(page, &form) {
+            Ok(notices) if notices.is_empty() => {}
+            Ok(notices) => page.tell(notices.join(" ")),
+            Err(error) => {
+                page.tell_error(error);
+                return Ok(Redirect::to("/connect"));
+            }
         }
         let extent = match form.get("extent") {
             "full" => Extent::Full,
             "quick" => Extent::Quick,
             _ => Extent::Daily,
         };
-        reading::begin(shared, asked, extent)?;
+        let work = Work::Connect {
+            credentials: asked,
+            extent,
+            with_demo: form.is_ticked("demo"),
+        };
+        begin_reading(shared, work)?;
         Ok(Redirect::to("/tables"))
     })
     .await
@@ -129,27 +146,35 @@ fn credentials(page: &Page, form: &Form) -> Result<Credentials, monta_odoo::Erro
     }
 }
 
-/// Stores address and database, where they were changed.
-fn keep_address(page: &Page, form: &Form) -> Result<(), monta_connect::Error> {
-    let mut profile = monta_connect::Profile::load(&page.paths().profile)?;
-    let before = profile.clone();
-    let cut = profile.set_endpoint(form.get("endpoint"))?;
-    form.get("database").trim().clone_into(&mut profile.database);
-    if let Some(cut) = cut {
-        page.tell(format!(
-            "The endpoint is kept as {}: {cut} was cut off.",
-            profile.endpoint
-        ));
-    }
-    if profile != before {
-        profile.save(&page.paths().profile)?;
-    }
-    Ok(())
+/// Stores address, database, company and language, where they were changed; gives what the user should know.
+fn keep_source(page: &Page, form: &Form) -> Result<Vec<String>, String> {
+    let company = match form.get("company").trim() {
+        "" => None,
+        text => Some(
+            text.parse()
+                .map_err(|_| format!("The company is told by its id, a number, and not as {text}."))?,
+        ),
+    };
+    let source = NewProfile {
+        endpoint: form.get("endpoint").to_owned(),
+        database: form.get("database").to_owned(),
+        company,
+        language: Some(form.get("language").to_owned()),
+    };
+    let kept = match page.store() {
+        Ok(store) => store.set_source(&source),
+        Err(Error::NoProfile { .. }) => Store::create_at(page.paths().clone(), &source).map(|(store, notices)| {
+            page.keep(store);
+            notices
+        }),
+        Err(error) => Err(error),
+    };
+    kept.map_err(|error| error.to_string())
 }
 
 async fn disconnect(State(page): State<Arc<Page>>) -> Redirect {
     let mut memory = page.memory();
-    memory.session = None;
+    memory.connected = None;
     memory.credentials = None;
     Redirect::to("/tables")
 }

@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use maud::html;
 
-use crate::layout;
+use crate::document::bare;
 
 /// What every response says: nothing is loaded from elsewhere, kept, or shown within another page.
 ///
@@ -89,7 +89,7 @@ impl Gate {
         }
         let cookie = format!("{}={}; HttpOnly; SameSite=Strict; Path=/", self.cookie, self.key.0);
         // No redirect: when another site led here, the browser would keep a strict cookie from all that follows it.
-        let page = layout::bare(
+        let page = bare(
             "Opening …",
             &html! { p { a href="/" { "Go on to the page" } } },
             Some("/"),
@@ -125,7 +125,7 @@ fn closed(why: &str) -> Response {
         p { (why) }
         p { "Start " code { "monta odoo serve" } " once more: it prints a new link." }
     };
-    (StatusCode::FORBIDDEN, layout::bare("Closed", &body, None)).into_response()
+    (StatusCode::FORBIDDEN, bare("Closed", &body, None)).into_response()
 }
 
 fn refused(why: &'static str) -> Response {

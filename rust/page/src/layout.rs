@@ -1,47 +1,58 @@
 //! What every page has around it: the status line, Connect & Read, the tabs.
 
 use axum::response::Html;
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
+use monta_connect::Error;
 
-use crate::connect;
-use crate::refusal::Refusal;
-use crate::state::{Opened, Page};
+use crate::document::document;
+use crate::state::Page;
 
 /// The tabs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tab {
     Tables,
+    Lists,
+    Groups,
+    Search,
+    Log,
     Connect,
 }
 
 impl Tab {
-    const SHOWN: [Self; 1] = [Self::Tables];
+    const SHOWN: [Self; 5] = [Self::Tables, Self::Lists, Self::Groups, Self::Search, Self::Log];
 
     fn path(self) -> &'static str {
         match self {
             Self::Tables => "/tables",
+            Self::Lists => "/lists",
+            Self::Groups => "/groups",
+            Self::Search => "/search",
+            Self::Log => "/log",
             Self::Connect => "/connect",
         }
     }
 
-    fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Tables => "Tables",
+            Self::Lists => "Lists",
+            Self::Groups => "Groups",
+            Self::Search => "Search",
+            Self::Log => "Log",
             Self::Connect => "Connect & Read",
         }
     }
 }
 
 /// A page of the profile, with all around it.
-pub(crate) fn page(page: &Page, opened: &Opened, tab: Tab, body: &Markup) -> Result<Html<String>, Refusal> {
-    let session = page.session();
-    let line = opened.status_line(session.as_deref())?;
+pub(crate) fn page(page: &Page, tab: Tab, body: &Markup) -> Result<Html<String>, Error> {
+    let (is_connected, line, hint) = state(page)?;
     let notice = page.take_notice();
     let head = html! {
         header {
             h1 { "Odoo" }
-            p #status role="status" data-connected=(session.is_some()) { (line) }
-            div.actions { (connect::button(page)) }
+            p #status role="status" data-connected=(is_connected) { (line) }
+            div.actions { (button(page, is_connected)) }
         }
         nav aria-label="Tabs" {
             @for one in Tab::SHOWN {
@@ -52,7 +63,8 @@ pub(crate) fn page(page: &Page, opened: &Opened, tab: Tab, body: &Markup) -> Res
     let body = html! {
         a.skip href="#main" { "To the content" }
         (head)
-        (connect::progress(page))
+        @if let Some(reading) = page.memory().reading.clone() { (reading.shown()) }
+        @if let Some(hint) = hint { p.notice { (hint) } }
         @if let Some(notice) = notice {
             p.notice.error[notice.is_error] role=(if notice.is_error { "alert" } else { "status" }) { (notice.text) }
         }
@@ -61,62 +73,28 @@ pub(crate) fn page(page: &Page, opened: &Opened, tab: Tab, body: &Markup) -> Res
     Ok(document(tab.title(), &body, None))
 }
 
-/// A page that shows nothing of the profile; `onward` is where the browser goes by itself.
-pub(crate) fn bare(title: &str, body: &Markup, onward: Option<&str>) -> Html<String> {
-    let body = html! { main #main { h1 { (title) } (body) } };
-    document(title, &body, onward)
-}
-
-fn document(title: &str, body: &Markup, onward: Option<&str>) -> Html<String> {
-    let page = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                @if let Some(onward) = onward { meta http-equiv="refresh" content=(format!("0;url={onward}")); }
-                title { (title) " · Odoo" }
-                link rel="icon" href="data:,";
-                link rel="stylesheet" href="/page.css";
-                script src="/page.js" defer {}
+/// Whether an Odoo is connected, the status line, and what the user should know about it.
+fn state(page: &Page) -> Result<(bool, String, Option<String>), Error> {
+    let status = match page.connected() {
+        Some(connected) => connected.status()?,
+        None => match page.store() {
+            Ok(store) => store.status()?,
+            Err(Error::NoProfile { .. }) => {
+                return Ok((false, "Not connected · no profile yet".to_owned(), None));
             }
-            body { (body) }
-        }
+            Err(error) => return Err(error),
+        },
     };
-    Html(page.into_string())
+    Ok((status.connected, status.line, status.hint))
 }
 
-/// `2026-11-27 08:19:00` without its seconds, or a dash.
-pub(crate) fn minute(time: Option<&str>) -> String {
-    time.map_or_else(
-        || "–".to_owned(),
-        |time| format!("{} UTC", time.get(..16).unwrap_or(time)),
-    )
-}
-
-/// `50000` → `50,000`.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
+/// What connects from every page, and what ends that.
+fn button(page: &Page, is_connected: bool) -> Markup {
+    let is_reading = page.memory().reading.as_ref().is_some_and(|reading| !reading.is_over());
+    html! {
+        @if !is_reading {
+            a.button.primary href="/connect" { "Connect & Read" }
+            @if is_connected { form method="post" action="/disconnect" { button { "Disconnect" } } }
         }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_and_times_are_short() {
-        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
-            assert_eq!(grouped(number), text);
-        }
-        assert_eq!(minute(Some("2026-11-27 08:19:59")), "2026-11-27 08:19 UTC");
-        assert_eq!(minute(None), "–");
     }
 }

@@ -11,16 +11,25 @@
 //!
 //! # Files
 //!
-//! `server` starts it, `gate` says who comes in, `state` is what it remembers until it is closed (the session, drafts,
-//! the read that is under way), `layout` is what every page has around it. Each tab has a file of its own.
+//! `server` starts it; `gate` says who comes in; `state` is what it remembers until it is closed: the session, the `drafts`
+//! of lists and groups, the `reading` that is under way. `layout` is what every page has around it. Each tab has a file of
+//! its own; lists and groups share the `editor`. No import leads round in a circle.
 
+mod api;
 mod connect;
+mod document;
+mod drafts;
+mod editor;
 mod form;
 mod gate;
 mod layout;
+mod log;
+mod reading;
 mod refusal;
+mod search;
 mod server;
 mod state;
 mod tables;
+mod text;
 
 pub use server::{Server, serve};

@@ -22,6 +22,48 @@ function filter(input) {
     }
 }
 
+/** Puts the parts of another page in place of those of this one; what has the focus keeps it. */
+function swap(text) {
+    const other = new DOMParser().parseFromString(text, "text/html");
+    const focused = document.activeElement;
+    const { id, selectionStart, selectionEnd } = focused ?? {};
+    for (const part of document.querySelectorAll("[data-part]")) {
+        const fresh = other.querySelector(`[data-part="${part.dataset.part}"]`);
+        if (fresh && fresh.innerHTML !== part.innerHTML) part.innerHTML = fresh.innerHTML;
+    }
+    const main = document.querySelector("section[aria-labelledby=chosen]");
+    if (main) main.toggleAttribute("data-unsaved", other.querySelector("[data-unsaved]") !== null);
+    for (const count of document.querySelectorAll("input[name=rows]")) {
+        count.value = other.querySelector("input[name=rows]")?.value ?? count.value;
+    }
+    if (id && document.activeElement !== focused) {
+        const again = document.getElementById(id);
+        again?.focus();
+        if (selectionStart != null && again?.setSelectionRange) again.setSelectionRange(selectionStart, selectionEnd);
+    }
+    for (const input of document.querySelectorAll("[data-filters]")) filter(input);
+}
+
+let asked = 0;
+
+/** Sends a form and shows what the server says to it; an answer that was overtaken is dropped. */
+async function look(form) {
+    const mine = ++asked;
+    const fields = new URLSearchParams(new FormData(form));
+    const isGet = form.method === "get";
+    const address = isGet ? `${form.getAttribute("action")}?${fields}` : form.getAttribute("action");
+    if (!isGet) fields.set("do", "check");
+    let text;
+    try {
+        text = await (await fetch(address, isGet ? {} : { method: "POST", body: fields })).text();
+    } catch {
+        return;
+    }
+    if (mine !== asked) return;
+    if ("address" in form.dataset) history.replaceState(null, "", address);
+    swap(text);
+}
+
 /** Follows a read until it is over. */
 async function follow() {
     const say = (id, text) => {
@@ -49,15 +91,49 @@ async function follow() {
     }
 }
 
-for (const input of document.querySelectorAll("[data-filters]")) {
-    input.addEventListener("input", () => filter(input));
-}
+document.addEventListener("input", (event) => {
+    if ("filters" in event.target.dataset) filter(event.target);
+});
 document.addEventListener("keydown", (event) => {
     const input = event.target;
     if (event.key === "Escape" && input.matches?.("input[type=search]") && input.value) {
         input.value = "";
         input.dispatchEvent(new Event("input", { bubbles: true }));
         event.preventDefault();
+    } else if (event.key === "Escape") {
+        document.querySelector("[data-escape]")?.click();
     }
+});
+
+const soon = debounced(look, 150);
+document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (!form || !("live" in form.dataset)) return;
+    // What is on its way knows nothing of this letter, and must not take it back.
+    asked += 1;
+    if (event.target.matches("input:not([type=checkbox]), textarea")) soon(form);
+});
+document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (form && "live" in form.dataset && event.target.matches("select, input[type=checkbox]")) look(form);
+});
+document.addEventListener("submit", (event) => {
+    const form = event.target;
+    leaving = true;
+    // Enter in a form that shows its answer as one types needs no other page.
+    if ("live" in form.dataset && (!event.submitter || event.submitter.value === "check")) {
+        leaving = false;
+        event.preventDefault();
+        look(form);
+    }
+});
+
+// What is not complete is lost when the page is closed: the browser asks once. Going to another tab of it loses nothing.
+let leaving = false;
+document.addEventListener("click", (event) => {
+    if (event.target.closest?.("a[href]")) leaving = true;
+});
+addEventListener("beforeunload", (event) => {
+    if (!leaving && document.querySelector("[data-unsaved]")) event.preventDefault();
 });
 if (document.querySelector("[data-reading]")) follow();

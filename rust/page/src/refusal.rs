@@ -1,22 +1,24 @@
 //! What is shown when something cannot be done.
 
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use maud::html;
 
-use crate::layout;
+use crate::document::bare;
 
-/// Why a request was not carried out, in words for the user.
+/// Why a request was not carried out.
 #[derive(Debug)]
-pub(crate) struct Refusal {
-    status: StatusCode,
-    why: String,
+pub(crate) enum Refusal {
+    /// In words for the user.
+    Told { status: StatusCode, why: String },
+    /// Something has to be done first, elsewhere.
+    First(&'static str),
 }
 
 impl Refusal {
     /// There is nothing of that name.
     pub(crate) fn missing(why: impl Into<String>) -> Self {
-        Self {
+        Self::Told {
             status: StatusCode::NOT_FOUND,
             why: why.into(),
         }
@@ -24,7 +26,7 @@ impl Refusal {
 
     /// It cannot be done as it was asked.
     pub(crate) fn of(why: impl Into<String>) -> Self {
-        Self {
+        Self::Told {
             status: StatusCode::UNPROCESSABLE_ENTITY,
             why: why.into(),
         }
@@ -33,13 +35,16 @@ impl Refusal {
 
 impl From<monta_connect::Error> for Refusal {
     fn from(error: monta_connect::Error) -> Self {
-        Self::of(error.to_string())
+        match error {
+            monta_connect::Error::NoProfile { .. } => Self::First("/connect"),
+            error => Self::of(error.to_string()),
+        }
     }
 }
 
 impl From<tokio::task::JoinError> for Refusal {
     fn from(_: tokio::task::JoinError) -> Self {
-        Self {
+        Self::Told {
             status: StatusCode::INTERNAL_SERVER_ERROR,
             why: "This went wrong inside the program; nothing was changed. Please report what you did.".to_owned(),
         }
@@ -48,7 +53,11 @@ impl From<tokio::task::JoinError> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let body = html! { p.error role="alert" { (self.why) } p { a href="/" { "Back to the page" } } };
-        (self.status, layout::bare("Not done", &body, None)).into_response()
+        let (status, why) = match self {
+            Self::Told { status, why } => (status, why),
+            Self::First(path) => return Redirect::to(path).into_response(),
+        };
+        let body = html! { p.error role="alert" { (why) } p { a href="/" { "Back to the page" } } };
+        (status, bare("Not done", &body, None)).into_response()
     }
 }

@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 use crate::gate::{Gate, admit};
 use crate::refusal::Refusal;
 use crate::state::Page;
-use crate::{connect, tables};
+use crate::{api, connect, editor, log, search, tables};
 
 /// How long a request that is under way may still take when the page is closed.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -55,6 +55,7 @@ pub fn serve(paths: Paths, port: u16) -> io::Result<Server> {
                 }
             });
             page.interrupt();
+            editor::close(&page);
             runtime.shutdown_timeout(PATIENCE);
         })?;
     Ok(Server {
@@ -95,6 +96,10 @@ fn router(gate: Arc<Gate>, page: Arc<Page>) -> Router {
         .route("/page.js", get(script))
         .merge(connect::routes())
         .merge(tables::routes())
+        .merge(editor::routes())
+        .merge(search::routes())
+        .merge(log::routes())
+        .merge(api::routes())
         .fallback(nothing)
         .layer(axum::middleware::from_fn_with_state(gate, admit))
         .with_state(page)

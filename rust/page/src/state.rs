@@ -2,10 +2,11 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use monta_connect::{Cache, Error, Paths, Profile, status_line};
-use monta_odoo::{Credentials, Session};
+use monta_connect::{Connected, Error, Paths, Store};
+use monta_odoo::Credentials;
 
-use crate::connect::Reading;
+use crate::drafts::Drafts;
+use crate::reading::Reading;
 use crate::refusal::Refusal;
 
 /// The profile that is shown, who is logged in, and what is under way.
@@ -18,12 +19,15 @@ pub(crate) struct Page {
 /// What is held in memory only.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
+    store: Option<Arc<Store>>,
     /// Who logged in last; kept to log in again for the next read.
     pub(crate) credentials: Option<Credentials>,
     /// The Odoo that is connected.
-    pub(crate) session: Option<Arc<Session>>,
+    pub(crate) connected: Option<Arc<Connected>>,
     /// The read that is under way, or was last.
     pub(crate) reading: Option<Arc<Reading>>,
+    /// Lists and groups that are being edited.
+    pub(crate) drafts: Drafts,
     /// What the next page tells once.
     notice: Option<Notice>,
 }
@@ -33,12 +37,6 @@ pub(crate) struct Memory {
 pub(crate) struct Notice {
     pub(crate) text: String,
     pub(crate) is_error: bool,
-}
-
-/// A profile with its cache, as they are now.
-pub(crate) struct Opened {
-    pub(crate) profile: Profile,
-    pub(crate) cache: Cache,
 }
 
 impl Page {
@@ -58,16 +56,24 @@ impl Page {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Reads the profile and opens the cache: other programs may have changed both.
-    pub(crate) fn open(&self) -> Result<Opened, Error> {
-        Ok(Opened {
-            profile: Profile::load(&self.paths.profile)?,
-            cache: Cache::open(&self.paths.cache)?,
-        })
+    /// The profile and its cache.
+    ///
+    /// # Errors
+    /// [`Error::NoProfile`], or what is wrong with the file.
+    pub(crate) fn store(&self) -> Result<Arc<Store>, Error> {
+        if let Some(store) = &self.memory().store {
+            return Ok(Arc::clone(store));
+        }
+        Ok(self.keep(Store::open_at(self.paths.clone())?))
     }
 
-    pub(crate) fn session(&self) -> Option<Arc<Session>> {
-        self.memory().session.clone()
+    /// Remembers a store, unless somebody was faster: all requests share one.
+    pub(crate) fn keep(&self, store: Store) -> Arc<Store> {
+        Arc::clone(self.memory().store.get_or_insert_with(|| Arc::new(store)))
+    }
+
+    pub(crate) fn connected(&self) -> Option<Arc<Connected>> {
+        self.memory().connected.clone()
     }
 
     /// Ends the read that is under way.
@@ -81,6 +87,14 @@ impl Page {
     pub(crate) fn tell(&self, text: impl Into<String>) {
         let text = text.into();
         self.memory().notice = Some(Notice { text, is_error: false });
+    }
+
+    /// The next page tells what came of a change.
+    pub(crate) fn tell_result(&self, done: Result<String, Error>) {
+        match done {
+            Ok(text) => self.tell(text),
+            Err(error) => self.tell_error(error.to_string()),
+        }
     }
 
     /// The next page tells that this was not done.
@@ -100,11 +114,5 @@ impl Page {
         F: FnOnce(&Self) -> Result<T, Refusal> + Send + 'static,
     {
         tokio::task::spawn_blocking(move || work(&self)).await?
-    }
-}
-
-impl Opened {
-    pub(crate) fn status_line(&self, session: Option<&Session>) -> Result<String, Error> {
-        status_line(&self.profile, &self.cache, session)
     }
 }

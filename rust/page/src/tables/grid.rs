@@ -1,32 +1,22 @@
 //! The property grid of one table.
 
 use maud::{Markup, html};
-use monta_connect::{CachedField, Error, Read, TableStatus};
+use monta_connect::{FieldState, TableState};
 
 use super::state;
-use crate::layout::{grouped, minute};
-use crate::state::Opened;
+use crate::text::{grouped, minute};
 
 /// All that is known of a table.
-pub(super) fn shown(opened: &Opened, table: &TableStatus) -> Result<Markup, Error> {
-    let read = opened.cache.meta(&table.name)?.read;
-    let config = opened.profile.table(&table.name);
-    let description = config.map_or("", |config| config.description.as_str());
-    let switched_on = config.map_or(&[] as &[String], |config| config.fields.as_slice());
-    Ok(html! {
+pub(super) fn shown(table: &TableState, fields: &[FieldState]) -> Markup {
+    html! {
         section.grid aria-labelledby="grid-title" {
-            h2 #grid-title { (table.name) }
-            details { summary { "Safe guards" } (guards()) }
-            details open { summary { "Fields" } (fields(read.as_ref(), switched_on)) }
-            details open { summary { "Misc" }
-                dl {
-                    dt { "Name" } dd { code { (table.name) } }
-                    dt { "Description" } dd { (description) }
-                }
-            }
+            h2 #grid-title { (table.label) }
             details open { summary { "Status" } (status(table)) }
+            details open { summary { "Misc" } (misc(table)) }
+            details { summary { "Safe guards" } (guards()) }
+            details open { summary { "Fields" } (self::fields(table, fields)) }
         }
-    })
+    }
 }
 
 /// What an export may do to this table. Exports come later; until then nothing is ever written to Odoo.
@@ -46,34 +36,51 @@ fn guards() -> Markup {
     }
 }
 
-fn status(table: &TableStatus) -> Markup {
+fn status(table: &TableState) -> Markup {
     html! {
         dl {
-            dt { "Status" } dd { (state(table.status)) }
+            dt { "Status" } dd { (state(&table.state)) }
             dt { "Cache timestamp" } dd { (minute(table.read_at.as_deref())) }
-            dt { "Odoo then" } dd { (table.version.as_deref().unwrap_or("–")) }
+            dt { "Odoo then" } dd { (table.odoo_version.as_deref().unwrap_or("–")) }
             dt { "Rows" } dd { (grouped(table.rows)) }
-            @if let Some(error) = &table.load_error { dt { "Load error" } dd.error { (error) } }
+            @if let Some(error) = &table.error { dt { "Load error" } dd.error { (error) } }
         }
     }
 }
 
-fn fields(read: Option<&Read>, switched_on: &[String]) -> Markup {
-    let Some(read) = read else {
-        return html! { p.empty { "Not read yet: Connect & Read tells the fields." } };
-    };
+fn misc(table: &TableState) -> Markup {
     html! {
-        label.hidden for="field-filter" { "Find a field" }
-        input #field-filter type="search" placeholder="Find a field" data-filters="#fields li" autocomplete="off";
-        ul #fields.fields {
-            @for field in &read.fields {
-                (one(field, read.columns.iter().any(|column| column.name == field.name), switched_on.contains(&field.name)))
+        form method="post" action="/tables/describe" {
+            input type="hidden" name="table" value=(table.name);
+            dl {
+                dt { "Name" } dd { code { (table.name) } }
+                dt { label for="description" { "Description" } }
+                dd { input #description name="description" value=(table.description) placeholder="What you want to note"; }
+            }
+            div.actions {
+                button { "Save description" }
+                @if !table.required { button.danger formaction="/tables/remove" { "Remove from the tables" } }
             }
         }
     }
 }
 
-fn one(field: &CachedField, is_kept: bool, is_switched_on: bool) -> Markup {
+fn fields(table: &TableState, fields: &[FieldState]) -> Markup {
+    if fields.is_empty() {
+        return html! { p.empty { "Not read yet: Connect & Read tells the fields." } };
+    }
+    html! {
+        label.hidden for="field-filter" { "Find a field" }
+        input #field-filter type="search" placeholder="Find a field" data-filters="#fields li" autocomplete="off";
+        form method="post" action="/tables/fields" {
+            input type="hidden" name="table" value=(table.name);
+            ul #fields.fields { @for field in fields { (one(field)) } }
+            button { "Save switches" }
+        }
+    }
+}
+
+fn one(field: &FieldState) -> Markup {
     let facts = [
         (field.required, "required"),
         (field.readonly, "read-only"),
@@ -81,15 +88,25 @@ fn one(field: &CachedField, is_kept: bool, is_switched_on: bool) -> Markup {
         (field.translate, "translated"),
         (field.company_dependent, "per company"),
     ];
+    // The id is always there.
+    let is_kept = field.read || field.name == "id";
+    let may_be_switched = field.switched_on || (!is_kept && field.has_text);
     html! {
         li {
-            span.name { code { (field.name) } " " (field.label) }
+            label {
+                @if may_be_switched {
+                    input type="checkbox" name="on" value=(field.name) checked[field.switched_on];
+                } @else if is_kept {
+                    span.mark role="img" aria-label="values kept" { "✓" }
+                }
+                " " (field.label) " " code { (field.name) }
+            }
             small {
                 (field.kind)
                 @if let Some(relation) = &field.relation { " → " (relation) }
                 @if let Some((_, decimals)) = field.digits { ", " (decimals) " decimals" }
                 @for (_, fact) in facts.iter().filter(|(is, _)| *is) { ", " (fact) }
-                @if is_kept { ", values kept" } @else if is_switched_on { ", switched on, not read yet" }
+                @if field.switched_on && !field.read { ", comes with the next read" }
             }
         }
     }

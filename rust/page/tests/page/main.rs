@@ -8,9 +8,11 @@
 
 mod browser;
 mod gate;
+mod lists;
 #[path = "../../../connect/tests/read/odoo.rs"]
 #[allow(dead_code, reason = "the tests of the connector need more of it")]
 mod odoo;
+mod search;
 #[path = "../../../odoo/tests/wire/server.rs"]
 #[allow(dead_code, reason = "the tests of the wire need more of it")]
 mod server;

@@ -3,7 +3,7 @@
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use monta_connect::{Paths, REQUIRED_TABLES};
+use monta_connect::{Paths, Profile, REQUIRED_TABLES};
 use monta_page::{Server, serve};
 use serde_json::{Value, json};
 
@@ -51,6 +51,9 @@ impl Shop {
             let row = json!({"default_code": code, "name": name, "active": true, "route_ids": routes});
             world.put("product.template", id, "08:00:01", row);
         }
+        world.fault = Some(Box::new(|question| {
+            (question.method == "get_available_models").then(models)
+        }));
         let odoo = Odoo::start(world);
         let folder = tempfile::tempdir().unwrap();
         let page = serve(paths(folder.path()), 0).unwrap();
@@ -59,6 +62,22 @@ impl Shop {
 
     pub(crate) fn paths(&self) -> Paths {
         paths(self.folder.path())
+    }
+
+    /// The profile as it is stored.
+    pub(crate) fn profile(&self) -> Profile {
+        Profile::load(&self.paths().profile).unwrap()
+    }
+
+    /// Closes the page; the profile as it is stored then.
+    pub(crate) fn closed(self) -> Profile {
+        let Self {
+            odoo: _odoo,
+            page,
+            folder,
+        } = self;
+        drop(page);
+        Profile::load(&paths(folder.path()).profile).unwrap()
     }
 
     /// Logs anna in and waits until everything is read; the page then.
@@ -70,8 +89,7 @@ impl Shop {
             ("user", "anna"),
             ("secret", SECRET),
         ];
-        assert_eq!(browser.post("/connect", &fields).status, 200);
-        wait(browser)
+        connect(browser, &fields)
     }
 
     /// Every byte of every file of the profile and its cache.
@@ -82,6 +100,13 @@ impl Shop {
         }
         bytes
     }
+}
+
+/// Sends the form of Connect & Read, and waits for its end; the page then.
+pub(crate) fn connect(browser: &Browser, fields: &[(&str, &str)]) -> Answer {
+    let answer = browser.post_only("/connect", fields);
+    assert_eq!(answer.header("location"), Some("/tables"), "{}", answer.text());
+    wait(browser)
 }
 
 /// Waits for the end of a read; the page then.
@@ -99,4 +124,14 @@ fn paths(folder: &std::path::Path) -> Paths {
         profile: folder.join("profile.json"),
         cache: folder.join("cache.sqlite"),
     }
+}
+
+/// What the table picker finds.
+fn models() -> (u16, String) {
+    let model = |name: &str, label: &str| json!({"model": name, "display_name": label});
+    let models = json!([
+        model("stock.route", "Inventory Routes"),
+        model("uom.uom", "Unit of Measure")
+    ]);
+    (200, json!({"jsonrpc": "2.0", "id": 1, "result": models}).to_string())
 }

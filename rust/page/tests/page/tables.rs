@@ -2,17 +2,33 @@
 
 use crate::browser::Browser;
 use crate::odoo::raised;
-use crate::shop::{SECRET, Shop, wait};
+use crate::shop::{SECRET, Shop, connect};
 
 #[test]
 fn a_new_profile_says_that_nothing_was_read() {
     let shop = Shop::new();
-    let text = Browser::opened(&shop.page).get("/tables").text();
+    let browser = Browser::opened(&shop.page);
+    assert!(
+        browser
+            .get("/connect")
+            .text()
+            .contains("Not connected · no profile yet")
+    );
+    assert_eq!(browser.get("/tables").header("location"), Some("/connect"));
+    monta_connect::Store::create_at(
+        shop.paths(),
+        &monta_connect::NewProfile {
+            endpoint: shop.odoo.url.clone(),
+            ..Default::default()
+        },
+    )
+    .unwrap();
+    let text = browser.get("/tables").text();
     assert!(text.contains("Not connected · nothing read yet"), "{text}");
     assert!(text.contains("Do not change anything here unless you know what you are doing"));
     for table in monta_connect::REQUIRED_TABLES {
         assert!(
-            text.contains(&format!("{table} required Not read 0 –")),
+            text.contains(&format!("{table} · required Not read 0 –")),
             "{table}: {text}"
         );
     }
@@ -29,13 +45,10 @@ fn connect_and_read_fills_the_tables_and_keeps_the_secret() {
         "{text}"
     );
     assert!(text.contains("Read 8 of 8 tables"), "{text}");
-    assert!(text.contains("✓ product.template required OK 3 2026-"), "{text}");
+    assert!(text.contains("product.template · required OK 3 2026-"), "{text}");
     assert_eq!(page.body.matches("aria-label=\"valid\"").count(), 8);
     let grid = browser.get("/tables?table=product.template").text();
-    assert!(
-        grid.contains("route_ids Routes many2many → stock.route, values kept"),
-        "{grid}"
-    );
+    assert!(grid.contains("✓ Routes route_ids many2many → stock.route"), "{grid}");
     assert!(
         grid.contains("Cache timestamp 2026-") && grid.contains("Odoo then 18.0"),
         "{grid}"
@@ -84,8 +97,7 @@ fn a_login_that_fails_says_why_and_changes_nothing() {
         assert!(text.contains(expected), "{expected}: {text}");
     }
     assert!(shop.odoo.asked().is_empty());
-    ask(&[endpoint, ("user", "anna"), ("secret", SECRET)]);
-    let text = wait(&browser).text();
+    let text = connect(&browser, &[endpoint, ("user", "anna"), ("secret", SECRET)]).text();
     assert!(text.contains("The profile has no database"), "{text}");
     assert!(text.contains("Not connected"), "{text}");
 }
@@ -115,10 +127,48 @@ fn what_was_read_is_shown_when_odoo_is_away() {
     let browser = Browser::opened(&shop.page);
     shop.read(&browser);
     shop.odoo.world().fault = Some(Box::new(|_| Some((503, "busy".to_owned()))));
-    browser.post("/connect", &[("endpoint", "http://127.0.0.1:9"), ("database", "shop")]);
-    let text = wait(&browser).text();
+    let text = connect(&browser, &[("endpoint", "http://127.0.0.1:9"), ("database", "shop")]).text();
     assert!(text.contains("cannot be reached"), "{text}");
     assert!(text.contains("Not connected · cache of Odoo 18.0"), "{text}");
     let again = browser.get("/tables").text();
-    assert!(again.contains("product.template required"), "{again}");
+    assert!(again.contains("product.template · required Stale 3"), "{again}");
+}
+
+#[test]
+fn the_demo_is_offered_to_an_empty_profile_and_never_takes_anything() {
+    let shop = Shop::new();
+    shop.odoo.world().fields.insert(
+        "product.category".to_owned(),
+        serde_json::json!({"id": {"type": "integer", "string": "ID", "store": true},
+            "complete_name": {"type": "char", "string": "Complete Name", "store": true},
+            "name": {"type": "char", "string": "Name", "store": true},
+            "write_date": {"type": "datetime", "string": "Last Updated on", "store": true}}),
+    );
+    let browser = Browser::opened(&shop.page);
+    assert!(browser.get("/connect").body.contains("name=\"demo\""));
+    let url = shop.odoo.url.clone();
+    let fields = [
+        ("endpoint", url.as_str()),
+        ("database", "shop"),
+        ("user", "anna"),
+        ("secret", SECRET),
+        ("demo", "1"),
+    ];
+    let text = connect(&browser, &fields).text();
+    assert!(text.contains("Read 11 of 11 tables"), "{text}");
+    let names: Vec<_> = shop.profile().lists.into_iter().map(|list| list.name).collect();
+    assert_eq!(names, ["Units of Measure", "Product Categories", "Routes"]);
+    let routes = browser.get("/lists?name=Routes").text();
+    assert!(
+        routes.contains("2 rows from the cache of") && routes.contains("1 archived"),
+        "{routes}"
+    );
+    let deleted = browser
+        .post("/lists", &[("do", "delete-now"), ("name", "Routes")])
+        .text();
+    assert!(deleted.contains("needed by mapping \"Products\""), "{deleted}");
+    assert!(!browser.get("/connect").body.contains("name=\"demo\""));
+    let again = connect(&browser, &fields).text();
+    assert!(again.contains("would be lost"), "{again}");
+    assert_eq!(shop.profile().lists.len(), 3);
 }

@@ -1,0 +1,98 @@
+//! The work of Connect & Read: on a thread of its own, so that the page goes on answering.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use monta_connect::{Error, Extent, Progress};
+use monta_odoo::Credentials;
+
+use crate::reading::{Reading, Told};
+use crate::refusal::Refusal;
+use crate::state::Page;
+
+/// How long one request to Odoo may take: a little more than Odoo gives itself.
+const TIMEOUT: Duration = Duration::from_secs(150);
+
+/// What is done on the thread of its own.
+pub(crate) enum Work {
+    /// Log in, and read everything of interest.
+    Connect {
+        credentials: Credentials,
+        extent: Extent,
+        /// Whether an empty profile gets the demo first.
+        with_demo: bool,
+    },
+    /// Read one table through the connection that is there.
+    Table(String),
+}
+
+/// Begins a read, unless one is under way.
+pub(crate) fn begin(page: Arc<Page>, work: Work) -> Result<(), Refusal> {
+    let reading = Arc::new(Reading::default());
+    {
+        let mut memory = page.memory();
+        if memory.reading.as_ref().is_some_and(|before| !before.is_over()) {
+            return Err(Refusal::of("A read is under way: wait for it, or interrupt it."));
+        }
+        memory.reading = Some(Arc::clone(&reading));
+    }
+    let own = Arc::clone(&reading);
+    let begun = std::thread::Builder::new()
+        .name("monta-read".to_owned())
+        .spawn(move || {
+            // Whatever happens, the page must not wait for ever.
+            let _over = Over(&own);
+            own.end(run(&page, &own, work).unwrap_or_else(|error| Told::error(error.to_string())));
+        });
+    if let Err(error) = begun {
+        reading.end(Told::error(error.to_string()));
+    }
+    Ok(())
+}
+
+/// Says that a read is over even where its thread panicked.
+struct Over<'a>(&'a Reading);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0
+            .end(Told::error("The read went wrong inside the program.".to_owned()));
+    }
+}
+
+fn run(page: &Page, reading: &Reading, work: Work) -> Result<Told, Error> {
+    let begun = Instant::now();
+    let store = page.store()?;
+    // Before the thread opens one of its own: a new file is made by one of them.
+    store.status()?;
+    let (connected, extent, table) = match work {
+        Work::Connect {
+            credentials,
+            extent,
+            with_demo,
+        } => {
+            page.memory().connected = None;
+            let connected = Arc::new(store.connect(credentials.clone(), TIMEOUT, false)?);
+            let mut memory = page.memory();
+            memory.connected = Some(Arc::clone(&connected));
+            memory.credentials = Some(credentials);
+            drop(memory);
+            if with_demo {
+                store.create_demo()?;
+            }
+            (connected, extent, None)
+        }
+        Work::Table(table) => {
+            let what = "a table is read from Odoo";
+            let connected = page.connected().ok_or(Error::NotConnected { what })?;
+            (connected, Extent::Full, Some(vec![table]))
+        }
+    };
+    let mut note = |progress: Progress<'_>| reading.note(&progress);
+    let report = connected.read(extent, table.as_deref(), reading.interrupted(), &mut note)?;
+    let whole = match &table {
+        Some(tables) => tables.len(),
+        None => store.profile()?.table_names().len(),
+    };
+    Ok(Told::of(&report, whole, begun.elapsed()))
+}

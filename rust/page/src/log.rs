@@ -1,0 +1,75 @@
+//! The tab Log: the end of the session log.
+
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::response::Html;
+use axum::routing::get;
+use maud::html;
+
+use crate::layout::{self, Tab};
+use crate::refusal::Refusal;
+use crate::state::Page;
+
+/// How much of the end is shown, in bytes.
+const SHOWN: u64 = 64 * 1024;
+
+pub(crate) fn routes() -> Router<Arc<Page>> {
+    Router::new().route("/log", get(show))
+}
+
+async fn show(State(page): State<Arc<Page>>) -> Result<Html<String>, Refusal> {
+    page.work(|page| {
+        let path = page.store()?.log_path()?;
+        let body = html! {
+            h2 { "Session log" }
+            p { code { (path.display()) } }
+            @match end(&path) {
+                Ok(text) if text.is_empty() => p.empty { "Nothing was written yet." },
+                Ok(text) => pre tabindex="0" aria-label="The last lines, newest first" { (text) },
+                Err(error) => p.error { "It cannot be read: " (error) "." },
+            }
+        };
+        Ok(layout::page(page, Tab::Log, &body)?)
+    })
+    .await
+}
+
+/// The last whole lines of a file, newest first; none for one that is not there.
+fn end(path: &Path) -> io::Result<String> {
+    let mut file = match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(String::new()),
+        file => file?,
+    };
+    let start = file.metadata()?.len().saturating_sub(SHOWN);
+    file.seek(SeekFrom::Start(start))?;
+    let mut bytes = Vec::new();
+    file.take(SHOWN).read_to_end(&mut bytes)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let mut lines: Vec<&str> = text.lines().skip(usize::from(start > 0)).collect();
+    lines.reverse();
+    Ok(lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_whole_lines_come_newest_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.log");
+        assert_eq!(end(&path).unwrap(), "");
+        std::fs::write(&path, "one\ntwo\n").unwrap();
+        assert_eq!(end(&path).unwrap(), "two\none");
+        let many: Vec<_> = (0..20_000).map(|number| format!("line {number:06}")).collect();
+        std::fs::write(&path, many.join("\n")).unwrap();
+        let text = end(&path).unwrap();
+        assert!(text.starts_with("line 019999\nline 019998\n"));
+        assert!(text.lines().all(|line| line.len() == 11), "no line is cut");
+    }
+}
