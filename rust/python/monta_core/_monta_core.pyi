@@ -873,6 +873,34 @@ class Profile:
         """Give a group that is unlocked another name, and lock it."""
 
 @final
+class Page:
+    """The page of a profile on 127.0.0.1, served until :meth:`stop` or the end of the process.
+
+    Only the browser that opens :attr:`url` first sees it. What is edited and complete is saved when it stops. A profile
+    that is not there is made by the page.
+    """
+
+    url: str
+    """The link that opens it, once: ``http://127.0.0.1:PORT/?token=…``."""
+    port: int
+    """The port it listens on."""
+
+    def __new__(
+        cls,
+        profile: str | PathLike[str] | None = None,
+        *,
+        cache: str | PathLike[str] | None = None,
+        port: int = 0,
+    ) -> Page:
+        """Serve the page of the profile in this file (that of the user where none is named); port 0 is a free one.
+
+        Raises :class:`ConfigurationError`: the profile cannot be read, or the port cannot be had.
+        """
+
+    def stop(self) -> None:
+        """End it: a read that is under way stops in order, and what is edited and complete is saved."""
+
+@final
 class Session:
     """A login to the Odoo of a profile, made by :meth:`Profile.connect`. Safe to share between threads."""
 

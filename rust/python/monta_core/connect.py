@@ -23,10 +23,13 @@ All answers are plain dicts and lists; their shapes are the ``TypedDict`` classe
 
 from __future__ import annotations
 
+import time
+import webbrowser
 from collections.abc import Callable
+from os import PathLike
 from typing import Any, TypeAlias, TypedDict
 
-from ._monta_core import Profile, Session, default_profile_path, proposed_database
+from ._monta_core import Page, Profile, Session, default_profile_path, proposed_database
 
 __all__ = [
     "AvailableTable",
@@ -35,6 +38,7 @@ __all__ = [
     "ListContent",
     "ListState",
     "LiveRow",
+    "Page",
     "Profile",
     "ProgressCallback",
     "ReadReport",
@@ -48,6 +52,7 @@ __all__ = [
     "TableState",
     "default_profile_path",
     "proposed_database",
+    "serve",
 ]
 
 ProgressCallback: TypeAlias = Callable[[str, int, int, float], object]
@@ -261,3 +266,35 @@ class Saved(TypedDict):
     name: str
     waits_for: list[str]
     """What comes with the next read, such as the values of a field that was not read before."""
+
+
+def serve(
+    profile: str | PathLike[str] | None = None,
+    port: int = 0,
+    open: bool = False,
+    *,
+    cache: str | PathLike[str] | None = None,
+    ready: Callable[[str], object] | None = None,
+) -> None:
+    """Serve the page of a profile until Ctrl-C.
+
+    ``ready`` gets the link that opens the page, once; where there is none, the link is printed. ``open`` opens it in
+    the browser of this user. See :class:`Page`.
+
+    Raises :class:`monta_core.ConfigurationError`: the profile cannot be read, or the port cannot be had.
+    """
+    page = Page(profile, cache=cache, port=port)
+    try:
+        if ready is None:
+            print(page.url, flush=True)
+        else:
+            ready(page.url)
+        if open:
+            webbrowser.open(page.url)
+        # Nothing to wait for but the signal.
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        page.stop()

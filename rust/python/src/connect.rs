@@ -16,7 +16,8 @@ use serde::Serialize;
 use crate::convert::{index, python, read, text, text_or_nothing};
 use crate::errors::{ArgumentError, BindingError};
 use crate::guard::guarded;
-use arguments::{config, credentials, new_profile, paths, seconds};
+pub(crate) use arguments::paths;
+use arguments::{config, credentials, new_profile, seconds};
 pub(crate) use session::Session;
 
 /// How many rows a search shows at most.

@@ -5,6 +5,7 @@
 
 mod client;
 mod connect;
+mod connect_page;
 mod convert;
 mod decisions;
 mod errors;
@@ -25,6 +26,8 @@ mod _monta_core {
     use crate::connect::places::{default_profile_path, proposed_database};
     #[pymodule_export]
     use crate::connect::{Profile, Session};
+    #[pymodule_export]
+    use crate::connect_page::Page;
     #[pymodule_export]
     use crate::decisions::{
         apply_patch, build_order, check_skus, compare_orders, diff, next_order_id, order_as_sent, order_notices,

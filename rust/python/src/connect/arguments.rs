@@ -18,7 +18,7 @@ const DEFAULT_TIMEOUT_SECONDS: f64 = 120.0;
 const LONGEST_SECONDS: f64 = 86_400.0;
 
 /// Where profile and cache lie; none for where the operating system wants them.
-pub(super) fn paths(profile: Option<PathBuf>, cache: Option<PathBuf>) -> Result<Paths, Error> {
+pub(crate) fn paths(profile: Option<PathBuf>, cache: Option<PathBuf>) -> Result<Paths, Error> {
     match (profile, cache) {
         // Needs no home of a user.
         (Some(profile), Some(cache)) => Ok(Paths { profile, cache }),
