@@ -13,9 +13,13 @@ mod failures;
 mod first;
 mod lists;
 mod odoo;
+mod refused;
 mod request_log;
 #[path = "../../../odoo/tests/wire/server.rs"]
 #[allow(dead_code, reason = "the tests of the wire need more of it")]
 mod server;
 mod shop;
 mod store;
+#[path = "../../../http/tests/tls/server.rs"]
+#[allow(dead_code, reason = "the tests of TLS need more of it")]
+mod tls_server;

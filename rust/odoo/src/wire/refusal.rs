@@ -85,3 +85,50 @@ pub(super) fn names_a_plan(message: &str) -> bool {
         .iter()
         .any(|word| message.contains(word))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use monta_http::Secret;
+    use serde_json::json;
+
+    use super::*;
+    use crate::error::Class;
+    use crate::settings::{Access, Context, Credentials, Endpoint, Settings, WireChoice};
+
+    fn denied(endpoint: &str, message: &str) -> Error {
+        let server = Server::new(Settings {
+            endpoint: Endpoint::parse(endpoint).unwrap(),
+            access: Access::default(),
+            database: "acme".to_owned(),
+            credentials: Credentials::login("anna", Secret::new("s3cret")).unwrap(),
+            context: Context::default(),
+            wire: WireChoice::Auto,
+            timeout: Duration::from_secs(1),
+        });
+        let value = json!({"name": "odoo.exceptions.AccessDenied", "message": message});
+        Exception::read(&value)
+            .unwrap()
+            .error(&server, "common", "authenticate")
+    }
+
+    #[test]
+    fn a_plan_without_the_api_is_told_apart_in_odoos_own_cloud_only() {
+        let words = "External API is not part of your subscription, s3cret";
+        let error = denied("https://acme.odoo.com", words);
+        assert_eq!(
+            error.to_string(),
+            "The plan of this Odoo does not include its External API: External API is not part of your subscription, ***"
+        );
+        assert!(error.hint().contains("plan Custom"), "{}", error.hint());
+        assert_eq!(error.class(), Class::Stop);
+        let refused = [
+            denied("https://erp.acme.nl", words),
+            denied("https://acme.odoo.com", "Access Denied"),
+        ];
+        for error in refused {
+            assert!(matches!(error, Error::PasswordRefused { .. }), "{error}");
+        }
+    }
+}
