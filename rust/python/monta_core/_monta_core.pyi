@@ -785,12 +785,15 @@ class Profile:
         *,
         timeout: float | None = None,
         log_to_stderr: bool = False,
+        log_requests: str | PathLike[str] | None = None,
     ) -> Session:
         """Log in, once, with a password or an API key. What is missing comes from ``MONTA_ODOO_USER`` and
         ``MONTA_ODOO_SECRET``.
 
         With ``oauth`` the secret is ``<user id>:<API key>``. ``timeout`` is the seconds that one request may take, 120
-        by default. ``log_to_stderr`` writes the lines of the session log to standard error, too.
+        by default. ``log_to_stderr`` writes the lines of the session log to standard error, too. ``log_requests`` names
+        a new file, readable by this user only, that takes every request of the session and its answer, without passwords
+        and keys; it holds what Odoo sends, and grows as large.
         """
 
     def set_source(

@@ -205,7 +205,8 @@ impl Profile {
     }
 
     /// Log in.
-    #[pyo3(signature = (user=None, secret=None, oauth=false, *, timeout=None, log_to_stderr=false))]
+    #[expect(clippy::too_many_arguments, reason = "they go by name")]
+    #[pyo3(signature = (user=None, secret=None, oauth=false, *, timeout=None, log_to_stderr=false, log_requests=None))]
     fn connect(
         &self,
         py: Python<'_>,
@@ -214,12 +215,16 @@ impl Profile {
         oauth: bool,
         timeout: Option<&Bound<'_, PyAny>>,
         log_to_stderr: bool,
+        log_requests: Option<PathBuf>,
     ) -> PyResult<Session> {
         guarded(py, "Profile.connect", || {
             let credentials = credentials(user, secret, oauth)?;
             let timeout = seconds(timeout)?;
             let store = Arc::clone(&self.store);
-            let connected = work::background(py, move || store.connect(credentials, timeout, log_to_stderr))?;
+            let connected = work::background(py, move || match log_requests {
+                Some(path) => store.connect_logged(credentials, timeout, log_to_stderr, &path),
+                None => store.connect(credentials, timeout, log_to_stderr),
+            })?;
             Ok(Session::new(connected))
         })
     }

@@ -1,5 +1,6 @@
 //! What needs an Odoo.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
@@ -17,7 +18,8 @@ use crate::error::Error;
 use crate::lists::filled_with;
 use crate::log::Log;
 use crate::profile::Profile;
-use crate::read::{Extent, Options, Outcome, Progress, connect, read};
+use crate::read::{Extent, Options, Outcome, Progress, connect, connect_logged, read};
+use crate::request_log::RequestLog;
 
 /// A store whose Odoo somebody has logged in to. Safe to share between threads.
 #[derive(Debug)]
@@ -43,12 +45,41 @@ impl Store {
         timeout: Duration,
         to_stderr: bool,
     ) -> Result<Connected, Error> {
+        self.log_in(credentials, timeout, to_stderr, None)
+    }
+
+    /// The same, and every request of the session and what came of it goes to a new file ("Log API requests").
+    ///
+    /// # Errors
+    /// As [`connect`](Self::connect), or that the file cannot be made; nothing is sent then.
+    pub fn connect_logged(
+        self: &Arc<Self>,
+        credentials: Credentials,
+        timeout: Duration,
+        to_stderr: bool,
+        requests: &Path,
+    ) -> Result<Connected, Error> {
+        let requests = Arc::new(RequestLog::create(requests)?);
+        self.log_in(credentials, timeout, to_stderr, Some(requests))
+    }
+
+    fn log_in(
+        self: &Arc<Self>,
+        credentials: Credentials,
+        timeout: Duration,
+        to_stderr: bool,
+        requests: Option<Arc<RequestLog>>,
+    ) -> Result<Connected, Error> {
         let profile = self.profile()?;
         let mut log = Log::open(to_stderr);
         let started = Instant::now();
         let who = credentials.name();
         let server = format!("{} database {}", profile.endpoint, profile.database);
-        match connect(&profile, credentials, timeout) {
+        let session = match requests {
+            Some(requests) => connect_logged(&profile, credentials, timeout, requests),
+            None => connect(&profile, credentials, timeout),
+        };
+        match session {
             Ok(session) => {
                 log.set_who(&session.user().name);
                 log.connected(&server, session.version().series(), started.elapsed());
