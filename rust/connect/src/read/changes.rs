@@ -19,7 +19,9 @@ const IDS: usize = 50_000;
 impl Reader<'_> {
     /// Reads the rows that were written since `read`, and takes out those that are gone.
     ///
-    /// Of the time that could have been missed, ids and times come first, and the rows only where the times differ.
+    /// Of the time that could have been missed, ids and times come first, and the rows only where the times differ. Times are
+    /// whole seconds: what was written in the second in which the last read began, or after it, may have been written once
+    /// more since, and is read again.
     pub(super) fn changes(&mut self, table: &Table<'_>, mut read: Read, told: &mut TableOutcome) -> Result<(), Halt> {
         let (session, name) = (self.session, table.scope.name);
         let (started_at, cursor) = (self.now(), self.cursor(table));
@@ -36,7 +38,8 @@ impl Reader<'_> {
                     continue;
                 };
                 let written = row.get(WRITE_DATE).and_then(Value::as_str);
-                if written.is_none() || self.cache.write_date(name, id)?.as_deref() != written {
+                let is_settled = written.is_some() && written < read.cursor.as_deref();
+                if !is_settled || self.cache.write_date(name, id)?.as_deref() != written {
                     differ.push(id);
                 }
             }

@@ -83,6 +83,25 @@ fn a_transaction_that_began_before_the_read_and_ended_after_it_is_found() {
 }
 
 #[test]
+fn a_row_that_is_written_twice_in_the_second_of_a_read_is_found() {
+    let shop = Shop::new();
+    let write = |name| {
+        let values = json!({"name": name, "active": true});
+        shop.odoo.world().put(TABLE, 1, "09:00:00", values);
+    };
+    shop.odoo.world().clock = 9 * 3600 - 60;
+    write("Ash Table");
+    shop.read(Extent::Daily);
+    write("Elm Table");
+    assert_eq!(of(&shop.read(Extent::Quick), TABLE).rows, 1);
+    assert_eq!(shop.names(TABLE)[0], (1, "Elm Table".to_owned()));
+    // It is read once more after that second is over, and then no longer.
+    shop.odoo.world().clock = 9 * 3600 + 60;
+    assert_eq!(of(&shop.read(Extent::Quick), TABLE).rows, 1);
+    assert_eq!(of(&shop.read(Extent::Quick), TABLE).rows, 0);
+}
+
+#[test]
 fn the_cursor_is_the_time_of_the_server_before_the_first_page() {
     let shop = Shop::new();
     let cursor = |shop: &Shop| shop.cache().meta(TABLE).unwrap().read.unwrap().cursor;
