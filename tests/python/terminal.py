@@ -50,7 +50,7 @@ class Terminal:
         os.write(self._here, text.encode() + b"\n")
 
     def interrupt(self, prompt: str) -> None:
-        """Wait for a text, then press Ctrl-C, again where that was too early: Python hears of none just before it reads."""
+        """Wait for a text, then press Ctrl-C, again where that was too early: Python hears none before it reads."""
         self._read_until(lambda: prompt in self.shown, f"no {prompt!r}")
         for _ in range(10):
             os.write(self._here, b"\x03")
