@@ -7,6 +7,7 @@
 mod columns;
 mod contents;
 mod file;
+mod flaw;
 mod lock;
 mod rows;
 mod shadow;
@@ -21,6 +22,8 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 use crate::error::Error;
 pub use columns::Column;
 pub(crate) use columns::field_type;
+pub use flaw::Flaw;
+pub(crate) use flaw::{add as add_flaws, forget as forget_flaws};
 pub use lock::ReadLock;
 pub use rows::OdooRow;
 pub(crate) use status::grouped;

@@ -27,7 +27,7 @@ mod read;
 mod request_log;
 mod store;
 
-pub use cache::{Cache, CachedField, Column, OdooRow, Read, ReadLock, Shadow, Status, TableMeta, TableStatus};
+pub use cache::{Cache, CachedField, Column, Flaw, OdooRow, Read, ReadLock, Shadow, Status, TableMeta, TableStatus};
 pub use edit::{Saved, TableEdit};
 pub use error::Error;
 pub use lists::{GroupAnswer, KeptList, ListAnswer, definitions, group, list};

@@ -9,6 +9,7 @@ mod changes;
 mod columns;
 mod full;
 mod names;
+mod rescue;
 mod scope;
 mod status_line;
 mod time;

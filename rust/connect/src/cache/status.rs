@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Cache, TableMeta};
+use super::{Cache, Flaw, TableMeta};
 use crate::error::Error;
 
 /// How a table stands.
@@ -64,7 +64,7 @@ pub struct TableStatus {
     pub read_at: Option<String>,
     /// The version of Odoo then.
     pub version: Option<String>,
-    /// Why the last read of it failed.
+    /// Why the last read of it failed, or what of its rows could not be read.
     pub load_error: Option<String>,
 }
 
@@ -78,17 +78,19 @@ impl Cache {
         let status = |&name: &&str| {
             let meta = self.meta(name)?;
             let status = status_of(&meta, source, &version);
-            let (rows, read_at, version) = match meta.read {
-                Some(read) => (read.rows, Some(read.read_at), Some(read.version)),
-                None => (0, None, None),
+            let (rows, read_at, version, flaws) = match meta.read {
+                Some(read) => (read.rows, Some(read.read_at), Some(read.version), read.flaws),
+                None => (0, None, None, Vec::new()),
             };
+            let flaws: Vec<_> = flaws.iter().map(Flaw::to_string).collect();
+            let flaws = (!flaws.is_empty()).then(|| flaws.join("; "));
             Ok(TableStatus {
                 name: name.to_owned(),
                 status,
                 rows,
                 read_at,
                 version,
-                load_error: meta.load_error,
+                load_error: meta.load_error.or(flaws),
             })
         };
         tables.iter().map(status).collect()

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Cache;
 use super::columns::{Column, field_type};
+use super::flaw::Flaw;
 use crate::error::Error;
 
 /// The definition of a field, as Odoo gave it when the table was read.
@@ -85,6 +86,9 @@ pub struct Read {
     pub full_at: String,
     /// What Odoo had written until then is in the rows; none where the table does not tell (no `write_date`).
     pub cursor: Option<String>,
+    /// What of its rows could not be read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flaws: Vec<Flaw>,
 }
 
 impl Read {
@@ -124,6 +128,9 @@ pub struct Shadow {
     pub rows: u64,
     /// How many there were in Odoo when it was begun.
     pub total: u64,
+    /// What of its rows could not be read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flaws: Vec<Flaw>,
 }
 
 /// All that the cache knows about a table.

@@ -35,6 +35,7 @@ fn shadow(rows: u64, last_id: i64) -> Shadow {
         last_id,
         rows,
         total: 3,
+        flaws: Vec::new(),
     }
 }
 
@@ -48,6 +49,7 @@ fn read(rows: u64) -> Read {
         read_at: "2026-11-27 08:19:00".to_owned(),
         full_at: "2026-11-27 08:19:00".to_owned(),
         cursor: None,
+        flaws: Vec::new(),
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::ask::Halt;
 use super::full::rate;
 use super::{Progress, Reader, Table, TableOutcome, WRITE_DATE, time};
-use crate::cache::Read;
+use crate::cache::{Read, forget_flaws};
 
 /// How many rows are asked for by their ids at once.
 const ROWS: usize = 1000;
@@ -54,13 +54,13 @@ impl Reader<'_> {
 
     /// Reads the rows with these ids.
     fn fetch(&mut self, table: &Table<'_>, read: &mut Read, ids: &[i64], told: &mut TableOutcome) -> Result<(), Halt> {
-        let (session, scope) = (self.session, &table.scope);
-        let names = table.column_names();
+        let scope = &table.scope;
+        forget_flaws(&mut read.flaws, ids);
         let (started, before) = (Instant::now(), told.rows);
         for some in ids.chunks(ROWS) {
             let domain = scope.and(json!(["id", "in", some]));
-            let mut pages = session.pages(scope.name, &domain, &names, &scope.context);
-            while let Some(page) = self.asker.ask(|| pages.next_page())? {
+            let mut pages = self.pages(table, &domain, &read.flaws);
+            while let Some(page) = self.page(table, &domain, &mut pages, &mut read.flaws)? {
                 self.cache.put_rows(scope.name, read, &page.rows)?;
                 self.note_changed(scope.name, &page.rows);
                 told.rows += page.rows.len() as u64;

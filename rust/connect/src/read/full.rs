@@ -15,7 +15,7 @@ impl Reader<'_> {
         told: &mut TableOutcome,
     ) -> Result<(), Halt> {
         told.full = true;
-        let (session, name) = (self.session, table.scope.name);
+        let name = table.scope.name;
         let total = self.count(table)?;
         let is_resumed = begun.is_some();
         let mut shadow = if let Some(shadow) = begun {
@@ -23,12 +23,10 @@ impl Reader<'_> {
         } else {
             self.begin(table, total)?
         };
-        let names = table.column_names();
-        let mut pages = session
-            .pages(name, &table.scope.domain, &names, &table.scope.context)
-            .after(shadow.last_id);
+        let domain = &table.scope.domain;
+        let mut pages = self.pages(table, domain, &shadow.flaws).after(shadow.last_id);
         let started = Instant::now();
-        while let Some(page) = self.asker.ask(|| pages.next_page())? {
+        while let Some(page) = self.page(table, domain, &mut pages, &mut shadow.flaws)? {
             let rows = page.rows.len() as u64;
             shadow.last_id = page.last_id;
             shadow.rows += rows;
@@ -51,6 +49,7 @@ impl Reader<'_> {
             read_at: shadow.started_at.clone(),
             full_at: shadow.started_at,
             cursor: shadow.cursor,
+            flaws: shadow.flaws,
         };
         self.cache.finish_shadow(name, &read)?;
         if is_resumed {
@@ -75,6 +74,7 @@ impl Reader<'_> {
             last_id: 0,
             rows: 0,
             total,
+            flaws: Vec::new(),
         };
         self.cache.begin_shadow(table.scope.name, &shadow)?;
         Ok(shadow)

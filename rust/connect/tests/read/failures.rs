@@ -64,7 +64,9 @@ fn a_first_read_that_fails_keeps_its_pages() {
         let last = question.arguments["domain"]
             .as_array()
             .and_then(|domain| domain.last()?[2].as_i64());
-        (question.method == "search_read" && last == Some(6)).then(|| raised("odoo.exceptions.UserError", "Oops"))
+        // Nor do the ids come one by one.
+        let fails = question.model == TABLE && (question.method == "search" || last == Some(6));
+        fails.then(|| raised("odoo.exceptions.UserError", "Oops"))
     }));
     let outcome = shop.read(Extent::Daily);
     assert_eq!(
@@ -179,4 +181,75 @@ fn two_reads_at_once() {
         "{error}"
     );
     assert_eq!(shop.status(TABLE).status, Status::NotRead);
+}
+
+/// Lets a question fail where it asks for one of these fields of one of these records.
+fn failing(shop: &Shop, fields: &'static [&'static str], ids: std::ops::RangeInclusive<i64>) {
+    shop.odoo.world().fault = Some(Box::new(move |question| {
+        let arguments = &question.arguments;
+        let asks_field = fields
+            .iter()
+            .any(|field| arguments["fields"].to_string().contains(field));
+        let domain = arguments["domain"].as_array()?;
+        let asks_id = |id: i64| {
+            domain.iter().all(|leaf| match (leaf[0].as_str(), leaf[1].as_str()) {
+                (Some("id"), Some(">")) => id > leaf[2].as_i64().unwrap(),
+                (Some("id"), _) => leaf[2].as_array().unwrap().contains(&id.into()),
+                _ => true,
+            })
+        };
+        let asks =
+            question.method == "search_read" && question.model == TABLE && asks_field && ids.clone().any(asks_id);
+        asks.then(|| raised("builtins.ValueError", "Oops"))
+    }));
+}
+
+#[test]
+fn a_field_or_a_record_that_fails_is_named_and_the_rest_is_kept() {
+    let shop = Shop::new();
+    with_fifty(&shop, "08:00:00", "x");
+    shop.odoo.world().page = 1000;
+    // Of one record.
+    failing(&shop, &["name"], 7..=7);
+    assert!(shop.read(Extent::Daily).is_complete());
+    let status = shop.status(TABLE);
+    let oops = "product.template.search_read: Oops";
+    assert_eq!((status.status, status.rows), (Status::Ok, 50));
+    let told = format!("name of the record with id 7 could not be read and is empty: {oops}");
+    assert_eq!(status.load_error, Some(told));
+    let names = shop.names(TABLE);
+    assert_eq!(names.iter().filter(|(_, name)| name == "x").count(), 49);
+    assert_eq!(names[6], (7, "Empty".to_owned()));
+    let active = shop.cache().meta(TABLE).unwrap().read.unwrap();
+    let column: Vec<_> = active.columns.iter().filter(|column| column.name == "active").collect();
+    let rows = shop.cache().rows(TABLE, &column).unwrap();
+    assert_eq!(
+        rows[6].cells,
+        [monta_core::lookup::Cell::Boolean(true)],
+        "its other fields are kept"
+    );
+
+    // Once it can be read, nothing is said about it any more.
+    shop.odoo.world().fault = None;
+    shop.odoo
+        .world()
+        .put(TABLE, 7, "09:00:00", json!({"name": "x", "active": true}));
+    shop.read(Extent::Quick);
+    assert_eq!(shop.status(TABLE).load_error, None);
+    assert_eq!(shop.names(TABLE)[6].1, "x");
+
+    // Of all records: it is found once, and not asked for again.
+    failing(&shop, &["active"], 1..=50);
+    shop.odoo.world().page = 20;
+    shop.odoo.asked();
+    assert!(shop.read(Extent::Full).is_complete());
+    let told = format!("active could not be read and is empty: {oops}");
+    assert_eq!(shop.status(TABLE).load_error, Some(told));
+    assert!(shop.names(TABLE).iter().all(|(_, name)| name == "x"));
+    let asked = shop.odoo.asked();
+    let of_table = asked
+        .iter()
+        .filter(|line| line.starts_with("product.template "))
+        .count();
+    assert!(of_table < 70, "{of_table} requests");
 }

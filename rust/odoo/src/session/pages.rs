@@ -7,6 +7,8 @@ use crate::error::{Class, Error};
 
 const FIRST_SIZE: u32 = 2000;
 const MAX_SIZE: u32 = 5000;
+/// What a page should take in memory and on the way at most, in bytes of JSON.
+const MAX_BYTES: usize = 4 * 1024 * 1024;
 /// Pages in a row that may be too slow, each after all of its time, before the server counts as down.
 const MAX_TIMEOUTS: u32 = 3;
 
@@ -75,10 +77,17 @@ impl Pages<'_> {
         Self { last_id, ..self }
     }
 
+    /// The id of the last row so far: 0 before the first page.
+    #[must_use]
+    pub fn last_id(&self) -> i64 {
+        self.last_id
+    }
+
     /// The next page; `None` after the last one. Only an empty page is the end: Odoo takes out what the user may not see
     /// after it has counted to the limit, so a short page says nothing.
     ///
-    /// A page that is too large for Odoo or the way to it is asked for again with half the rows; later ones grow again.
+    /// The first page has 2,000 rows; later ones grow to 5,000, or to as many as take 4 MiB. A page that is too large for
+    /// Odoo or the way to it is asked for again with half the rows.
     ///
     /// # Errors
     /// [`Error`]. Nothing is lost by it: the next call asks for the same page.
@@ -87,8 +96,11 @@ impl Pages<'_> {
         loop {
             match self.ask() {
                 Ok(rows) => {
-                    self.size.grow();
-                    return self.page(rows);
+                    let page = self.page(rows)?;
+                    if let Some(page) = &page {
+                        self.size.fit(&page.rows);
+                    }
+                    return Ok(page);
                 }
                 Err(error) if error.class() == Class::Shrink => {
                     timeouts += u32::from(matches!(error, Error::Timeout { .. }));
@@ -167,15 +179,38 @@ impl Size {
         before > 1
     }
 
-    /// A quarter more.
-    fn grow(&mut self) {
-        self.rows = (self.rows + self.rows.div_ceil(4)).min(self.ceiling);
+    /// A quarter more, and no more than what takes the most bytes when later rows are like these.
+    fn fit(&mut self, rows: &[Map<String, Value>]) {
+        let bytes: usize = rows.iter().map(bytes_of_row).sum();
+        let fitting = MAX_BYTES.saturating_mul(rows.len()) / bytes.max(1);
+        let fitting = u32::try_from(fitting).unwrap_or(MAX_SIZE).max(1);
+        self.rows = (self.rows + self.rows.div_ceil(4)).min(self.ceiling).min(fitting);
+    }
+}
+
+/// About how long a row is as Odoo writes it; texts are what makes the difference.
+fn bytes_of_row(row: &Map<String, Value>) -> usize {
+    // Two quotes, a colon, a comma and two blanks.
+    row.iter().map(|(name, value)| name.len() + 6 + bytes_of(value)).sum()
+}
+
+fn bytes_of(value: &Value) -> usize {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => 5,
+        Value::String(text) => text.len() + 2,
+        Value::Array(values) => 2 + values.iter().map(|value| 2 + bytes_of(value)).sum::<usize>(),
+        Value::Object(row) => 2 + bytes_of_row(row),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn rows(count: usize, text: usize) -> Vec<Map<String, Value>> {
+        let row = json!({"id": 1, "name": "x".repeat(text)});
+        vec![row.as_object().unwrap().clone(); count]
+    }
 
     #[test]
     fn a_page_halves_down_to_one_row_and_grows_again() {
@@ -186,15 +221,31 @@ mod tests {
         }
         assert_eq!(sizes, [2000, 1000, 500, 250, 125, 62, 31, 15, 7, 3, 1]);
         let mut size = Size::default();
+        let small = rows(10, 10);
         for _ in 0..9 {
-            size.grow();
+            size.fit(&small);
         }
         assert_eq!(size.rows, MAX_SIZE);
         size.halve();
         for _ in 0..9 {
-            size.grow();
+            size.fit(&small);
         }
         assert_eq!(size.rows, MAX_SIZE - 1, "never as much again as was too much");
+    }
+
+    #[test]
+    fn a_page_is_no_larger_than_four_mebibytes_when_rows_stay_alike() {
+        let mut size = Size::default();
+        size.fit(&rows(10, 2500));
+        let bytes = bytes_of_row(&rows(1, 2500)[0]);
+        assert!(bytes.abs_diff(serde_json::to_string(&rows(1, 2500)[0]).unwrap().len()) < 12);
+        assert_eq!(size.rows, u32::try_from(MAX_BYTES / bytes).unwrap());
+        size.fit(&rows(10, 8 * 1024 * 1024));
+        assert_eq!(size.rows, 1);
+        for _ in 0..50 {
+            size.fit(&rows(1, 10));
+        }
+        assert_eq!(size.rows, MAX_SIZE, "rows that are small again");
     }
 
     #[test]
