@@ -8,6 +8,7 @@ mod ask;
 mod changes;
 mod columns;
 mod full;
+mod keys;
 mod names;
 mod rescue;
 mod scope;
@@ -321,9 +322,9 @@ impl Reader<'_> {
         }
     }
 
-    /// Display names, and the lists as they are now.
+    /// Display names, keys that end soon, and the lists as they are now.
     fn finish(&mut self, outcome: &mut Outcome) -> Result<(), Error> {
-        match self.names() {
+        let asked = match self.names() {
             Ok(failed) => {
                 for (name, error) in failed {
                     outcome.tables.push(TableOutcome {
@@ -332,7 +333,12 @@ impl Reader<'_> {
                         ..TableOutcome::default()
                     });
                 }
+                self.keys()
             }
+            Err(halt) => Err(halt),
+        };
+        match asked {
+            Ok(()) => {}
             Err(Halt::Interrupted) => outcome.interrupted = true,
             Err(Halt::Odoo(error)) => outcome.stopped = Some(error),
             Err(Halt::Cache(error)) => return Err(error),

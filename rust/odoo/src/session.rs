@@ -1,5 +1,6 @@
 //! The highest floor: logging in, calls, tables and pages.
 
+mod keys;
 mod login;
 mod pages;
 mod tables;
@@ -12,6 +13,7 @@ use serde_json::{Map, Value};
 use crate::error::Error;
 use crate::settings::{Access, Credentials, Endpoint, Settings};
 use crate::wire::{Call, Login, Server, Wire, WithoutLogin};
+pub use keys::KeyExpiry;
 pub use login::User;
 pub use pages::{Page, Pages};
 pub use tables::{Field, Model};

@@ -76,9 +76,26 @@ impl Cache {
         self.noted(NAMES_OF)
     }
 
+    /// The day on which it was asked last whether an API key ends soon.
+    pub(crate) fn keys_asked(&self) -> Result<Option<String>, Error> {
+        self.noted(KEYS_ASKED)
+    }
+
+    /// That an API key of this user ends soon; none where none does.
+    pub(crate) fn key_warning(&self) -> Result<Option<String>, Error> {
+        Ok(self.noted(KEY_WARNING)?.filter(|text| !text.is_empty()))
+    }
+
+    pub(crate) fn set_key_warning(&mut self, day: &str, warning: Option<&str>) -> Result<(), Error> {
+        self.note(KEY_WARNING, warning.unwrap_or_default())?;
+        self.note(KEYS_ASKED, day)
+    }
+
     pub(crate) fn set_names_of(&mut self, text: &str) -> Result<(), Error> {
         self.note(NAMES_OF, text)
     }
 }
 
 const NAMES_OF: &str = "names_of";
+const KEYS_ASKED: &str = "keys_asked";
+const KEY_WARNING: &str = "key_warning";

@@ -12,6 +12,8 @@ use crate::profile::Profile;
 /// - `Not connected · cache of Odoo 18.0 · oldest table: mrp.bom, 2026-11-27 08:19 UTC`
 /// - `Not connected · nothing read yet`
 ///
+/// Two weeks before an API key of the user ends, it says so, too.
+///
 /// # Errors
 /// That the cache cannot be read.
 pub fn status_line(profile: &Profile, cache: &Cache, session: Option<&Session>) -> Result<String, Error> {
@@ -27,7 +29,11 @@ pub fn status_line(profile: &Profile, cache: &Cache, session: Option<&Session>) 
         Some(session) => Some(session.version().series().to_owned()),
         None => cache.server_version()?,
     };
-    Ok(line(state, server.as_deref(), &tables))
+    let mut line = line(state, server.as_deref(), &tables);
+    if let Some(warning) = cache.key_warning()? {
+        line = format!("{line} · {warning}");
+    }
+    Ok(line)
 }
 
 fn line(state: Option<String>, server: Option<&str>, tables: &[TableStatus]) -> String {

@@ -30,6 +30,16 @@ pub(super) fn overlapping(cursor: &str) -> Option<String> {
     Some(time.checked_sub_signed(LONGEST_TRANSACTION)?.format(FORMAT).to_string())
 }
 
+/// So many days after a time; none when it is no time.
+pub(super) fn in_days(time: &str, days: i64) -> Option<String> {
+    let time = NaiveDateTime::parse_from_str(time, FORMAT).ok()?;
+    Some(
+        time.checked_add_signed(TimeDelta::days(days))?
+            .format(FORMAT)
+            .to_string(),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,6 +51,10 @@ mod tests {
             Some("2026-11-26 23:49:05")
         );
         assert_eq!(overlapping("soon"), None);
+        assert_eq!(
+            in_days("2026-11-27 00:19:05", 14).as_deref(),
+            Some("2026-12-11 00:19:05")
+        );
         assert_eq!(day("2026-11-27 00:19:05"), "2026-11-27");
         assert_eq!(overlapping(&now()).map(|time| time.len()), Some(19));
     }

@@ -253,3 +253,73 @@ fn a_field_or_a_record_that_fails_is_named_and_the_rest_is_kept() {
         .count();
     assert!(of_table < 70, "{of_table} requests");
 }
+
+#[test]
+fn what_is_no_answer_of_an_odoo_is_named_and_costs_no_row() {
+    let shop = Shop::new();
+    shop.read(Extent::Daily);
+    let page = "<html><title>Just a moment...</title></html>".to_owned();
+    let half = json!({"jsonrpc": "2.0", "id": 1, "result": [{"id": 1, "name": "Oak"}]}).to_string();
+    let answers = [
+        (
+            page,
+            "responds with a web page (Just a moment...) and not with Odoo's API (status 200).",
+        ),
+        (
+            half[..40].to_owned(),
+            "sent a response that cannot be read: it is empty, cut off or not JSON.",
+        ),
+        (
+            String::new(),
+            "sent a response that cannot be read: it is empty, cut off or not JSON.",
+        ),
+        (format!("[{}]", " ".repeat(33 * 1024 * 1024)), "is larger than 32 MiB."),
+    ];
+    for (body, expected) in answers {
+        shop.odoo.world().fault = Some(Box::new(move |question| {
+            (question.model == TABLE && question.method == "search_count").then(|| (200, body.clone()))
+        }));
+        let outcome = shop.read(Extent::Full);
+        let error = of(&outcome, TABLE).error.as_ref().unwrap();
+        assert!(error.ends_with(expected), "{error}");
+        assert_eq!(shop.status(TABLE).load_error.as_ref(), Some(error));
+        assert_eq!(shop.names(TABLE).len(), 3);
+    }
+    shop.odoo.world().fault = None;
+    assert!(shop.read(Extent::Quick).is_complete());
+    assert_eq!(shop.status(TABLE).status, Status::Ok);
+}
+
+#[test]
+fn a_key_that_ends_soon_is_spoken_of_until_there_is_another_one() {
+    let shop = Shop::new();
+    let key = |id: i64, ends: &str| {
+        let key = json!({"name": "Monta", "user_id": 11, "expiration_date": ends});
+        shop.odoo.world().put("res.users.apikeys", id, "08:00:00", key);
+    };
+    let line = || monta_connect::status_line(&shop.profile, &shop.cache(), None).unwrap();
+    let asked = || {
+        let asked = shop.odoo.asked();
+        asked
+            .iter()
+            .filter(|line| line.starts_with("res.users.apikeys"))
+            .count()
+    };
+    key(1, "2026-12-11 12:00:00");
+    shop.read(Extent::Daily);
+    assert!(!line().contains("API key"), "more than two weeks: {}", line());
+    shop.read(Extent::Quick);
+    assert_eq!(asked(), 1, "once a day");
+    key(1, "2026-12-10 12:00:00");
+    shop.read(Extent::Full);
+    let told = " UTC · the API key \"Monta\" ends on 2026-12-10: create another one";
+    assert!(line().ends_with(told), "{}", line());
+    shop.odoo.world().rows.clear();
+    shop.read(Extent::Quick);
+    assert!(!line().contains("API key"), "{}", line());
+    shop.odoo.asked();
+    // Before 18.0 none ends.
+    shop.odoo.world().version = "17.0".to_owned();
+    shop.read(Extent::Full);
+    assert_eq!(asked(), 0);
+}

@@ -11,6 +11,7 @@ mod changes;
 mod edits;
 mod failures;
 mod first;
+mod killed;
 mod lists;
 mod odoo;
 mod refused;

@@ -101,6 +101,7 @@ fn fits(row: &Map<String, Value>, leaf: &Value) -> bool {
     match leaf[1].as_str().unwrap() {
         "=" => value == *wanted,
         "in" => wanted.as_array().unwrap().contains(&value),
+        ">" if wanted.is_string() => value.as_str() > wanted.as_str(),
         ">" => value.as_i64() > wanted.as_i64(),
         ">=" => value.as_str() >= wanted.as_str(),
         other => unreachable!("{other}"),

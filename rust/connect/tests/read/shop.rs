@@ -17,7 +17,7 @@ pub(crate) struct Shop {
     pub(crate) odoo: Odoo,
     pub(crate) profile: Profile,
     pub(crate) interrupted: AtomicBool,
-    folder: tempfile::TempDir,
+    pub(crate) folder: tempfile::TempDir,
 }
 
 fn field(kind: &str) -> Value {

@@ -10,6 +10,8 @@ use crate::wire::{Server, WithoutLogin};
 
 /// The first that has JSON-2.
 const JSON2_SINCE: u32 = 19;
+/// The first in which API keys end.
+const EXPIRY_SINCE: u32 = 18;
 
 /// The version of a server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +54,12 @@ impl Version {
     #[must_use]
     pub fn has_json2(&self) -> bool {
         self.major >= JSON2_SINCE
+    }
+
+    /// Whether API keys end at some time.
+    #[must_use]
+    pub fn keys_expire(&self) -> bool {
+        self.major >= EXPIRY_SINCE
     }
 }
 
@@ -106,6 +114,7 @@ mod tests {
         ] {
             let version = Version::read(text).unwrap();
             assert_eq!((version.series(), version.has_json2()), (series, json2), "{text}");
+            assert_eq!(version.keys_expire(), text != "17.0-20240731", "{text}");
         }
         assert_eq!(Version::read("nightly"), None);
         assert_eq!(Version::read(""), None);
