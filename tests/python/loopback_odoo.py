@@ -108,6 +108,8 @@ class Odoo:
                 return {"uid": USER["id"], "lang": USER["lang"]}
             case "res.lang", "get_installed":
                 return [["en_US", "English (US)"], ["nl_NL", "Dutch / Nederlands"]]
+            case "res.users.apikeys", "search_read":
+                return []
             case "ir.model", "get_available_models":
                 return [{"model": model, "display_name": name} for model, name in self.names.items()]
         if model not in self.fields:
