@@ -18,13 +18,6 @@ import small_odoo
 from monta_core import ConfigurationError
 from monta_core.connect import Page, Profile
 
-#: Who runs tests in the background runs them without Ctrl-C.
-SERVE = """import signal, sys
-from monta_core.connect import serve
-signal.signal(signal.SIGINT, signal.default_int_handler)
-serve(sys.argv[1], cache=sys.argv[2])
-"""
-
 
 @pytest.fixture
 def odoo() -> Iterator[small_odoo.SmallOdoo]:
@@ -44,11 +37,12 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
 
 def test_it_is_served_until_ctrl_c(tmp_path: Path) -> None:
     """The link is printed at once and opens once; nothing answers after the end."""
-    command = [sys.executable, "-c", SERVE, str(tmp_path / "profile.json"), str(tmp_path / "cache.sqlite")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    command = [sys.executable, "-m", "monta_core.cli", "odoo", "--profile", str(tmp_path / "profile.json"), "serve"]
+    env = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")} | {"HOME": str(tmp_path)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as server:
         try:
             assert server.stdout
-            url = server.stdout.readline().strip()
+            url = server.stdout.readline().strip().removeprefix("The page is at ")
             assert url.startswith("http://127.0.0.1:")
             with urllib.request.urlopen(url, timeout=10) as answer:
                 assert "HttpOnly; SameSite=Strict" in answer.headers["Set-Cookie"]
@@ -69,6 +63,8 @@ def test_a_port_or_a_profile_that_cannot_be_used_is_named(tmp_path: Path) -> Non
         port = taken.getsockname()[1]
         with pytest.raises(ConfigurationError, match=f"port {port} of 127.0.0.1.*0 for one that is free"):
             Page(tmp_path / "profile.json", cache=tmp_path / "cache.sqlite", port=port)
+    with pytest.raises(ValueError, match="port.*from 1 to 65535"):
+        Page(tmp_path / "profile.json", cache=tmp_path / "cache.sqlite", port=65536)
     (tmp_path / "profile.json").write_text("{}", encoding="utf-8")
     with pytest.raises(ConfigurationError, match="version"):
         Page(tmp_path / "profile.json", cache=tmp_path / "cache.sqlite")

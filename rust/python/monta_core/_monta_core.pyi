@@ -883,11 +883,6 @@ class Page:
     that is not there is made by the page.
     """
 
-    url: str
-    """The link that opens it, once: ``http://127.0.0.1:PORT/?token=…``."""
-    port: int
-    """The port it listens on."""
-
     def __new__(
         cls,
         profile: str | PathLike[str] | None = None,
@@ -899,6 +894,14 @@ class Page:
 
         Raises :class:`ConfigurationError`: the profile cannot be read, or the port cannot be had.
         """
+
+    @property
+    def url(self) -> str:
+        """The link that opens it, once: ``http://127.0.0.1:PORT/?token=…``."""
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
 
     def stop(self) -> None:
         """End it: a read that is under way stops in order, and what is edited and complete is saved."""

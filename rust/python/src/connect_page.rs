@@ -8,6 +8,7 @@ use monta_page::Server;
 use pyo3::prelude::*;
 
 use crate::connect::paths;
+use crate::errors::ArgumentError;
 use crate::guard::guarded;
 
 /// The page of a profile, served until it is stopped.
@@ -24,8 +25,11 @@ pub(crate) struct Page {
 impl Page {
     #[new]
     #[pyo3(signature = (profile=None, *, cache=None, port=0))]
-    fn new(py: Python<'_>, profile: Option<PathBuf>, cache: Option<PathBuf>, port: u16) -> PyResult<Self> {
+    fn new(py: Python<'_>, profile: Option<PathBuf>, cache: Option<PathBuf>, port: i64) -> PyResult<Self> {
         guarded(py, "Page", || {
+            let port = u16::try_from(port).map_err(|_| {
+                ArgumentError::new("port", "a port is a number from 1 to 65535, or 0 for one that is free")
+            })?;
             let server = py.detach(|| serve(profile, cache, port))?;
             Ok(Self {
                 url: server.url().to_owned(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from . import files, groups, lists, login, reading, tables
+from . import files, groups, lists, login, page, reading, tables
 from .parsers import add_common
 
 DESCRIPTION = """\
@@ -22,6 +22,7 @@ examples:
   monta odoo lists new "Units" --source uom.uom --value name --key id
   monta odoo lists show Units --csv > units.csv
   monta odoo search Products oak tbl
+  monta odoo serve --open                    all of it on a page of this machine
 
 The secret comes from MONTA_ODOO_USER and MONTA_ODOO_SECRET, from what login --keep kept for this user of the operating
 system, or from a prompt. It is never taken from the command line, where other users could read it.
@@ -41,5 +42,5 @@ def add_commands(commands: Any) -> None:
     )
     add_common(parser)
     odoo = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (login, reading, tables, lists, groups, files):
+    for module in (login, reading, tables, lists, groups, page, files):
         module.add_commands(odoo)
