@@ -10,8 +10,9 @@
 //!    [`Plan::writes`] is the only way to what is to be written, and passes it.
 
 pub mod bom;
-mod bom_lines;
+mod check;
 pub mod document;
+mod error;
 pub mod gap;
 pub mod guard;
 pub mod input;
@@ -28,14 +29,16 @@ pub use bom::{
     AttributeValue, BomError, BomOutcome, BomPlan, BomProblem, BomProduct, FileBom, FileComponent, LineChange, LiveBom,
     LiveBoms, LiveLine, NewLine, PlannedBom, ProductRef, plan_boms,
 };
+pub use check::Setup;
 pub use document::{
     DocumentConflict, DocumentOutcome, DocumentRecord, FileDocument, LiveDocument, plan_documents, wanted_documents,
 };
+pub use error::ValueError;
 pub use gap::MappingGap;
 pub use guard::{ClosedGuard, Guards, TableGuard, Wanted};
 pub use input::{CellProblem, Header, HeaderError, InputCell, InputRow};
 pub use live::{LiveRecord, LiveTable, LiveVariant};
-pub use mapping::{MappedColumn, Mapping, Master, Setup, mappings_with_group, mappings_with_list, mappings_with_table};
+pub use mapping::{MappedColumn, Mapping, Master, mappings_with_group, mappings_with_list, mappings_with_table};
 pub use number::{DecimalSign, NotANumber, plain_number, written_number};
 pub use plan::{
     BATCH, Change, Conflict, Counts, Create, NewField, OdooText, Outcome, Plan, PlannedRow, Token, Totals, Update,
@@ -43,4 +46,4 @@ pub use plan::{
 };
 pub use planner::{PlanError, Planner};
 pub use tree::{TreeError, TreeNode, read_tree};
-pub use value::{ValueError, odoo_value};
+pub use value::odoo_value;

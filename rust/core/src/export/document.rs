@@ -8,8 +8,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
+use super::error::listed;
 use super::guard::Wanted;
-use super::value::listed;
 
 /// A file that is to be a document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::value::ValueError;
+use super::error::ValueError;
 
 /// One cell of a row.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

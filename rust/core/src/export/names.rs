@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::value::ValueError;
+use super::error::ValueError;
 use crate::lookup::plain::plain;
 use crate::lookup::{Column, FieldChoice, FieldRef, Gap, Table, Tables};
 

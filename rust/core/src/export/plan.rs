@@ -7,9 +7,9 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
+use super::error::listed;
 use super::guard::{ClosedGuard, TableGuard, Wanted};
 use super::input::CellProblem;
-use super::value::listed;
 use crate::lookup::Cell;
 
 /// How many records are written with one request at most.

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::check::Setup;
+use super::error::ValueError;
 use super::gap::MappingGap;
 use super::input::{CellProblem, Header, HeaderError, InputCell, InputRow};
 use super::live::{Index, LiveRecord, LiveTable, key};
-use super::mapping::{MappedColumn, Mapping, Master, Setup};
+use super::mapping::{MappedColumn, Mapping, Master};
 use super::names::Names;
 use super::plan::{Change, Conflict, Create, NewField, OdooText, Outcome, PlannedRow, Update};
-use super::value::{TypedField, ValueError};
+use super::value::TypedField;
 use crate::lookup::{Cell, Filter, Gap, defined, related};
 
 /// A mapping and a file's columns, ready to go over rows.

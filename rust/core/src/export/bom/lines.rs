@@ -2,13 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value, json};
-
-use super::bom::{
-    BomOutcome, BomProblem, FileBom, FileComponent, LineChange, LiveBom, LiveBoms, LiveLine, NewLine, ProductRef,
-    Products,
-};
-use super::number::plain_number;
+use super::outcome::{LineChange, NewLine};
+use super::problem::BomProblem;
+use super::products::Products;
+use super::snapshot::{FileBom, FileComponent, LiveBom, LiveBoms, LiveLine, ProductRef};
+use crate::export::number::plain_number;
 use crate::lookup::decimal::{decimal, rounded};
 use crate::quantity::{Quantity, from_decimal, text};
 
@@ -236,87 +234,4 @@ pub(super) fn compare(
     let mut extra: Vec<i64> = lines.into_values().flatten().map(|line| line.id).collect();
     extra.sort_unstable();
     Ok((changes, extra))
-}
-
-impl BomOutcome {
-    /// What Odoo's `create` or `write` of `mrp.bom` takes; none where nothing is written, or where a product is not there
-    /// yet. `ids` gives variant and template of products that were created meanwhile, by identifier.
-    #[must_use]
-    pub fn values(&self, live: &LiveBoms, ids: impl Fn(&str) -> Option<(i64, i64)>) -> Option<Map<String, Value>> {
-        let id_of = |product: &ProductRef| match product {
-            ProductRef::Known(id) => {
-                let known = live.products.iter().find(|known| known.id == *id)?;
-                Some((known.id, known.template))
-            }
-            ProductRef::Planned(identifier) => ids(identifier),
-        };
-        let add = |line: &NewLine| {
-            let (product, _) = id_of(&line.product)?;
-            Some(json!([0, 0, new_values(line, product)]))
-        };
-        let mut values = Map::new();
-        let commands: Option<Vec<Value>> = match self {
-            Self::Create {
-                product,
-                for_variant,
-                lines,
-            } => {
-                let (id, template) = id_of(product)?;
-                values.insert("product_tmpl_id".to_owned(), template.into());
-                if *for_variant {
-                    values.insert("product_id".to_owned(), id.into());
-                }
-                lines.iter().map(add).collect()
-            }
-            Self::Update { changes, .. } => changes
-                .iter()
-                .map(|change| match change {
-                    LineChange::Add(new) => add(new),
-                    LineChange::Change { id, quantity, unit } => {
-                        Some(json!([1, id, changed(quantity.as_ref(), *unit)]))
-                    }
-                    LineChange::Delete { id } => Some(json!([2, id, 0])),
-                })
-                .collect(),
-            Self::Unchanged { .. } | Self::Refused(_) => return None,
-        };
-        values.insert("bom_line_ids".to_owned(), commands?.into());
-        Some(values)
-    }
-}
-
-fn new_values(line: &NewLine, product: i64) -> Map<String, Value> {
-    let mut values = Map::new();
-    values.insert("product_id".to_owned(), product.into());
-    values.insert("product_qty".to_owned(), number(&line.quantity));
-    if let Some(unit) = line.unit {
-        values.insert("product_uom_id".to_owned(), unit.into());
-    }
-    if !line.attribute_values.is_empty() {
-        let ids: Vec<i64> = line.attribute_values.iter().copied().collect();
-        values.insert(
-            "bom_product_template_attribute_value_ids".to_owned(),
-            json!([[6, 0, ids]]),
-        );
-    }
-    if let Some(operation) = line.operation {
-        values.insert("operation_id".to_owned(), operation.into());
-    }
-    values
-}
-
-fn changed(quantity: Option<&(String, String)>, unit: Option<(i64, i64)>) -> Map<String, Value> {
-    let mut values = Map::new();
-    if let Some((_, quantity)) = quantity {
-        values.insert("product_qty".to_owned(), number(quantity));
-    }
-    if let Some((_, unit)) = unit {
-        values.insert("product_uom_id".to_owned(), unit.into());
-    }
-    values
-}
-
-/// Odoo takes a JSON number, which is the nearest to the exact one.
-fn number(text: &str) -> Value {
-    text.parse::<f64>().map_or(Value::Null, Value::from)
 }
