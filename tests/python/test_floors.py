@@ -28,7 +28,8 @@ KNOWN: dict[str, set[str]] = {
     "odoo": {"http"},
     "connect": {"core", "odoo"},
     "sandbox": set(),
-    "python": {"core", "client"},
+    "page": {"core", "odoo", "connect"},
+    "python": {"core", "client", "odoo", "connect", "page"},
     "fuzz": {"core", "client"},
 }
 

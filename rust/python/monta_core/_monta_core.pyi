@@ -72,6 +72,7 @@ from .types import (
 
 __all__ = [
     "Client",
+    "Page",
     "PanicException",
     "Profile",
     "Session",
