@@ -17,7 +17,18 @@ RUST = Path(__file__).parents[2] / "rust"
 FLOORS = {
     "client": ("error", "profile", "settings", "call", "api"),
     "odoo": ("error", "settings", "wire", "session"),
-    "connect": ("error", "profile", "cache", "lists", "read"),
+    "connect": (
+        "error",
+        "profile",
+        "cache",
+        "lists",
+        "request_log",
+        "read",
+        "log",
+        "store",
+        "edit",
+        "demo",
+    ),
 }
 
 #: Which of our crates each of them may know.

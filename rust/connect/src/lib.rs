@@ -10,7 +10,7 @@
 //! 2. `profile`: what a user has set up, and where it is kept.
 //! 3. `cache`: the tables that were read, in SQLite.
 //! 4. `lists`: what lists and groups show of them.
-//! 5. `read`: Connect & Read; `log`: what is written down about it.
+//! 5. `read`: Connect & Read; `request_log`: what it asked; `log`: what is written down about it.
 //! 6. `store`: all of it together, as people and programs use it; `edit`: how they change it; `demo`: what an empty
 //!    profile begins with.
 //!

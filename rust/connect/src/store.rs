@@ -7,6 +7,7 @@ mod answers;
 mod connected;
 mod content;
 mod credentials;
+mod memo;
 mod search;
 mod state;
 mod titles;
@@ -28,7 +29,7 @@ pub use answers::{
 };
 pub use connected::Connected;
 pub use credentials::credentials;
-use search::Memo;
+use memo::Memo;
 
 /// A profile on disk, and the cache that this user has of it. Safe to share between threads.
 pub struct Store {

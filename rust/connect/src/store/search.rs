@@ -1,20 +1,12 @@
 //! Finding records by words in the cache.
 
-use monta_core::lookup::{GroupConfig, SHOWN, SearchGroup};
+use monta_core::lookup::{GroupConfig, SHOWN};
 
 use super::Store;
 use super::answers::{SearchAnswer, SearchedRow};
+use super::memo::Memo;
 use crate::error::Error;
 use crate::lists::{GroupAnswer, built_group, missing};
-
-/// A group that was built, and from what.
-pub(super) struct Memo {
-    config: GroupConfig,
-    /// See [`crate::cache::Cache::data_version`].
-    version: i64,
-    group: SearchGroup,
-    cached_at: String,
-}
 
 impl Store {
     /// The records of a group that have every word somewhere in their fields, without capitals and accents; `limit` at

@@ -1,5 +1,6 @@
 //! The request log: what is in it, and what never is.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::sync::Arc;
 use std::time::Duration;
@@ -90,7 +91,7 @@ fn a_thousand_calls_leave_no_secret_anywhere() {
     for number in 0..1000 {
         let arguments = Map::from_iter([("number".to_owned(), json!(number))]);
         if let Err(error) = session.call("echo", "back", None, arguments, &Map::new()) {
-            errors += &format!("{error} {error:?} {}\n", error.hint());
+            writeln!(errors, "{error} {error:?} {}", error.hint()).unwrap();
         }
     }
     let written = fs::read_to_string(log.path()).unwrap();

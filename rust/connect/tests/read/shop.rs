@@ -83,6 +83,7 @@ impl Shop {
         Arc::new(Store::open_at(paths).unwrap())
     }
 
+    #[expect(clippy::unused_self, reason = "it stands beside what belongs to a shop")]
     pub(crate) fn connected(&self, store: &Arc<Store>) -> Connected {
         let anna = Credentials::login("anna", Secret::new("s3cret")).unwrap();
         store.connect(anna, Duration::from_secs(5), false).unwrap()
