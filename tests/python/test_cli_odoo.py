@@ -345,6 +345,17 @@ def test_a_table_that_fails_leaves_the_others_alone(run: Run, odoo: Odoo, shop: 
     assert "not allowed to access" in run("tables", "describe", "mrp.bom").out
 
 
+def test_a_login_that_is_withdrawn_meanwhile_ends_the_read(run: Run, odoo: Odoo, shop: dict[str, str]) -> None:
+    def withdrawn(model: str, _method: str) -> None:
+        if model == "mrp.bom":
+            raise PermissionError("Access Denied")
+
+    odoo.fault = withdrawn
+    result = run("read", "--full", "--json", **shop)
+    assert (result.code, result.json["stopped_class"]) == (USAGE, "stop")
+    assert "did not accept" in result.err
+
+
 def test_without_an_odoo_the_cache_answers(run: Run, shop: dict[str, str], home: Path) -> None:
     run("lists", "new", "Units", "--source", "product.template", "--value", "name")
     run("groups", "new", "Products", "--source", "product.template", "--field", "name")

@@ -27,7 +27,7 @@ import time
 import webbrowser
 from collections.abc import Callable
 from os import PathLike
-from typing import Any, TypeAlias, TypedDict
+from typing import Any, Literal, TypeAlias, TypedDict
 
 from ._monta_core import Page, Profile, Session, default_profile_path, proposed_database
 
@@ -246,6 +246,8 @@ class ReadReport(TypedDict):
     interrupted: bool
     stopped: str | None
     """Why it ended before the last table, such as a server that is out of reach."""
+    stopped_class: Literal["retry", "stop"] | None
+    """What to do about that: read again later, or look at the login first."""
     tables: list[TableReport]
     line: str
     """How the profile stands now, in one line."""

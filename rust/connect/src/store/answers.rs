@@ -237,6 +237,8 @@ pub struct ReadReport {
     pub interrupted: bool,
     /// Why it ended before the last table.
     pub stopped: Option<String>,
+    /// What to do about that: `retry` it later, or `stop` until somebody has looked at the login.
+    pub stopped_class: Option<&'static str>,
     /// The tables that were read, or should have been.
     pub tables: Vec<TableReport>,
     /// How the profile stands after it, in one line.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use monta_core::lookup::plain::plain;
 use monta_core::lookup::{Search, build_group};
-use monta_odoo::{Credentials, Model, Session};
+use monta_odoo::{Class, Credentials, Model, Session};
 use serde_json::{Map, Value, json};
 
 use super::Store;
@@ -174,6 +174,10 @@ impl Connected {
         Ok(ReadReport {
             complete,
             interrupted: outcome.interrupted,
+            stopped_class: outcome.stopped.as_ref().map(|error| match error.class() {
+                Class::Stop => "stop",
+                _ => "retry",
+            }),
             stopped: outcome.stopped.map(|error| format!("{error} {}", error.hint())),
             tables: outcome.tables.into_iter().map(table).collect(),
             line: status.line,

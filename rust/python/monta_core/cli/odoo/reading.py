@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..codes import DONE, INTERRUPTED, LATER, REFUSED
+from ..codes import DONE, INTERRUPTED, REFUSED, code_of_class
 from ..output import print_json, print_rows, print_table
 from .parsers import add_command, add_oauth
 from .session import connect, open_profile
@@ -72,8 +72,8 @@ def _read(options: argparse.Namespace) -> int:
         print(f"monta: {report['stopped']}", file=sys.stderr)
     if report["interrupted"]:
         return INTERRUPTED
-    if report["stopped"]:
-        return LATER
+    if report["stopped_class"]:
+        return code_of_class(report["stopped_class"])
     return DONE if report["complete"] else REFUSED
 
 
