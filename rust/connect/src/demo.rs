@@ -182,6 +182,8 @@ fn closed() -> Value {
 
 #[cfg(test)]
 mod tests {
+    use monta_core::export::{Mapping, TableGuard};
+
     use super::*;
 
     #[test]
@@ -204,6 +206,15 @@ mod tests {
             (&guard["insert"], &guard["update"], &guard["fields"]),
             (&json!(false), &json!(false), &json!([]))
         );
+        // An export reads them as they are.
+        assert_eq!(
+            serde_json::from_value::<TableGuard>(guard.clone()).unwrap(),
+            TableGuard::default()
+        );
+        let mapping: Mapping = serde_json::from_value(profile.mappings[0].clone()).unwrap();
+        assert_eq!(mapping.table(), "product.template");
+        assert_eq!(mapping.identifiers().count(), 1);
+        assert!(mapping.inserts());
         profile.save(&path).unwrap();
         assert_eq!(Profile::load(&path).unwrap(), profile);
         assert!(!profile.offers_demo(&cache).unwrap());
