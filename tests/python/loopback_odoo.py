@@ -114,6 +114,9 @@ class Odoo:
                 return [{"model": model, "display_name": name} for model, name in self.names.items()]
         if model not in self.fields:
             raise KeyError(model)
+        return self._of_table(model, method, placed, named)
+
+    def _of_table(self, model: str, method: str, placed: list[Any], named: dict[str, Any]) -> Any:
         if method == "fields_get":
             return self.fields[model]
         if method == "read":

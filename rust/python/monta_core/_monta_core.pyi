@@ -793,8 +793,8 @@ class Profile:
 
         With ``oauth`` the secret is ``<user id>:<API key>``. ``timeout`` is the seconds that one request may take, 120
         by default. ``log_to_stderr`` writes the lines of the session log to standard error, too. ``log_requests`` names
-        a new file, readable by this user only, that takes every request of the session and its answer, without passwords
-        and keys; it holds what Odoo sends, and grows as large.
+        a new file, readable by this user only, that takes every request of the session and its answer, without
+        passwords and keys; it holds what Odoo sends, and grows as large.
         """
 
     def set_source(
