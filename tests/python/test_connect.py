@@ -4,7 +4,6 @@ tests of reading, lists and edits."""
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -26,9 +25,11 @@ PRODUCTS = {
 
 
 @pytest.fixture(autouse=True)
-def _own_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Write the log of these sessions beside nobody else's."""
+def _own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write the log of these sessions beside nobody else's, and take no credentials from elsewhere."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
+    for name in ["MONTA_ODOO_USER", "MONTA_ODOO_SECRET"]:
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture
@@ -135,8 +136,8 @@ def test_an_error_of_odoo_says_what_to_do_and_holds_no_secret(odoo: Odoo, profil
     assert refused.value.code == "odoo.password_refused" and "API key" in refused.value.hint
     assert "wr0ng" not in str(vars(refused.value))
     assert odoo.lines() == ["common authenticate"], "one try"
-    with pytest.raises(ConfigurationError, match="MONTA_ODOO_USER"):
-        profile.connect(secret="x") if "MONTA_ODOO_USER" not in os.environ else profile.connect("", "x")
+    with pytest.raises(ConfigurationError, match="MONTA_ODOO_USER and MONTA_ODOO_SECRET"):
+        profile.connect(secret="x")
     for secret in ["a1b2", "x:k", "11:"]:
         with pytest.raises(ConfigurationError, match="With OAuth"):
             profile.connect(secret=secret, oauth=True)
