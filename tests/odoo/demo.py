@@ -1,12 +1,17 @@
 #!/usr/bin/env python3
 """Show the integration at work: Odoo with the addon and its demo data against a local Monta. Ctrl-C stops all of it.
 
+The connector reads the same Odoo from outside, and shows on a page what it has read.
+
 Without an Odoo tree the three demo orders go through the command line client instead.
 """
 
 import argparse
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from harness import database, network, odoo, paths, process, sandbox, tools, tree, wheel
@@ -15,6 +20,8 @@ from harness.steps import step
 
 #: The first of these that is there runs.
 PREFERENCE = ("18.0", "17.0", "19.0")
+#: Who logs in to Odoo, and with what.
+LOGIN = "admin"
 #: Where Odoo listens when nobody else does.
 PORT = 8069
 #: The demo orders as the addon hands them to the core; a file that ends in -changed is the same order, edited.
@@ -71,18 +78,36 @@ def show_odoo(source: tree.Tree, built: Path | None, once: bool) -> None:
             with (
                 open(log, "wb") as output,
                 process.started(command, stdout=output, stderr=subprocess.STDOUT, env=instance.env) as server,
+                ExitStack() as shown,
             ):
                 with step("start Odoo"):
                     network.wait_until_answers(f"{instance.url}/web/health", server)
+                with step("read it from outside"):
+                    page = shown.enter_context(_page(instance, name))
                 print(
                     f"\nOdoo {source.series}   {instance.url}   login admin / admin"
                     f"\nMonta       {instance.env['MONTA_SANDBOX_URL']}"
+                    f"\nConnector   {page}   (opens once)"
                     f"\nConfirm a quotation in Sales, push it with the Monta button, and watch it arrive at Monta."
                     f"\nLog: {log}\nCtrl-C stops everything.",
                     flush=True,
                 )
                 if not once:
                     server.wait()
+
+
+@contextmanager
+def _page(instance: odoo.Odoo, name: str) -> Iterator[str]:
+    """Give the address of the connector's page over this Odoo, which it has read, for the length of the block."""
+    log = paths.log_dir() / "connector.log"
+    with tempfile.TemporaryDirectory(prefix="monta-demo-") as folder, open(log, "wb") as errors:
+        command = [instance.environment.python, Path(__file__).with_name("demo_page.py"), folder, instance.url, name]
+        who = {"MONTA_ODOO_USER": LOGIN, "MONTA_ODOO_SECRET": LOGIN}
+        options = {"stdout": subprocess.PIPE, "stderr": errors, "text": True, "env": instance.env | who}
+        with process.started(command, **options) as serving:
+            if not (page := serving.stdout.readline().strip()):
+                raise process.CommandFailed(command, "it serves no page", log)
+            yield page
 
 
 def _furnish(url: str) -> None:
