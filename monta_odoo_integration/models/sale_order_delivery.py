@@ -56,7 +56,11 @@ class SaleOrder(models.Model):
 
     def _monta_mark_shipped(self):
         """What Monta has shipped of these orders has changed, so that their transfers have to be looked at."""
-        self.sudo().filtered(lambda order: order.monta_delivery_state != "due").monta_delivery_state = "due"
+        due = self.sudo().filtered(lambda order: order.monta_delivery_state == "due")
+        (self.sudo() - due).monta_delivery_state = "due"
+        if due:
+            # Whoever delivers one of them just now goes by what was known before, and is about to say that it is done.
+            self.env.cr.execute("SELECT FROM sale_order WHERE id IN %s FOR NO KEY UPDATE", [tuple(due.ids)])
 
     def _monta_trigger_deliveries(self):
         """Let those of these orders that are due be delivered soon."""

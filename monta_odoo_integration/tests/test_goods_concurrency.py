@@ -2,8 +2,10 @@
 
 import itertools
 import time
-from threading import Barrier
+from threading import Barrier, Event
 from unittest.mock import patch
+
+from psycopg2.errors import SerializationFailure
 
 from .committed import SECONDS, CommittedCase
 
@@ -75,6 +77,49 @@ class TestGoodsConcurrency(CommittedCase):
             self.assertEqual((order.order_line.qty_delivered, order.picking_ids.mapped("state")), (3, ["done"]))
             self.assertEqual(self.moves(env, ("sale_line_id.order_id", "=", order_id)).mapped("quantity"), [3])
             self.assertEqual((order.monta_delivery_state, order.activity_ids.ids), (False, []))
+
+    def hear(self, order_id):
+        """Press *Sync Monta*, which Odoo replays where somebody else was at the order."""
+        for _replay in range(3):
+            try:
+                with self.transaction() as env:
+                    env["sale.order"].browse(order_id).action_monta_sync()
+                return
+            except SerializationFailure:
+                continue
+        self.fail("somebody else was always quicker")
+
+    def test_what_is_heard_of_during_a_delivery_is_delivered_too(self):
+        with self.transaction() as env:
+            order = self.confirmed(env)
+            order_id, name = order.id, order.name
+        self.sandbox.post(
+            "/orders", [{"order": {"WebshopOrderId": name, "Lines": [{"Sku": "SKU-A", "OrderedQuantity": 3}]}}]
+        )
+        self.sandbox.ship(name, {"track_trace": "3SA", "goods": {"SKU-A": 2}}, shipped=False)
+        self.hear(order_id)
+        delivery = type(self.env["monta.delivery"])
+        validate, planned, heard = delivery._validate_order, Event(), Event()
+
+        def deliver_slowly(*arguments):
+            told = validate(*arguments)
+            planned.set()
+            # Who hears of more now either waits for this delivery, or is done within the second.
+            heard.wait(1)
+            return told
+
+        def hear_of_the_rest():
+            planned.wait(SECONDS)
+            self.sandbox.ship(name, {"track_trace": "3SB", "goods": {"SKU-A": 1}})
+            self.hear(order_id)
+            heard.set()
+
+        with patch.object(delivery, "_validate_order", deliver_slowly):
+            self.at_once(self.deliver, hear_of_the_rest)
+        self.deliver()
+        with self.transaction() as env:
+            order = env["sale.order"].browse(order_id)
+            self.assertEqual((order.order_line.qty_delivered, order.monta_delivery_state), (3, False))
 
     def pull(self):
         """Run the scheduled action as its worker does."""
