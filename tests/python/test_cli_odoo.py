@@ -570,9 +570,38 @@ def test_the_log_is_where_it_says(run: Run, shop: dict[str, str], home: Path) ->
     assert "Anna" in text and "product.template" in text
 
 
+def test_requests_are_logged_when_asked_for_and_hold_no_secret(run: Run, shop: dict[str, str], home: Path) -> None:
+    path = home / "requests.log"
+    assert run("read", "--table", "product.template", "--log-requests", path, **shop).code == DONE
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    # The fixture ``printed`` looks for secrets in every file below the home.
+    assert "product.template" in path.read_text(encoding="utf-8")
+    size = path.stat().st_size
+    assert run("read", "--table", "product.template", **shop).code == DONE
+    assert path.stat().st_size == size
+
+
+def test_the_demo_fills_an_empty_profile_and_no_other(run: Run, odoo: Odoo, anna: dict[str, str], home: Path) -> None:
+    login = run("login", "--endpoint", odoo.url, "--database", "shop", **anna)
+    assert "monta odoo demo" in login.out
+    assert run("demo").out == "The demo is in the profile. Next: monta odoo read\n"
+    assert [found["name"] for found in run("lists", "--json").json] == [
+        "Units of Measure",
+        "Product Categories",
+        "Routes",
+    ]
+    before = (config(home) / "profile.json").read_bytes()
+    again = run("demo")
+    assert again.code == REFUSED and "3 lists" in again.err and "would be lost" in again.err
+    assert (config(home) / "profile.json").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     "words",
-    ["", "login", "read", "tables", "tables find", "tables fields", "lists", "lists new", "groups new", "search"],
+    [
+        *("", "login", "read", "tables", "tables find", "tables fields", "lists", "lists new", "groups new", "search"),
+        "demo",
+    ],
 )
 def test_help_teaches(run: Run, words: str) -> None:
     result = run(*words.split(), "--help")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from . import files, groups, lists, login, page, reading, tables
+from . import demo, files, groups, lists, login, page, reading, tables
 from .parsers import add_common
 
 DESCRIPTION = """\
@@ -42,5 +42,5 @@ def add_commands(commands: Any) -> None:
     )
     add_common(parser)
     odoo = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (login, reading, tables, lists, groups, page, files):
+    for module in (login, reading, tables, lists, groups, demo, page, files):
         module.add_commands(odoo)

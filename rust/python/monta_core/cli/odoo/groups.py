@@ -9,7 +9,7 @@ from typing import Any
 from ..codes import DONE, REFUSED, UsageError
 from ..output import print_json, print_rows, print_table
 from .definition import FIELDS, add_group_options, read_group
-from .parsers import add_command, add_group, add_oauth
+from .parsers import add_command, add_group, add_login
 from .session import connect, open_profile
 from .states import add_states, definition_of, print_saved, print_states, refuse_taken, told_to_unlock
 
@@ -73,7 +73,7 @@ def add_commands(commands: Any) -> None:
     search.add_argument("words", metavar="TEXT", nargs="*", help="words to look for")
     search.add_argument("--limit", metavar="N", type=int, default=50, help="how many are shown (default: %(default)s)")
     search.add_argument("--live", metavar="ID", type=int, help="read the record with this id anew in Odoo")
-    add_oauth(search)
+    add_login(search)
 
 
 def _list(options: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from ...connect import Profile, proposed_database
 from ..codes import DONE, UsageError
 from ..output import print_json
 from .credentials import find, line
-from .parsers import add_command, add_oauth, refuse_secrets
+from .parsers import add_command, add_login, refuse_secrets
 from .session import database_of, log_in, open_profile, profile_path, stores
 
 
@@ -38,7 +38,7 @@ def add_commands(commands: Any) -> None:
         """,
     )
     login.add_argument("--keep", action="store_true", help="keep the credentials for this user of the operating system")
-    add_oauth(login)
+    add_login(login)
     refuse_secrets(login)
     new = login.add_argument_group("where Odoo is")
     new.add_argument("--endpoint", metavar="URL", help="the address of Odoo, as the browser shows it")
@@ -55,7 +55,7 @@ def _login(options: argparse.Namespace) -> int:
     try:
         # Whoever logs in anew may want to replace what was kept.
         credentials = find(database_of(profile), (), os.environ, oauth=options.oauth)
-        status = log_in(profile, credentials).status()
+        status = log_in(options, profile, credentials).status()
     except BaseException:
         # A database or a company that was mistyped must not be what the next login starts from.
         undo()
@@ -72,6 +72,8 @@ def _login(options: argparse.Namespace) -> int:
     print(f"Credentials kept in {kept_in}." if kept_in else "Credentials not kept: --keep does that.")
     if is_new:
         print(f"Profile: {profile.path}\nNext: monta odoo read")
+        if profile.offer_demo():
+            print("For something to look at: monta odoo demo, before it.")
     return DONE
 
 

@@ -51,12 +51,18 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document")
 
 
-def add_oauth(parser: argparse.ArgumentParser) -> None:
-    """Add ``--oauth``."""
+def add_login(parser: argparse.ArgumentParser) -> None:
+    """Add what is said of a login: ``--oauth`` and ``--log-requests``."""
     parser.add_argument(
         "--oauth",
         action="store_true",
         help="the user logs in to Odoo with OAuth: the secret is their id and an API key, such as 11:0123abcd",
+    )
+    parser.add_argument(
+        "--log-requests",
+        metavar="FILE",
+        type=Path,
+        help="write every request and answer of this command into a new file, without passwords and keys",
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..codes import DONE, INTERRUPTED, REFUSED, code_of_class
 from ..output import print_json, print_rows, print_table
-from .parsers import add_command, add_oauth
+from .parsers import add_command, add_login
 from .session import connect, open_profile
 from .terminal import ProgressLine
 
@@ -35,7 +35,7 @@ def add_commands(commands: Any) -> None:
     extent.add_argument("--full", action="store_true", help="read everything")
     extent.add_argument("--quick", action="store_true", help="read what has changed, the first time on a day, too")
     read.add_argument("--table", metavar="TABLE", action="append", help="read this table only; may be repeated")
-    add_oauth(read)
+    add_login(read)
 
     status = add_command(
         commands,
@@ -45,7 +45,7 @@ def add_commands(commands: Any) -> None:
         description="Asks nobody: with --connect it logs in, and says as whom.",
     )
     status.add_argument("--connect", action="store_true", help="log in, and say as whom")
-    add_oauth(status)
+    add_login(status)
 
 
 def _read(options: argparse.Namespace) -> int:

@@ -44,10 +44,12 @@ def stores() -> Sequence[Store]:
 def connect(options: argparse.Namespace, profile: Profile, *, reads: bool = False) -> Session:
     """Log in, once. Where nobody looks, the log of a session that ``reads`` goes to standard error, too."""
     credentials = find(database_of(profile), stores(), os.environ, oauth=options.oauth)
-    return log_in(profile, credentials, log_to_stderr=reads and not sys.stderr.isatty())
+    return log_in(options, profile, credentials, log_to_stderr=reads and not sys.stderr.isatty())
 
 
-def log_in(profile: Profile, credentials: Credentials, *, log_to_stderr: bool = False) -> Session:
+def log_in(
+    options: argparse.Namespace, profile: Profile, credentials: Credentials, *, log_to_stderr: bool = False
+) -> Session:
     """Log in with these credentials, once."""
     try:
         return profile.connect(
@@ -55,6 +57,7 @@ def log_in(profile: Profile, credentials: Credentials, *, log_to_stderr: bool = 
             credentials.secret,
             oauth=credentials.oauth,
             log_to_stderr=log_to_stderr,
+            log_requests=options.log_requests,
         )
     except AccountStopped as error:
         if credentials.kept_in:

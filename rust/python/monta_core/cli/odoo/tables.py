@@ -8,7 +8,7 @@ from typing import Any
 
 from ..codes import DONE, REFUSED
 from ..output import print_json, print_rows, print_table
-from .parsers import add_command, add_group, add_oauth
+from .parsers import add_command, add_group, add_login
 from .session import connect, open_profile
 
 WARNING = "A table that is added is read from now on: take those that lists and searches need."
@@ -43,11 +43,11 @@ def add_commands(commands: Any) -> None:
         """,
     )
     found.add_argument("words", metavar="TEXT", nargs="*", help="words of its name or label; none for all")
-    add_oauth(found)
+    add_login(found)
 
     added = add_command(tables, "add", "add a table and read it", _add, description=WARNING)
     added.add_argument("table", metavar="TABLE", help="Odoo's name of it, such as uom.uom; see monta odoo tables find")
-    add_oauth(added)
+    add_login(added)
 
     removed = add_command(tables, "remove", "take a table out that no list or group uses", _remove)
     removed.add_argument("table", metavar="TABLE")
