@@ -199,8 +199,10 @@ def test_ctrl_c_ends_a_read_in_order(odoo: Odoo, profile: Profile) -> None:
 
     reached, odoo.fault = threading.Event(), fault
     program = f"""
-import sys
+import signal, sys
 from monta_core.connect import Profile
+# A shell that runs tests in the background has them ignore it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 profile = Profile.open({str(profile.path)!r}, cache={str(profile.cache_path)!r})
 session = profile.connect("anna", sys.stdin.read())
 try:
