@@ -3,6 +3,7 @@
 
 tests/connect/run.py --series 19.0            tests/real.rs of both crates, and test_command.py
 tests/connect/run.py --series 19.0 --serve    start the same Odoo, print how to reach it, and wait
+tests/connect/run.py --record                 keep what is read of it for the demo without an Odoo
 """
 
 import argparse
@@ -15,6 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "odoo"))
 
+import demo_recording
 from harness import database, network, odoo, paths, process, tree, wheel
 from harness.checks.python import Python, environment
 from harness.stage import stage
@@ -30,6 +32,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--series", default="18.0", choices=paths.ALL_SERIES)
     parser.add_argument("--serve", action="store_true", help="run the server instead of testing")
+    parser.add_argument("--record", action="store_true", help="record what is read instead of testing")
     parser.add_argument("--wheel", type=Path, help="use this wheel instead of building one")
     parser.add_argument("--report", type=Path, help="write what came of test_command.py here, as JUnit's XML")
     options = parser.parse_args()
@@ -59,9 +62,22 @@ def _with_odoo(instance: odoo.Odoo, name: str, known: Path, options: argparse.Na
             if options.serve:
                 print(json.dumps(facts), flush=True)
                 return running.wait()
+            if options.record:
+                return _record(options, instance.url, name)
             env = {**os.environ, "MONTA_TEST_ODOO": json.dumps(facts), "CARGO_TERM_COLOR": "never"}
             of_crates = subprocess.run(TESTS, cwd=paths.ROOT, env=env).returncode
             return _command(options, env) or of_crates
+
+
+def _record(options: argparse.Namespace, url: str, name: str) -> int:
+    package = Python(options.wheel or wheel.build())
+    who = {"MONTA_ODOO_USER": "anna", "MONTA_ODOO_SECRET": "anna-s3cret"}
+    with tempfile.TemporaryDirectory() as folder:
+        script = f"import demo_page, pathlib; demo_page.read(pathlib.Path({folder!r}), {url!r}, {name!r})"
+        command = [environment().python, "-c", script]
+        subprocess.run(command, cwd=HERE.parent / "odoo", env=os.environ | package.env() | who, check=True)
+        demo_recording.keep(Path(folder), url, name)
+    return 0
 
 
 def _command(options: argparse.Namespace, env: dict[str, str]) -> int:

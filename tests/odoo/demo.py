@@ -3,17 +3,20 @@
 
 The connector reads the same Odoo from outside, and shows on a page what it has read.
 
-Without an Odoo tree the three demo orders go through the command line client instead.
+Without an Odoo tree the three demo orders go through the command line client instead, and the page shows a recording.
 """
 
 import argparse
+import os
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import demo_recording
 from harness import database, network, odoo, paths, process, sandbox, tools, tree, wheel
 from harness.stage import stage
 from harness.steps import step
@@ -22,6 +25,7 @@ from harness.steps import step
 PREFERENCE = ("18.0", "17.0", "19.0")
 #: Who logs in to Odoo, and with what.
 LOGIN = "admin"
+WHO = {"MONTA_ODOO_USER": LOGIN, "MONTA_ODOO_SECRET": LOGIN}
 #: Where Odoo listens when nobody else does.
 PORT = 8069
 #: The demo orders as the addon hands them to the core; a file that ends in -changed is the same order, edited.
@@ -57,7 +61,7 @@ def main() -> int:
     if source is None:
         tried = " or ".join(wanted)
         print(f"No Odoo {tried} below {paths.odoo_home()}: the demo orders go through the command line client instead.")
-        show_client(options.wheel)
+        show_client(options.wheel, options.once)
     else:
         show_odoo(source, options.wheel, options.once)
     return 0
@@ -82,8 +86,10 @@ def show_odoo(source: tree.Tree, built: Path | None, once: bool) -> None:
             ):
                 with step("start Odoo"):
                     network.wait_until_answers(f"{instance.url}/web/health", server)
+                folder = Path(shown.enter_context(tempfile.TemporaryDirectory(prefix="monta-demo-")))
                 with step("read it from outside"):
-                    page = shown.enter_context(_page(instance, name))
+                    python = instance.environment.python
+                    page = shown.enter_context(_page(python, instance.env | WHO, folder, instance.url, name))
                 print(
                     f"\nOdoo {source.series}   {instance.url}   login admin / admin"
                     f"\nMonta       {instance.env['MONTA_SANDBOX_URL']}"
@@ -97,17 +103,17 @@ def show_odoo(source: tree.Tree, built: Path | None, once: bool) -> None:
 
 
 @contextmanager
-def _page(instance: odoo.Odoo, name: str) -> Iterator[str]:
-    """Give the address of the connector's page over this Odoo, which it has read, for the length of the block."""
+def _page(python: Path, env: Mapping[str, str], folder: Path, *source: str) -> Iterator[str]:
+    """Give the address of the connector's page over `folder`, for the length of the block; see ``demo_page.py``."""
     log = paths.log_dir() / "connector.log"
-    with tempfile.TemporaryDirectory(prefix="monta-demo-") as folder, open(log, "wb") as errors:
-        command = [instance.environment.python, Path(__file__).with_name("demo_page.py"), folder, instance.url, name]
-        who = {"MONTA_ODOO_USER": LOGIN, "MONTA_ODOO_SECRET": LOGIN}
-        options = {"stdout": subprocess.PIPE, "stderr": errors, "text": True, "env": instance.env | who}
-        with process.started(command, **options) as serving:
-            if not (page := serving.stdout.readline().strip()):
-                raise process.CommandFailed(command, "it serves no page", log)
-            yield page
+    command = [python, Path(__file__).with_name("demo_page.py"), folder, *source]
+    with (
+        open(log, "wb") as errors,
+        process.started(command, stdout=subprocess.PIPE, stderr=errors, text=True, env=env) as serving,
+    ):
+        if not (page := serving.stdout.readline().strip()):
+            raise process.CommandFailed(command, "it serves no page", log)
+        yield page
 
 
 def _furnish(url: str) -> None:
@@ -124,8 +130,11 @@ def _install(instance: odoo.Odoo, name: str) -> None:
     instance.execute(name, settings, paths.log_dir() / "configure.log")
 
 
-def show_client(built: Path | None) -> None:
-    """Send every demo order through ``monta``, edited ones a second time, and show what is said on both sides."""
+def show_client(built: Path | None, once: bool) -> None:
+    """Send every demo order through ``monta``, edited ones a second time, and show what is said on both sides.
+
+    The page of the connector shows the recording, until Ctrl-C or only `once`.
+    """
     python = tools.environment()
     with step("wheel"):
         client = wheel.unpack(built or wheel.build(), python)
@@ -136,6 +145,17 @@ def show_client(built: Path | None) -> None:
         _show(client, env, "check")
         for file in sorted(ORDERS.glob("*.json")):
             _show(client, env, "order", "push", str(file.relative_to(paths.ROOT)))
+    with tempfile.TemporaryDirectory(prefix="monta-demo-") as folder:
+        demo_recording.unpack(Path(folder))
+        with _page(python.python, os.environ | {"PYTHONPATH": str(client)}, Path(folder)) as page:
+            print(
+                f"\nConnector   {page}   (opens once)"
+                f"\nIt shows a recording: what was read of an Odoo once. There is no Odoo behind it.",
+                flush=True,
+            )
+            if not once:
+                print("Ctrl-C stops it.", flush=True)
+                signal.pause()
 
 
 def _show(client: Path, env: dict[str, str], *arguments: str) -> None:

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Read an Odoo from outside into a folder, and serve what was read: demo_page.py FOLDER URL DATABASE
+"""Serve the page of the connector over a folder with a profile and a cache: demo_page.py FOLDER [URL DATABASE]
 
-Started by ``demo.py``, with the package on its path and the credentials in its environment.
+With an Odoo the profile is made, with the lists of the demo, and read first. Started by ``demo.py``, with the package
+on its path and the credentials in its environment.
 """
 
 import sys
@@ -10,14 +11,19 @@ from pathlib import Path
 from monta_core.connect import Profile, serve
 
 
-def main(folder: Path, url: str, database: str) -> None:
-    """Make a profile with the lists of Demo Integration, read what it wants, and serve it."""
-    path, cache = folder / "profile.json", folder / "cache.sqlite"
-    profile = Profile.create(path, url, database, cache=cache)
+def main(folder: Path, *source: str) -> None:
+    """Read from `source`, where there is one, and serve what is there."""
+    if source:
+        read(folder, *source)
+    serve(folder / "profile.json", cache=folder / "cache.sqlite")
+
+
+def read(folder: Path, url: str, database: str) -> None:
+    """Make the profile and read what its lists want."""
+    profile = Profile.create(folder / "profile.json", url, database, cache=folder / "cache.sqlite")
     session = profile.connect()
     profile.create_demo()
     session.read()
-    serve(path, cache=cache)
 
 
 if __name__ == "__main__":

@@ -141,7 +141,7 @@ def test_the_first_login_makes_the_profile(run: Run, odoo: Odoo, anna: dict[str,
 
     result = run("login", "--endpoint", f"{odoo.url}/odoo/sales", "--database", "shop", "--company", "2", **anna)
     assert result.code == DONE, result.err
-    first, *_, profile, following = result.out.splitlines()
+    first, *_, profile, following, _demo = result.out.splitlines()
     assert first == "Connected to Odoo 18.0 as Anna (Gent BV, en_US) · nothing read yet"
     assert "Credentials not kept: --keep does that." in result.out
     assert profile == f"Profile: {config(home) / 'profile.json'}"
