@@ -6,6 +6,7 @@ import re
 import secrets
 import shutil
 import socket
+import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -67,7 +68,9 @@ def upgradable(instance: odoo.Odoo, version: upgrade.Version) -> str:
         clone(instance, template(instance), name)
         version.install(instance, name)
 
-    contents = [*instance.tree.modules(), version.fingerprint()]
+    # Its times are as far from now as they were when they were recorded, so half a day later it is made anew.
+    half_day = time.strftime("%Y-%m-%d %p", time.gmtime())
+    contents = [*instance.tree.modules(), version.fingerprint(), half_day]
     return _template(instance, f"monta_upgradable_{_digits(instance)}_", contents, fill)
 
 
