@@ -11,7 +11,7 @@ from ..output import print_json, print_rows, print_table
 from .definition import FIELDS, add_group_options, read_group
 from .parsers import add_command, add_group, add_login
 from .session import connect, open_profile
-from .states import add_states, definition_of, print_saved, print_states, refuse_taken, told_to_unlock
+from .states import add_states, definition_of, print_states, save_again, save_new
 
 
 def add_commands(commands: Any) -> None:
@@ -86,20 +86,11 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    profile = open_profile(options)
-    definition = read_group(options)
-    if definition is None:
-        raise UsageError("Say what the group is made of: --source and --field, or --from FILE.")
-    name = options.name or profile.proposed_name(str(definition.get("source", "")))
-    refuse_taken(profile.groups(), "group", name)
-    return print_saved(options, profile.save_group(name, definition))
+    return save_new(options, "group", read_group, needed="--source and --field")
 
 
 def _save(options: argparse.Namespace) -> int:
-    profile = open_profile(options)
-    saved = definition_of(profile.groups(), "group", options.name)
-    with told_to_unlock("group", options.name):
-        return print_saved(options, profile.save_group(options.name, read_group(options) or saved))
+    return save_again(options, "group", read_group)
 
 
 def _search(options: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from ..output import print_json, print_table
 from .definition import FIELDS, FILTERS, add_list_options, read_list
 from .parsers import add_command, add_group
 from .session import open_profile
-from .states import add_states, definition_of, print_saved, print_states, refuse_taken, told_to_unlock
+from .states import add_states, definition_of, print_states, save_again, save_new
 
 #: How many rows a terminal is shown.
 SHOWN = 50
@@ -144,17 +144,8 @@ def _print_content(content: Any, most: int | None) -> None:
 
 
 def _new(options: argparse.Namespace) -> int:
-    profile = open_profile(options)
-    definition = read_list(options)
-    if definition is None:
-        raise UsageError("Say what the list is made of: --source, --value and so on, or --from FILE.")
-    name = options.name or profile.proposed_name(str(definition.get("source", "")))
-    refuse_taken(profile.lists(), "list", name)
-    return print_saved(options, profile.save_list(name, definition))
+    return save_new(options, "list", read_list, needed="--source, --value and so on")
 
 
 def _save(options: argparse.Namespace) -> int:
-    profile = open_profile(options)
-    saved = definition_of(profile.lists(), "list", options.name)
-    with told_to_unlock("list", options.name):
-        return print_saved(options, profile.save_list(options.name, read_list(options) or saved))
+    return save_again(options, "list", read_list)

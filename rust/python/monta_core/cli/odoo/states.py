@@ -5,16 +5,20 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from ...connect import Profile
 from ...exceptions import EditRefused
 from ..codes import DONE, UsageError
 from ..output import print_json, print_table
 from .credentials import line
 from .parsers import add_command
 from .session import open_profile
+
+#: What the options of a command, or the file they name, say of a list or a group; none where they say nothing.
+Reader = Callable[[argparse.Namespace], dict[str, Any] | None]
 
 
 def add_states(commands: Any, kind: str) -> None:
@@ -67,14 +71,36 @@ def definition_of(states: Sequence[Any], kind: str, name: str) -> dict[str, Any]
     raise UsageError(f"There is no {kind} {name!r}: monta odoo {kind}s shows which there are.")
 
 
-def refuse_taken(states: Sequence[Any], kind: str, name: str) -> None:
-    """A new one does not take the place of another one, even of one that is unlocked."""
-    if any(state["name"] == name for state in states):
+def save_new(options: argparse.Namespace, kind: str, read: Reader, *, needed: str) -> int:
+    """Save one that is new. It does not take the place of another one, even of one that is unlocked."""
+    profile = open_profile(options)
+    definition = read(options)
+    if definition is None:
+        raise UsageError(f"Say what the {kind} is made of: {needed}, or --from FILE.")
+    name = options.name or profile.proposed_name(str(definition.get("source", "")))
+    if any(state["name"] == name for state in _states(profile, kind)):
         raise UsageError(f"There is a {kind} {name!r} already: monta odoo {kind}s save changes it.")
+    return _print_saved(options, _saver(profile, kind)(name, definition))
+
+
+def save_again(options: argparse.Namespace, kind: str, read: Reader) -> int:
+    """Save one that is unlocked; as it is, where the options say nothing of what it is made of."""
+    profile = open_profile(options)
+    saved = definition_of(_states(profile, kind), kind, options.name)
+    with _told_to_unlock(kind, options.name):
+        return _print_saved(options, _saver(profile, kind)(options.name, read(options) or saved))
+
+
+def _states(profile: Profile, kind: str) -> Sequence[Any]:
+    return profile.lists() if kind == "list" else profile.groups()
+
+
+def _saver(profile: Profile, kind: str) -> Callable[[str, Any], Any]:
+    return profile.save_list if kind == "list" else profile.save_group
 
 
 @contextmanager
-def told_to_unlock(kind: str, name: str) -> Iterator[None]:
+def _told_to_unlock(kind: str, name: str) -> Iterator[None]:
     """Say which command lets a list or a group be changed."""
     try:
         yield
@@ -84,7 +110,7 @@ def told_to_unlock(kind: str, name: str) -> Iterator[None]:
         raise
 
 
-def print_saved(options: argparse.Namespace, saved: Mapping[str, Any]) -> int:
+def _print_saved(options: argparse.Namespace, saved: Mapping[str, Any]) -> int:
     """Print what was saved, and what it still waits for."""
     if options.json:
         print_json(saved)
@@ -111,7 +137,7 @@ def _lock(options: argparse.Namespace) -> int:
 
 def _rename(options: argparse.Namespace) -> int:
     profile = open_profile(options)
-    with told_to_unlock(options.kind, options.name):
+    with _told_to_unlock(options.kind, options.name):
         (profile.rename_list if options.kind == "list" else profile.rename_group)(options.name, options.new_name)
     return _done(options, f"{options.name} is {options.new_name} now, and locked.")
 
