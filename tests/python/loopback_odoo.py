@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, TypeVar
 
 #: The tables that every profile reads.
 REQUIRED = (
@@ -144,6 +144,8 @@ def _fits(row: dict[str, Any], leaf: list[Any]) -> bool:
     raise AssertionError(leaf)
 
 
+AnyOdoo = TypeVar("AnyOdoo", bound=Odoo)
+
 #: Odoo's exceptions, by what is raised here.
 _NAMES = {
     AccessError: "odoo.exceptions.AccessError",
@@ -200,7 +202,13 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def running() -> Iterator[Odoo]:
     """Serve an Odoo on a free port."""
-    odoo = Odoo()
+    with served(Odoo()) as odoo:
+        yield odoo
+
+
+@contextmanager
+def served(odoo: AnyOdoo) -> Iterator[AnyOdoo]:
+    """Serve this one on a free port."""
     handler = type("Handler", (_Handler,), {"odoo": odoo})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True

@@ -13,16 +13,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import browser
+import loopback_odoo
 import pytest
-import small_odoo
 from monta_core import ConfigurationError
 from monta_core.connect import Page, Profile
+from small_odoo import SmallOdoo
 
 
 @pytest.fixture
-def odoo() -> Iterator[small_odoo.SmallOdoo]:
+def odoo() -> Iterator[SmallOdoo]:
     """A small Odoo on the loopback interface."""
-    with small_odoo.running() as odoo:
+    with loopback_odoo.served(SmallOdoo()) as odoo:
         yield odoo
 
 
@@ -71,7 +72,7 @@ def test_a_port_or_a_profile_that_cannot_be_used_is_named(tmp_path: Path) -> Non
 
 
 @pytest.mark.skipif(browser.find() is None, reason="no browser (Chrome or Chromium)")
-def test_the_way_through_the_page(page: Page, odoo: small_odoo.SmallOdoo, tmp_path: Path) -> None:
+def test_the_way_through_the_page(page: Page, odoo: SmallOdoo, tmp_path: Path) -> None:
     """What somebody at a browser does from the first login to a search without an Odoo."""
     with browser.opened(tmp_path / "browser") as tab:
         tab.look(1200, 820)
@@ -89,19 +90,19 @@ def test_the_way_through_the_page(page: Page, odoo: small_odoo.SmallOdoo, tmp_pa
         assert tab.complaints() == []
     everything = b"".join(path.read_bytes() for path in tmp_path.glob("*.*") if path.is_file())
     assert b"Oak Table" in everything
-    assert small_odoo.PASSWORD.encode() not in everything
+    assert odoo.secret.encode() not in everything
 
 
 def _base(page: Page) -> str:
     return f"http://127.0.0.1:{page.port}"
 
 
-def _connect(tab: browser.Browser, odoo: small_odoo.SmallOdoo) -> None:
+def _connect(tab: browser.Browser, odoo: SmallOdoo) -> None:
     odoo.gate.clear()
     tab.fill("#endpoint", f"{odoo.url}/odoo/sales/")
     tab.fill("#database", "shop")
     tab.fill("#user", "anna")
-    tab.fill("#secret", small_odoo.PASSWORD)
+    tab.fill("#secret", odoo.secret)
     tab.press("Enter", 13, "\r")
     # Held at the first page: how far it is shows meanwhile, and the other tabs answer.
     tab.wait("document.querySelector('[data-reading] progress')")
@@ -232,7 +233,7 @@ def _without_odoo(tab: browser.Browser, page: Page) -> None:
     tab.see("connected to http://127.0.0.1:")
 
 
-def _demo(tab: browser.Browser, odoo: small_odoo.SmallOdoo, folder: Path) -> None:
+def _demo(tab: browser.Browser, odoo: SmallOdoo, folder: Path) -> None:
     page = Page(folder / "other.json", cache=folder / "other.sqlite")
     try:
         tab.open(page.url)
@@ -240,7 +241,7 @@ def _demo(tab: browser.Browser, odoo: small_odoo.SmallOdoo, folder: Path) -> Non
         tab.fill("#endpoint", odoo.url)
         tab.fill("#database", "shop")
         tab.fill("#user", "anna")
-        tab.fill("#secret", small_odoo.PASSWORD)
+        tab.fill("#secret", odoo.secret)
         tab.click("#demo")
         tab.click("form button", "Connect & Read")
         tab.see("Read 11 of 11 tables")
