@@ -9,6 +9,7 @@ mod contents;
 mod file;
 mod flaw;
 mod lock;
+mod query;
 mod rows;
 mod shadow;
 mod status;

@@ -12,7 +12,7 @@
 //! 4. `lists`: what lists and groups show of them.
 //! 5. `read`: Connect & Read; `request_log`: what it asked; `log`: what is written down about it.
 //! 6. `store`: all of it together, as people and programs use it; `edit`: how they change it; `demo`: what an empty
-//!    profile begins with.
+//!    profile begins with; `preflight`: whether what was read is fit for a warehouse.
 //!
 //! Below all of them stand `monta_odoo` (Odoo's External API) and `monta_core::lookup` (what lists and groups are).
 
@@ -22,6 +22,7 @@ mod edit;
 mod error;
 mod lists;
 mod log;
+mod preflight;
 mod profile;
 mod read;
 mod request_log;
@@ -31,6 +32,7 @@ pub use cache::{Cache, CachedField, Column, Flaw, OdooRow, Read, ReadLock, Shado
 pub use edit::{Saved, TableEdit};
 pub use error::Error;
 pub use lists::{GroupAnswer, KeptList, ListAnswer, definitions, group, list};
+pub use preflight::{CheckReport, FindingReport, NotRead, Outdated, Preflight, PreflightOptions};
 pub use profile::{Connection, FRONT_SECRET, Paths, Profile, REQUIRED_TABLES, TableConfig};
 pub use read::{Extent, Options, Outcome, Progress, TableOutcome, connect, connect_logged, read, status_line};
 pub use request_log::RequestLog;

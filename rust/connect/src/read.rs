@@ -31,6 +31,7 @@ use crate::profile::Profile;
 use crate::request_log::RequestLog;
 use ask::{Asker, Halt};
 use scope::Scope;
+pub(crate) use scope::says_no_such_model;
 pub use status_line::status_line;
 pub(crate) use time::now;
 

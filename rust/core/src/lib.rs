@@ -79,7 +79,6 @@ pub use matching::{Match, References, match_candidates};
 pub use order::build_order;
 pub use order_ids::next_order_id;
 pub use patch::{Patch, PatchError, align, apply, diff, with_quantities_tested};
-pub use preflight::{Preflight, PreflightSnapshot, preflight};
 pub use problem::{Code, ForecastInvalid, OrderInvalid, Problem, Record, Values, WORDS, fill};
 pub use profile::Profile;
 pub use snapshot::{Snapshot, parse_snapshot};

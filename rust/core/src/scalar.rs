@@ -31,6 +31,12 @@ impl<T> Maybe<T> {
 }
 
 impl Maybe<Text> {
+    /// A text from elsewhere than a snapshot; a blank one is nothing.
+    #[must_use]
+    pub fn of(text: Option<&str>) -> Self {
+        Self(text.map(Text::from).filter(|text| !text.is_blank()))
+    }
+
     /// The text, or `""`.
     #[must_use]
     pub fn text(&self) -> &str {

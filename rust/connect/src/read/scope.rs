@@ -51,8 +51,15 @@ pub(super) fn explained(error: &Error) -> String {
         "product" | "uom" => "is an app with products installed, such as Sales or Inventory?",
         _ => "is the app that brings it installed?",
     };
-    format!("{model}: no such model, {app}")
+    format!("{model}{NO_SUCH_MODEL}{app}")
 }
+
+/// Whether an error that [`explained`] told is that Odoo has no such table.
+pub(crate) fn says_no_such_model(error: &str) -> bool {
+    error.contains(NO_SUCH_MODEL)
+}
+
+const NO_SUCH_MODEL: &str = ": no such model, ";
 
 #[cfg(test)]
 mod tests {

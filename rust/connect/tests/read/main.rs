@@ -14,6 +14,7 @@ mod first;
 mod killed;
 mod lists;
 mod odoo;
+mod preflight;
 mod refused;
 mod request_log;
 #[path = "../../../odoo/tests/wire/server.rs"]
