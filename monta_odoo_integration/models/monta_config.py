@@ -164,6 +164,11 @@ class MontaSettings:
         """Whether this account is known to speak the live API."""
         return (self.capabilities.get("profile") if self.api_profile == "auto" else self.api_profile) == "v6"
 
+    @property
+    def has_feed(self):
+        """Whether this account is known to tell what happened to its orders, after a given event."""
+        return self.speaks_v6 and self.capabilities.get("events") != "documented"
+
     @cached_property
     def timeout(self):
         """Seconds that one call may take, everything included (default 20)."""

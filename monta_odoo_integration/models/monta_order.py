@@ -247,6 +247,7 @@ class MontaOrder(models.Model):
         """
         core, known, new = require_core(), self._of_sale_order(sale_order, account), self.browse()
         seen = []
+        from_parcels = ("shipped", "parcels") if in_full else ()
         meant = self._sent_document(sale_order)
         for member in found:
             order, header, status = known.get(member["id"]), member["header"], member["status"]
@@ -259,8 +260,7 @@ class MontaOrder(models.Model):
                 {
                     **{name: status[name] or False for name in TOLD},
                     "lines": json.dumps(core.order_lines(header)),
-                    **({"shipped": json.dumps(status["shipped"])} if in_full else {}),
-                    "parcels": json.dumps(status["parcels"], ensure_ascii=False),
+                    **{name: json.dumps(status[name], ensure_ascii=False) for name in from_parcels},
                     "is_finished": status["finished"],
                     "is_closed": status["closed"],
                     "last_sync": fields.Datetime.now(),

@@ -98,6 +98,25 @@ class TestStatusConcurrency(CommittedCase):
         self.assertEqual(results, ["success", "success"])
         self.assertEqual(self.snapshots(), [("Shipped", 2)], "the change is told once")
 
+    def test_an_older_answer_does_not_replace_a_newer_one(self):
+        self.run_cron()
+        name, resolver = self.name_of(self.order_id), type(self.env["monta.status.resolver"])
+        fetch, others = resolver._fetch, [self.look, lambda: self.sandbox.move(name, "shipped")]
+
+        def overtaken(self, *args):
+            answers = fetch(self, *args)
+            while others:
+                others.pop()()
+            return answers
+
+        self.sandbox.move(name, "picked")
+        with patch.object(resolver, "_fetch", overtaken):
+            self.run_cron()
+        self.assertEqual(([status for status, _lines in self.snapshots()], others), (["Shipped"], []))
+        self.sandbox.move(name, "enroute", collo=1)
+        self.run_cron()
+        self.assertNotEqual([status for status, _lines in self.snapshots()], ["Shipped"], "it is followed")
+
     def test_what_was_stored_outlives_a_worker_that_dies(self):
         with self.transaction() as env:
             orders = env["sale.order"].browse(self.order_id)

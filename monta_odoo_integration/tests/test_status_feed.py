@@ -1,6 +1,8 @@
 """The refresh through Monta's feed of changes: what it costs, and that nothing is lost (acceptance 16)."""
 
+import json
 from datetime import timedelta
+from threading import Timer
 from unittest.mock import patch
 
 from odoo import fields
@@ -187,6 +189,36 @@ class TestStatusFeed(StatusCase):
         self.asked()
         self.refresh()
         self.assertFalse(self.of(order))
+
+    def test_what_leaves_while_the_order_is_read_is_heard_of(self):
+        order = self.create_orders(1)
+        self.seed(order, "picking")
+        self.refresh()
+        self.sandbox.ship(order.name, {"track_trace": "3SA", "goods": {"SKU-A": 1}}, shipped=False)
+        self.sandbox.fault("delay", path=f"/order/{order.name}/events", delay_ms=400)
+        rest = {"track_trace": "3SB", "goods": {"SKU-A": 2}}
+        leaving = Timer(0.2, self.sandbox.ship, [order.name, rest])
+        leaving.start()
+        self.sync(order)
+        leaving.join()
+        self.refresh()
+        parcels = json.loads(order.monta_status_ids.parcels)
+        self.assertEqual(sorted(parcel["code"] for parcel in parcels), ["3SA", "3SB"])
+
+    def test_a_header_alone_takes_no_parcel_away(self):
+        order = self.create_orders(1)
+        self.seed(order, "picking")
+        parcels = [{"track_trace": code, "goods": {"SKU-A": 1}} for code in ("3SA", "3SB")]
+        self.sandbox.ship(order.name, *parcels, shipped=False)
+        self.refresh()
+        self.sandbox.ship(order.name, {"track_trace": "3SC", "goods": {"SKU-A": 1}})
+        with patch.object(status_cron, "MAX_REQUESTS_WITH_PARCELS", 0):
+            self.refresh()
+        snapshot = order.monta_status_ids
+        codes = sorted(parcel["code"] for parcel in json.loads(snapshot.parcels))
+        self.assertEqual((snapshot.is_brief, codes), (True, ["3SA", "3SB"]))
+        self.refresh()
+        self.assertEqual(len(json.loads(snapshot.parcels)), 3)
 
     def left(self, **move):
         """An order that has left, so that nothing more is asked about it, with a status that is known."""

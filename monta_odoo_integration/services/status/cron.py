@@ -110,7 +110,7 @@ class MontaStatusCron(models.AbstractModel):
             client = self.env["monta.http"]._client(settings)
             client.profile()
             settings.remember_capabilities(client.capabilities)
-        return settings.speaks_v6 and settings.capabilities.get("events") != "documented"
+        return settings.has_feed
 
     def _follow_feed(self, orders, settings, deadline):
         """Refresh those of ``orders`` that changed since the last run, and those that were not read yet.
@@ -135,14 +135,17 @@ class MontaStatusCron(models.AbstractModel):
         conflicts = set()
         done = self._refresh(changed, new_events, deadline, conflicts)
         self._read_parcels(changed[:done], settings)
-        read = self._refresh(unread, deadline=deadline)
+        not_stored = set()
+        read = self._refresh(unread, deadline=deadline, conflicts=not_stored)
         if changes["complete"]:
             self._mark_current(orders - changed - unread, settings)
         # Only now: what is not stored yet must come again.
         event_id = self.env["monta.status.resolver"]._event_id
         left = changed[done:] | changed.filtered(lambda order: order.id in conflicts)
-        left = [min(map(event_id, new_events[order.id])) for order in left]
-        self._remember_cursor(settings, min(left) - 1 if left else changes["cursor"], cursor["since"])
+        left = [min(map(event_id, new_events[order.id])) - 1 for order in left]
+        # Whoever was at these may have read them before the feed told of something.
+        left += [cursor["id"]] if not_stored else []
+        self._remember_cursor(settings, min(left, default=changes["cursor"]), cursor["since"])
         return changes["complete"] and not left and read == len(unread)
 
     @api.model

@@ -113,9 +113,12 @@ class MontaStatusResolver(models.AbstractModel):
         """
         client = self.env["monta.http"]._client(settings, within)
         answers, references = {}, {}
+        seen = self._snapshots_by_order(orders, settings) if detail and settings.has_feed else {}
         for order in orders:
             try:
                 references[order] = self._references(order)
+                if order.id in seen and seen[order.id].reference:
+                    references[order]["seen_as"] = seen[order.id].reference
             except Exception as error:
                 _logger.exception("[Monta] status of %s: its references could not be told", order.name)
                 answers[order] = {"error": {"class": "fix", "code": "references", "message": str(error)}}
@@ -197,12 +200,17 @@ class MontaStatusResolver(models.AbstractModel):
         while orders:
             within = None if run.is_scheduled else run.settings.seconds_to_wait
             run = replace(run, asked=fields.Datetime.now())
+            versions = self._versions(orders, run)
             answers, stopped = self._fetch(orders, run.settings, run.reads_in_full, within)
-            # What others have stored meanwhile is no conflict.
+            # Of what others have stored meanwhile nobody knows whether it is newer than these answers.
             run.commit(self.env)
+            overtaken = versions.items() ^ self._versions(orders, run).items()
+            run.conflicts.update(order_id for order_id, _version in overtaken)
             snapshots = self._snapshots_by_order(orders, run.settings)
             again = orders.browse()
             for order, answer in zip(orders, answers, strict=True):
+                if order.id in run.conflicts:
+                    continue
                 if not run.reads_in_full and "result" in answer:
                     answer["result"]["events"] = self._own_events(order, run.events[order.id])
                 outcome = self._store_or_report(order, snapshots.get(order.id), answer, run)
@@ -218,6 +226,21 @@ class MontaStatusResolver(models.AbstractModel):
                 time.sleep(REREAD_AFTER_SECONDS)
             orders, run = again, replace(run, is_last_look=True)
         return failures
+
+    def _versions(self, orders, run):
+        """What tells whether somebody has stored the snapshots of ``orders`` anew: a version by order id.
+
+        Only a scheduled run asks: of a person's request, which is one transaction, the database refuses to write over
+        what was stored since.
+        """
+        if not run.is_scheduled:
+            return {}
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT sale_order_id, xmin::text FROM monta_order_status WHERE sale_order_id IN %s AND account = %s",
+            [tuple(orders.ids), run.settings.account],
+        )
+        return dict(self.env.cr.fetchall())
 
     @api.model
     def _snapshots_by_order(self, orders, settings):
@@ -289,7 +312,9 @@ class MontaStatusResolver(models.AbstractModel):
             if family or resolved["dropped"]:
                 vals.update(self._dropped(snapshot, self._take_over(order, found, family, run)))
         before = {name: bool(snapshot) and snapshot[name] for name in TOLD}
-        vals.update(sync_error=False, last_sync=now, last_event=self._last_known_event(snapshot, found["events"]))
+        # What happened while the order was read is not taken into account: the feed tells of it.
+        events = found["events"] if found["events_first"] or not run.reads_in_full else []
+        vals.update(sync_error=False, last_sync=now, last_event=self._last_known_event(snapshot, events))
         left_before = snapshot._left(run.reads_in_full) if snapshot else None
         snapshot = self._upsert(order, snapshot, vals, run)
         self._tell(order, before, vals)
@@ -352,17 +377,16 @@ class MontaStatusResolver(models.AbstractModel):
             "orders": resolved.get("orders", 0),
             "orders_shipped": resolved.get("orders_shipped", 0),
             "family": json.dumps([member["id"] for member in found["family"]]) if found["family"] else False,
-            "parcels": json.dumps(resolved["parcels"], ensure_ascii=False),
             "status_raw": json.dumps(resolved["fragments"], ensure_ascii=False, indent=2),
         }
 
     @api.model
     def _departed(self, resolved, run):
-        """What has left, as values of the snapshot.
+        """What has left and in which parcels, as values of the snapshot.
 
         Where deliveries wait for the carrier, the order is followed until he has all of it.
         """
-        vals = {name: json.dumps(resolved[name]) for name in ("shipped", "en_route")}
+        vals = {name: json.dumps(resolved[name], ensure_ascii=False) for name in ("shipped", "en_route", "parcels")}
         if run.settings.delivery_validate == "enroute" and resolved["en_route"] != resolved["shipped"]:
             vals["is_finished"] = resolved["finished"] and resolved["stage"] == "Cancelled"
         return vals

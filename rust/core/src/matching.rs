@@ -58,6 +58,8 @@ pub struct References {
     pub other_ids: Vec<Text>,
     /// Ids of further orders of the same document, as far as they are known (decision 16); no name of this one.
     pub family: Vec<Text>,
+    /// The id under which Monta last had it. Where it is told, the events of that id are read before anything else.
+    pub seen_as: Maybe<Text>,
 }
 
 /// What was found.

@@ -116,6 +116,8 @@ class References(TypedDict, total=False):
     """Ids of other orders of ours, as far as known: what Monta has under one of them is never this order."""
     family: list[str]
     """Ids of further orders of the same document, as far as known: they are read along with it."""
+    seen_as: str | Literal[False] | None
+    """The id under which Monta last had it: the events of that id are read before anything else."""
 
 
 class FamilyAnswer(TypedDict):
@@ -139,6 +141,8 @@ class OrderAnswer(TypedDict):
     shipments: Any
     """Rows of ``/shipments``, or the object of ``/order/{id}/colli``; an empty list when there is none."""
     events: Any
+    events_first: bool
+    """Whether the events were read before the rest, so that the rest knows of all that they tell."""
     family: list[FamilyAnswer]
     """The further orders that the header names as its family, or that were asked for."""
     exchanges: list[Exchange]

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use monta_core::answer::text;
 use monta_core::matching::has_name;
 use monta_core::scalar::{Maybe, Text};
+use monta_core::text::fold;
 use monta_core::{Match, References, match_candidates};
 use monta_http::path::escaped;
 use monta_http::{Body, Request};
@@ -38,6 +39,11 @@ impl Identity {
             id: id.into_owned(),
             references,
         }
+    }
+
+    /// Whether Monta has the order under `id`.
+    pub(crate) fn has_id(&self, id: &str) -> bool {
+        fold(&self.id) == fold(id)
     }
 
     /// Those of the rows that show one of the order's names. Where none shows any name at all, nothing says that they are

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use monta_core::answer::{member, text};
+use monta_core::scalar::Text;
 use monta_core::status::tells_of_dropped_lines;
 use monta_core::text::fold;
 use monta_core::{Match, References, family_ids};
@@ -35,6 +36,8 @@ pub struct OrderAnswer {
     pub shipments: Value,
     /// Rows of events.
     pub events: Value,
+    /// Whether the events were read before the rest, so that the rest knows of all that they tell.
+    pub events_first: bool,
     /// The further orders of the same document: those that the header names as its family, and those that were asked for.
     pub family: Vec<FamilyAnswer>,
     /// The requests of this look-up, in their order.
@@ -65,6 +68,9 @@ impl Client {
     ///
     /// The further orders of its document ([`References::family`], and those that a header names as its family) are read
     /// likewise, each once; an order that has none costs no request more.
+    ///
+    /// The answers are of different moments. With [`References::seen_as`] the events are the first of them: whoever
+    /// follows Monta's feed of events, and passes over those that were here, misses nothing then.
     ///
     /// With `loose`, an order that shows only a part of our reference is taken when it is the only one. Not being found
     /// is an answer.
@@ -131,6 +137,7 @@ fn any_reference(references: &References) -> Result<&str, InputError> {
         origin: _,
         other_ids: _,
         family: _,
+        seen_as: _,
     } = references;
     [webshop_order_id, order_number, reference, client_reference, eorder_guid]
         .into_iter()
@@ -139,11 +146,23 @@ fn any_reference(references: &References) -> Result<&str, InputError> {
 }
 
 fn look_up(mut call: Call<'_>, references: &References, loose: bool, detail: bool) -> Result<OrderAnswer, Error> {
+    let seen_as = references.seen_as.get().filter(|_| detail).map(Text::as_str);
+    let first = match seen_as {
+        Some(id) => Some(events(&mut call, &Identity::of(&Value::Null, id))?),
+        None => None,
+    };
     let Finding { outcome, header } = find(&mut call, references, loose)?;
+    let mut events_first = false;
     let (shipments, events) = match (&header, &outcome) {
         (Some(header), Match::Exact(found) | Match::Partial(found)) if detail => {
             let order = Identity::of(header, &found.reference);
-            (shipments(&mut call, &order)?, events(&mut call, &order)?)
+            events_first = first.is_some() && seen_as.is_some_and(|id| order.has_id(id));
+            let shipments = shipments(&mut call, &order)?;
+            let events = match first {
+                Some(events) if events_first => events,
+                _ => events(&mut call, &order)?,
+            };
+            (shipments, events)
         }
         _ => (json!([]), json!([])),
     };
@@ -169,6 +188,7 @@ fn look_up(mut call: Call<'_>, references: &References, loose: bool, detail: boo
         header: header.unwrap_or_default(),
         shipments,
         events,
+        events_first,
         family,
         exchanges: call.into_exchanges(),
         capabilities,

@@ -2,6 +2,7 @@
 
 use monta_client::{Capabilities, Code, Error, InputError, Profile};
 use monta_core::References;
+use monta_core::scalar::Maybe;
 use serde_json::{Value, json};
 
 use crate::monta::{Monta, both};
@@ -46,6 +47,44 @@ fn an_order_takes_three_requests() {
         assert!(events.iter().any(|event| event["TypeCode"] == "Shipped"), "{events:?}");
         assert!(events.iter().all(|event| event["WebshopOrderId"] == "S00012"));
     }
+}
+
+#[test]
+fn the_events_of_an_order_that_was_seen_before_come_first() {
+    let monta = Monta::following(Profile::V6);
+    monta.has_orders(["S00012"]);
+    monta.moves("S00012", "shipped");
+    let seen_as = |id: &str| References {
+        seen_as: Maybe(Some(id.into())),
+        ..references("S00012")
+    };
+    let answer = monta
+        .client()
+        .fetch_order_status(&seen_as("S00012"), true, true)
+        .unwrap();
+    let expected = [
+        "GET /order/S00012/events",
+        "GET /order/S00012",
+        "GET /order/S00012/colli",
+    ];
+    assert_eq!(
+        (lines(&monta), answer.events_first),
+        (expected.map(String::from).to_vec(), true)
+    );
+    assert!(answer.events.as_array().is_some_and(|events| !events.is_empty()));
+    // It has another name by now.
+    let answer = monta
+        .client()
+        .fetch_order_status(&seen_as("S00011"), true, true)
+        .unwrap();
+    assert_eq!((lines(&monta).len(), answer.events_first), (4, false));
+    assert!(answer.events.as_array().is_some_and(|events| !events.is_empty()));
+    // Only the header is asked for.
+    let answer = monta
+        .client()
+        .fetch_order_status(&seen_as("S00012"), true, false)
+        .unwrap();
+    assert_eq!((lines(&monta).len(), answer.events_first), (1, false));
 }
 
 #[test]
