@@ -4,9 +4,11 @@ use std::ffi::OsString;
 use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{Cache, failure};
 use crate::error::Error;
@@ -17,6 +19,8 @@ const APPLICATION: i64 = 0x4d6f_6e74;
 const VERSION: i64 = 1;
 /// How long somebody waits who wants to write while another one does; a page takes far less.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long before somebody looks again whether he may switch a new file to WAL.
+const BLINK: Duration = Duration::from_millis(2);
 
 const TABLES: &str = "
     CREATE TABLE monta_note (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -52,22 +56,8 @@ impl Cache {
         let failed = self.failed();
         self.connection.busy_timeout(PATIENCE).map_err(&failed)?;
         // First of all whether it is ours: WAL would write into a file of somebody else.
-        let number = |name: &str| {
-            self.connection
-                .pragma_query_value(None, name, |row| row.get::<_, i64>(0))
-        };
-        let (application, version) = (
-            number("application_id").map_err(&failed)?,
-            number("user_version").map_err(&failed)?,
-        );
-        let count = "SELECT count(*) FROM sqlite_schema";
-        let is_new = application == 0
-            && version == 0
-            && self
-                .connection
-                .query_row(count, [], |row| row.get::<_, i64>(0))
-                .map_err(&failed)?
-                == 0;
+        let (application, version, tables) = self.kind().map_err(&failed)?;
+        let is_new = application == 0 && version == 0 && tables == 0;
         if !is_new && application != APPLICATION {
             return Err(Error::Broken {
                 path: self.path.clone(),
@@ -81,13 +71,27 @@ impl Cache {
                 known: VERSION,
             });
         }
-        self.connection
-            .pragma_update(None, "journal_mode", "WAL")
-            .map_err(&failed)?;
+        if is_new {
+            self.make()?;
+        }
+        self.use_wal().map_err(&failed)?;
         // A power cut may cost the last page, which is read again, but never the file.
         self.connection
             .pragma_update(None, "synchronous", "NORMAL")
-            .map_err(&failed)?;
+            .map_err(&failed)
+    }
+
+    /// Whose file it is, of which version, and how many tables it has: all as of one moment, since another process may be
+    /// making it.
+    fn kind(&mut self) -> rusqlite::Result<(i64, i64, i64)> {
+        let moment = self.connection.transaction()?;
+        let number = |name: &str| moment.pragma_query_value(None, name, |row| row.get(0));
+        // What opens the file stands first.
+        let tables = moment.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        Ok((number("application_id")?, number("user_version")?, tables))
+    }
+
+    fn make(&mut self) -> Result<(), Error> {
         self.change(|transaction| {
             // Another process may have been first.
             if transaction.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))? == 0 {
@@ -97,6 +101,20 @@ impl Cache {
             }
             Ok(())
         })
+    }
+
+    /// Lets readers and a writer work at once. The file keeps it, so it is written once, and only then somebody else can be
+    /// in the way: SQLite does not wait for them here as it does elsewhere.
+    fn use_wal(&self) -> rusqlite::Result<()> {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            match self.connection.pragma_update(None, "journal_mode", "WAL") {
+                Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && Instant::now() < until => {
+                    thread::sleep(BLINK);
+                }
+                result => return result,
+            }
+        }
     }
 
     /// Sets a file that cannot be read aside and makes another cache; gives the name under which the old one is kept.
@@ -122,26 +140,38 @@ impl Cache {
     }
 }
 
+/// Held while a new file is closed, see [`make_private`].
+static MAKING: Mutex<()> = Mutex::new(());
+
 /// The file, for nobody but this user; SQLite gives the same permissions to those beside it.
+///
+/// One that is there is not opened: whoever closes a file gives up every lock that their process has of it (fcntl), those
+/// of SQLite too. Another process could then take an open cache for one that nobody uses (sqlite.org/howtocorrupt.html, 2.2).
 fn make_private(path: &Path) -> Result<(), Error> {
     let folder = path.parent().unwrap_or(Path::new(""));
     fs::create_dir_all(folder).map_err(Error::file("created", folder))?;
     let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path).map_err(Error::file("written", path))?;
+    {
+        // So that no other thread opens it in between.
+        let _made = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
+        match options.open(path) {
+            // On a disk that cannot be written, one that is there is not said to be.
+            Err(error) if !path.exists() => return Err(Error::file("written", path)(error)),
+            _ => {}
+        }
+    }
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
         let failed = |error| Error::file("made private", path)(error);
-        let mode = file.metadata().map_err(failed)?.permissions().mode();
+        let mode = fs::metadata(path).map_err(failed)?.permissions().mode();
         if mode & 0o077 != 0 {
-            file.set_permissions(fs::Permissions::from_mode(0o600))
-                .map_err(failed)?;
+            fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(failed)?;
         }
     }
-    drop(file);
     Ok(())
 }
 

@@ -25,3 +25,4 @@ mod store;
 #[path = "../../../http/tests/tls/server.rs"]
 #[allow(dead_code, reason = "the tests of TLS need more of it")]
 mod tls_server;
+mod together;
