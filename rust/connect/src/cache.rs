@@ -118,6 +118,10 @@ fn failure(path: &Path, cause: rusqlite::Error) -> Error {
             reason: cause.to_string(),
         },
         Some(DiskFull) => Error::Full { path },
+        // What SQLite keeps beside an open file finds no room either.
+        _ if cause.sqlite_error().map(|error| error.extended_code) == Some(ffi::SQLITE_IOERR_SHMSIZE) => {
+            Error::Full { path }
+        }
         Some(CannotOpen | PermissionDenied | ReadOnly) => Error::File {
             path,
             action: "written",

@@ -112,8 +112,8 @@ pub enum Error {
         /// What SQLite says.
         reason: String,
     },
-    /// No room is left for the cache.
-    #[error("{}: the disk is full. Make room and read again; what was read before is kept.", .path.display())]
+    /// No room is left for the cache or the profile.
+    #[error("{}: no room is left on its disk. Make room and try again; what was there before is kept.", .path.display())]
     Full {
         /// The file.
         path: PathBuf,
@@ -197,6 +197,9 @@ fn what_to_do(cause: &io::Error) -> &'static str {
         io::ErrorKind::NotFound => "Check its name.",
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             "Let this user write there, or name another place."
+        }
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
+            "Something else is there: name another place, or take it away."
         }
         _ => "Name another place, or ask who runs this machine.",
     }

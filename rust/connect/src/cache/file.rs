@@ -280,8 +280,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");
         fs::write(&file, "mine").unwrap();
-        let error = Cache::open(&file.join("cache.sqlite")).unwrap_err();
-        assert!(matches!(error, Error::File { .. }), "{error}");
+        for below in ["cache.sqlite", "folder/cache.sqlite"] {
+            let error = Cache::open(&file.join(below)).unwrap_err();
+            assert!(matches!(error, Error::File { .. }), "{error}");
+            let advice = "Something else is there: name another place, or take it away.";
+            assert!(error.to_string().ends_with(advice), "{error}");
+        }
+        assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
         let error = Cache::open(folder.path()).unwrap_err();
         assert!(matches!(error, Error::File { .. }), "a folder: {error}");
     }

@@ -215,7 +215,12 @@ mod tests {
         let file = folder.path().join("profile.json");
         fs::write(&file, "mine").unwrap();
         let error = Profile::default().save(&file.join("below.json")).unwrap_err();
-        assert!(matches!(error, Error::File { .. }), "{error}");
+        assert!(
+            error
+                .to_string()
+                .contains("Something else is there: name another place"),
+            "{error}"
+        );
         assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
     }
 }

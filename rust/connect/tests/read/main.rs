@@ -11,6 +11,8 @@ mod changes;
 mod edits;
 mod failures;
 mod first;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod killed;
 mod lists;
 mod odoo;
