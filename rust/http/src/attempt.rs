@@ -213,13 +213,14 @@ impl Attempt<'_> {
         let location = text(header::LOCATION);
         let date = text(header::DATE).and_then(|value| httpdate::parse_http_date(&value).ok());
         let status = response.status().as_u16();
+        let announced = text(header::CONTENT_LENGTH).and_then(|value| value.parse::<u64>().ok());
         let mut bytes = Vec::new();
-        response
-            .body_mut()
-            .as_reader()
-            .take(self.max_body + 1)
-            .read_to_end(&mut bytes)?;
-        let body = if bytes.len() as u64 > self.max_body {
+        // Of a body that says itself that it is too large nothing is read; the connection ends with it.
+        if announced.is_none_or(|length| length <= self.max_body) {
+            let reader = response.body_mut().as_reader();
+            reader.take(self.max_body + 1).read_to_end(&mut bytes)?;
+        }
+        let body = if announced.max(Some(bytes.len() as u64)) > Some(self.max_body) {
             Body::TooLarge
         } else {
             Body::decode(&bytes, &content_type)

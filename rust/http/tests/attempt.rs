@@ -105,6 +105,21 @@ fn a_body_beyond_the_cap_is_not_read() {
         let response = send(&url, 5.0, Request::Get).unwrap();
         assert_eq!(response.body != Body::TooLarge, fits, "{length}");
     }
+    // What announces more is not waited for; without an announcement it is counted.
+    let (url, _server) = serving(|stream| {
+        stream
+            .write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n")
+            .unwrap();
+        drop(stream.read(&mut [0]));
+    });
+    assert_eq!(send(&url, 2.0, Request::Get).unwrap().body, Body::TooLarge);
+    let (url, _server) = serving(|stream| {
+        let body = "x".repeat(1001);
+        stream
+            .write_all(format!("HTTP/1.1 200 OK\r\n\r\n{body}").as_bytes())
+            .unwrap();
+    });
+    assert_eq!(send(&url, 5.0, Request::Get).unwrap().body, Body::TooLarge);
 }
 
 #[test]

@@ -38,7 +38,9 @@ impl<'a> Reader<'a> {
     {
         match self.asker.ask(|| pages.next_page()) {
             Err(Halt::Odoo(error)) if may_be_of_a_part(&error) => {
-                match self.rescue(table, domain, pages.last_id(), flaws)? {
+                // Where less was asked for, down to one row, it is that row.
+                let rows = if error.class() == Class::Shrink { 1 } else { ROWS };
+                match self.rescue(table, domain, (pages.last_id(), rows), flaws)? {
                     Some(page) => {
                         *pages = self.pages(table, domain, flaws).after(page.last_id);
                         Ok(Some(page))
@@ -51,16 +53,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The rows of the next page without what fails; none where nothing comes.
+    /// So many rows after an id without what fails; none where nothing comes.
     fn rescue(
         &mut self,
         table: &Table<'_>,
         domain: &[Value],
-        after: i64,
+        (after, count): (i64, usize),
         flaws: &mut Vec<Flaw>,
     ) -> Result<Option<Page>, Halt> {
         let parts = Parts { reader: self, table };
-        let Some(ids) = parts.ids(domain, after)? else {
+        let Some(ids) = parts.ids(domain, after, count)? else {
             return Ok(None);
         };
         let Some(last_id) = ids.last().copied() else {
@@ -130,13 +132,13 @@ impl Parts<'_, '_> {
     }
 
     /// The ids of the next rows; none where they do not come.
-    fn ids(&self, domain: &[Value], after: i64) -> Result<Option<Vec<i64>>, Halt> {
+    fn ids(&self, domain: &[Value], after: i64, count: usize) -> Result<Option<Vec<i64>>, Halt> {
         let mut domain = domain.to_vec();
         domain.push(json!(["id", ">", after]));
         let arguments = Map::from_iter([
             ("domain".to_owned(), Value::Array(domain)),
             ("order".to_owned(), json!("id")),
-            ("limit".to_owned(), json!(ROWS)),
+            ("limit".to_owned(), json!(count)),
         ]);
         let answer = self.call("search", &arguments)?;
         Ok(answer.ok().and_then(|answer| serde_json::from_value(answer).ok()))

@@ -28,3 +28,4 @@ mod store;
 #[allow(dead_code, reason = "the tests of TLS need more of it")]
 mod tls_server;
 mod together;
+mod too_large;

@@ -9,6 +9,8 @@ const FIRST_SIZE: u32 = 2000;
 const MAX_SIZE: u32 = 5000;
 /// What a page should take in memory and on the way at most, in bytes of JSON.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
+/// What becomes of a page that was larger than is read: 32 MiB, eight times [`MAX_BYTES`].
+const EIGHTH: u32 = 8;
 /// Pages in a row that may be too slow, each after all of its time, before the server counts as down.
 const MAX_TIMEOUTS: u32 = 3;
 
@@ -87,7 +89,8 @@ impl Pages<'_> {
     /// after it has counted to the limit, so a short page says nothing.
     ///
     /// The first page has 2,000 rows; later ones grow to 5,000, or to as many as take 4 MiB. A page that is too large for
-    /// Odoo or the way to it is asked for again with half the rows.
+    /// Odoo or the way to it is asked for again with half the rows, one that was larger than is read with an eighth of them.
+    /// An error that says to ask for less is therefore that of the next row alone, or of a server that does not answer.
     ///
     /// # Errors
     /// [`Error`]. Nothing is lost by it: the next call asks for the same page.
@@ -104,7 +107,12 @@ impl Pages<'_> {
                 }
                 Err(error) if error.class() == Class::Shrink => {
                     timeouts += u32::from(matches!(error, Error::Timeout { .. }));
-                    if timeouts >= MAX_TIMEOUTS || !self.size.halve() {
+                    let part = if matches!(error, Error::TooLarge { .. }) {
+                        EIGHTH
+                    } else {
+                        2
+                    };
+                    if timeouts >= MAX_TIMEOUTS || !self.size.cut(part) {
                         return Err(error);
                     }
                 }
@@ -171,11 +179,11 @@ impl Default for Size {
 }
 
 impl Size {
-    /// Half of it, and never as much again; `false` when it is one row already.
-    fn halve(&mut self) -> bool {
+    /// A part of it, such as the half for 2, and never as much again; `false` when it is one row already.
+    fn cut(&mut self, part: u32) -> bool {
         let before = self.rows;
         self.ceiling = (before - 1).max(1);
-        self.rows = (before / 2).max(1);
+        self.rows = (before / part).max(1);
         before > 1
     }
 
@@ -213,20 +221,24 @@ mod tests {
     }
 
     #[test]
-    fn a_page_halves_down_to_one_row_and_grows_again() {
-        let mut size = Size::default();
-        let mut sizes = vec![size.rows];
-        while size.halve() {
-            sizes.push(size.rows);
-        }
-        assert_eq!(sizes, [2000, 1000, 500, 250, 125, 62, 31, 15, 7, 3, 1]);
+    fn a_page_is_cut_down_to_one_row_and_grows_again() {
+        let sizes = |part: u32| {
+            let mut size = Size::default();
+            let mut sizes = vec![size.rows];
+            while size.cut(part) {
+                sizes.push(size.rows);
+            }
+            sizes
+        };
+        assert_eq!(sizes(2), [2000, 1000, 500, 250, 125, 62, 31, 15, 7, 3, 1]);
+        assert_eq!(sizes(EIGHTH), [2000, 250, 31, 3, 1]);
         let mut size = Size::default();
         let small = rows(10, 10);
         for _ in 0..9 {
             size.fit(&small);
         }
         assert_eq!(size.rows, MAX_SIZE);
-        size.halve();
+        size.cut(2);
         for _ in 0..9 {
             size.fit(&small);
         }
