@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that cannot go on fails the test it helps")]
 
+mod proxied;
 mod server;
 
 use std::io::{Read, Write};

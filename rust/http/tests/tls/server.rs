@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -15,13 +15,15 @@ use rustls::version::{TLS12, TLS13};
 use rustls::{RootCertStore, ServerConfig, ServerConnection, StreamOwned};
 
 /// A file of `pem`.
+pub(crate) fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../http/tests/tls/pem")
+        .join(name)
+}
+
+/// What such a file holds.
 pub(crate) fn pem(name: &str) -> Vec<u8> {
-    fs::read(
-        Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../http/tests/tls/pem")
-            .join(name),
-    )
-    .unwrap()
+    fs::read(path(name)).unwrap()
 }
 
 /// The SHA-256 of a certificate, as openssl prints it.
@@ -94,7 +96,7 @@ impl Server {
     }
 }
 
-fn config(how: How) -> ServerConfig {
+pub(crate) fn config(how: How) -> ServerConfig {
     let versions = if how.only_tls12 {
         vec![&TLS12]
     } else {
