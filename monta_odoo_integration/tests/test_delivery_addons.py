@@ -13,11 +13,12 @@ from unittest.mock import patch
 
 from odoo import modules
 from odoo.addons.monta_odoo_integration import compat
+from odoo.tests import HttpCase
 
 from .delivery import DeliveryCase
 
 
-class TestDeliveryCarrier(DeliveryCase):
+class TestDeliveryCarrier(DeliveryCase, HttpCase):
     """Odoo's own tracking shows the parcels of Monta (stock_delivery)."""
 
     @classmethod
@@ -46,6 +47,17 @@ class TestDeliveryCarrier(DeliveryCase):
         self.left(order, MUG=2)
         self.assertEqual(order.picking_ids.carrier_tracking_ref, "3SA")
         self.assertEqual(order.picking_ids.carrier_tracking_url, json.loads(order.picking_ids.monta_parcels)[0]["link"])
+
+    def test_the_customer_follows_the_parcels_in_the_portal(self):
+        order = self.pushed((self.mug, 2), (self.tray, 1))
+        order.picking_ids.carrier_id = self.carrier
+        parcels = [{"track_trace": "3SA", "goods": {"MUG": 2}}, {"track_trace": "3SB", "goods": {"TRAY": 1}}]
+        self.sandbox.ship(order.monta_reference, *parcels)
+        self.look(order)
+        page = html.unescape(self.url_open(order.get_portal_url()).text)
+        for parcel in json.loads(order.picking_ids.monta_parcels):
+            self.assertIn(f'href="{parcel["link"]}"', page)
+            self.assertIn(parcel["code"], page)
 
     def test_the_email_of_odoo_tells_code_and_link(self):
         self.env.company.stock_move_email_validation = True
