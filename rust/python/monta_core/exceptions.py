@@ -85,7 +85,7 @@ class InputError(MontaError, ValueError):
 
 
 class _DocumentInvalid(MontaError):
-    """A document cannot be sent as it is."""
+    """A document is not as it has to be: nothing was sent or changed."""
 
     def __init__(
         self,
@@ -99,8 +99,9 @@ class _DocumentInvalid(MontaError):
     ) -> None:
         super().__init__(message, code, hint, values, records, template)
         self.problems = problems or []
-        """Everything that is wrong, nothing twice:
-        ``[{"code", "message", "template", "values", "record": {"model", "id", "name"}, "field"}]``."""
+        """Everything that is wrong, nothing twice. What goes to Monta has
+        ``[{"code", "message", "template", "values", "record": {"model", "id", "name"}, "field"}]``, a list or a group
+        of :mod:`monta_core.connect` has ``[{"message"}]``, or nothing where the message of the exception says all."""
 
 
 class OrderInvalid(_DocumentInvalid):
@@ -137,24 +138,9 @@ class ConfigurationError(MontaError):
     """The base URL, the credentials, the time-out or the profile cannot be used. Nothing was sent."""
 
 
-class EditRefused(MontaError):
+class EditRefused(_DocumentInvalid):
     """A profile of :mod:`monta_core.connect` may not be changed like this, or a list of it is not complete. Nothing was
     changed."""
-
-    def __init__(
-        self,
-        message: str,
-        code: str,
-        hint: str = "",
-        values: dict[str, str] | None = None,
-        records: list[dict[str, Any]] | None = None,
-        template: str = "",
-        problems: list[dict[str, str]] | None = None,
-    ) -> None:
-        super().__init__(message, code, hint, values, records, template)
-        self.problems = problems or []
-        """Everything that is missing or wrong in a list or a group: ``[{"message": "..."}]``. Empty where the message
-        says all of it."""
 
 
 class ApiError(MontaError):
