@@ -126,6 +126,25 @@ fn what_is_missing_is_listed_and_saving_is_refused() {
 }
 
 #[test]
+fn a_field_that_the_next_read_brings_keeps_nobody_from_saving() {
+    let shop = Shop::new();
+    let browser = Browser::opened(&shop.page);
+    shop.read(&browser);
+    browser.post("/lists", &[("do", "new")]);
+    let lines = [NAME, ["forecast", "", "", "Key1", ""]];
+    let page = send(&browser, ("new", "1"), "check", &[("title", "P")], &lines);
+    assert!(!page.body.contains("disabled aria-describedby=\"gaps\""), "Save is on");
+    assert!(!page.body.contains("<ul class=\"gaps\">"), "{}", page.text());
+    assert!(page.text().contains("product.template.forecast was not read"), "{}", page.text());
+    let page = send(&browser, ("new", "1"), "save", &[("title", "P")], &lines).text();
+    assert!(
+        page.contains("\"P\" is saved and locked; ") && page.contains("product.template.forecast was not read"),
+        "{page}"
+    );
+    assert_eq!(shop.profile().lists[0].fields.len(), 2);
+}
+
+#[test]
 fn a_related_table_that_is_read_has_fields_to_choose_from() {
     let shop = Shop::new();
     let browser = Browser::opened(&shop.page);

@@ -39,6 +39,7 @@ impl Shop {
         template["default_code"] = field("char", "Internal Reference");
         template["route_ids"] =
             json!({"type": "many2many", "string": "Routes", "store": true, "relation": "stock.route"});
+        template["forecast"] = json!({"type": "float", "string": "Forecast", "store": false});
         for (id, route) in [(1, "Buy"), (2, "Manufacture"), (3, "Dropship")] {
             world.put("stock.route", id, "08:00:00", json!({"name": route, "active": id != 3}));
         }
