@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import keyring.backends.fail
 import keyring.core
@@ -141,11 +142,11 @@ def test_the_first_login_makes_the_profile(run: Run, odoo: Odoo, anna: dict[str,
 
     result = run("login", "--endpoint", f"{odoo.url}/odoo/sales", "--database", "shop", "--company", "2", **anna)
     assert result.code == DONE, result.err
-    first, *_, profile, following, _demo = result.out.splitlines()
+    first, *_, profile, demo, following = result.out.splitlines()
     assert first == "Connected to Odoo 18.0 as Anna (Gent BV, en_US) · nothing read yet"
     assert "Credentials not kept: --keep does that." in result.out
     assert profile == f"Profile: {config(home) / 'profile.json'}"
-    assert following == "Next: monta odoo read"
+    assert (demo, following) == ("For something to look at, first: monta odoo demo", "Next: monta odoo read")
     assert "/odoo/sales was cut off" in result.err
     stored = json.loads((config(home) / "profile.json").read_text(encoding="utf-8"))
     assert (stored["endpoint"], stored["database"], stored["company"]) == (odoo.url, "shop", 2)
@@ -185,6 +186,32 @@ def test_the_profile_is_led_elsewhere_by_the_options(run: Run, shop: dict[str, s
     # What cannot be logged in to changes nothing.
     assert run("login", "--database", "other", **shop).code == USAGE
     assert run("status", "--json").json["database"] == "shop"
+
+
+def test_how_odoo_is_reached_is_an_option_of_login(run: Run, odoo: Odoo, anna: dict[str, str], home: Path) -> None:
+    front = {**anna, "MONTA_ODOO_FRONT_SECRET": SECRET}
+
+    def stored() -> dict[str, Any]:
+        profile: dict[str, Any] = json.loads((config(home) / "profile.json").read_text(encoding="utf-8"))
+        return profile
+
+    hosts = ("--allow-http", "odoo.lan", "--allow-http", "10.0.0.7")
+    made = run("login", "--endpoint", odoo.url, "--database", "shop", "--front-auth", "proxy", *hosts, **front)
+    assert made.code == DONE, made.err
+    whole = {"front_auth": "proxy", "allow_http": ["odoo.lan", "10.0.0.7"]}
+    assert stored()["connection"] == whole
+    assert re.search("Connection +front_auth proxy, allow_http odoo.lan 10.0.0.7", run("status").out)
+    assert run("login", "--company", "2", **front).code == DONE
+    assert (stored()["connection"], stored()["company"]) == (whole, 2), "what is not given stays"
+
+    missing = run("login", "--ca-file", "no.pem", **front)
+    assert missing.code == USAGE and f"{Path.cwd() / 'no.pem'} cannot be read" in missing.err
+    refused = run("login", "--front-auth", "other", "--database", "shpo", **front)
+    assert refused.code == USAGE and 'no database "shpo"' in refused.err
+    assert stored()["connection"] == whole, "a login that fails changes nothing"
+    changed = run("login", "--front-auth", "", "--allow-http", "odoo.lan", **anna)
+    assert changed.code == DONE, changed.err
+    assert stored()["connection"] == {"allow_http": ["odoo.lan"]}
 
 
 def test_credentials_are_kept_only_when_asked(

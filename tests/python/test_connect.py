@@ -16,7 +16,7 @@ import loopback_odoo
 import pytest
 from loopback_odoo import AccessError, Odoo
 from monta_core import AccountStopped, ConfigurationError, EditRefused, InputError, RetryLater
-from monta_core.connect import Profile, Session
+from monta_core.connect import Profile, Session, proposed_database
 
 PRODUCTS = {
     "source": "product.template",
@@ -72,6 +72,25 @@ def test_a_profile_is_made_opened_and_asked_without_an_odoo(tmp_path: Path) -> N
     with pytest.raises(ConfigurationError) as unconnected:
         profile.add_table("uom.uom")
     assert unconnected.value.code == "profile.not_connected"
+
+
+def test_how_odoo_is_reached_is_typed(tmp_path: Path) -> None:
+    path, cache = tmp_path / "shop.json", tmp_path / "cache.sqlite"
+    where = (path, "http://odoo.lan:8069", "shop")
+    for wrong, place in [
+        ({"pin_sha265": "AB"}, r"connection\.pin_sha265: there is no such setting"),
+        ({"allow_http": "odoo.lan"}, r"connection\.allow_http: .*sequence"),
+    ]:
+        with pytest.raises(InputError, match=place):
+            Profile.create(*where, cache=cache, connection=wrong)  # type: ignore[arg-type]
+    with pytest.raises(ConfigurationError, match=r"connection\.pin_sha256 .* 64 hexadecimal digits"):
+        Profile.create(*where, cache=cache, connection={"allow_http": ["odoo.lan"], "pin_sha256": "AB"})
+    assert not path.exists()
+    profile = Profile.create(*where, cache=cache, connection={"allow_http": ["odoo.lan"]})
+    assert profile.connection() == {"allow_http": ["odoo.lan"]}
+    profile.set_source("https://acme.odoo.com", "acme", connection={})
+    assert (profile.connection(), profile.status()["endpoint"]) == ({}, "https://acme.odoo.com")
+    assert proposed_database("http://odoo.lan", ["odoo.lan"]) is None
 
 
 def test_tables_are_read_and_lists_and_searches_answer(session: Session, profile: Profile) -> None:

@@ -79,6 +79,7 @@ def test_the_way_through_the_page(page: Page, odoo: SmallOdoo, tmp_path: Path) -
         tab.open(page.url)
         tab.see("Not connected · no profile yet")
         _connect(tab, odoo)
+        _settings(tab, page, odoo)
         _tables(tab, page)
         _list(tab, page)
         _checklist(tab, page)
@@ -88,7 +89,9 @@ def test_the_way_through_the_page(page: Page, odoo: SmallOdoo, tmp_path: Path) -
         _without_odoo(tab, page)
         _demo(tab, odoo, tmp_path)
         assert tab.complaints() == []
-    everything = b"".join(path.read_bytes() for path in tmp_path.glob("*.*") if path.is_file())
+    files = [*tmp_path.glob("*.*"), *tmp_path.glob("monta*/*")]
+    everything = b"".join(path.read_bytes() for path in files if path.is_file())
+    assert b"search_read" in everything, "the log of requests is among them"
     assert b"Oak Table" in everything
     assert odoo.secret.encode() not in everything
 
@@ -111,6 +114,35 @@ def _connect(tab: browser.Browser, odoo: SmallOdoo) -> None:
     tab.see("Read 8 of 8 tables")
     tab.see("Connected to Odoo 18.0 as Anna (Leerdam BV, en_US) · oldest table: ")
     assert tab.run("document.querySelectorAll('.mark[aria-label=valid]').length") == 8
+
+
+def _settings(tab: browser.Browser, page: Page, odoo: SmallOdoo) -> None:
+    connect = f"{_base(page)}/connect"
+    tab.look(400, 900)
+    tab.open(connect)
+    assert not tab.run("document.querySelector('#allow_http').checkVisibility()"), "folded"
+    tab.run("document.querySelector('details summary').focus()")
+    tab.press("Enter", 13, "\r")
+    tab.wait("document.querySelector('#allow_http').checkVisibility()")
+    assert tab.run("document.documentElement.scrollWidth <= innerWidth")
+    tab.fill("#front_auth", f"anna:{odoo.secret}")
+    tab.press("Enter", 13, "\r")
+    tab.see("The user in front of Odoo")
+    tab.open(connect)
+    assert tab.run("document.querySelector('#front_auth').value") == ""
+    tab.run("document.querySelector('details').open = true")
+    tab.fill("#allow_http", "odoo.lan")
+    tab.click("#log-requests")
+    tab.click("form button", "Connect & Read")
+    tab.see("Read 8 of 8 tables")
+    tab.open(connect)
+    assert tab.run("document.querySelector('#allow_http').checkVisibility()"), "open where something is set"
+    assert tab.run("document.querySelector('#allow_http').value") == "odoo.lan"
+    assert not tab.run("document.querySelector('#log-requests').checked")
+    tab.open(f"{_base(page)}/log")
+    tab.see("Requests of this session are logged in")
+    tab.look(1200, 820)
+    tab.open(f"{_base(page)}/tables")
 
 
 def _tables(tab: browser.Browser, page: Page) -> None:

@@ -22,7 +22,8 @@ use crate::cache::Cache;
 use crate::error::Error;
 use crate::lists::definitions;
 use crate::log::Log;
-use crate::profile::{Paths, Profile};
+use crate::profile::{Connection, Paths, Profile};
+use crate::read::now;
 pub use answers::{
     FieldState, LeftOut, ListContent, ListState, LiveRow, ReadReport, RepeatedRow, SearchAnswer, SearchedRow,
     StoreStatus, TableReport, TableState,
@@ -56,6 +57,8 @@ pub struct NewProfile {
     pub company: Option<i64>,
     /// The code of the language of texts; none for that of the user.
     pub language: Option<String>,
+    /// How Odoo is reached; none for what the profile says, which is as usual in a new one.
+    pub connection: Option<Connection>,
 }
 
 impl Store {
@@ -114,6 +117,15 @@ impl Store {
     /// That the folder of this user cannot be made, or belongs to somebody else.
     pub fn log_path(&self) -> Result<PathBuf, Error> {
         Log::path()
+    }
+
+    /// Where a new log of requests may lie ([`Store::connect_logged`]): beside the session log, named after the time.
+    ///
+    /// # Errors
+    /// As of [`Store::log_path`].
+    pub fn new_request_log_path(&self) -> Result<PathBuf, Error> {
+        let time: String = now().chars().filter(char::is_ascii_digit).collect();
+        Ok(Log::path()?.with_file_name(format!("OdooV2-requests-{time}-{}.log", std::process::id())))
     }
 
     /// The profile as it is in its file now.

@@ -1,5 +1,6 @@
 //! Connect & Read: the form that asks who, the read on a thread of its own, and how far it is.
 
+mod settings;
 mod work;
 
 use std::sync::Arc;
@@ -89,6 +90,12 @@ fn form(page: &Page, profile: &Profile, offers_demo: bool) -> Markup {
                     "and a group of products. This profile is empty, so nothing is lost."
                 }
             }
+            (settings::shown(&profile.connection))
+            label.wide {
+                input #log-requests type="checkbox" name="log-requests" value="1";
+                " Log API requests, until the next login: every request and answer, without passwords and keys, "
+                "into a new file that only you can read"
+            }
             p.wide.hint { "The secret stays in the memory of this program until it ends, and is written nowhere." }
             div.wide.actions { button.primary { "Connect & Read" } a.button href="/tables" { "Cancel" } }
         }
@@ -122,6 +129,7 @@ async fn begin(State(page): State<Arc<Page>>, form: Form) -> Result<Redirect, Re
             credentials: asked,
             extent,
             with_demo: form.is_ticked("demo"),
+            log_requests: form.is_ticked("log-requests"),
         };
         begin_reading(shared, work)?;
         Ok(Redirect::to("/tables"))
@@ -146,7 +154,7 @@ fn credentials(page: &Page, form: &Form) -> Result<Credentials, monta_odoo::Erro
     }
 }
 
-/// Stores address, database, company and language, where they were changed; gives what the user should know.
+/// Stores address, database, company, language and how Odoo is reached, where they were changed; gives what the user should know.
 fn keep_source(page: &Page, form: &Form) -> Result<Vec<String>, String> {
     let company = match form.get("company").trim() {
         "" => None,
@@ -160,6 +168,7 @@ fn keep_source(page: &Page, form: &Form) -> Result<Vec<String>, String> {
         database: form.get("database").to_owned(),
         company,
         language: Some(form.get("language").to_owned()),
+        connection: Some(settings::read(form)),
     };
     let kept = match page.store() {
         Ok(store) => store.set_source(&source),
@@ -175,6 +184,7 @@ fn keep_source(page: &Page, form: &Form) -> Result<Vec<String>, String> {
 async fn disconnect(State(page): State<Arc<Page>>) -> Redirect {
     let mut memory = page.memory();
     memory.connected = None;
+    memory.requests = None;
     memory.credentials = None;
     Redirect::to("/tables")
 }

@@ -25,7 +25,12 @@ pub(crate) fn routes() -> Router<Arc<Page>> {
 async fn show(State(page): State<Arc<Page>>) -> Result<Html<String>, Refusal> {
     page.work(|page| {
         let path = page.store()?.log_path()?;
+        let requests = page.memory().requests.clone();
         let body = html! {
+            @if let Some(requests) = requests {
+                p.notice role="status" { "Requests of this session are logged in " code { (requests.display()) }
+                    ". Passwords and keys are masked; all that Odoo answers is in it, so look at it before you hand it on." }
+            }
             h2 { "Session log" }
             p { code { (path.display()) } }
             @match end(&path) {

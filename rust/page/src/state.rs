@@ -1,5 +1,6 @@
 //! What the page remembers until it is closed; nothing of it is written anywhere.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use monta_connect::{Connected, Error, Paths, Store};
@@ -24,6 +25,8 @@ pub(crate) struct Memory {
     pub(crate) credentials: Option<Credentials>,
     /// The Odoo that is connected.
     pub(crate) connected: Option<Arc<Connected>>,
+    /// Where its requests are written, where somebody has asked for that.
+    pub(crate) requests: Option<PathBuf>,
     /// The read that is under way, or was last.
     pub(crate) reading: Option<Arc<Reading>>,
     /// Lists and groups that are being edited.

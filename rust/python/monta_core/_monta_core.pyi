@@ -30,6 +30,7 @@ from .answers import (
 )
 from .connect import (
     AvailableTable,
+    Connection,
     FieldState,
     ListContent,
     ListState,
@@ -712,12 +713,16 @@ class Profile:
         language: str | None = None,
         *,
         cache: str | PathLike[str] | None = None,
+        connection: Connection | None = None,
     ) -> Profile:
         """Make a profile for the Odoo at ``endpoint``, ``https://your-company.odoo.com``; a path behind it is cut off.
 
         ``company`` is the id of the company that Odoo is asked for, ``language`` the code of a language, ``nl_NL``;
-        without them both are as the user has them in Odoo. What the user should know stands in :attr:`notices`. Raises
-        :class:`ConfigurationError` where the file is there already (``profile.exists``), or the address cannot be used.
+        without them both are as the user has them in Odoo. ``connection`` says how Odoo is reached where that is not as
+        usual: ``{"ca_file": "/etc/ssl/acme.pem"}``. What the user should know stands in :attr:`notices`.
+
+        Raises :class:`ConfigurationError` where the file is there already (``profile.exists``), or the address or the
+        connection cannot be used, and :class:`InputError` for a setting of a connection that there is not.
         """
 
     @property
@@ -797,12 +802,22 @@ class Profile:
         passwords and keys; it holds what Odoo sends, and grows as large.
         """
 
-    def set_source(
-        self, endpoint: str, database: str | None = None, company: int | None = None, language: str | None = None
-    ) -> builtins.list[str]:
-        """Set where Odoo is, as :meth:`create` does; all tables are stale afterwards.
+    def connection(self) -> Connection:
+        """Say how Odoo is reached where that is not as usual; ``{}`` where it is."""
 
-        Return what the user should know.
+    def set_source(
+        self,
+        endpoint: str,
+        database: str | None = None,
+        company: int | None = None,
+        language: str | None = None,
+        *,
+        connection: Connection | None = None,
+    ) -> builtins.list[str]:
+        """Set where Odoo is, as :meth:`create` does; tables that were read from elsewhere are stale afterwards.
+
+        ``connection`` takes the place of all that :meth:`connection` says; without it, that stays. Return what the user
+        should know.
         """
 
     def rebuild_cache(self) -> Path:
@@ -941,8 +956,9 @@ class Session:
 def default_profile_path() -> Path:
     """Say where the profile of this user lies, or will lie; :meth:`Profile.open` opens it without a path."""
 
-def proposed_database(endpoint: str) -> str | None:
+def proposed_database(endpoint: str, allow_http: Sequence[str] | None = None) -> str | None:
     """Say which database an address most likely means: ``acme`` for ``https://acme.odoo.com``; ``None`` for most.
 
-    Raises :class:`ConfigurationError` for what is no address.
+    ``allow_http`` names hosts that may be reached without TLS. Raises :class:`ConfigurationError` for what is no
+    address.
     """

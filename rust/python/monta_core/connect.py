@@ -33,6 +33,7 @@ from ._monta_core import Page, Profile, Session, default_profile_path, proposed_
 
 __all__ = [
     "AvailableTable",
+    "Connection",
     "FieldState",
     "LeftOut",
     "ListContent",
@@ -57,6 +58,24 @@ __all__ = [
 
 ProgressCallback: TypeAlias = Callable[[str, int, int, float], object]
 """Called after each page with the table, the rows so far, the rows expected, and rows per second."""
+
+
+class Connection(TypedDict, total=False):
+    """How Odoo is reached, where that is not as usual: ``connection`` of ``profile.json``. Nothing here switches the
+    check of the certificate off. Files are in PEM form and named by their whole path."""
+
+    ca_file: str
+    """Authorities that may vouch for the server beside those that this machine trusts."""
+    client_cert: str
+    """The certificate by which this client makes itself known."""
+    client_key: str
+    """Its key, without a passphrase."""
+    pin_sha256: str
+    """The one certificate that the server has to show, as ``openssl x509 -noout -fingerprint -sha256`` prints it."""
+    front_auth: str
+    """The user of a login (Basic) in front of Odoo; its password is in ``MONTA_ODOO_FRONT_SECRET``."""
+    allow_http: list[str]
+    """Hosts that may be reached without TLS, without a port. This machine always may."""
 
 
 class TableState(TypedDict):

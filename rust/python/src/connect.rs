@@ -81,7 +81,8 @@ impl Profile {
 
     /// Make a profile.
     #[staticmethod]
-    #[pyo3(signature = (path, endpoint, database=None, company=None, language=None, *, cache=None))]
+    #[expect(clippy::too_many_arguments, reason = "they go by name")]
+    #[pyo3(signature = (path, endpoint, database=None, company=None, language=None, *, cache=None, connection=None))]
     fn create(
         py: Python<'_>,
         path: Option<PathBuf>,
@@ -90,9 +91,10 @@ impl Profile {
         company: Option<&Bound<'_, PyAny>>,
         language: Option<&Bound<'_, PyAny>>,
         cache: Option<PathBuf>,
+        connection: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         guarded(py, "Profile.create", || {
-            let new = new_profile(endpoint, database, company, language)?;
+            let new = new_profile(endpoint, database, company, language, connection)?;
             let (store, notices) = py.detach(|| Store::create_at(paths(path, cache)?, &new))?;
             Ok(Self {
                 store: Arc::new(store),
@@ -229,8 +231,15 @@ impl Profile {
         })
     }
 
+    /// Say how Odoo is reached.
+    fn connection<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Profile.connection", || {
+            self.answer(py, |store| Ok(store.profile()?.connection.known()))
+        })
+    }
+
     /// Set where Odoo is.
-    #[pyo3(signature = (endpoint, database=None, company=None, language=None))]
+    #[pyo3(signature = (endpoint, database=None, company=None, language=None, *, connection=None))]
     fn set_source(
         &self,
         py: Python<'_>,
@@ -238,9 +247,10 @@ impl Profile {
         database: Option<&Bound<'_, PyAny>>,
         company: Option<&Bound<'_, PyAny>>,
         language: Option<&Bound<'_, PyAny>>,
+        connection: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Vec<String>> {
         guarded(py, "Profile.set_source", || {
-            let new = new_profile(endpoint, database, company, language)?;
+            let new = new_profile(endpoint, database, company, language, connection)?;
             self.work(py, |store| store.set_source(&new))
         })
     }

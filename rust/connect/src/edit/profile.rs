@@ -18,11 +18,11 @@ impl Store {
         Ok(notices)
     }
 
-    /// Sets address, database, company and language; the tables that were read from another one are stale afterwards.
-    /// Gives what the user should know.
+    /// Sets address, database, company and language, and how Odoo is reached where that is given; the tables that were
+    /// read from another one are stale afterwards. Gives what the user should know.
     ///
     /// # Errors
-    /// That the address cannot be used, or that the profile cannot be read or written; nothing is changed then.
+    /// That the address or the connection cannot be used, or that the profile cannot be read or written; nothing is changed then.
     pub fn set_source(&self, new: &NewProfile) -> Result<Vec<String>, Error> {
         self.edit(|profile| set(profile, new))
     }
@@ -30,6 +30,10 @@ impl Store {
 
 fn set(profile: &mut Profile, new: &NewProfile) -> Result<Vec<String>, Error> {
     let mut notices = Vec::new();
+    if let Some(connection) = &new.connection {
+        profile.connection = connection.clone().in_place_of(&profile.connection);
+        profile.connection.check()?;
+    }
     if let Some(cut) = profile.set_endpoint(&new.endpoint)? {
         notices.push(format!(
             "{cut} was cut off the address: Odoo is asked at {}.",

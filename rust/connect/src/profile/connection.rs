@@ -62,6 +62,34 @@ impl Connection {
         })
     }
 
+    /// Checks all of it before it is stored, but for the password of [`front_auth`](Self::front_auth): that is asked for
+    /// when somebody connects.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        self.http_hosts()?;
+        self.access(|name| (name == FRONT_SECRET).then(|| "?".to_owned()))
+            .map(drop)
+    }
+
+    /// The same without the members that this program does not know.
+    #[must_use]
+    pub fn known(&self) -> Self {
+        Self {
+            unknown: Map::new(),
+            ..self.clone()
+        }
+    }
+
+    /// Members that this program does not know: of a later release, or slips.
+    pub fn unknown(&self) -> impl Iterator<Item = &str> {
+        self.unknown.keys().map(String::as_str)
+    }
+
+    /// Takes the place of another one, of which the members stay that this program does not know.
+    pub(crate) fn in_place_of(mut self, before: &Self) -> Self {
+        self.unknown.clone_from(&before.unknown);
+        self
+    }
+
     fn tls(&self) -> Result<Tls, Error> {
         let pin = match &self.pin_sha256 {
             Some(text) => Some(text.parse::<Pin>().map_err(|error| wrong("pin_sha256", error))?),

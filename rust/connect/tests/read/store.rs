@@ -65,6 +65,64 @@ fn a_profile_is_made_once_and_a_new_one_answers() {
 }
 
 #[test]
+fn how_odoo_is_reached_is_set_with_the_address_and_checked_before_it_is_stored() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = Paths {
+        profile: folder.path().join("shop.json"),
+        cache: folder.path().join("cache.sqlite"),
+    };
+    let of = |connection: Value| NewProfile {
+        endpoint: "http://odoo.lan:8069".to_owned(),
+        connection: Some(definition(&connection)),
+        ..NewProfile::default()
+    };
+    for (wrong, code) in [
+        (json!({}), "odoo.endpoint"),
+        (json!({"allow_http": ["http://odoo.lan"]}), "profile.setting"),
+        (
+            json!({"allow_http": ["odoo.lan"], "ca_file": "/no/ca.pem"}),
+            "profile.setting",
+        ),
+        (
+            json!({"allow_http": ["odoo.lan"], "front_auth": "anna:s3cret"}),
+            "profile.setting",
+        ),
+    ] {
+        let error = Store::create_at(paths.clone(), &of(wrong.clone())).unwrap_err();
+        assert_eq!(error.code(), code, "{wrong}");
+        assert!(!error.to_string().contains("s3cret"), "{error}");
+        assert!(!paths.profile.exists(), "{wrong}");
+    }
+    // The password of `front_auth` need not be known yet.
+    let kept = json!({"allow_http": ["odoo.lan"], "front_auth": "anna"});
+    let (store, _) = Store::create_at(paths.clone(), &of(kept.clone())).unwrap();
+    let stored = || serde_json::from_str::<Value>(&fs::read_to_string(&paths.profile).unwrap()).unwrap();
+    assert_eq!(stored()["connection"], kept);
+
+    let mut later = stored();
+    later["connection"]["tls_min"] = "1.3".into();
+    fs::write(&paths.profile, later.to_string()).unwrap();
+    let elsewhere = NewProfile {
+        endpoint: "http://odoo.lan".to_owned(),
+        ..NewProfile::default()
+    };
+    store.set_source(&elsewhere).unwrap();
+    assert_eq!(stored()["connection"], later["connection"], "not given, it stays");
+    store.set_source(&of(json!({"allow_http": ["odoo.lan"]}))).unwrap();
+    assert_eq!(
+        stored()["connection"],
+        json!({"allow_http": ["odoo.lan"], "tls_min": "1.3"}),
+        "given, it takes the place of all that is known here"
+    );
+    assert_eq!(store.set_source(&of(json!({}))).unwrap_err().code(), "odoo.endpoint");
+    assert_eq!(
+        stored()["connection"]["allow_http"],
+        json!(["odoo.lan"]),
+        "nothing was changed"
+    );
+}
+
+#[test]
 fn lists_searches_and_documents_answer_when_odoo_is_stopped() {
     let shop = Shop::new();
     shop.odoo.world().put(
@@ -214,7 +272,7 @@ fn a_session_reads_nothing_into_a_profile_that_means_another_odoo_now() {
         endpoint: shop.odoo.url.clone(),
         database: "shop".to_owned(),
         company: Some(2),
-        language: None,
+        ..NewProfile::default()
     };
     store.set_source(&new).unwrap();
     let moved = session.read(Extent::Daily, None, &AtomicBool::new(false), &mut |_| {});

@@ -21,6 +21,8 @@ pub(crate) enum Work {
         extent: Extent,
         /// Whether an empty profile gets the demo first.
         with_demo: bool,
+        /// Whether every request of the session goes to a file.
+        log_requests: bool,
     },
     /// Read one table through the connection that is there.
     Table(String),
@@ -70,11 +72,20 @@ fn run(page: &Page, reading: &Reading, work: Work) -> Result<Told, Error> {
             credentials,
             extent,
             with_demo,
+            log_requests,
         } => {
-            page.memory().connected = None;
-            let connected = Arc::new(store.connect(credentials.clone(), TIMEOUT, false)?);
+            let mut memory = page.memory();
+            memory.connected = None;
+            memory.requests = None;
+            drop(memory);
+            let requests = log_requests.then(|| store.new_request_log_path()).transpose()?;
+            let connected = Arc::new(match &requests {
+                Some(path) => store.connect_logged(credentials.clone(), TIMEOUT, false, path)?,
+                None => store.connect(credentials.clone(), TIMEOUT, false)?,
+            });
             let mut memory = page.memory();
             memory.connected = Some(Arc::clone(&connected));
+            memory.requests = requests;
             memory.credentials = Some(credentials);
             drop(memory);
             if with_demo {

@@ -135,7 +135,11 @@ fn a_field_that_the_next_read_brings_keeps_nobody_from_saving() {
     let page = send(&browser, ("new", "1"), "check", &[("title", "P")], &lines);
     assert!(!page.body.contains("disabled aria-describedby=\"gaps\""), "Save is on");
     assert!(!page.body.contains("<ul class=\"gaps\">"), "{}", page.text());
-    assert!(page.text().contains("product.template.forecast was not read"), "{}", page.text());
+    assert!(
+        page.text().contains("product.template.forecast was not read"),
+        "{}",
+        page.text()
+    );
     let page = send(&browser, ("new", "1"), "save", &[("title", "P")], &lines).text();
     assert!(
         page.contains("\"P\" is saved and locked; ") && page.contains("product.template.forecast was not read"),

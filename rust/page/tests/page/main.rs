@@ -16,5 +16,6 @@ mod search;
 #[path = "../../../odoo/tests/wire/server.rs"]
 #[allow(dead_code, reason = "the tests of the wire need more of it")]
 mod server;
+mod settings;
 mod shop;
 mod tables;

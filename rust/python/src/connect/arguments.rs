@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use monta_connect::{Error, NewProfile, Paths};
+use monta_connect::{Connection, Error, NewProfile, Paths};
 use monta_odoo::{Credentials, Secret};
 use pyo3::prelude::*;
 use serde::de::DeserializeOwned;
@@ -36,13 +36,28 @@ pub(super) fn new_profile(
     database: Option<&Bound<'_, PyAny>>,
     company: Option<&Bound<'_, PyAny>>,
     language: Option<&Bound<'_, PyAny>>,
+    connection: Option<&Bound<'_, PyAny>>,
 ) -> Result<NewProfile, ArgumentError> {
     Ok(NewProfile {
         endpoint: text(endpoint, "endpoint")?,
         database: database.map_or(Ok(String::new()), |name| text_or_nothing(name, "database"))?,
         company: company.map(|id| whole(id, "company")).transpose()?,
         language: language.map(|code| text_or_nothing(code, "language")).transpose()?,
+        connection: connection.map(self::connection).transpose()?,
     })
+}
+
+/// How Odoo is reached. A name that means nothing is refused: whoever mistypes `pin_sha256` would go without it.
+fn connection(given: &Bound<'_, PyAny>) -> Result<Connection, ArgumentError> {
+    const NAME: &str = "connection";
+    let members = json_object(given, NAME)?;
+    let connection: Connection = serde_path_to_error::deserialize(members)
+        .map_err(|error| ArgumentError::inside(NAME, error.path(), error.inner()))?;
+    if let Some(unknown) = connection.unknown().next() {
+        let path = format!("{NAME}.{unknown}");
+        return Err(ArgumentError::new(&path, "there is no such setting of a connection"));
+    }
+    Ok(connection)
 }
 
 pub(super) fn credentials(

@@ -6,7 +6,7 @@ use monta_connect::{Error, Paths};
 use monta_odoo::Endpoint;
 use pyo3::prelude::*;
 
-use crate::convert::text;
+use crate::convert::{read, text};
 use crate::guard::guarded;
 
 /// Say where the profile of this user lies.
@@ -17,9 +17,15 @@ pub(crate) fn default_profile_path(py: Python<'_>) -> PyResult<PathBuf> {
 
 /// Say which database an address most likely means.
 #[pyfunction]
-pub(crate) fn proposed_database(py: Python<'_>, endpoint: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+#[pyo3(signature = (endpoint, allow_http=None))]
+pub(crate) fn proposed_database(
+    py: Python<'_>,
+    endpoint: &Bound<'_, PyAny>,
+    allow_http: Option<&Bound<'_, PyAny>>,
+) -> PyResult<Option<String>> {
     guarded(py, "proposed_database", || {
-        let endpoint = Endpoint::parse(&text(endpoint, "endpoint")?).map_err(Error::from)?;
+        let hosts: Vec<String> = allow_http.map_or(Ok(Vec::new()), |hosts| read(hosts, "allow_http"))?;
+        let endpoint = Endpoint::parse_allowing(&text(endpoint, "endpoint")?, &hosts).map_err(Error::from)?;
         Ok(endpoint.proposed_database().map(str::to_owned))
     })
 }

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from ...connect import Profile, proposed_database
+from ...connect import Connection, Profile, proposed_database
 from ..codes import DONE, UsageError
 from ..output import print_json
 from .credentials import find, line
-from .parsers import add_command, add_login, refuse_secrets
+from .parsers import add_command, add_connection, add_login, connection_of, refuse_secrets
 from .session import database_of, log_in, open_profile, profile_path, stores
 
 
@@ -35,6 +35,7 @@ def add_commands(commands: Any) -> None:
             monta odoo login --keep                 ask no more from now on
             monta odoo login --oauth                a user who logs in with Google or the like: 11:0123abcd
             monta odoo login --endpoint https://acme.odoo.com --database acme
+            monta odoo login --endpoint https://erp.acme.lan --database acme --ca-file /etc/ssl/acme.pem
         """,
     )
     login.add_argument("--keep", action="store_true", help="keep the credentials for this user of the operating system")
@@ -45,6 +46,7 @@ def add_commands(commands: Any) -> None:
     new.add_argument("--database", metavar="NAME", help="the name of the database")
     new.add_argument("--company", metavar="ID", type=int, help="the id of the company (default: that of the user)")
     new.add_argument("--language", metavar="CODE", help="the language of texts, such as nl_NL (default: the user's)")
+    add_connection(login)
 
     add_command(commands, "logout", "forget the credentials that were kept", _logout)
 
@@ -71,9 +73,11 @@ def _login(options: argparse.Namespace) -> int:
         print(status["hint"])
     print(f"Credentials kept in {kept_in}." if kept_in else "Credentials not kept: --keep does that.")
     if is_new:
-        print(f"Profile: {profile.path}\nNext: monta odoo read")
+        print(f"Profile: {profile.path}")
+        # The read fills it, too.
         if profile.offer_demo():
-            print("For something to look at: monta odoo demo, before it.")
+            print("For something to look at, first: monta odoo demo")
+        print("Next: monta odoo read")
     return DONE
 
 
@@ -82,20 +86,21 @@ def _create(options: argparse.Namespace) -> tuple[Profile, Callable[[], object]]
     path = profile_path(options)
     endpoint, database = options.endpoint or "", options.database or ""
     company, language = options.company, options.language
+    connection = connection_of(options, {})
     if not (endpoint and database):
         if not sys.stdin.isatty():
             raise UsageError(f"There is no profile at {path} yet: give --endpoint and --database.")
         endpoint = endpoint or line("Address of Odoo, such as https://acme.odoo.com: ")
-        database = database or _database(endpoint)
+        database = database or _database(endpoint, connection or {})
         company = _company(line("Company, as its id [that of the user]: ")) if company is None else company
         language = language or line("Language, such as nl_NL [that of the user]: ")
-    profile = Profile.create(path, endpoint, database, company, language)
+    profile = Profile.create(path, endpoint, database, company, language, connection=connection)
     _tell(profile.notices)
     return profile, lambda: Path(profile.path).unlink(missing_ok=True)
 
 
-def _database(endpoint: str) -> str:
-    proposed = proposed_database(endpoint)
+def _database(endpoint: str, connection: Connection) -> str:
+    proposed = proposed_database(endpoint, connection.get("allow_http"))
     typed = line(f"Database{f' [{proposed}]' if proposed else ''}: ") or proposed
     if not typed:
         raise UsageError("The name of the database is missing; no profile was made.")
@@ -113,17 +118,20 @@ def _company(typed: str) -> int | None:
 def _lead(options: argparse.Namespace) -> tuple[Profile, Callable[[], object]]:
     """Lead the profile to where the options say; return it with what leads it back."""
     profile = open_profile(options)
-    now = profile.status()
+    now, reached = profile.status(), profile.connection()
+    connection = connection_of(options, reached)
     endpoint, database, company, language = now["endpoint"], now["database"], now["company"], now["language"]
-    if any(given is not None for given in (options.endpoint, options.database, options.company, options.language)):
+    given = (options.endpoint, options.database, options.company, options.language, connection)
+    if any(option is not None for option in given):
         notices = profile.set_source(
             options.endpoint or endpoint,
             options.database or database,
             company if options.company is None else options.company,
             options.language or language,
+            connection=connection,
         )
         _tell(notices)
-    return profile, lambda: profile.set_source(endpoint, database, company, language)
+    return profile, lambda: profile.set_source(endpoint, database, company, language, connection=reached)
 
 
 def _tell(notices: Iterable[str]) -> None:

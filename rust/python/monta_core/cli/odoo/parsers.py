@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from ...connect import Connection
 from .terminal import interruptible
 
 Runner = Callable[[argparse.Namespace], int]
@@ -64,6 +65,43 @@ def add_login(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="write every request and answer of this command into a new file, without passwords and keys",
     )
+
+
+def add_connection(parser: argparse.ArgumentParser) -> None:
+    """Add how Odoo is reached; the names are those of ``connection`` in ``profile.json``."""
+    group = parser.add_argument_group(
+        "how Odoo is reached", "Kept in the profile. An empty one (--ca-file '') takes a setting out again."
+    )
+    for name, metavar, help in (
+        ("--ca-file", "FILE", "authorities that may vouch for Odoo, beside those of this machine (PEM)"),
+        (
+            "--pin-sha256",
+            "HEX",
+            "the one certificate that Odoo has to show, as openssl x509 -fingerprint -sha256 prints it",
+        ),
+        ("--client-cert", "FILE", "the certificate by which this client makes itself known (PEM)"),
+        ("--client-key", "FILE", "its key, without a passphrase (PEM)"),
+        ("--front-auth", "USER", "the user of a login in front of Odoo; its password is in MONTA_ODOO_FRONT_SECRET"),
+    ):
+        group.add_argument(name, metavar=metavar, help=help)
+    group.add_argument(
+        "--allow-http", metavar="HOST", action="append", help="a host that may be reached without TLS; may be repeated"
+    )
+
+
+def connection_of(options: argparse.Namespace, before: Connection) -> Connection | None:
+    """Return the connection with what the options change of it; ``None`` where they change nothing."""
+    names = ("ca_file", "pin_sha256", "client_cert", "client_key", "front_auth", "allow_http")
+    given = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+    if not given:
+        return None
+    for name in {"ca_file", "client_cert", "client_key"} & given.keys():
+        # The profile may be used from anywhere.
+        given[name] = given[name] and str(Path(given[name]).absolute())
+    if "allow_http" in given:
+        given["allow_http"] = [host for host in given["allow_http"] if host]
+    changed = {name: value for name, value in {**before, **given}.items() if value}
+    return cast(Connection, changed)
 
 
 def refuse_secrets(parser: argparse.ArgumentParser) -> None:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ...connect import Connection
 from ..codes import DONE, INTERRUPTED, REFUSED, code_of_class
 from ..output import print_json, print_rows, print_table
 from .parsers import add_command, add_login
@@ -90,6 +91,7 @@ def _status(options: argparse.Namespace) -> int:
     print_rows(
         {
             "Odoo": f"{status['endpoint']}, database {status['database']}",
+            **_connection(profile.connection()),
             "Company": status["company"] or "that of the user",
             "Language": status["language"] or "that of the user",
             "Profile": status["profile_path"],
@@ -106,6 +108,12 @@ def _status(options: argparse.Namespace) -> int:
     )
     _complain(status["tables"])
     return DONE
+
+
+def _connection(connection: Connection) -> dict[str, str]:
+    """Say how Odoo is reached, where that is not as usual."""
+    texts = (f"{name} {' '.join(value) if isinstance(value, list) else value}" for name, value in connection.items())
+    return {"Connection": ", ".join(texts)} if connection else {}
 
 
 def _complain(tables: Sequence[Mapping[str, Any]]) -> None:

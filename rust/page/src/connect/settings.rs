@@ -1,0 +1,92 @@
+//! How Odoo is reached: the folded part of the form of Connect & Read.
+
+use std::path::PathBuf;
+
+use maud::{Markup, html};
+use monta_connect::{Connection, FRONT_SECRET};
+
+use crate::form::Form;
+
+/// A setting that is one line of text.
+struct Line {
+    name: &'static str,
+    label: &'static str,
+    example: &'static str,
+}
+
+const LINES: [Line; 5] = [
+    Line {
+        name: "ca_file",
+        label: "Authorities",
+        example: "/etc/ssl/acme.pem, beside those of this machine",
+    },
+    Line {
+        name: "pin_sha256",
+        label: "Pinned certificate",
+        example: "its SHA-256, as openssl prints it",
+    },
+    Line {
+        name: "client_cert",
+        label: "Client certificate",
+        example: "/home/me/client.pem",
+    },
+    Line {
+        name: "client_key",
+        label: "Its key",
+        example: "/home/me/client.key, without a passphrase",
+    },
+    Line {
+        name: "front_auth",
+        label: "User of a proxy",
+        example: "the name alone",
+    },
+];
+
+/// The settings, folded where all of them are as usual.
+pub(super) fn shown(connection: &Connection) -> Markup {
+    let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+    let value = |name: &str| match name {
+        "ca_file" => path(&connection.ca_file),
+        "pin_sha256" => connection.pin_sha256.clone().unwrap_or_default(),
+        "client_cert" => path(&connection.client_cert),
+        "client_key" => path(&connection.client_key),
+        _ => connection.front_auth.clone().unwrap_or_default(),
+    };
+    html! {
+        details.wide open[!connection.is_usual()] {
+            summary { "Connection settings" }
+            div.form {
+                p.wide.hint { "Kept in the profile. Files are in PEM form, named by their whole path." }
+                @for line in &LINES {
+                    label for=(line.name) { (line.label) }
+                    input id=(line.name) name=(line.name) value=(value(line.name)) placeholder=(line.example)
+                        spellcheck="false" autocapitalize="off" autocomplete="off"
+                        aria-describedby=[(line.name == "front_auth").then_some("front-why")];
+                }
+                p #front-why.wide.hint { "The password of that user comes from " code { (FRONT_SECRET) }
+                    " in the environment of this program; do not type it here." }
+                label for="allow_http" { "Hosts without TLS" }
+                input #allow_http name="allow_http" value=(connection.allow_http.join(" ")) placeholder="odoo.lan 10.0.0.7"
+                    spellcheck="false" autocapitalize="off" autocomplete="off";
+            }
+        }
+    }
+}
+
+/// What the form says.
+pub(super) fn read(form: &Form) -> Connection {
+    let text = |name: &str| Some(form.get(name).trim().to_owned()).filter(|text| !text.is_empty());
+    let path = |name: &str| text(name).map(PathBuf::from);
+    let hosts = form
+        .get("allow_http")
+        .split([' ', ',', '\t'])
+        .filter(|host| !host.is_empty());
+    let mut connection = Connection::default();
+    connection.ca_file = path("ca_file");
+    connection.pin_sha256 = text("pin_sha256");
+    connection.client_cert = path("client_cert");
+    connection.client_key = path("client_key");
+    connection.front_auth = text("front_auth");
+    connection.allow_http = hosts.map(str::to_owned).collect();
+    connection
+}
