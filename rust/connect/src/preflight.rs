@@ -6,6 +6,7 @@ mod kits;
 mod needs;
 mod partners;
 mod products;
+mod seen;
 mod units;
 mod vendor_codes;
 
@@ -22,24 +23,7 @@ use crate::profile::Profile;
 use crate::store::Store;
 use needs::Needs;
 pub use needs::{NotRead, Outdated};
-
-/// Types of products that nobody ships (SQL).
-const NOT_SHIPPED: &str = "('service', 'combo')";
-
-/// The checks of goods and kits, none of which can be made where it is not known which products are kits.
-const PRODUCT_CHECKS: [Check; 8] = [
-    Check::SkuMissing,
-    Check::SkuDoubled,
-    Check::CodeEdges,
-    Check::BarcodeMissing,
-    Check::KitCycle,
-    Check::KitBroken,
-    Check::HsCodeMissing,
-    Check::OriginMissing,
-];
-
-/// The checks of what customs ask.
-const CUSTOMS_CHECKS: [Check; 2] = [Check::HsCodeMissing, Check::OriginMissing];
+use seen::{CUSTOMS_CHECKS, Counts, SUPPLIERS, Seen};
 
 /// The first version of Odoo in whose addresses records stand by the names of their tables.
 const READABLE_LINKS_SINCE: u32 = 18;
@@ -116,22 +100,6 @@ pub struct FindingReport {
     pub link: String,
 }
 
-/// The survey, and how much was shown to it.
-struct Seen {
-    survey: Survey,
-    asks_customs: bool,
-    counts: Counts,
-}
-
-/// How many records of each kind were looked at.
-#[derive(Default)]
-struct Counts {
-    goods: u64,
-    kits: u64,
-    vendors: u64,
-    addresses: u64,
-}
-
 impl Store {
     /// Looks through what was read for what would keep an order from being sent or a parcel from leaving.
     ///
@@ -168,7 +136,7 @@ fn preflight(profile: &Profile, cache: &Cache, options: &PreflightOptions) -> Re
     let found = survey.finish();
     if found.iter().any(|finding| finding.check == Check::SkuMissing) {
         // A vendor may have a code for it.
-        needs.table(products::SUPPLIERS, &[Check::SkuMissing])?;
+        needs.table(SUPPLIERS, &[Check::SkuMissing])?;
     }
     report(profile, &needs, &counts, found)
 }

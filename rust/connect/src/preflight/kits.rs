@@ -7,8 +7,8 @@ use monta_core::scalar::{Id, Maybe, Number, Text};
 use monta_core::snapshot::{Component, Kit, Uom};
 use rusqlite::Row;
 
-use super::PRODUCT_CHECKS;
 use super::needs::{Needs, field, is_active};
+use super::seen::PRODUCT_CHECKS;
 use super::units::uoms;
 use crate::cache::Read;
 use crate::error::Error;

@@ -6,8 +6,7 @@ use monta_core::scalar::{Flag, Id, Maybe};
 use monta_core::snapshot::Address;
 
 use super::needs::{Needs, field, is_active};
-use super::products::SUPPLIERS;
-use super::{NOT_SHIPPED, Seen};
+use super::seen::{NOT_SHIPPED, SUPPLIERS, Seen};
 use crate::cache::Read;
 use crate::error::Error;
 

@@ -4,11 +4,10 @@ use std::collections::HashMap;
 
 use monta_core::preflight::{Customs, PreflightProduct};
 
-use super::Seen;
 use super::kits::Kits;
 use super::needs::{Needs, field, is_active};
+use super::seen::{CUSTOMS_CHECKS, NOT_SHIPPED, PRODUCT_CHECKS, SUPPLIERS, Seen};
 use super::vendor_codes::{OWN_CODES, vendor_codes};
-use super::{CUSTOMS_CHECKS, NOT_SHIPPED, PRODUCT_CHECKS};
 use crate::cache::Read;
 use crate::error::Error;
 
@@ -32,9 +31,6 @@ pub(super) fn look_at(needs: &mut Needs<'_>, seen: &mut Seen) -> Result<(), Erro
     seen.survey.kits(&parts, &kits.used, &kits.uoms);
     Ok(())
 }
-
-/// The table of what vendors ask for products.
-pub(super) const SUPPLIERS: &str = "product.supplierinfo";
 
 /// Whether Odoo knows what customs ask.
 fn has_customs(needs: &mut Needs<'_>, templates: &Read) -> bool {
