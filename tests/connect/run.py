@@ -2,6 +2,7 @@
 """Test Odoo from outside: the crates monta-odoo and monta-connect and the command, against a real Odoo over real HTTP.
 
 tests/connect/run.py --series 19.0            tests/real.rs of both crates, and test_command.py
+tests/connect/run.py --storm FILE             and afterwards a short storm (tests/soak/reads.py), its verdict in FILE
 tests/connect/run.py --series 19.0 --serve    start the same Odoo, print how to reach it, and wait
 tests/connect/run.py --record                 keep what is read of it for the demo without an Odoo
 """
@@ -15,9 +16,12 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "odoo"))
+sys.path.insert(1, str(Path(__file__).resolve().parents[1] / "soak"))
 
 import demo_recording
+import reads
 from harness import database, network, odoo, paths, process, tree, wheel
+from harness.checks import soak
 from harness.checks.python import Python, environment
 from harness.stage import stage
 from harness.steps import step
@@ -33,6 +37,7 @@ def main() -> int:
     parser.add_argument("--series", default="18.0", choices=paths.ALL_SERIES)
     parser.add_argument("--serve", action="store_true", help="run the server instead of testing")
     parser.add_argument("--record", action="store_true", help="record what is read instead of testing")
+    parser.add_argument("--storm", type=Path, metavar="FILE", help="let a short storm loose when it is tested")
     parser.add_argument("--wheel", type=Path, help="use this wheel instead of building one")
     parser.add_argument("--report", type=Path, help="write what came of test_command.py here, as JUnit's XML")
     options = parser.parse_args()
@@ -66,7 +71,12 @@ def _with_odoo(instance: odoo.Odoo, name: str, known: Path, options: argparse.Na
                 return _record(options, instance.url, name)
             env = {**os.environ, "MONTA_TEST_ODOO": json.dumps(facts), "CARGO_TERM_COLOR": "never"}
             of_crates = subprocess.run(TESTS, cwd=paths.ROOT, env=env).returncode
-            return _command(options, env) or of_crates
+            of_command = _command(options, env)
+            if options.storm:
+                core = wheel.unpack(options.wheel or wheel.build(), instance.environment)
+                place = reads.Place(instance.url, instance.server, name, core, known.parent)
+                reads.short(place, options.storm, soak.READS)
+            return of_command or of_crates
 
 
 def _record(options: argparse.Namespace, url: str, name: str) -> int:

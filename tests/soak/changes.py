@@ -11,6 +11,8 @@ from session import JsonRpc, NoAnswer, Refused
 PAUSE = 0.4
 #: Seconds that a transaction of a slow program takes.
 SLOW = 4
+#: Where an Odoo has fewer bills of material, there is nothing to change: some are made, and as many documents.
+FEW = 40
 
 
 class Changer(Background):
@@ -24,6 +26,8 @@ class Changer(Background):
         self._database = database
         self._dice = random.Random(seed)
         self._odoo = JsonRpc(url, database, login)
+        if len(self._search("mrp.bom")) < FEW:
+            self._begin()
         self._products = self._search("product.template")
         self._boms = self._search("mrp.bom")
         self._lines = self._search("mrp.bom.line")
@@ -49,6 +53,17 @@ class Changer(Background):
             except Exception as error:
                 self.error = error
                 return
+
+    def _begin(self) -> None:
+        """Make products, bills of material and documents of them."""
+        names = [{"name": self._word()} for _ in range(2 * FEW)]
+        products = self._odoo.call("product.template", "create", names)
+        parts = self._search("product.product", [["product_tmpl_id", "in", products]])
+        lines = [[0, 0, {"product_id": part}] for part in sorted(parts)[-8:]]
+        boms = [{"product_tmpl_id": product, "bom_line_ids": lines} for product in products[:FEW]]
+        self._odoo.call("mrp.bom", "create", boms)
+        manual = {"name": "Manual.txt", "datas": "Rm91ciBzY3Jld3Mu", "res_model": "product.template"}
+        self._odoo.call("product.document", "create", [{**manual, "res_id": product} for product in products[:FEW]])
 
     def _search(self, model: str, domain: list | None = None) -> list[int]:
         return self._odoo.call(model, "search", domain or [])

@@ -7,9 +7,10 @@ from monta_core import MontaError, RetryLater
 from monta_core.connect import Profile
 
 if __name__ == "__main__":
-    path, cache, login, password, extent = sys.argv[1:]
+    path, cache, login, password, extent, timeout = sys.argv[1:]
     try:
-        report = Profile.open(path, cache=cache).connect(login, password).read(**{extent: True} if extent else {})
+        session = Profile.open(path, cache=cache).connect(login, password, timeout=float(timeout))
+        report = session.read(**{extent: True} if extent else {})
         print(json.dumps(report, default=str))
     except MontaError as error:
         passes = isinstance(error, RetryLater) and error.code != "read.busy"

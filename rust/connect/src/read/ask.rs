@@ -48,7 +48,7 @@ impl Asker<'_> {
             self.check()?;
             match question() {
                 Ok(answer) => return Ok(answer),
-                Err(error) if error.class() == Class::Retry && attempt < TRIES => {
+                Err(error) if passes(&error) && attempt < TRIES => {
                     let wanted = error.retry_after();
                     if wanted.is_some_and(|seconds| seconds > LONGEST_REST) {
                         return Err(Halt::Odoo(error));
@@ -80,4 +80,10 @@ impl Asker<'_> {
             thread::sleep(left.min(BLINK));
         }
     }
+}
+
+/// Whether nothing has to change for it to succeed. A gateway without an answer, as while Odoo starts, is no page that is
+/// too large where none was asked for, or one of a single row.
+fn passes(error: &monta_odoo::Error) -> bool {
+    error.class() == Class::Retry || matches!(error, monta_odoo::Error::Status { status: 502 | 504, .. })
 }

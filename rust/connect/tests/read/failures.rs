@@ -108,14 +108,17 @@ fn a_table_that_may_not_be_read_or_is_not_there_leaves_the_others_alone() {
 #[test]
 fn a_passing_error_is_asked_again_and_a_lasting_one_is_told() {
     let shop = Shop::new();
-    let mut left = 2;
-    shop.odoo.world().fault = Some(Box::new(move |question| {
-        (question.method == "search_read" && left > 0).then(|| {
-            left -= 1;
-            (503, String::new())
-        })
-    }));
-    assert!(shop.read(Extent::Daily).is_complete());
+    for (method, status) in [("search_read", 503), ("search_count", 502), ("fields_get", 504)] {
+        let mut left = 2;
+        shop.odoo.world().fault = Some(Box::new(move |question| {
+            (question.method == method && left > 0).then(|| {
+                left -= 1;
+                (status, String::new())
+            })
+        }));
+        let outcome = shop.read(Extent::Full);
+        assert!(outcome.is_complete(), "{method} {status}: {outcome:?}");
+    }
     shop.odoo.asked();
     shop.odoo.world().fault = Some(Box::new(|question| {
         (question.model == TABLE).then(|| (503, String::new()))

@@ -19,6 +19,7 @@ SUITES = (
     "tests/odoo/harness",
     "tests/soak/test_judge.py",
     "tests/soak/test_delivery_judge.py",
+    "tests/soak/test_read_judge.py",
 )
 
 

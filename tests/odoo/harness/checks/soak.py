@@ -1,4 +1,7 @@
-"""A short storm over one Odoo and the local Monta (``make soak`` is a longer one)."""
+"""Short storms, where ``make soak`` has longer ones: over one Odoo and the local Monta, and over the reads of another.
+
+That over reads goes over an Odoo that runs anyway, when it was tested from outside (:mod:`.connect`).
+"""
 
 import json
 import sys
@@ -16,6 +19,10 @@ PREFERENCE = ("18.0", "19.0", "17.0")
 STORM = (
     "--seed=20", "--actions=150", "--seconds=90", "--people=4", "--pause=0.1", "--kill-every=2", "--debug",
 )  # fmt: skip
+#: The same for a storm over reads: as many as fit in some twenty seconds.
+READS = (
+    "--seed=21", "--reads=10", "--seconds=15", "--faults=0.06", "--stall=8", "--timeout=5", "--kills=0.4",
+)  # fmt: skip
 
 
 def job(wheel: Path) -> Job:
@@ -24,9 +31,9 @@ def job(wheel: Path) -> Job:
     report = paths.log_dir() / "soak.json"
     script = paths.ROOT / "tests" / "soak" / "run.py"
     command = [sys.executable, "-u", script, f"--series={series}", f"--wheel={wheel}", f"--report={report}", *STORM]
-    return Job(TITLE, command, paths.log_dir() / "soak.log", lambda _code: _verdict(report), grace=GRACE)
+    return Job(TITLE, command, paths.log_dir() / "soak.log", lambda _code: verdict(report), grace=GRACE)
 
 
-def _verdict(report: Path) -> Verdict:
-    """Return the result that the storm left; none is one failure."""
+def verdict(report: Path) -> Verdict:
+    """Return the result that a storm left; none is one failure."""
     return Verdict(**json.loads(report.read_text(encoding="utf-8"))) if report.exists() else Verdict(failed=1)
