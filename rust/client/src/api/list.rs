@@ -29,10 +29,11 @@ pub(crate) fn filtered(
     Ok(Tried::answered_if(is_empty || !kept.is_empty(), kept))
 }
 
-/// The rows of a list, unwrapped; an empty body is an empty list.
+/// The rows of a list, unwrapped; none where the server says that it has no content. An empty 200 is no list: to take it for
+/// its end would lose the rest.
 pub(crate) fn rows(call: &mut Call<'_>, response: &Response<'_>) -> Result<Vec<Value>, Error> {
     let listed = match &response.body {
-        Body::Empty => Some(Vec::new()),
+        Body::Empty if response.status == 204 => Some(Vec::new()),
         Body::Json(value) => list(value),
         _ => None,
     };

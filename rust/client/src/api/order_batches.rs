@@ -45,7 +45,7 @@ fn read(client: &Client, id: &str, part: &str) -> Result<Answer, Error> {
         Body::Json(found @ (Value::Object(_) | Value::Array(_))) => {
             Ok(call.succeed(Outcome::Read, response.status, found))
         }
-        Body::Empty => Ok(call.succeed(Outcome::Absent, response.status, Value::Null)),
+        Body::Empty if response.status == 204 => Ok(call.succeed(Outcome::Absent, response.status, Value::Null)),
         _ => Err(call.fail(response.unusable())),
     }
 }

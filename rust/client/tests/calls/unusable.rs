@@ -1,6 +1,7 @@
 //! Answers that say "success" and cannot be used.
 
-use monta_client::{Class, Client, Code, Credentials, Secret, Settings};
+use monta_client::{Class, Client, Code, Credentials, Profile, ProfileChoice, Secret, Settings};
+use monta_core::References;
 use serde_json::json;
 
 use crate::server::{self, Server, Step, empty, page, text};
@@ -45,6 +46,34 @@ fn an_order_is_not_read_from_it() {
         assert_eq!(essence(&failure), (code, Some(200), false));
         assert_eq!(failure.class(), Class::Fix);
     }
+}
+
+/// Taken for "no parcels", it would hide what has left; taken for the end of a list, the rest of it.
+#[test]
+fn nothing_is_no_answer_unless_the_server_says_so() {
+    let header = || server::json(200, &json!({"WebshopOrderId": "S00012", "Lines": []}));
+    let v6 = |server: &Server| {
+        Client::new(Settings {
+            profile: ProfileChoice::Pinned(Profile::V6),
+            ..settings(&server.base_url())
+        })
+    };
+    let ours: References = serde_json::from_value(json!({"webshop_order_id": "S00012"})).unwrap();
+    for steps in [vec![header(), empty(200)], vec![header(), empty(204), empty(200)]] {
+        let server = Server::answering(steps);
+        let failure = failure(v6(&server).fetch_order_status(&ours, false, true).unwrap_err());
+        assert_eq!(essence(&failure), (Code::Empty, Some(200), false));
+    }
+    let server = Server::answering([header(), empty(204), empty(204)]);
+    let answer = v6(&server).fetch_order_status(&ours, false, true).unwrap();
+    assert_eq!((answer.shipments, answer.events), (json!([]), json!([])));
+    for part in [Client::get_order_batches, Client::get_order_serials] {
+        let server = Server::answering([empty(200)]);
+        let failure = failure(part(&v6(&server), "S00012").unwrap_err());
+        assert_eq!(essence(&failure), (Code::Empty, Some(200), false));
+    }
+    let server = Server::answering([empty(200)]);
+    assert_eq!(failure(v6(&server).order_changes(7).unwrap_err()).code, Code::Empty);
 }
 
 /// Who comes back to an uncertain create looks first; that look may be answered like that, too.
