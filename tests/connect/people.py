@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 #: A secret of an authenticator; any base32 text does.
 TOTP = "JBSWY3DPEHPK3PXP"
+#: One point, transparent.
+IMAGE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 
 
 def fill(env, target: str) -> None:
@@ -41,7 +43,12 @@ def fill(env, target: str) -> None:
     for company, cost in ((first, 80), (second, 95)):
         tables[0].with_company(company).standard_price = cost
     tables[24].active = False
+    table, leg, bom = _table_with_legs(env)
     known = {
+        "table": table.id,
+        "leg": leg.id,
+        "bom": bom.id,
+        "piet": piet.id,
         "anna": anna.id,
         "first": first.id,
         "second": second.id,
@@ -55,6 +62,21 @@ def fill(env, target: str) -> None:
     env.cr.commit()
     with open(target, "w", encoding="utf-8") as file:
         json.dump(known, file)
+
+
+def _table_with_legs(env) -> tuple:
+    """Make a table of four legs, with a picture and files; return both products and the bill of material."""
+    names = {"TBL-001": "Dining Table", "LEG-010": "Leg"}
+    routes = [env.ref("purchase_stock.route_warehouse0_buy").id, env.ref("mrp.route_warehouse0_manufacture").id]
+    table, leg = env["product.template"].create([{"name": name, "default_code": code} for code, name in names.items()])
+    table.write({"image_1920": IMAGE, "route_ids": [(6, 0, routes)]})
+    line = {"product_id": leg.product_variant_id.id, "product_qty": 4}
+    bom = env["mrp.bom"].create({"product_tmpl_id": table.id, "bom_line_ids": [(0, 0, line)]})
+    env["product.document"].create(
+        {"name": "Manual.txt", "raw": b"Four screws.", "res_model": "product.template", "res_id": table.id}
+    )
+    env["ir.attachment"].create({"name": "Drawing.txt", "raw": b"A leg.", "res_model": "mrp.bom", "res_id": bom.id})
+    return table, leg, bom
 
 
 def _key(env, user, days: int) -> str:

@@ -53,8 +53,8 @@ class Relay:
 
     #: Where clients go.
     url: str
-    #: Says for each request what goes wrong with it.
-    spoil: Callable[[], Fault | None] = lambda: None
+    #: Says for each request, by its path and body, what goes wrong with it.
+    spoil: Callable[[str, bytes], Fault | None] = lambda _path, _body: None
     #: Whether requests are kept.
     keeps: bool = False
     kept: list[Exchange] = field(default_factory=list)
@@ -109,7 +109,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         relay = self.server.relay
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        fault = relay.spoil()
+        fault = relay.spoil(self.path, body)
         if fault and not fault.after:
             if not self._fail(fault):
                 return

@@ -53,7 +53,7 @@ class Faults:
             "stall": (relay.Fault("stall", after=True, seconds=stall), 1),
         }
 
-    def __call__(self) -> relay.Fault | None:
+    def __call__(self, _path: str, _body: bytes) -> relay.Fault | None:
         if self._dice.random() >= self._chance:
             return None
         (name,) = self._dice.choices([*self._kinds], [often for _, often in self._kinds.values()])
@@ -101,7 +101,7 @@ class Storm:
             with step(f"storm of {self.options.reads} reads"):
                 between.spoil = self.faults
                 self._storm(profile)
-            between.spoil = lambda: None
+            between.spoil = lambda _path, _body: None
             with step("judge"):
                 self._judge(profile, self._profile("new", between.url))
         self.seconds = time.monotonic() - begun
