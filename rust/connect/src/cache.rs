@@ -109,7 +109,7 @@ impl Cache {
 }
 
 /// What an error of SQLite means for a user.
-fn failure(path: &Path, cause: rusqlite::Error) -> Error {
+pub(crate) fn failure(path: &Path, cause: rusqlite::Error) -> Error {
     use rusqlite::ErrorCode::{CannotOpen, DatabaseCorrupt, DiskFull, NotADatabase, PermissionDenied, ReadOnly};
     let path = path.to_owned();
     match cause.sqlite_error_code() {

@@ -3,8 +3,8 @@
 //! It adds three tables, three lists, a group and a mapping whose guards are all closed, each of them complete; the next
 //! read fills them.
 
+use monta_core::export::{Guards, MappedColumn, Mapping, TableGuard};
 use monta_core::lookup::{Binding, FieldChoice, FieldRef, GroupConfig, ListConfig, ListField};
-use serde_json::{Map, Value, json};
 
 use crate::cache::Cache;
 use crate::error::Error;
@@ -54,7 +54,7 @@ impl Profile {
         self.lists = vec![units(), categories(), routes()];
         self.groups = vec![products()];
         self.mappings = vec![mapping()];
-        self.guards = Map::from_iter([("product.template".to_owned(), closed())]);
+        self.guards = Guards::from([("product.template".to_owned(), TableGuard::default())]);
         Ok(())
     }
 
@@ -153,37 +153,42 @@ fn products() -> GroupConfig {
     }
 }
 
-/// The members are those that an export reads: the rest of them is `false` or empty where it is left out.
-fn mapping() -> Value {
-    let table = "product.template";
-    json!({"name": "Products", "columns": [
-        {"column": "SKU", "table": table, "field": "default_code", "identifier": true, "insert": true},
-        {"column": "Name", "table": table, "field": "name", "insert": true, "update": true},
-        {"column": "Unit", "table": table, "field": "uom_id", "secondary": "name", "list": UNITS, "insert": true,
-            "update": true},
-        {"column": "Category", "table": table, "field": "categ_id", "secondary": "complete_name", "list": CATEGORIES,
-            "insert": true, "update": true},
-        {"column": "Routes", "table": table, "field": "route_ids", "secondary": "name", "separator": BETWEEN_ROUTES,
-            "list": ROUTES, "insert": true, "update": true},
-    ]})
-}
-
-/// A guard that lets nothing through; its companies are those of the profile.
-fn closed() -> Value {
-    json!({
-        "insert": false,
-        "update": false,
-        "fields": [],
-        "max_records": 100,
-        "delete_lines": false,
-        "max_file": 20 * 1024 * 1024,
-    })
+fn mapping() -> Mapping {
+    let line = |column: &str, field: &str| MappedColumn {
+        column: column.to_owned(),
+        table: "product.template".to_owned(),
+        field: field.into(),
+        insert: true,
+        update: true,
+        ..MappedColumn::default()
+    };
+    let of_list = |column, field, secondary: &str, list: &str| MappedColumn {
+        secondary: Some(secondary.into()),
+        list: Some(list.to_owned()),
+        ..line(column, field)
+    };
+    Mapping {
+        name: "Products".to_owned(),
+        columns: vec![
+            MappedColumn {
+                identifier: true,
+                update: false,
+                ..line("SKU", "default_code")
+            },
+            line("Name", "name"),
+            of_list("Unit", "uom_id", "name", UNITS),
+            of_list("Category", "categ_id", "complete_name", CATEGORIES),
+            MappedColumn {
+                separator: Some(BETWEEN_ROUTES.to_owned()),
+                ..of_list("Routes", "route_ids", "name", ROUTES)
+            },
+        ],
+        ..Mapping::default()
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use monta_core::export::{Mapping, TableGuard};
-
     use super::*;
 
     #[test]
@@ -201,17 +206,8 @@ mod tests {
             ["uom.uom", "product.category", "stock.route"]
         );
         assert_eq!(profile.taken_names(), [UNITS, CATEGORIES, ROUTES, "Products"]);
-        let guard = &profile.guards["product.template"];
-        assert_eq!(
-            (&guard["insert"], &guard["update"], &guard["fields"]),
-            (&json!(false), &json!(false), &json!([]))
-        );
-        // An export reads them as they are.
-        assert_eq!(
-            serde_json::from_value::<TableGuard>(guard.clone()).unwrap(),
-            TableGuard::default()
-        );
-        let mapping: Mapping = serde_json::from_value(profile.mappings[0].clone()).unwrap();
+        assert_eq!(profile.guards["product.template"], TableGuard::default());
+        let mapping = &profile.mappings[0];
         assert_eq!(mapping.table(), "product.template");
         assert_eq!(mapping.identifiers().count(), 1);
         assert!(mapping.inserts());

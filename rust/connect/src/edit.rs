@@ -8,6 +8,7 @@
 
 mod configs;
 mod lock;
+mod mappings;
 mod profile;
 mod tables;
 
@@ -17,6 +18,7 @@ use serde::{Serialize, Serializer};
 use crate::error::Error;
 use crate::profile::Profile;
 use crate::store::Store;
+pub use mappings::{GuardState, MappingState};
 pub use tables::TableEdit;
 
 /// A list or a group that was saved.

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use monta_core::export::{ClosedGuard, MappingGap, PlanError};
 use monta_core::lookup::{Gap, Refused};
 use thiserror::Error;
 
@@ -134,6 +135,27 @@ pub enum Error {
         /// Since when, `2026-11-27 08:19:00`.
         since: String,
     },
+    /// A mapping is not complete, or a file has other columns than it names.
+    #[error("{}. Nothing was changed.", capital(.0))]
+    Plan(#[from] PlanError),
+    /// A file that is to be exported cannot be used; its text says where and why.
+    #[error("{0} Nothing was written to Odoo.")]
+    Input(String),
+    /// Guards are closed; nothing of the plan was written.
+    #[error("{} Nothing was written to Odoo.", guards(.0))]
+    Guards(Vec<ClosedGuard>),
+    /// There is no plan of this token.
+    #[error("There is no plan {token} here: it was made for another Odoo, or never. Plan again.")]
+    NoPlan {
+        /// The token.
+        token: String,
+    },
+    /// Somebody ended it before there was a plan.
+    #[error("Interrupted. There is no plan, and nothing was written to Odoo.")]
+    Interrupted,
+    /// A plan is being carried out.
+    #[error("Another process carries out a plan of this profile. Wait for it, or stop it.")]
+    Applying,
     /// Odoo did not do what it was asked.
     #[error("{0} {hint}", hint = .0.hint())]
     Odoo(#[from] monta_odoo::Error),
@@ -155,7 +177,7 @@ impl Error {
             Self::Moved => "profile.moved",
             Self::NotConnected { .. } => "profile.not_connected",
             Self::Refused(Refused::Locked { .. }) => "profile.locked",
-            Self::Refused(Refused::Incomplete { .. }) => "profile.incomplete",
+            Self::Refused(Refused::Incomplete { .. }) | Self::Plan(PlanError::Mapping { .. }) => "profile.incomplete",
             Self::Refused(Refused::NeverSaved { .. }) => "profile.never_saved",
             Self::Refused(Refused::Needed { .. }) => "profile.needed",
             Self::Edit(_) => "profile.refused",
@@ -165,6 +187,12 @@ impl Error {
             Self::Full { .. } => "file.disk_full",
             Self::Database { .. } => "cache.failed",
             Self::Reading { .. } => "read.busy",
+            Self::Plan(PlanError::Header(_)) => "export.columns",
+            Self::Input(_) => "export.file",
+            Self::Guards(_) => "export.guards",
+            Self::NoPlan { .. } => "export.no_plan",
+            Self::Interrupted => "export.interrupted",
+            Self::Applying => "export.busy",
             Self::Odoo(error) => error.code(),
         }
     }
@@ -178,6 +206,16 @@ impl Error {
         }
     }
 
+    /// All that keeps a mapping from being saved or used, or a plan from being carried out, where that is the reason.
+    #[must_use]
+    pub fn export_problems(&self) -> Vec<String> {
+        match self {
+            Self::Plan(PlanError::Mapping { gaps, .. }) => gaps.iter().map(MappingGap::to_string).collect(),
+            Self::Guards(closed) => closed.iter().map(ClosedGuard::to_string).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Makes an error of the file system one of ours: `.map_err(Error::file("read", path))`.
     pub(crate) fn file(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
         let path = path.to_owned();
@@ -185,6 +223,23 @@ impl Error {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full { path },
             _ => Self::File { path, action, cause },
         }
+    }
+}
+
+fn guards(closed: &[ClosedGuard]) -> String {
+    closed
+        .iter()
+        .map(|guard| format!("{guard}."))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// A text that begins a sentence.
+fn capital(error: &PlanError) -> String {
+    let text = error.to_string();
+    match error {
+        PlanError::Mapping { .. } => text.replacen("the mapping", "The mapping", 1),
+        PlanError::Header(_) => text,
     }
 }
 

@@ -13,6 +13,7 @@
 //! 5. `read`: Connect & Read; `request_log`: what it asked; `log`: what is written down about it.
 //! 6. `store`: all of it together, as people and programs use it; `edit`: how they change it; `demo`: what an empty
 //!    profile begins with; `preflight`: whether what was read is fit for a warehouse.
+//! 7. `export`: from a file to Odoo, as far as the guards let it.
 //!
 //! Below all of them stand `monta_odoo` (Odoo's External API) and `monta_core::lookup` (what lists and groups are).
 
@@ -20,6 +21,7 @@ mod cache;
 mod demo;
 mod edit;
 mod error;
+mod export;
 mod lists;
 mod log;
 mod preflight;
@@ -29,8 +31,9 @@ mod request_log;
 mod store;
 
 pub use cache::{Cache, CachedField, Column, Flaw, OdooRow, Read, ReadLock, Shadow, Status, TableMeta, TableStatus};
-pub use edit::{Saved, TableEdit};
+pub use edit::{GuardState, MappingState, Saved, TableEdit};
 pub use error::Error;
+pub use export::{ApplyReport, Input, Patience, PlanReport, PlannedChange, PlannedCounts, PlannedRecord};
 pub use lists::{GroupAnswer, KeptList, ListAnswer, definitions, group, list};
 pub use preflight::{CheckReport, FindingReport, NotRead, Outdated, Preflight, PreflightOptions};
 pub use profile::{Connection, FRONT_SECRET, Paths, Profile, REQUIRED_TABLES, TableConfig};

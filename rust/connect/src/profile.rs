@@ -8,6 +8,7 @@ mod tables;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use monta_core::export::{Guards, Mapping, mappings_with_group, mappings_with_list};
 use monta_core::lookup::{GroupConfig, ListConfig};
 use monta_odoo::{Context, Endpoint};
 
@@ -48,10 +49,10 @@ pub struct Profile {
     /// Names of lists and groups that are unlocked for editing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unlocked: Vec<String>,
-    /// Which columns of a file belong to which fields, for an export; nothing carries them out yet.
-    pub mappings: Vec<Value>,
+    /// Which columns of a file belong to which fields, for an export.
+    pub mappings: Vec<Mapping>,
     /// By table, what an export may change there; nothing where nothing is said.
-    pub guards: Map<String, Value>,
+    pub guards: Guards,
     /// What a later release stores here.
     #[serde(flatten)]
     unknown: Map<String, Value>,
@@ -71,7 +72,7 @@ impl Default for Profile {
             groups: Vec::new(),
             unlocked: Vec::new(),
             mappings: Vec::new(),
-            guards: Map::new(),
+            guards: Guards::new(),
             unknown: Map::new(),
         }
     }
@@ -130,15 +131,14 @@ impl Profile {
         }
     }
 
-    /// The mappings that name a `table`, a `list` or a `group`: `mapping "Products"`.
-    pub(crate) fn mappings_with(&self, kind: &str, name: &str) -> Vec<String> {
-        let using = self.mappings.iter().filter(|mapping| names(mapping, kind, name));
-        using
-            .map(|mapping| match mapping.get("name").and_then(Value::as_str) {
-                Some(name) => format!("mapping \"{name}\""),
-                None => "a mapping".to_owned(),
-            })
-            .collect()
+    /// The mappings that need a list: `mapping "Products"`.
+    pub(crate) fn mappings_with_list(&self, name: &str) -> Vec<String> {
+        quoted(&mappings_with_list(name, &self.mappings))
+    }
+
+    /// The same for a search group.
+    pub(crate) fn mappings_with_group(&self, name: &str) -> Vec<String> {
+        quoted(&mappings_with_group(name, &self.mappings))
     }
 
     /// Names of all lists and groups.
@@ -151,13 +151,6 @@ impl Profile {
     }
 }
 
-/// Whether a document has a member `kind` of this value anywhere.
-fn names(document: &Value, kind: &str, name: &str) -> bool {
-    match document {
-        Value::Object(members) => members
-            .iter()
-            .any(|(member, value)| member == kind && value == name || names(value, kind, name)),
-        Value::Array(values) => values.iter().any(|value| names(value, kind, name)),
-        _ => false,
-    }
+fn quoted(mappings: &[&str]) -> Vec<String> {
+    mappings.iter().map(|name| format!("mapping \"{name}\"")).collect()
 }

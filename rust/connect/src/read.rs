@@ -29,7 +29,7 @@ use crate::error::Error;
 use crate::lists::{Names, keep_lists};
 use crate::profile::Profile;
 use crate::request_log::RequestLog;
-use ask::{Asker, Halt};
+pub(crate) use ask::{Asker, Halt};
 use scope::Scope;
 pub(crate) use scope::says_no_such_model;
 pub use status_line::status_line;

@@ -38,7 +38,10 @@ pub use gap::MappingGap;
 pub use guard::{ClosedGuard, Guards, TableGuard, Wanted};
 pub use input::{CellProblem, Header, HeaderError, InputCell, InputRow};
 pub use live::{LiveRecord, LiveTable, LiveVariant};
-pub use mapping::{MappedColumn, Mapping, Master, mappings_with_group, mappings_with_list, mappings_with_table};
+pub use mapping::{
+    BomColumns, CHILDREN, DocumentColumns, MappedColumn, Mapping, Master, mappings_with_group, mappings_with_list,
+    mappings_with_table,
+};
 pub use number::{DecimalSign, NotANumber, plain_number, written_number};
 pub use plan::{
     BATCH, Change, Conflict, Counts, Create, NewField, OdooText, Outcome, Plan, PlannedRow, Token, Totals, Update,

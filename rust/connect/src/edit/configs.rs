@@ -17,6 +17,8 @@ trait Kind: Config {
     fn all(profile: &Profile) -> &Vec<Self>;
     /// All of them.
     fn all_mut(profile: &mut Profile) -> &mut Vec<Self>;
+    /// The mappings that need one: `mapping "Products"`.
+    fn needed_by(profile: &Profile, name: &str) -> Vec<String>;
     /// The same under another name.
     fn named(self, name: &str) -> Self;
 }
@@ -30,6 +32,10 @@ impl Kind for ListConfig {
 
     fn all_mut(profile: &mut Profile) -> &mut Vec<Self> {
         &mut profile.lists
+    }
+
+    fn needed_by(profile: &Profile, name: &str) -> Vec<String> {
+        profile.mappings_with_list(name)
     }
 
     fn named(mut self, name: &str) -> Self {
@@ -47,6 +53,10 @@ impl Kind for GroupConfig {
 
     fn all_mut(profile: &mut Profile) -> &mut Vec<Self> {
         &mut profile.groups
+    }
+
+    fn needed_by(profile: &Profile, name: &str) -> Vec<String> {
+        profile.mappings_with_group(name)
     }
 
     fn named(mut self, name: &str) -> Self {
@@ -224,7 +234,7 @@ impl Store {
     fn delete<C: Kind>(&self, name: &str) -> Result<(), Error> {
         self.edit(|profile| {
             let draft = Draft::saved(find::<C>(profile, name)?.clone());
-            let needed_by = profile.mappings_with(C::NAME, name);
+            let needed_by = C::needed_by(profile, name);
             draft.check_delete(&needed_by.iter().map(String::as_str).collect::<Vec<_>>())?;
             C::all_mut(profile).retain(|other| other.name() != name);
             profile.set_locked(name, true);
@@ -241,7 +251,7 @@ impl Store {
                 draft.unlock();
             }
             // Under its name a mapping asks for it.
-            let needed_by = profile.mappings_with(C::NAME, name);
+            let needed_by = C::needed_by(profile, name);
             draft.check_delete(&needed_by.iter().map(String::as_str).collect::<Vec<_>>())?;
             draft.edit(saved.named(new_name))?;
             // A list that is broken may have another name all the same.

@@ -60,6 +60,7 @@ impl Store {
                 name,
                 |list| uses(&list.source, &|tables| list.own_gaps(tables)),
                 |group| uses(&group.source, &|tables| group.own_gaps(tables)),
+                |mapping| mapping.uses_table(name, &definitions),
             )
         })
     }

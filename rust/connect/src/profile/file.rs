@@ -150,7 +150,9 @@ mod tests {
         assert_eq!(Profile::load(&path).unwrap(), profile);
 
         let mut document: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
-        document["guards"] = serde_json::json!({"uom.uom": {"insert": false}});
+        document["guards"] = serde_json::json!({"uom.uom": monta_core::export::TableGuard::default()});
+        document["mappings"] =
+            serde_json::json!([{"name": "Units", "columns": [], "bom": {"quantity": "Qty", "x": 1}, "y": 2}]);
         document["tables"][0]["colour"] = "red".into();
         document["connection"] = serde_json::json!({"allow_http": ["odoo.lan"], "tls_min": "1.3"});
         document["lists"][0]["sorted_by"] = "Key1".into();

@@ -1,5 +1,6 @@
 //! The tables of interest.
 
+use monta_core::export::Mapping;
 use monta_core::lookup::{GroupConfig, ListConfig};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -91,15 +92,21 @@ impl Profile {
     /// # Errors
     /// [`Error::Edit`]: it is required, or lists, groups and mappings use it; they are named, and nothing is changed.
     pub fn remove_table(&mut self, name: &str) -> Result<(), Error> {
-        self.remove_table_unless(name, |list| list.source == name, |group| group.source == name)
+        self.remove_table_unless(
+            name,
+            |list| list.source == name,
+            |group| group.source == name,
+            |mapping| mapping.table() == name,
+        )
     }
 
-    /// The same, where a list or a group may use a table that is not its source.
+    /// The same, where a list, a group or a mapping may use a table that is not its source.
     pub(crate) fn remove_table_unless(
         &mut self,
         name: &str,
         list_uses: impl Fn(&ListConfig) -> bool,
         group_uses: impl Fn(&GroupConfig) -> bool,
+        mapping_uses: impl Fn(&Mapping) -> bool,
     ) -> Result<(), Error> {
         if REQUIRED_TABLES.contains(&name) {
             return Err(Error::Edit(format!("{name} is required and cannot be taken out.")));
@@ -108,7 +115,8 @@ impl Profile {
         let lists = lists.map(|list| format!("list \"{}\"", list.name));
         let groups = self.groups.iter().filter(|group| group_uses(group));
         let groups = groups.map(|group| format!("group \"{}\"", group.name));
-        let mappings = self.mappings_with("table", name);
+        let mappings = self.mappings.iter().filter(|mapping| mapping_uses(mapping));
+        let mappings = mappings.map(|mapping| format!("mapping \"{}\"", mapping.name));
         let users: Vec<_> = lists.chain(groups).chain(mappings).collect();
         if !users.is_empty() {
             let users = users.join(", ");
@@ -148,8 +156,9 @@ mod tests {
             source: "uom.uom".to_owned(),
             ..GroupConfig::default()
         });
-        let mapping = serde_json::json!({"name": "Units", "columns": [{"column": "Unit", "table": "uom.uom"}]});
-        profile.mappings.push(mapping);
+        let mapping = serde_json::json!({"name": "Units", "columns": [{"column": "Unit", "table": "uom.uom",
+            "field": "name"}]});
+        profile.mappings.push(serde_json::from_value(mapping).unwrap());
         let error = profile.remove_table("uom.uom").unwrap_err().to_string();
         assert_eq!(
             error,

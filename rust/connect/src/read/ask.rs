@@ -10,7 +10,7 @@ use crate::error::Error;
 
 /// Why a table was not read to its end.
 #[derive(Debug)]
-pub(super) enum Halt {
+pub(crate) enum Halt {
     /// Somebody ended the read.
     Interrupted,
     /// Odoo did not answer the question.
@@ -34,15 +34,15 @@ const BLINK: Duration = Duration::from_millis(50);
 
 /// Asks, and looks whether somebody wants the read to end.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Asker<'a> {
-    pub(super) interrupted: &'a AtomicBool,
+pub(crate) struct Asker<'a> {
+    pub(crate) interrupted: &'a AtomicBool,
     /// How long to wait before a question is asked the second time.
-    pub(super) pause: Duration,
+    pub(crate) pause: Duration,
 }
 
 impl Asker<'_> {
     /// Asks, and once more after a while where nothing has to change for it to succeed. Only what reads is asked.
-    pub(super) fn ask<T>(&self, mut question: impl FnMut() -> Result<T, monta_odoo::Error>) -> Result<T, Halt> {
+    pub(crate) fn ask<T>(&self, mut question: impl FnMut() -> Result<T, monta_odoo::Error>) -> Result<T, Halt> {
         let mut pause = self.pause;
         for attempt in 1.. {
             self.check()?;
@@ -62,14 +62,14 @@ impl Asker<'_> {
         Err(Halt::Interrupted)
     }
 
-    fn check(&self) -> Result<(), Halt> {
+    pub(crate) fn check(&self) -> Result<(), Halt> {
         if self.interrupted.load(Ordering::Relaxed) {
             return Err(Halt::Interrupted);
         }
         Ok(())
     }
 
-    fn rest(&self, pause: Duration) -> Result<(), Halt> {
+    pub(crate) fn rest(&self, pause: Duration) -> Result<(), Halt> {
         let until = Instant::now() + pause;
         loop {
             self.check()?;

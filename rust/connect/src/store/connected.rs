@@ -27,7 +27,7 @@ pub struct Connected {
     store: Arc<Store>,
     session: Session,
     /// From what it reads, see [`Profile::source`].
-    source: String,
+    pub(crate) source: String,
     log: Log,
 }
 
@@ -258,7 +258,7 @@ impl Connected {
     }
 
     /// The profile, as long as it means the Odoo of this session.
-    fn profile(&self) -> Result<Profile, Error> {
+    pub(crate) fn profile(&self) -> Result<Profile, Error> {
         let profile = self.store.profile()?;
         if profile.source() == self.source {
             Ok(profile)

@@ -13,12 +13,17 @@ pub(crate) struct Question {
     pub(crate) model: String,
     pub(crate) method: String,
     pub(crate) arguments: Value,
+    /// Those that go by place: ids, or what is created.
+    pub(crate) placed: Value,
     /// When it came, by the clock of this Odoo.
     pub(crate) time: u64,
 }
 
 /// What is answered instead, where something is.
 pub(crate) type Fault = Box<dyn FnMut(&Question) -> Option<(u16, String)> + Send>;
+
+/// Whether a question is carried out before its answer is lost; none where it is not lost.
+pub(crate) type Loss = Box<dyn FnMut(&Question) -> Option<bool> + Send>;
 
 #[derive(Default)]
 pub(crate) struct World {
@@ -28,6 +33,7 @@ pub(crate) struct World {
     /// The most rows that a page holds.
     pub(crate) page: usize,
     pub(crate) fault: Option<Fault>,
+    pub(crate) loss: Option<Loss>,
     pub(crate) asked: Vec<Question>,
     /// The clock: the second of that day, one more with each question; none that it tells when it is 0.
     pub(crate) clock: u64,
@@ -51,6 +57,39 @@ impl World {
         self.rows.entry(model.to_owned()).or_default().insert(id, row);
     }
 
+    /// Creates records as Odoo does; a template with its variant.
+    fn create(&mut self, model: &str, records: &Value) -> Value {
+        let now = time_of_day(self.clock);
+        let mut ids = Vec::new();
+        for record in records.as_array().unwrap() {
+            let id = self.rows.get(model).and_then(|rows| rows.keys().max()).unwrap_or(&0) + 1;
+            let mut values = record.clone();
+            values["active"] = true.into();
+            if model == "product.template" {
+                let variant = json!([{"product_tmpl_id": id, "default_code": record["default_code"], "uom_id": 1}]);
+                values["product_variant_id"] = self.create("product.product", &variant)[0].clone();
+            }
+            self.put(model, id, &now, plain(values));
+            ids.push(id);
+        }
+        json!(ids)
+    }
+
+    fn write(&mut self, model: &str, ids: &Value, values: &Value) -> Value {
+        let now = at(self.clock);
+        for id in ids.as_array().unwrap() {
+            let row = self
+                .rows
+                .get_mut(model)
+                .unwrap()
+                .get_mut(&id.as_i64().unwrap())
+                .unwrap();
+            row.extend(plain(values.clone()).as_object().unwrap().clone());
+            row.insert("write_date".to_owned(), now.as_str().into());
+        }
+        true.into()
+    }
+
     fn answer(&mut self, question: &Question) -> Value {
         let (model, arguments) = (question.model.as_str(), &question.arguments);
         match (model, question.method.as_str()) {
@@ -65,6 +104,8 @@ impl World {
                 return self.fields.keys().map(named).collect();
             }
             (_, "fields_get") => return self.fields[model].clone(),
+            (_, "create") => return self.create(model, &question.placed[0]),
+            (_, "write") => return self.write(model, &question.placed[0], &arguments["vals"]),
             _ => {}
         }
         let empty = BTreeMap::new();
@@ -93,6 +134,16 @@ impl World {
             other => unreachable!("{other}"),
         }
     }
+}
+
+/// Ids instead of the command that sets them.
+fn plain(mut values: Value) -> Value {
+    for value in values.as_object_mut().unwrap().values_mut() {
+        if value[0][0] == 6 {
+            *value = value[0][2].clone();
+        }
+    }
+    values
 }
 
 fn fits(row: &Map<String, Value>, leaf: &Value) -> bool {
@@ -148,6 +199,9 @@ impl Odoo {
     }
 }
 
+/// No status of HTTP, so that nobody can read the answer.
+const LOST: (u16, String) = (0, String::new());
+
 fn serve(world: &mut World, line: &str, body: &Value) -> (u16, String) {
     if !line.starts_with("POST /jsonrpc") {
         return (404, "<html><title>404 Not Found</title></html>".to_owned());
@@ -161,6 +215,7 @@ fn serve(world: &mut World, line: &str, body: &Value) -> (u16, String) {
                 model: arguments[3].as_str().unwrap().to_owned(),
                 method: arguments[4].as_str().unwrap().to_owned(),
                 arguments: arguments[6].clone(),
+                placed: arguments[5].clone(),
                 time: world.clock,
             };
             if !matches!(question.method.as_str(), "read" | "get_installed") {
@@ -172,7 +227,17 @@ fn serve(world: &mut World, line: &str, body: &Value) -> (u16, String) {
             if let Some(instead) = instead {
                 return instead;
             }
-            world.answer(&question)
+            let mut loss = world.loss.take();
+            let is_done = loss.as_mut().and_then(|loss| loss(&question));
+            world.loss = loss;
+            if is_done == Some(false) {
+                return LOST;
+            }
+            let answer = world.answer(&question);
+            if is_done.is_some() {
+                return LOST;
+            }
+            answer
         }
     };
     (200, json!({"jsonrpc": "2.0", "id": 1, "result": result}).to_string())

@@ -54,6 +54,36 @@ impl Mapping {
         }
         gaps.extend(self.mapped_twice());
         gaps.extend(self.identifier_gaps());
+        gaps.extend(self.product_gaps());
+        gaps
+    }
+
+    /// Bills of materials and documents are those of products, which are told by one code.
+    fn product_gaps(&self) -> Vec<MappingGap> {
+        let mut gaps = Vec::new();
+        let is_product = matches!(self.table(), "product.template" | "product.product");
+        let by_one_text = self.identifiers().count() == 1;
+        let parts = [("bom", self.bom.is_some()), ("document", self.document.is_some())];
+        for (member, _) in parts.into_iter().filter(|(_, is_used)| *is_used && !is_product) {
+            gaps.push(MappingGap::NoProducts { member });
+        }
+        if let Some(bom) = &self.bom {
+            if bom.quantity.trim().is_empty() {
+                gaps.push(MappingGap::MemberMissing { member: "bom.quantity" });
+            }
+            if !by_one_text {
+                gaps.push(MappingGap::SeveralIdentifiers);
+            }
+        }
+        if self
+            .document
+            .as_ref()
+            .is_some_and(|document| document.file.trim().is_empty())
+        {
+            gaps.push(MappingGap::MemberMissing {
+                member: "document.file",
+            });
+        }
         gaps
     }
 

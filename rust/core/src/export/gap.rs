@@ -168,6 +168,21 @@ pub enum MappingGap {
         /// Why, and what to write.
         error: FilterError,
     },
+    /// Bills of materials or documents of what is no product.
+    #[error("`{member}` is for product.template and product.product: take it out, or map one of these tables")]
+    NoProducts {
+        /// `bom` or `document`.
+        member: &'static str,
+    },
+    /// A part of the mapping that says where something stands, and does not.
+    #[error("`{member}` names no column: name one, or take it out")]
+    MemberMissing {
+        /// Which one, such as `bom.quantity`.
+        member: &'static str,
+    },
+    /// A bill of materials names its parts by one text.
+    #[error("a mapping with `bom` needs exactly one identifier: mark the one that parts are named by")]
+    SeveralIdentifiers,
     /// A list that is not there.
     #[error("column `{column}`: there is no list `{list}`: choose another one, or take it out")]
     ListGone {

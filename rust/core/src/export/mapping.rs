@@ -1,6 +1,7 @@
 //! Which column of a file goes to which field of a table.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::number::DecimalSign;
 use crate::lookup::{FieldRef, Tables};
@@ -13,7 +14,70 @@ pub struct Mapping {
     /// Its lines, one for each column of the file that is used.
     #[serde(default)]
     pub columns: Vec<MappedColumn>,
+    /// Where a JSON file has the parts of a product; none where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bom: Option<BomColumns>,
+    /// Where the name of a file stands that becomes a document of the product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentColumns>,
+    /// Members that this program does not know; they stay as they are.
+    #[serde(flatten)]
+    pub unknown: Map<String, Value>,
 }
+
+/// The members of a part that say how it goes into the product above it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BomColumns {
+    /// Holds the parts of each part; `children` where it is empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub children: String,
+    /// How many of it; one where the part does not say.
+    pub quantity: String,
+    /// The name of the unit; none for that of the product.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// The attribute values for which it counts: a list of names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attribute_values: Option<String>,
+    /// The name of the operation that uses it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+    /// Members that this program does not know; they stay as they are.
+    #[serde(flatten)]
+    pub unknown: Map<String, Value>,
+}
+
+/// The columns that say which file is a document of the product of the row.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DocumentColumns {
+    /// The path of the file, below the folder of the file that is exported.
+    pub file: String,
+    /// What it is called in Odoo; none for the name of the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Whether it is shown where the product is in a bill of materials.
+    pub in_bom: bool,
+    /// Members that this program does not know; they stay as they are.
+    #[serde(flatten)]
+    pub unknown: Map<String, Value>,
+}
+
+impl BomColumns {
+    /// The member that holds the parts of each part.
+    #[must_use]
+    pub fn children(&self) -> &str {
+        if self.children.is_empty() {
+            CHILDREN
+        } else {
+            &self.children
+        }
+    }
+}
+
+/// What the parts of a part are called where nothing else is said.
+pub const CHILDREN: &str = "children";
 
 /// A line of a mapping.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -74,6 +138,9 @@ pub struct MappedColumn {
     /// Whose value counts for a record that exists.
     #[serde(default)]
     pub master: Master,
+    /// Members that this program does not know; they stay as they are.
+    #[serde(flatten)]
+    pub unknown: Map<String, Value>,
 }
 
 /// Whose value counts.
