@@ -137,7 +137,8 @@ pub enum Error {
         /// Whose it should be.
         user: String,
     },
-    /// Too many failed logins from this address; Odoo looks at none for a minute.
+    /// Too many failed logins from this address; Odoo looks at none for a minute. By itself it counts those of browsers only
+    /// (17.0 to 19.0), and blocks nobody who comes over the API.
     #[error("Odoo accepts no login from this address for a minute, because too many have failed.")]
     CoolDown,
     /// The subscription does not include the External API (Odoo Online: the plan *Custom* does).
@@ -184,7 +185,7 @@ pub enum Error {
     },
 }
 
-/// Seconds for which Odoo looks at no login after five have failed (`base.login_cooldown_duration`).
+/// Seconds for which Odoo looks at no login after ten have failed (`base.login_cooldown_duration`).
 const COOL_DOWN: u64 = 60;
 
 impl Error {

@@ -13,7 +13,7 @@ pub enum Class {
     Fix,
     /// The record is no longer there.
     Gone,
-    /// Send nothing more until somebody has looked: five failed logins block an address.
+    /// Send nothing more until somebody has looked.
     Stop,
 }
 

@@ -45,7 +45,7 @@ impl Error {
             Self::NotListed { .. } => "Type the name of the database.",
             Self::PasswordRefused { .. } => {
                 "Check login and password. With two-factor authentication a password is never accepted here: create an \
-                 API key in your preferences, Account Security. After five failures Odoo accepts none for a minute."
+                 API key in your preferences, Account Security."
             }
             Self::KeyRefused { .. } => {
                 "Check the key: it may be mistyped, expired or deleted. Create another one in the preferences of that \
