@@ -43,6 +43,7 @@ from .connect import (
     TableState,
 )
 from .family import FamilyCancellation, FamilyOrder, FamilyPlan, FamilyStatus, MemberStatus, SeenOrder
+from .preflight import Preflight
 from .types import (
     AddressParts,
     BrokenKit,
@@ -778,6 +779,20 @@ class Profile:
         """Find the records of a group that have every word somewhere in their fields, without capitals and accents.
 
         ``limit`` rows, 50 at most. Raises :class:`EditRefused` (``list.broken``) where the group cannot be built.
+        """
+
+    def preflight(
+        self,
+        *,
+        outside_eu: bool = False,
+        default_supplier_code: str | None = None,
+        supplier_codes: Mapping[str, str] | None = None,
+    ) -> Preflight:
+        """Look through what was read for what would keep an order from being sent or a parcel from leaving.
+
+        ``outside_eu`` says that goods may leave the European Union. The other two are what the addon's parameters
+        ``monta.default_supplier_code`` and ``monta.supplier_code_map`` say of vendors. A check that lacks a table is
+        not made, and ``not_read`` names the table: only where the answer is ``complete`` does it tell all.
         """
 
     def proposed_name(self, table: str) -> str:

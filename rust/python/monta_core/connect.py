@@ -30,6 +30,7 @@ from os import PathLike
 from typing import Any, Literal, TypeAlias, TypedDict
 
 from ._monta_core import Page, Profile, Session, default_profile_path, proposed_database
+from .preflight import NotRead, Outdated, Preflight, PreflightCheck, PreflightFinding
 
 __all__ = [
     "AvailableTable",
@@ -39,7 +40,12 @@ __all__ = [
     "ListContent",
     "ListState",
     "LiveRow",
+    "NotRead",
+    "Outdated",
     "Page",
+    "Preflight",
+    "PreflightCheck",
+    "PreflightFinding",
     "Profile",
     "ProgressCallback",
     "ReadReport",

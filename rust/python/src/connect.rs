@@ -8,7 +8,7 @@ mod work;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use monta_connect::{Error, Store, TableEdit};
+use monta_connect::{Error, PreflightOptions, Store, TableEdit};
 use monta_core::lookup::{GroupConfig, ListConfig};
 use pyo3::prelude::*;
 use serde::Serialize;
@@ -195,6 +195,27 @@ impl Profile {
             let words = crate::convert::text(text, "text")?;
             let limit = limit.map_or(Ok(SHOWN), |limit| index(limit, "limit"))?;
             self.answer(py, |store| store.search(&group, &words, limit))
+        })
+    }
+
+    /// Say what of the master data would keep a parcel from leaving.
+    #[pyo3(signature = (*, outside_eu=false, default_supplier_code=None, supplier_codes=None))]
+    fn preflight<'py>(
+        &self,
+        py: Python<'py>,
+        outside_eu: bool,
+        default_supplier_code: Option<&Bound<'py, PyAny>>,
+        supplier_codes: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Profile.preflight", || {
+            let default = default_supplier_code.map(|code| text_or_nothing(code, "default_supplier_code"));
+            let codes = supplier_codes.map(|codes| read(codes, "supplier_codes"));
+            let options = PreflightOptions {
+                outside_eu,
+                default_supplier_code: default.transpose()?,
+                supplier_codes: codes.transpose()?.unwrap_or_default(),
+            };
+            self.answer(py, |store| store.preflight(&options))
         })
     }
 

@@ -1,5 +1,6 @@
 """The command ``monta``: check the connection, push, show and cancel an order, see where orders are, what is in stock
-and what is announced, and try the address splitter; and, as ``monta odoo``, tables, lists and search of an Odoo.
+and what is announced, and try the address splitter; as ``monta odoo``, tables, lists and search of an Odoo; and, as
+``monta preflight``, whether its master data are fit for Monta.
 
 Exit codes: 0 done; 1 refused by Monta or Odoo, or something that is not complete; 2 wrong usage, settings or
 credentials; 3 try again later; 130 ended with Ctrl-C. Results go to standard output, messages to standard error.
@@ -23,6 +24,7 @@ from ..exceptions import InputError, MontaError
 from .codes import DONE, INTERRUPTED, REFUSED, USAGE, UsageError, code_of
 from .odoo import add_commands as add_odoo
 from .output import print_answers, print_failure, print_json, print_order, print_rows, print_titled_json
+from .preflight import add_preflight
 from .read import show_forecast, show_status, show_stock
 from .settings import DEFAULT_FILE, Settings
 
@@ -117,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     # Where a command can have these before and behind its name, the last one counts; the first must not be lost.
     parser.set_defaults(json=False, profile=None)
     add_odoo(commands)
+    add_preflight(commands)
     return parser
 
 
