@@ -51,7 +51,8 @@ class Maker:
         return self.variants(template)[0]
 
     def variants(self, template: int) -> list[int]:
-        return list(self.ask("product.product", "search", [["product_tmpl_id", "=", template]]))
+        of_template, archived = [["product_tmpl_id", "=", template]], {"active_test": False}
+        return list(self.ask("product.product", "search", of_template, context=archived))
 
     def template_of(self, product: int) -> int:
         [values] = self.ask("product.product", "read", [product], ["product_tmpl_id"])
@@ -63,7 +64,9 @@ class Maker:
 
     def reference(self, name: str) -> int:
         module, name = name.split(".")
-        return int(self.ask("ir.model.data", "check_object_reference", module, name)[1])
+        named = [["module", "=", module], ["name", "=", name]]
+        [known] = self.ask("ir.model.data", "search_read", named, ["res_id"])
+        return int(known["res_id"])
 
     def remove(self) -> None:
         for model, record in reversed(self.made):
