@@ -21,10 +21,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use monta_odoo::{Access, Class, Credentials, Session, Settings, WireChoice};
-use serde_json::Value;
+use monta_odoo::{Access, Class, Credentials, Row, Session, Settings, WireChoice};
 
-use crate::cache::{Cache, CachedField, Column, OdooRow, TableMeta};
+use crate::cache::{Cache, CachedField, Column, TableMeta};
 use crate::error::Error;
 use crate::lists::{Names, keep_lists};
 use crate::profile::Profile;
@@ -359,8 +358,8 @@ impl Reader<'_> {
         time.map(time::written)
     }
 
-    fn note_changed(&mut self, table: &str, rows: &[OdooRow]) {
-        let ids = rows.iter().filter_map(|row| row.get("id").and_then(Value::as_i64));
+    fn note_changed(&mut self, table: &str, rows: &[Row]) {
+        let ids = rows.iter().map(|row| row.id);
         self.changed.entry(table.to_owned()).or_default().extend(ids);
     }
 

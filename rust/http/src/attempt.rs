@@ -77,6 +77,56 @@ pub struct Response<'a> {
     pub date: Option<SystemTime>,
 }
 
+/// A response whose body nobody has looked into: for a caller that knows what most bodies hold, and reads that without
+/// making a tree of JSON of it.
+#[derive(Debug)]
+pub struct RawResponse<'a> {
+    /// What it responds to.
+    pub request: Request<'a>,
+    /// The status.
+    pub status: u16,
+    /// The body; none where it has more bytes than are read.
+    pub bytes: Option<Vec<u8>>,
+    content_type: String,
+    retry_after: Option<u64>,
+    location: Option<String>,
+    date: Option<SystemTime>,
+}
+
+impl<'a> RawResponse<'a> {
+    /// The same with its body decoded.
+    #[must_use]
+    pub fn decode(&self) -> Response<'a> {
+        let bytes = self.bytes.as_ref();
+        Response {
+            request: self.request,
+            status: self.status,
+            body: bytes.map_or(Body::TooLarge, |bytes| Body::decode(bytes, &self.content_type)),
+            retry_after: self.retry_after,
+            location: self.location.clone(),
+            date: self.date,
+        }
+    }
+
+    /// Whether the status is one of the 2xx.
+    #[must_use]
+    pub fn is_2xx(&self) -> bool {
+        (200..=299).contains(&self.status)
+    }
+
+    /// Where a redirect points. It is not followed.
+    #[must_use]
+    pub fn location(&self) -> Option<&str> {
+        self.location.as_deref()
+    }
+
+    /// When the server made it, by the server's own clock (header `Date`).
+    #[must_use]
+    pub fn date(&self) -> Option<SystemTime> {
+        self.date
+    }
+}
+
 impl Response<'_> {
     /// Whether the status is one of the 2xx.
     #[must_use]
@@ -149,6 +199,14 @@ impl Attempt<'_> {
     /// # Errors
     /// [`NoResponse`], and whether the request may have been carried out.
     pub fn send<'d>(&self, request: Request<'d>) -> Result<Response<'d>, NoResponse> {
+        self.send_raw(request).map(|response| response.decode())
+    }
+
+    /// The same, with the body as it comes.
+    ///
+    /// # Errors
+    /// As of [`send`](Self::send).
+    pub fn send_raw<'d>(&self, request: Request<'d>) -> Result<RawResponse<'d>, NoResponse> {
         let (agent, url) = (self.agent, self.url);
         let mut outgoing = Outgoing::default();
         let responded = match request {
@@ -203,7 +261,7 @@ impl Attempt<'_> {
         &self,
         request: Request<'d>,
         mut response: http::Response<ureq::Body>,
-    ) -> Result<Response<'d>, ureq::Error> {
+    ) -> Result<RawResponse<'d>, ureq::Error> {
         let text = |name: header::HeaderName| {
             let value = response.headers().get(name)?;
             value.to_str().ok().map(str::to_owned)
@@ -220,15 +278,12 @@ impl Attempt<'_> {
             let reader = response.body_mut().as_reader();
             reader.take(self.max_body + 1).read_to_end(&mut bytes)?;
         }
-        let body = if announced.max(Some(bytes.len() as u64)) > Some(self.max_body) {
-            Body::TooLarge
-        } else {
-            Body::decode(&bytes, &content_type)
-        };
-        Ok(Response {
+        let is_whole = announced.max(Some(bytes.len() as u64)) <= Some(self.max_body);
+        Ok(RawResponse {
             request,
             status,
-            body,
+            bytes: is_whole.then_some(bytes),
+            content_type,
             retry_after,
             location,
             date,

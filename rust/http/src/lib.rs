@@ -15,7 +15,7 @@ mod retry_after;
 mod secret;
 mod tls;
 
-pub use attempt::{Attempt, Cause, NoResponse, Request, Response};
+pub use attempt::{Attempt, Cause, NoResponse, RawResponse, Request, Response};
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use body::{Body, shortened};
 pub use secret::{MASK, Secret};

@@ -25,4 +25,4 @@ pub use error::{Class, Error};
 pub use monta_http::{BaseUrlError, Pin, Secret, Tls, TlsError, TlsParts};
 pub use session::{Field, KeyExpiry, Model, Page, Pages, Session, User, Version, databases};
 pub use settings::{Access, Context, Credentials, Endpoint, FrontLogin, RequestLog, Settings, WireChoice};
-pub use wire::Wire;
+pub use wire::{Row, Wire};

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use crate::error::Error;
 use crate::settings::{Access, Credentials, Endpoint, Settings};
-use crate::wire::{Call, Login, Server, Wire, WithoutLogin};
+use crate::wire::{Call, Login, Rows, Server, Wire, WithoutLogin};
 pub use keys::KeyExpiry;
 pub use login::User;
 pub use pages::{Page, Pages};
@@ -79,6 +79,25 @@ impl Session {
             context,
         };
         self.login.call(&self.server, call)
+    }
+
+    /// Calls `search_read` of `model` for these fields, which its arguments name, too.
+    fn rows(
+        &self,
+        model: &str,
+        fields: &[String],
+        arguments: Map<String, Value>,
+        context: &Map<String, Value>,
+    ) -> Result<Rows, Error> {
+        let call = Call {
+            model,
+            method: "search_read",
+            ids: None,
+            arguments,
+            context: self.server.settings.context.of(model, context),
+        };
+        let rows = self.login.rows(&self.server, call, fields)?;
+        rows.ok_or_else(|| self.unreadable(pages::NO_ROWS))
     }
 
     /// The version of the server.

@@ -1,6 +1,7 @@
 //! The rows of a table.
 
 use monta_core::lookup::{Cell, Row};
+use monta_odoo::Page;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, OptionalExtension, Transaction};
 use serde_json::{Map, Value};
@@ -11,7 +12,7 @@ use super::values::{cell, stored};
 use super::{Cache, quoted};
 use crate::error::Error;
 
-/// The rows of a page, as Odoo gives them.
+/// A row as Odoo gives it, by the names of its fields.
 pub type OdooRow = Map<String, Value>;
 
 impl Cache {
@@ -20,16 +21,16 @@ impl Cache {
     ///
     /// # Errors
     /// That the file cannot be written.
-    pub fn put_rows(&mut self, table: &str, read: &mut Read, rows: &[OdooRow]) -> Result<(), Error> {
+    pub fn put_rows(&mut self, table: &str, read: &mut Read, page: &Page) -> Result<(), Error> {
         let mut known = read.clone();
         self.change(|transaction| {
             let sql = format!("SELECT count(*) FROM {} WHERE id = ?1", quoted(table));
             let mut is_there = transaction.prepare_cached(&sql)?;
-            for row in rows {
-                let there: i64 = is_there.query_row([id_of(row)], |row| row.get(0))?;
+            for row in &page.rows {
+                let there: i64 = is_there.query_row([row.id], |row| row.get(0))?;
                 known.rows += u64::from(there == 0);
             }
-            insert(transaction, table, &known.columns, rows)?;
+            insert(transaction, table, &known.columns, page)?;
             write_read(transaction, table, &known)
         })?;
         *read = known;
@@ -137,14 +138,20 @@ pub(super) fn insert(
     transaction: &Transaction<'_>,
     table: &str,
     columns: &[Column],
-    rows: &[OdooRow],
+    page: &Page,
 ) -> rusqlite::Result<()> {
-    let types: Vec<_> = columns.iter().map(Column::field_type).collect();
+    // A field that fails for all records is a column, and was not asked for.
+    let place_of = |column: &Column| page.fields.iter().position(|field| *field == column.name);
+    let places: Vec<_> = columns
+        .iter()
+        .map(|column| (place_of(column), column.field_type()))
+        .collect();
     let mut statement = transaction.prepare_cached(&put(table, columns))?;
-    for row in rows {
-        statement.raw_bind_parameter(1, id_of(row))?;
-        for (place, (column, field_type)) in columns.iter().zip(&types).enumerate() {
-            statement.raw_bind_parameter(place + 2, stored(row.get(&column.name), *field_type))?;
+    for row in &page.rows {
+        statement.raw_bind_parameter(1, row.id)?;
+        for (number, (place, field_type)) in places.iter().enumerate() {
+            let value = place.and_then(|place| row.values.get(place));
+            statement.raw_bind_parameter(number + 2, stored(value, *field_type))?;
         }
         statement.raw_execute()?;
     }

@@ -1,9 +1,10 @@
 //! A full read while it is under way: its rows gather in a second table, page by page, and the old ones answer.
 
+use monta_odoo::Page;
 use rusqlite::{Transaction, params};
 
 use super::columns::create;
-use super::rows::{OdooRow, insert};
+use super::rows::insert;
 use super::table::{Read, Shadow, json, write_read};
 use super::{Cache, quoted, shadow_name};
 use crate::error::Error;
@@ -28,9 +29,9 @@ impl Cache {
     ///
     /// # Errors
     /// That the file cannot be written.
-    pub fn add_page(&mut self, table: &str, shadow: &Shadow, rows: &[OdooRow]) -> Result<(), Error> {
+    pub fn add_page(&mut self, table: &str, shadow: &Shadow, page: &Page) -> Result<(), Error> {
         self.change(|transaction| {
-            insert(transaction, &shadow_name(table), &shadow.columns, rows)?;
+            insert(transaction, &shadow_name(table), &shadow.columns, page)?;
             let sql = "UPDATE monta_table SET shadow = ?2 WHERE name = ?1";
             transaction.execute(sql, params![table, json(shadow)?]).map(drop)
         })

@@ -1,6 +1,7 @@
 //! Rows that come, change, go and gather, through the parts of the cache together.
 
 use monta_core::lookup::Cell;
+use monta_odoo::{Page, Row};
 use serde_json::json;
 
 use super::*;
@@ -19,10 +20,19 @@ fn columns() -> Vec<Column> {
     .to_vec()
 }
 
-fn row(id: i64, name: &str) -> OdooRow {
-    let row =
-        json!({"id": id, "name": name, "active": id != 2, "route_ids": [6, 5], "write_date": "2026-11-27 08:19:00"});
-    row.as_object().unwrap().clone()
+/// A page of rows with these ids and names.
+fn page(rows: &[(i64, &str)]) -> Page {
+    let row = |&(id, name): &(i64, &str)| Row {
+        id,
+        values: vec![json!([6, 5]), json!(name), json!(id != 2), json!("2026-11-27 08:19:00")],
+    };
+    Page {
+        fields: ["route_ids", "name", "active", "write_date"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows: rows.iter().map(row).collect(),
+        last_id: rows.last().unwrap().0,
+    }
 }
 
 fn shadow(rows: u64, last_id: i64) -> Shadow {
@@ -82,18 +92,20 @@ fn old_rows_answer_until_the_new_ones_are_complete() {
     assert_eq!(status(&cache, "here"), "Not read");
     cache.begin_shadow("uom.uom", &shadow(0, 0)).unwrap();
     cache
-        .add_page("uom.uom", &shadow(2, 2), &[row(1, "Unit"), row(2, "Dozen")])
+        .add_page("uom.uom", &shadow(2, 2), &page(&[(1, "Unit"), (2, "Dozen")]))
         .unwrap();
     assert_eq!(status(&cache, "here"), "Partial 2 of 3");
     assert!(cache.ids("uom.uom").is_err(), "nothing to answer with yet");
-    cache.add_page("uom.uom", &shadow(3, 9), &[row(9, "kg")]).unwrap();
+    cache.add_page("uom.uom", &shadow(3, 9), &page(&[(9, "kg")])).unwrap();
     cache.finish_shadow("uom.uom", &read(3)).unwrap();
     assert_eq!(status(&cache, "here"), "OK");
     assert_eq!(status(&cache, "elsewhere"), "Stale");
 
     // Another one is broken off, by the end of the process.
     cache.begin_shadow("uom.uom", &shadow(0, 0)).unwrap();
-    cache.add_page("uom.uom", &shadow(1, 1), &[row(1, "Piece")]).unwrap();
+    cache
+        .add_page("uom.uom", &shadow(1, 1), &page(&[(1, "Piece")]))
+        .unwrap();
     drop(cache);
     let cache = place.open();
     assert_eq!(status(&cache, "here"), "Partial 1 of 3");
@@ -113,11 +125,11 @@ fn rows_are_changed_added_and_taken_out_and_counted() {
     let place = Place::new();
     let mut cache = place.open();
     cache.begin_shadow("uom.uom", &shadow(0, 0)).unwrap();
-    cache.add_page("uom.uom", &shadow(1, 1), &[row(1, "Unit")]).unwrap();
+    cache.add_page("uom.uom", &shadow(1, 1), &page(&[(1, "Unit")])).unwrap();
     let mut known = read(1);
     cache.finish_shadow("uom.uom", &known).unwrap();
     cache
-        .put_rows("uom.uom", &mut known, &[row(1, "Piece"), row(4, "kg")])
+        .put_rows("uom.uom", &mut known, &page(&[(1, "Piece"), (4, "kg")]))
         .unwrap();
     assert_eq!((known.rows, cache.ids("uom.uom").unwrap()), (2, vec![1, 4]));
     cache.delete_rows("uom.uom", &mut known, &[1, 7]).unwrap();
@@ -141,10 +153,11 @@ fn a_full_disk_is_told_and_costs_nothing_that_was_read() {
     let place = Place::new();
     let mut cache = place.open();
     cache.begin_shadow("uom.uom", &shadow(0, 0)).unwrap();
-    cache.add_page("uom.uom", &shadow(1, 1), &[row(1, "Unit")]).unwrap();
+    cache.add_page("uom.uom", &shadow(1, 1), &page(&[(1, "Unit")])).unwrap();
     // SQLite's own limit of the size of the file, which ends like a disk without room.
     cache.connection.pragma_update(None, "max_page_count", 1).unwrap();
-    let many: Vec<_> = (2..2000).map(|id| row(id, &"x".repeat(50))).collect();
+    let name = "x".repeat(50);
+    let many = page(&(2..2000).map(|id| (id, name.as_str())).collect::<Vec<_>>());
     let error = cache.add_page("uom.uom", &shadow(1999, 1999), &many).unwrap_err();
     assert!(matches!(error, Error::Full { .. }), "{error}");
     assert_eq!(

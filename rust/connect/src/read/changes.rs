@@ -34,10 +34,8 @@ impl Reader<'_> {
         let mut differ = Vec::new();
         while let Some(page) = self.asker.ask(|| pages.next_page())? {
             for row in &page.rows {
-                let Some(id) = row.get("id").and_then(Value::as_i64) else {
-                    continue;
-                };
-                let written = row.get(WRITE_DATE).and_then(Value::as_str);
+                let id = row.id;
+                let written = row.values.first().and_then(Value::as_str);
                 let is_settled = written.is_some() && written < read.cursor.as_deref();
                 if !is_settled || self.cache.write_date(name, id)?.as_deref() != written {
                     differ.push(id);
@@ -61,7 +59,7 @@ impl Reader<'_> {
             let domain = scope.and(json!(["id", "in", some]));
             let mut pages = self.pages(table, &domain, &read.flaws);
             while let Some(page) = self.page(table, &domain, &mut pages, &mut read.flaws)? {
-                self.cache.put_rows(scope.name, read, &page.rows)?;
+                self.cache.put_rows(scope.name, read, &page)?;
                 self.note_changed(scope.name, &page.rows);
                 told.rows += page.rows.len() as u64;
                 (self.progress)(Progress {

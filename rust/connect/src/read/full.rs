@@ -30,7 +30,7 @@ impl Reader<'_> {
             let rows = page.rows.len() as u64;
             shadow.last_id = page.last_id;
             shadow.rows += rows;
-            self.cache.add_page(name, &shadow, &page.rows)?;
+            self.cache.add_page(name, &shadow, &page)?;
             self.note_changed(name, &page.rows);
             told.rows += rows;
             (self.progress)(Progress {

@@ -1,7 +1,7 @@
 //! The display names that lists and groups show, read once for each record, and anew with each full read.
 
-use monta_odoo::Session;
-use serde_json::{Map, Value, json};
+use monta_odoo::{Row, Session};
+use serde_json::{Map, json};
 
 use super::ask::{Asker, Halt};
 use super::{Extent, Reader, time};
@@ -49,9 +49,7 @@ fn fetch(session: &Session, cache: &mut Cache, asker: Asker<'_>, model: &str, id
         let domain = [json!(["id", "in", some])];
         let mut pages = session.pages(model, &domain, &["display_name"], &context);
         while let Some(page) = asker.ask(|| pages.next_page())? {
-            let of_row = |row: &Map<String, Value>| {
-                Some((row.get("id")?.as_i64()?, row.get("display_name")?.as_str()?.to_owned()))
-            };
+            let of_row = |row: &Row| Some((row.id, row.values.first()?.as_str()?.to_owned()));
             let names: Vec<_> = page.rows.iter().filter_map(of_row).collect();
             cache.put_display_names(model, &names)?;
         }

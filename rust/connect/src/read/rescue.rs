@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use monta_odoo::{Class, Error, Page, Pages};
+use monta_odoo::{Class, Error, Page, Pages, Row};
 use serde_json::{Map, Value, json};
 
 use super::ask::Halt;
@@ -78,8 +78,18 @@ impl<'a> Reader<'a> {
         }
         parts.halve_fields(&ids, &fields, &mut rows, &mut found)?;
         crate::cache::add_flaws(flaws, found);
-        let rows = rows.into_values().collect();
-        Ok(Some(Page { rows, last_id }))
+        let rows = rows.into_iter().map(|(id, mut row)| Row {
+            id,
+            values: fields
+                .iter()
+                .map(|&field| row.remove(field).unwrap_or_default())
+                .collect(),
+        });
+        Ok(Some(Page {
+            rows: rows.collect(),
+            fields: fields.iter().map(|&field| field.to_owned()).collect(),
+            last_id,
+        }))
     }
 }
 

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Session;
 use crate::error::{Class, Error};
+use crate::wire::{Row, Rows};
 
 const FIRST_SIZE: u32 = 2000;
 const MAX_SIZE: u32 = 5000;
@@ -14,11 +15,16 @@ const EIGHTH: u32 = 8;
 /// Pages in a row that may be too slow, each after all of its time, before the server counts as down.
 const MAX_TIMEOUTS: u32 = 3;
 
+/// What keeps a response from being a page.
+pub(super) const NO_ROWS: &str = "it does not hold the rows of a table in the order of their ids";
+
 /// Rows of a table in the order of their ids.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
-    /// The rows: `id` and the fields that were asked for. A many2one is an id, or `false`.
-    pub rows: Vec<Map<String, Value>>,
+    /// The fields that were asked for.
+    pub fields: Vec<String>,
+    /// The rows, with a value for each of the fields.
+    pub rows: Vec<Row>,
     /// The id of the last row: go on after it, also after an interruption.
     pub last_id: i64,
 }
@@ -98,10 +104,10 @@ impl Pages<'_> {
         let mut timeouts = 0;
         loop {
             match self.ask() {
-                Ok(rows) => {
+                Ok(Rows { rows, bytes }) => {
                     let page = self.page(rows)?;
                     if let Some(page) = &page {
-                        self.size.fit(&page.rows);
+                        self.size.fit(page.rows.len(), bytes);
                     }
                     return Ok(page);
                 }
@@ -121,7 +127,7 @@ impl Pages<'_> {
         }
     }
 
-    fn ask(&self) -> Result<Value, Error> {
+    fn ask(&self) -> Result<Rows, Error> {
         let mut domain = self.domain.clone();
         domain.push(json!(["id", ">", self.last_id]));
         let arguments = Map::from_iter([
@@ -132,32 +138,21 @@ impl Pages<'_> {
             // Without the names of what a many2one leads to, which cost the server more than the rows.
             ("load".to_owned(), Value::Null),
         ]);
-        self.session
-            .call(self.model, "search_read", None, arguments, &self.context)
+        self.session.rows(self.model, &self.fields, arguments, &self.context)
     }
 
-    fn page(&mut self, answer: Value) -> Result<Option<Page>, Error> {
-        let unreadable = || {
-            self.session
-                .unreadable("it does not hold the rows of a table in the order of their ids")
-        };
-        let Value::Array(answer) = answer else {
-            return Err(unreadable());
-        };
-        let (mut rows, mut last_id) = (Vec::with_capacity(answer.len()), self.last_id);
-        for row in answer {
-            let Value::Object(row) = row else {
-                return Err(unreadable());
-            };
+    fn page(&mut self, rows: Vec<Row>) -> Result<Option<Page>, Error> {
+        let mut last_id = self.last_id;
+        for row in &rows {
             // A server that does not honour the question would be asked without end.
-            match row.get("id").and_then(Value::as_i64) {
-                Some(id) if id > last_id => last_id = id,
-                _ => return Err(unreadable()),
+            if row.id <= last_id {
+                return Err(self.session.unreadable(NO_ROWS));
             }
-            rows.push(row);
+            last_id = row.id;
         }
         self.last_id = last_id;
-        Ok((!rows.is_empty()).then_some(Page { rows, last_id }))
+        let fields = self.fields.clone();
+        Ok((!rows.is_empty()).then_some(Page { fields, rows, last_id }))
     }
 }
 
@@ -187,38 +182,17 @@ impl Size {
         before > 1
     }
 
-    /// A quarter more, and no more than what takes the most bytes when later rows are like these.
-    fn fit(&mut self, rows: &[Map<String, Value>]) {
-        let bytes: usize = rows.iter().map(bytes_of_row).sum();
-        let fitting = MAX_BYTES.saturating_mul(rows.len()) / bytes.max(1);
+    /// A quarter more, and no more than what takes the most bytes when later rows are like these, which came in so many.
+    fn fit(&mut self, rows: usize, bytes: usize) {
+        let fitting = MAX_BYTES.saturating_mul(rows) / bytes.max(1);
         let fitting = u32::try_from(fitting).unwrap_or(MAX_SIZE).max(1);
         self.rows = (self.rows + self.rows.div_ceil(4)).min(self.ceiling).min(fitting);
-    }
-}
-
-/// About how long a row is as Odoo writes it; texts are what makes the difference.
-fn bytes_of_row(row: &Map<String, Value>) -> usize {
-    // Two quotes, a colon, a comma and two blanks.
-    row.iter().map(|(name, value)| name.len() + 6 + bytes_of(value)).sum()
-}
-
-fn bytes_of(value: &Value) -> usize {
-    match value {
-        Value::Null | Value::Bool(_) | Value::Number(_) => 5,
-        Value::String(text) => text.len() + 2,
-        Value::Array(values) => 2 + values.iter().map(|value| 2 + bytes_of(value)).sum::<usize>(),
-        Value::Object(row) => 2 + bytes_of_row(row),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn rows(count: usize, text: usize) -> Vec<Map<String, Value>> {
-        let row = json!({"id": 1, "name": "x".repeat(text)});
-        vec![row.as_object().unwrap().clone(); count]
-    }
 
     #[test]
     fn a_page_is_cut_down_to_one_row_and_grows_again() {
@@ -233,14 +207,13 @@ mod tests {
         assert_eq!(sizes(2), [2000, 1000, 500, 250, 125, 62, 31, 15, 7, 3, 1]);
         assert_eq!(sizes(EIGHTH), [2000, 250, 31, 3, 1]);
         let mut size = Size::default();
-        let small = rows(10, 10);
         for _ in 0..9 {
-            size.fit(&small);
+            size.fit(10, 400);
         }
         assert_eq!(size.rows, MAX_SIZE);
         size.cut(2);
         for _ in 0..9 {
-            size.fit(&small);
+            size.fit(10, 400);
         }
         assert_eq!(size.rows, MAX_SIZE - 1, "never as much again as was too much");
     }
@@ -248,14 +221,12 @@ mod tests {
     #[test]
     fn a_page_is_no_larger_than_four_mebibytes_when_rows_stay_alike() {
         let mut size = Size::default();
-        size.fit(&rows(10, 2500));
-        let bytes = bytes_of_row(&rows(1, 2500)[0]);
-        assert!(bytes.abs_diff(serde_json::to_string(&rows(1, 2500)[0]).unwrap().len()) < 12);
-        assert_eq!(size.rows, u32::try_from(MAX_BYTES / bytes).unwrap());
-        size.fit(&rows(10, 8 * 1024 * 1024));
+        size.fit(10, 25_260);
+        assert_eq!(size.rows, 1660, "4 MiB of 2,526 bytes each");
+        size.fit(10, 80 * 1024 * 1024);
         assert_eq!(size.rows, 1);
         for _ in 0..50 {
-            size.fit(&rows(1, 10));
+            size.fit(1, 40);
         }
         assert_eq!(size.rows, MAX_SIZE, "rows that are small again");
     }

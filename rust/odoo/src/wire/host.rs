@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use monta_http::{Attempt, Body, Cause, NoResponse, Request, Response, agent};
+use monta_http::{Attempt, Body, Cause, NoResponse, RawResponse, Request, Response, agent};
 
 use super::record;
 use crate::error::Error;
@@ -34,6 +34,16 @@ impl Host<'_> {
         path: &str,
         headers: &[(&str, &str)],
     ) -> Result<Response<'d>, Error> {
+        Ok(self.send_raw(request, path, headers)?.decode())
+    }
+
+    /// The same, with the body as it comes.
+    pub(crate) fn send_raw<'d>(
+        self,
+        request: Request<'d>,
+        path: &str,
+        headers: &[(&str, &str)],
+    ) -> Result<RawResponse<'d>, Error> {
         let front = self.access.front.as_ref().map(FrontLogin::authorization);
         let mut headers = headers.to_vec();
         headers.extend(front.as_deref().map(|login| ("authorization", login)));
@@ -46,13 +56,19 @@ impl Host<'_> {
             timeout: self.timeout,
             max_body: MAX_BODY,
         }
-        .send(request);
+        .send_raw(request);
         if let Some(log) = &self.access.log {
             let sent = (request, url.as_str(), headers.as_slice());
-            log.write(&record::record(self.secrets, sent, started.elapsed(), result.as_ref()));
+            let decoded = result.as_ref().map(RawResponse::decode);
+            log.write(&record::record(
+                self.secrets,
+                sent,
+                started.elapsed(),
+                decoded.as_ref().map_err(|failure| *failure),
+            ));
         }
         let response = result.map_err(|failure| self.no_response(&failure))?;
-        match &response.location {
+        match response.location() {
             Some(location) if (300..=399).contains(&response.status) => Err(Error::Redirect {
                 server: self.name(),
                 location: self.secrets.mask(without_query(location)),

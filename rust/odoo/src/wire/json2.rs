@@ -1,11 +1,12 @@
 //! JSON-2: `POST /json/2/<model>/<method>` with arguments by name and an API key as bearer. The body of the response is
 //! what the method returned, or one of Odoo's exceptions with a status of HTTP.
 
-use monta_http::{Body, Response, path};
+use monta_http::{Body, RawResponse, Response, path};
 use serde_json::{Value, json};
 
 use super::call::Call;
 use super::refusal::{self, Exception};
+use super::rows::Rows;
 use super::server::Server;
 use crate::error::Error;
 
@@ -15,6 +16,29 @@ const NO_DATABASE: &str = "404 Not Found";
 /// A method of a model, with the key.
 pub(super) fn call(server: &Server, call: Call<'_>) -> Result<Value, Error> {
     let (model, method) = (call.model, call.method);
+    post(server, call, |response| {
+        result(server, response.decode(), model, method)
+    })
+}
+
+/// A method of a model that gives rows with these fields; none where it gives anything else.
+pub(super) fn rows(server: &Server, call: Call<'_>, fields: &[String]) -> Result<Option<Rows>, Error> {
+    let (model, method) = (call.model, call.method);
+    post(server, call, |response| {
+        let body = response.bytes.as_deref().filter(|_| response.is_2xx());
+        match body.and_then(|body| Rows::alone(body, fields)) {
+            Some(rows) => Ok(Some(rows)),
+            None => result(server, response.decode(), model, method).map(|_| None),
+        }
+    })
+}
+
+fn post<T>(
+    server: &Server,
+    call: Call<'_>,
+    read: impl FnOnce(&RawResponse<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let address = format!("/json/2/{}/{}", path::escaped(call.model), path::escaped(call.method));
     let mut arguments = call.arguments;
     if let Some(ids) = call.ids {
         arguments.insert("ids".to_owned(), json!(ids));
@@ -29,8 +53,10 @@ pub(super) fn call(server: &Server, call: Call<'_>) -> Result<Value, Error> {
         // In each request: with several databases, none would be found otherwise.
         ("x-odoo-database", server.settings.database.as_str()),
     ];
-    let address = format!("/json/2/{}/{}", path::escaped(model), path::escaped(method));
-    let response = server.post(&address, &headers, &document)?;
+    read(&server.post_raw(&address, &headers, &document)?)
+}
+
+fn result(server: &Server, response: Response<'_>, model: &str, method: &str) -> Result<Value, Error> {
     let success = response.is_2xx();
     match response.body {
         Body::Json(result) if success => Ok(result),

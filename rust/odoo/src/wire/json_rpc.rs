@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::call::Call;
 use super::host::Host;
 use super::refusal::Exception;
+use super::rows::Rows;
 use super::server::Server;
 use crate::error::Error;
 use crate::settings::{Access, Endpoint, Secrets};
@@ -18,22 +19,46 @@ const PATH: &str = "/jsonrpc";
 /// A method of a model, with the secret.
 pub(super) fn call(server: &Server, user: i64, call: Call<'_>) -> Result<Value, Error> {
     let (model, method) = (call.model, call.method);
+    let document = execute(server, user, call);
+    result(server, server.post(PATH, &[], &document)?, model, method)
+}
+
+/// A method of a model that gives rows with these fields; none where it gives anything else.
+pub(super) fn rows(server: &Server, user: i64, call: Call<'_>, fields: &[String]) -> Result<Option<Rows>, Error> {
+    let (model, method) = (call.model, call.method);
+    let document = execute(server, user, call);
+    let response = server.post_raw(PATH, &[], &document)?;
+    let rows = response.bytes.as_deref().filter(|_| response.is_2xx());
+    match rows.and_then(|bytes| Rows::in_envelope(bytes, fields)) {
+        Some(rows) => Ok(Some(rows)),
+        None => result(server, response.decode(), model, method).map(|_| None),
+    }
+}
+
+fn execute(server: &Server, user: i64, call: Call<'_>) -> Value {
     let mut named = call.arguments;
     let mut placed = Vec::new();
     if let Some(ids) = call.ids {
         placed.push(json!(ids));
     }
     // This wire looks at the place of what is created to tell one record from several.
-    if method == "create" {
+    if call.method == "create" {
         placed.extend(named.remove("vals_list"));
     }
     if !call.context.is_empty() {
         named.insert("context".to_owned(), Value::Object(call.context));
     }
     let secret = server.credentials().secret().expose();
-    let arguments = json!([server.settings.database, user, secret, model, method, placed, named]);
-    let document = document("object", "execute_kw", &arguments);
-    result(server, server.post(PATH, &[], &document)?, model, method)
+    let arguments = json!([
+        server.settings.database,
+        user,
+        secret,
+        call.model,
+        call.method,
+        placed,
+        named
+    ]);
+    document("object", "execute_kw", &arguments)
 }
 
 /// Tells the version, or logs in: what needs no user yet.

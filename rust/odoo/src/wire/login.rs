@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::call::Call;
 use super::server::Server;
-use super::{json_rpc, json2};
+use super::{Rows, json_rpc, json2};
 use crate::error::Error;
 
 /// How Odoo is spoken to.
@@ -45,6 +45,14 @@ impl Login {
         match self {
             Self::JsonRpc { user } => json_rpc::call(server, user, call),
             Self::Json2 => json2::call(server, call),
+        }
+    }
+
+    /// Sends one call that gives rows with these fields; none where it gives anything else.
+    pub(crate) fn rows(self, server: &Server, call: Call<'_>, fields: &[String]) -> Result<Option<Rows>, Error> {
+        match self {
+            Self::JsonRpc { user } => json_rpc::rows(server, user, call, fields),
+            Self::Json2 => json2::rows(server, call, fields),
         }
     }
 }

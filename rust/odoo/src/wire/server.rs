@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
-use monta_http::{Request, Response};
+use monta_http::{RawResponse, Request, Response};
 use serde_json::Value;
 
 use super::host::Host;
@@ -44,17 +44,27 @@ impl Server {
         headers: &[(&str, &str)],
         document: &'d Value,
     ) -> Result<Response<'d>, Error> {
+        Ok(self.post_raw(path, headers, document)?.decode())
+    }
+
+    /// The same, with the body as it comes.
+    pub(crate) fn post_raw<'d>(
+        &self,
+        path: &str,
+        headers: &[(&str, &str)],
+        document: &'d Value,
+    ) -> Result<RawResponse<'d>, Error> {
         self.send(Request::Post(document), path, headers)
     }
 
     pub(crate) fn get(&self, path: &str) -> Result<Response<'static>, Error> {
-        self.send(Request::Get, path, &[])
+        Ok(self.send(Request::Get, path, &[])?.decode())
     }
 
-    fn send<'d>(&self, what: Request<'d>, path: &str, headers: &[(&str, &str)]) -> Result<Response<'d>, Error> {
+    fn send<'d>(&self, what: Request<'d>, path: &str, headers: &[(&str, &str)]) -> Result<RawResponse<'d>, Error> {
         let _turn = self.pace.turn();
-        let response = self.host().send(what, path, headers)?;
-        if let Some(date) = response.date {
+        let response = self.host().send_raw(what, path, headers)?;
+        if let Some(date) = response.date() {
             *self.time.lock().unwrap_or_else(PoisonError::into_inner) = Some(date);
         }
         Ok(response)

@@ -1,6 +1,6 @@
 //! Calls, tables and pages over either wire.
 
-use monta_odoo::{Context, Session, Settings};
+use monta_odoo::{Context, Row, Session, Settings};
 use serde_json::{Map, Value, json};
 
 use crate::server::{Answer, Model, Server, anna, odoo_18, odoo_19};
@@ -122,8 +122,11 @@ fn a_table_is_read_by_its_ids_until_a_page_is_empty() {
         let mut pages = session.pages("product.template", &domain, &["name", "categ_id"], &Map::new());
         let mut ids = Vec::new();
         while let Some(page) = pages.next_page().unwrap() {
-            assert_eq!(Some(page.last_id), page.rows.last().unwrap()["id"].as_i64());
-            ids.extend(page.rows.iter().map(|row| row["id"].as_i64().unwrap()));
+            assert_eq!(page.last_id, page.rows.last().unwrap().id);
+            assert_eq!(page.fields, ["name", "categ_id"]);
+            let expected = |row: &Row| [json!(format!("Oak {}", row.id)), json!(4)];
+            assert!(page.rows.iter().all(|row| row.values == expected(row)));
+            ids.extend(page.rows.iter().map(|row| row.id));
         }
         assert_eq!(ids, [1, 2, 4, 5]);
         assert_eq!(server.lines().len() - before, 3);

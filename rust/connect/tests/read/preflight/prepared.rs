@@ -1,6 +1,7 @@
 //! A cache of an Odoo that a test fills, table by table.
 
 use monta_connect::{Cache, Column, Paths, Preflight, PreflightOptions, Profile, Read, Shadow, Store};
+use monta_odoo::{Page, Row};
 use serde_json::{Value, json};
 
 const UOM_18: &str = "name:char factor:float category_id:many2one";
@@ -47,7 +48,16 @@ impl Prepared {
             }
         };
         let columns: Vec<_> = columns.split_whitespace().map(column).collect();
-        let rows: Vec<_> = serde_json::from_value::<Vec<serde_json::Map<String, Value>>>(rows).unwrap();
+        let fields: Vec<_> = columns.iter().map(|column| column.name.clone()).collect();
+        let row = |row: &Value| Row {
+            id: row["id"].as_i64().unwrap(),
+            values: fields.iter().map(|field| row[field].clone()).collect(),
+        };
+        let rows: Vec<_> = serde_json::from_value::<Vec<Value>>(rows)
+            .unwrap()
+            .iter()
+            .map(row)
+            .collect();
         self.profile.table_mut(name);
         let (source, version) = (self.profile.source(), self.version.to_owned());
         let at = "2026-11-27 08:19:00".to_owned();
@@ -75,7 +85,9 @@ impl Prepared {
         };
         let mut cache = self.cache();
         cache.begin_shadow(name, &shadow).unwrap();
-        cache.add_page(name, &shadow, &rows).unwrap();
+        let last_id = rows.last().map_or(0, |row| row.id);
+        let page = Page { fields, rows, last_id };
+        cache.add_page(name, &shadow, &page).unwrap();
         cache.finish_shadow(name, &read).unwrap();
     }
 
