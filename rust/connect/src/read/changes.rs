@@ -81,12 +81,15 @@ impl Reader<'_> {
         read: &mut Read,
         told: &mut TableOutcome,
     ) -> Result<(), Halt> {
-        if self.count(table)? == read.rows {
+        let counted = self.count(table)?;
+        if counted == read.rows {
             return Ok(());
         }
         let theirs = self.ids(table)?;
-        // One that lists fewer rows than it counts has lost some; attachments are counted before access is looked at.
-        if table.scope.name != "ir.attachment" && (theirs.len() as u64) < self.count(table)? {
+        let listed = theirs.len() as u64;
+        // One that lists fewer rows than it counts, before and after, has lost some: rows may come or go meanwhile.
+        // Attachments are counted before access is looked at.
+        if table.scope.name != "ir.attachment" && listed < counted && listed < self.count(table)? {
             return Err(self.unreadable("it lists fewer rows than it counts"));
         }
         let ours: BTreeSet<i64> = self.cache.ids(table.scope.name)?.into_iter().collect();

@@ -163,6 +163,21 @@ fn a_list_of_ids_that_fails_or_is_short_takes_nothing_out() {
 }
 
 #[test]
+fn a_row_that_comes_while_ids_are_listed_fails_no_table() {
+    let shop = Shop::new();
+    shop.read(Extent::Daily);
+    shop.odoo.world().rows.get_mut(TABLE).unwrap().remove(&2);
+    let mut counts = 0;
+    shop.odoo.world().fault = Some(Box::new(move |question| {
+        counts += u64::from(question.model == TABLE && question.method == "search_count");
+        // One of them is written after the ids have come.
+        (question.model == TABLE && counts == 2).then(|| (200, json!({"jsonrpc": "2.0", "result": 3}).to_string()))
+    }));
+    assert!(shop.read(Extent::Quick).is_complete());
+    assert_eq!(shop.ids(TABLE), [1, 5]);
+}
+
+#[test]
 fn a_row_that_only_now_may_be_seen_is_read() {
     let shop = Shop::new();
     shop.read(Extent::Daily);
