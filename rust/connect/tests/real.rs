@@ -152,23 +152,3 @@ fn the_cache_has_what_odoo_has_and_follows_it() {
     );
     write("Oak 07");
 }
-
-#[test]
-#[ignore = "needs an Odoo: tests/connect/run.py"]
-fn what_somebody_may_not_read_leaves_the_rest_alone() {
-    let profile = profile("first", "en_US");
-    let folder = tempfile::tempdir().unwrap();
-    let mut cache = Cache::open(&folder.path().join("cache.sqlite")).unwrap();
-    let outcome = run(
-        &profile,
-        &mut cache,
-        &session(&profile, "piet", "key_of_piet"),
-        Extent::Daily,
-    );
-    assert!(!outcome.is_complete() && outcome.stopped.is_none(), "{outcome:?}");
-    let status = |table| cache.status(&[table], &profile.source()).unwrap().remove(0);
-    let boms = status("mrp.bom");
-    assert_eq!(boms.status, Status::Error, "{boms:?}");
-    assert!(boms.load_error.unwrap().starts_with("mrp.bom."));
-    assert_eq!(status("product.template").status, Status::Ok);
-}
