@@ -31,7 +31,7 @@ def fill(env, target: str) -> None:
     # On 19.0 who manages stock may no longer write products; before 18.0 there is no group for it.
     products = "product.group_product_manager"
     products = [products] if env.ref(products, raise_if_not_found=False) else []
-    anna = person("anna", [first, second], "stock.group_stock_manager", *products)
+    anna = person("anna", [first, second], "stock.group_stock_manager", "mrp.group_mrp_manager", *products)
     piet = person("piet", [first])
     tina = person("tina", [first])
     tina.totp_secret = TOTP

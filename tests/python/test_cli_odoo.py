@@ -646,3 +646,59 @@ def test_a_profile_that_cannot_be_used_is_named(run: Run, home: Path) -> None:
         assert result.code in (REFUSED, USAGE)
         assert words in result.err and "Traceback" not in result.err
     assert profile.read_text() == '{"version": 2}'
+
+
+def test_a_file_is_planned_and_closed_guards_let_nothing_through(
+    run: Run, odoo: Odoo, shop: dict[str, str], home: Path
+) -> None:
+    columns: list[dict[str, Any]] = [
+        {"column": "SKU", "field": "default_code", "identifier": True, "insert": True},
+        {"column": "Name", "field": "name", "insert": True, "update": True},
+    ]
+    for column in columns:
+        column["table"] = "product.template"
+    (home / "products.json").write_text(json.dumps({"columns": columns}))
+    (home / "incomplete.json").write_text(json.dumps({"columns": columns[1:]}))
+    refused = run("mappings", "save", "Products", "--from", home / "incomplete.json", "--json", **shop)
+    assert refused.code == REFUSED, refused.err
+    assert "no column is the identifier" in refused.json["error"]["problems"][0]["message"]
+    assert run("mappings", "save", "Products", "--from", home / "products.json", **shop).code == DONE
+    shown = run("mappings", "show", "Products", **shop).json
+    assert [column["column"] for column in shown["columns"]] == ["SKU", "Name"]
+    assert run("mappings", "--json", **shop).json[0]["problems"] == []
+
+    parts = home / "parts.csv"
+    parts.write_text("SKU;Name\nTBL-001;Oak table\nNEW-1;New\n")
+    planned = run("plan", parts, "--mapping", "Products", "--json", **shop)
+    assert planned.code == DONE, planned.err
+    plan = planned.json
+    assert [(row["outcome"], row["identifier"]) for row in plan["rows"]] == [("update", "TBL-001"), ("create", "NEW-1")]
+    assert plan["rows"][0]["changes"] == [{"field": "name", "old": "Oak Table", "new": "Oak table"}]
+    told = run("plan", parts, "--mapping", "Products", "--show", "update", **shop)
+    assert "name: Oak Table → Oak table" in told.out and "NEW-1" not in told.out
+    assert told.out.endswith(f"monta odoo apply {plan['token']}\n")
+    odoo.asked.clear()
+    closed = run("apply", plan["token"], "--json", **shop)
+    assert (closed.code, closed.json["error"]["code"]) == (REFUSED, "export.guards")
+    assert len(closed.json["error"]["problems"]) == 3
+    assert "monta odoo guards set" in closed.err
+    assert not any(method in ("create", "write") for _, method in odoo.asked)
+
+    assert run("guards", "set", "product.template", "--insert", "--field", "nmae", **shop).code == REFUSED
+    assert run("guards", "set", "product.template", **shop).code == USAGE
+    opened = run("guards", "set", "product.template", "--insert", "--field", "name", **shop)
+    assert opened.code == DONE
+    assert "product.template  yes     no" in run("guards", **shop).out
+    still = run("apply", plan["token"], "--json", **shop).json["error"]["problems"]
+    assert len(still) == 2
+    assert run("guards", "close", "product.template", **shop).code == DONE
+
+    parts.write_bytes(b"SKU;Name\nTBL-001;Caf\xe9\n")
+    broken = run("plan", parts, "--mapping", "Products", **shop)
+    assert (broken.code, "parts.csv, line 2, column 12" in broken.err) == (REFUSED, True)
+    parts.write_text("SKU;Name\n;Nobody\n")
+    assert run("plan", parts, "--mapping", "Products", **shop).code == REFUSED
+    assert run("plan", parts, "--mapping", "Others", **shop).code == USAGE
+    assert run("apply", "abc", **shop).code == REFUSED
+    assert run("mappings", "delete", "Products", "--yes", **shop).code == DONE
+    assert run("mappings", "--json", **shop).json == []

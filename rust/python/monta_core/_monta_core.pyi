@@ -29,12 +29,18 @@ from .answers import (
     StockAnswers,
 )
 from .connect import (
+    ApplyReport,
     AvailableTable,
     Connection,
     FieldState,
+    Guard,
+    GuardState,
     ListContent,
     ListState,
     LiveRow,
+    MappingState,
+    PlannedRecord,
+    PlanReport,
     ProgressCallback,
     ReadReport,
     Saved,
@@ -866,6 +872,53 @@ class Profile:
         Their values come with the next read.
         """
 
+    def mappings(self) -> builtins.list[MappingState]:
+        """List the mappings: which columns of a file go to which fields of a table."""
+
+    def save_mapping(self, name: str, definition: Mapping[str, Any] | str) -> None:
+        """Save a mapping; a new one where there is none of this name.
+
+        ``definition`` is that of :class:`monta_core.connect.MappingState`: ``{"columns": [{"column": "SKU", "table":
+        "product.template", "field": "default_code", "identifier": True, "insert": True, "update": False, "secondary":
+        None, "separator": None, "list": None, "group": None, "default_when_empty": None, "empty_clears": False,
+        "exclude_when": None, "max_length": None, "compulsory": False, "numeric": False, "decimal_sign": None,
+        "master": "file"}, ...], "bom": {"children": "children", "quantity": "Qty", "unit": None, "attribute_values":
+        None, "operation": None}, "document": {"file": "Drawing", "name": None, "in_bom": False}}``; ``bom`` and
+        ``document`` are left out where a file has none. Raises :class:`EditRefused` where it is not complete;
+        ``problems`` names all that is missing.
+        """
+
+    def delete_mapping(self, name: str) -> None:
+        """Delete a mapping."""
+
+    def guards(self) -> builtins.list[GuardState]:
+        """List what an export may write to each table."""
+
+    def set_guard(self, table: str, guard: Guard) -> None:
+        """Set what an export may write to a table; what ``guard`` leaves out is closed.
+
+        Raises :class:`EditRefused` for fields that the table does not have, and :class:`ConfigurationError` for a
+        table that the profile does not read.
+        """
+
+    def planned(self, token: str) -> PlanReport:
+        """Say what a plan comes to. Raises :class:`EditRefused` (``export.no_plan``) where there is none."""
+
+    def planned_records(
+        self, token: str, outcomes: Sequence[str] | None = None, after: int = 0, limit: int | None = None
+    ) -> builtins.list[PlannedRecord]:
+        """List records of a plan after a number, in the order of the file; 1000 where ``limit`` is not given.
+
+        ``outcomes`` are those of :class:`monta_core.connect.PlannedRecord`; all of them where none are given.
+        """
+
+    def result_csv(self, token: str) -> str:
+        """Say what came of a plan, row by row, as CSV (UTF-8, lines end with CR LF).
+
+        The columns are Line, Part, Identifier, Result, Id, Variant, Message, and those whose master Odoo is with
+        Odoo's values.
+        """
+
     def save_list(self, name: str, definition: Mapping[str, Any] | str) -> Saved:
         """Save a lookup list and lock it; a new one where there is none of this name. It works at once.
 
@@ -964,6 +1017,28 @@ class Session:
 
     def available_tables(self, text: str | None = None) -> list[AvailableTable]:
         """List the tables that can be added and have every word of ``text`` in either of their names."""
+
+    def plan(
+        self,
+        mapping: str,
+        items: str | PathLike[str] | Sequence[Mapping[str, Any]],
+        progress: ProgressCallback | None = None,
+    ) -> PlanReport:
+        """Say what a file would change in Odoo, and keep it as a plan. Writes nothing to Odoo.
+
+        ``items`` is the path of a file, CSV or JSON (``.json``), or rows by column. ``progress`` is called as by
+        :meth:`read`, with the rows that were compared. Raises :class:`EditRefused` where the mapping is not complete or
+        the file cannot be used (``export.file``, with line and column; ``export.columns``).
+        """
+
+    def apply(self, token: str, progress: ProgressCallback | None = None) -> ApplyReport:
+        """Carry out a plan: that one and nothing else, and what is left of it where it was begun before.
+
+        A record that Odoo refuses, or that was changed meanwhile, leaves the others alone and is told in the report.
+        An exception of ``progress``, or Ctrl-C, ends it in order and is raised then: the same plan goes on where it
+        ended. Raises :class:`EditRefused` (``export.guards``) where guards are closed; ``problems`` names all of them,
+        and nothing was written. :class:`RetryLater` (``export.busy``) while another process carries out a plan.
+        """
 
     def live(self, group: str, id: int) -> LiveRow:
         """Read a record of a search group anew."""

@@ -9,13 +9,18 @@ answers comes from these files. :meth:`Profile.connect` logs in, and :meth:`Sess
     profile.save_list("Products", {"source": "product.template", "fields": [{"field": "name", "binding": "Value"}]})
     profile.list("Products")["rows"]
 
+What a file would change in Odoo, and changing it, as far as the guards of the profile let it:
+
+    plan = session.plan("Products", "parts.csv")
+    session.apply(plan["token"])
+
 All answers are plain dicts and lists; their shapes are the ``TypedDict`` classes of this module. Times are UTC,
 ``2026-11-27 08:19:00``. Everything that can go wrong is a :class:`monta_core.MontaError`:
 
 - :class:`monta_core.ConfigurationError`: the profile, the cache, the address, the database, company or language, or
   what is missing to log in;
-- :class:`monta_core.EditRefused`: an edit that may not be made, or is not complete; ``problems`` names all that is
-  missing, and nothing was changed;
+- :class:`monta_core.EditRefused`: an edit that may not be made, or is not complete, a file that cannot be exported as
+  it is, or closed guards; ``problems`` names all that is missing, and nothing was changed;
 - :class:`monta_core.AccountStopped`: Odoo accepts no login like this; nothing is tried again by itself;
 - :class:`monta_core.RetryLater`: Odoo is out of reach or busy, or somebody else reads;
 - :class:`monta_core.Refused`: Odoo refused what was asked.
@@ -33,16 +38,24 @@ from ._monta_core import Page, Profile, Session, default_profile_path, proposed_
 from .preflight import NotRead, Outdated, Preflight, PreflightCheck, PreflightFinding
 
 __all__ = [
+    "ApplyReport",
     "AvailableTable",
     "Connection",
     "FieldState",
+    "Guard",
+    "GuardState",
     "LeftOut",
     "ListContent",
     "ListState",
     "LiveRow",
+    "MappingState",
     "NotRead",
     "Outdated",
     "Page",
+    "PlanReport",
+    "PlannedChange",
+    "PlannedCounts",
+    "PlannedRecord",
     "Preflight",
     "PreflightCheck",
     "PreflightFinding",
@@ -285,6 +298,127 @@ class AvailableTable(TypedDict):
     """Odoo's name of it, ``uom.uom``."""
     name: str
     """Its name for people, in the language of the profile."""
+
+
+class MappingState(TypedDict):
+    """A mapping, and whether it can be used."""
+
+    name: str
+    table: str
+    """The table that it writes."""
+    problems: list[str]
+    """Why it cannot be used; empty when it can."""
+    definition: dict[str, Any]
+    """What is set up, as :meth:`Profile.save_mapping` takes it."""
+
+
+class Guard(TypedDict, total=False):
+    """What an export may write to a table. What is left out is closed."""
+
+    insert: bool
+    """Whether records may be created."""
+    update: bool
+    """Whether records that exist may be changed."""
+    fields: list[str]
+    """The fields that may be written."""
+    max_records: int
+    """How many records one export may create and change together; 100 where nothing is said."""
+    delete_lines: bool
+    """Whether lines of a bill of materials may be deleted."""
+    max_file: int
+    """How large a document may be, in bytes; 20 MiB where nothing is said."""
+    companies: list[int]
+    """The ids of the companies whose records may be written; that of the profile where none is given."""
+
+
+class GuardState(Guard):
+    """The guards of a table."""
+
+    table: str
+    closed: bool
+    """Whether nothing at all may be written."""
+
+
+class PlannedCounts(TypedDict):
+    """How many records come to what."""
+
+    create: int
+    update: int
+    unchanged: int
+    conflict: int
+    """Rows of which it is not certain which record is meant."""
+    refused: int
+    """Rows that cannot be used."""
+    excluded: int
+    """Rows that a filter leaves out."""
+
+
+class PlannedChange(TypedDict):
+    """One field of a record; of a bill of materials, one component and how many."""
+
+    field: str
+    old: str | None
+    """``None`` for a record that is created."""
+    new: str
+
+
+class PlannedRecord(TypedDict):
+    """A record of a plan."""
+
+    number: int
+    """Its number in the plan."""
+    part: Literal["record", "bom", "document"]
+    line: int
+    """The line of the file, from 1."""
+    identifier: str
+    """What the file calls it."""
+    outcome: Literal["create", "update", "unchanged", "conflict", "refused", "excluded"]
+    state: Literal["planned", "sending", "done", "failed", "skipped"] | None
+    """How far it is; ``None`` for what is not written."""
+    id: int | None
+    changes: list[PlannedChange]
+    message: str | None
+    """Why it is not written."""
+
+
+class PlanReport(TypedDict):
+    """What a file would change in Odoo."""
+
+    token: str
+    """What :meth:`Session.apply` takes: it stands for exactly what would be written."""
+    mapping: str
+    file: str
+    table: str
+    planned_at: str
+    records: PlannedCounts
+    boms: PlannedCounts
+    documents: PlannedCounts
+    closed: list[str]
+    """Guards that are closed: it cannot be applied until they are opened."""
+    problems: list[PlannedRecord]
+    """Rows that are not written, and why; the first 100."""
+
+
+class ApplyReport(TypedDict):
+    """What came of carrying out a plan."""
+
+    token: str
+    complete: bool
+    """Whether everything of the plan is written: now, or before."""
+    created: int
+    updated: int
+    failed: int
+    """Records that Odoo refused."""
+    skipped: int
+    """Records that were not sent, since Odoo has something else meanwhile."""
+    left: int
+    """Records that are still to be written: apply the same plan again."""
+    interrupted: bool
+    stopped: str | None
+    """Why it ended before the last record, such as a server that is out of reach."""
+    stopped_class: Literal["retry", "stop"] | None
+    problems: list[PlannedRecord]
+    """Records that are not written, and why; the first 100."""
 
 
 class Saved(TypedDict):

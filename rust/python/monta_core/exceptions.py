@@ -139,8 +139,8 @@ class ConfigurationError(MontaError):
 
 
 class EditRefused(_DocumentInvalid):
-    """A profile of :mod:`monta_core.connect` may not be changed like this, or a list of it is not complete. Nothing was
-    changed."""
+    """A profile of :mod:`monta_core.connect` may not be changed like this, or a list or a mapping of it is incomplete;
+    a file cannot be exported as it is, or the guards are closed. Nothing was changed."""
 
 
 class ApiError(MontaError):

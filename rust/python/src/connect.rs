@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use monta_connect::{Error, PreflightOptions, Store, TableEdit};
+use monta_core::export::{Mapping, TableGuard};
 use monta_core::lookup::{GroupConfig, ListConfig};
 use pyo3::prelude::*;
 use serde::Serialize;
@@ -22,6 +23,8 @@ pub(crate) use session::Session;
 
 /// How many rows a search shows at most.
 const SHOWN: usize = 50;
+/// How many records of a plan are listed where nothing is said.
+const RECORDS: usize = 1000;
 
 /// A profile on disk, and the cache that this user has of it.
 #[pyclass(frozen, module = "monta_core.connect")]
@@ -343,6 +346,73 @@ impl Profile {
             let fields: Vec<String> = read(fields, "fields")?;
             let edit = self.work(py, |store| store.switch_fields(&table, &fields, on))?;
             Ok(edit == TableEdit::Changed)
+        })
+    }
+
+    /// List the mappings.
+    fn mappings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Profile.mappings", || self.answer(py, Store::mappings))
+    }
+
+    /// Save a mapping.
+    fn save_mapping(&self, py: Python<'_>, name: &Bound<'_, PyAny>, definition: &Bound<'_, PyAny>) -> PyResult<()> {
+        guarded(py, "Profile.save_mapping", || {
+            let name = text_or_nothing(name, "name")?;
+            let mapping: Mapping = config(&name, definition)?;
+            self.work(py, |store| store.save_mapping(&name, mapping))
+        })
+    }
+
+    /// Delete a mapping.
+    fn delete_mapping(&self, py: Python<'_>, name: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.edit(py, "Profile.delete_mapping", name, Store::delete_mapping)
+    }
+
+    /// List what an export may write.
+    fn guards<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Profile.guards", || self.answer(py, Store::guards))
+    }
+
+    /// Set what an export may write to a table.
+    fn set_guard(&self, py: Python<'_>, table: &Bound<'_, PyAny>, guard: &Bound<'_, PyAny>) -> PyResult<()> {
+        guarded(py, "Profile.set_guard", || {
+            let (table, guard): (_, TableGuard) = (text(table, "table")?, read(guard, "guard")?);
+            self.work(py, |store| store.set_guard(&table, &guard))
+        })
+    }
+
+    /// Say what a plan comes to.
+    fn planned<'py>(&self, py: Python<'py>, token: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Profile.planned", || {
+            let token = text(token, "token")?;
+            self.answer(py, |store| store.planned(&token))
+        })
+    }
+
+    /// List records of a plan.
+    #[pyo3(signature = (token, outcomes=None, after=0, limit=None))]
+    fn planned_records<'py>(
+        &self,
+        py: Python<'py>,
+        token: &Bound<'py, PyAny>,
+        outcomes: Option<&Bound<'py, PyAny>>,
+        after: i64,
+        limit: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Profile.planned_records", || {
+            let token = text(token, "token")?;
+            let outcomes: Vec<String> = outcomes.map_or(Ok(Vec::new()), |outcomes| read(outcomes, "outcomes"))?;
+            let limit = limit.map_or(Ok(RECORDS), |limit| index(limit, "limit"))?;
+            let outcomes: Vec<&str> = outcomes.iter().map(String::as_str).collect();
+            self.answer(py, |store| store.planned_records(&token, &outcomes, after, limit))
+        })
+    }
+
+    /// Say what came of a plan as CSV.
+    fn result_csv(&self, py: Python<'_>, token: &Bound<'_, PyAny>) -> PyResult<String> {
+        guarded(py, "Profile.result_csv", || {
+            let token = text(token, "token")?;
+            self.work(py, |store| store.result_csv(&token))
         })
     }
 

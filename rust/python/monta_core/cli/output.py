@@ -80,7 +80,8 @@ def print_failure(error: MontaError, as_json: bool) -> None:
     if isinstance(error, OrderInvalid):
         lines = ["monta: the order cannot be sent:", *_listed(error.problems)]
     if isinstance(error, EditRefused) and error.problems:
-        lines = ["monta: it is not complete, and nothing was changed:", *_listed(error.problems)]
+        what = "guards are closed" if error.code == "export.guards" else "it is not complete"
+        lines = [f"monta: {what}, and nothing was changed:", *_listed(error.problems)]
     if isinstance(error, ApiError) and error.uncertain:
         lines.append("It may have been carried out all the same.")
     if error.hint:

@@ -86,8 +86,10 @@ pub(super) fn config<T: DeserializeOwned>(name: &str, definition: &Bound<'_, PyA
     let mut definition = json_object(definition, "definition")?;
     if let Some(members) = definition.as_object_mut() {
         members.insert("name".to_owned(), Value::from(name));
-        // What is not chosen yet is told among all that is missing.
-        members.entry("source").or_insert_with(|| Value::from(""));
+        // What is not chosen yet is told among all that is missing. A mapping has no source, and its columns their table.
+        if !members.contains_key("columns") {
+            members.entry("source").or_insert_with(|| Value::from(""));
+        }
     }
     serde_path_to_error::deserialize(definition)
         .map_err(|error| ArgumentError::inside("definition", error.path(), error.inner()))

@@ -17,7 +17,7 @@ struct Problem {
 pub(super) fn exception(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
     match error {
         Error::Odoo(odoo) => of_odoo(py, odoo),
-        Error::Reading { .. } | Error::Editing { .. } => {
+        Error::Reading { .. } | Error::Editing { .. } | Error::Applying => {
             Exception::new(py, "RetryLater", error.to_string(), error.code())?.build()
         }
         Error::Refused(_) | Error::Edit(_) | Error::NotBuilt { .. } => {
@@ -26,6 +26,15 @@ pub(super) fn exception(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
             });
             Exception::new(py, "EditRefused", error.to_string(), error.code())?
                 .with("problems", problems.collect::<Vec<_>>())?
+                .build()
+        }
+        Error::Plan(_) | Error::Guards(_) | Error::Input(_) | Error::NoPlan { .. } | Error::Interrupted => {
+            let problems = error.export_problems().into_iter();
+            Exception::new(py, "EditRefused", error.to_string(), error.code())?
+                .with(
+                    "problems",
+                    problems.map(|message| Problem { message }).collect::<Vec<_>>(),
+                )?
                 .build()
         }
         _ => Exception::new(py, "ConfigurationError", error.to_string(), error.code())?.build(),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from . import demo, files, groups, lists, login, page, reading, tables
+from . import demo, export, files, groups, lists, login, mappings, page, reading, tables
 from .parsers import add_common
 
 DESCRIPTION = """\
 Keep chosen tables of an Odoo on this machine, and make lookup lists and search groups of them.
 
-No addon is needed: log in once, read, and everything else answers without Odoo.
+No addon is needed: log in once, read, and everything but an export answers without Odoo.
 """
 
 EPILOG = """\
@@ -22,6 +22,8 @@ examples:
   monta odoo lists new "Units" --source uom.uom --value name --key id
   monta odoo lists show Units --csv > units.csv
   monta odoo search Products oak tbl
+  monta odoo plan parts.csv --mapping Products     what a file would change in Odoo
+  monta odoo apply TOKEN                     change it
   monta odoo serve --open                    all of it on a page of this machine
 
 The secret comes from MONTA_ODOO_USER and MONTA_ODOO_SECRET, from what login --keep kept for this user of the operating
@@ -35,12 +37,12 @@ def add_commands(commands: Any) -> None:
     """Add ``odoo`` with its commands."""
     parser = commands.add_parser(
         "odoo",
-        help="an Odoo from outside: read tables, lookup lists, search",
+        help="an Odoo from outside: read tables, lookup lists, search, guarded export",
         description=DESCRIPTION,
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_common(parser)
     odoo = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (login, reading, tables, lists, groups, demo, page, files):
+    for module in (login, reading, tables, lists, groups, mappings, export, demo, page, files):
         module.add_commands(odoo)

@@ -166,6 +166,11 @@ def _split(typed: str) -> tuple[str, str]:
 def _from_file(name: str, is_typed: bool) -> dict[str, Any]:
     if is_typed:
         raise DefinitionError("Give the definition with --from, or with options, and not both.")
+    return from_file(name)
+
+
+def from_file(name: str) -> dict[str, Any]:
+    """Return the definition in a file, or on standard input for ``-``."""
     try:
         text = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         definition = json.loads(text)
@@ -174,5 +179,5 @@ def _from_file(name: str, is_typed: bool) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise DefinitionError(f"{name} is not JSON: {error}") from error
     if not isinstance(definition, dict):
-        raise DefinitionError(f"{name}: a definition is an object with source and fields.")
+        raise DefinitionError(f"{name}: a definition is an object, such as the one that show prints.")
     return definition

@@ -145,12 +145,13 @@ def _rename(options: argparse.Namespace) -> int:
 def _delete(options: argparse.Namespace) -> int:
     profile = open_profile(options)
     if not options.yes:
-        _confirm(f"Delete {options.kind} {options.name!r}? It cannot be undone. [y/N] ")
+        confirm(f"Delete {options.kind} {options.name!r}? It cannot be undone. [y/N] ")
     (profile.delete_list if options.kind == "list" else profile.delete_group)(options.name)
     return _done(options, f"{options.name} is deleted.")
 
 
-def _confirm(question: str) -> None:
+def confirm(question: str) -> None:
+    """Ask before something is deleted; without a terminal nobody can be asked."""
     if not sys.stdin.isatty():
         raise UsageError("Nobody can be asked here: give --yes. Nothing was deleted.")
     if line(question).lower() not in ("y", "yes"):
