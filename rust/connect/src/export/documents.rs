@@ -146,7 +146,12 @@ pub(super) fn plan(
         seal.add(name, &json!([values, of, content, &*file.checksum, shown]));
         journal.add(&record)?;
     }
-    Ok(wanted_documents(&files, &outcomes))
+    let mut wanted = wanted_documents(&files, &outcomes);
+    if is_table {
+        // Before 18.0 there is no such field that a guard could name.
+        wanted.fields.remove("attached_on_mrp");
+    }
+    Ok(wanted)
 }
 
 /// The documents of the records of some rows, each with what Odoo says of it.
