@@ -194,7 +194,7 @@ result = [str(began)[:19], product.write_date == product.product_variant_id.writ
 
 
 def test_the_old_wire_warns_in_the_log_of_19(ask: Ask, tmp_path: Path) -> None:
-    """And a key on 19.0 leaves no such line, because nothing goes to the old wire (scenario 8)."""
+    """And a key on 19.0 leaves no such line, because nothing goes to the old wire."""
 
     def warnings() -> int:
         return Path(ODOO["log"]).read_text(encoding="utf-8", errors="replace").count(DEPRECATED)

@@ -28,6 +28,7 @@ FLOORS = {
         "store",
         "edit",
         "demo",
+        "export",
         "preflight",
     ),
 }

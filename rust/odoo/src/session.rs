@@ -19,6 +19,9 @@ pub use pages::{Page, Pages};
 pub use tables::{Field, Model};
 pub use version::Version;
 
+/// What keeps a response from being a page.
+const NO_ROWS: &str = "it does not hold the rows of a table in the order of their ids";
+
 /// An Odoo in which somebody is logged in. Safe to share between threads; connections belong to the process.
 #[derive(Debug)]
 pub struct Session {
@@ -97,7 +100,7 @@ impl Session {
             context: self.server.settings.context.of(model, context),
         };
         let rows = self.login.rows(&self.server, call, fields)?;
-        rows.ok_or_else(|| self.unreadable(pages::NO_ROWS))
+        rows.ok_or_else(|| self.unreadable(NO_ROWS))
     }
 
     /// The version of the server.

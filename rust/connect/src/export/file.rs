@@ -4,19 +4,14 @@ mod checked;
 mod csv;
 mod json;
 mod lines;
+mod sink;
 
-use std::fmt;
 use std::fs::File;
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use monta_core::export::{InputRow, TreeNode};
-
 use crate::error::Error;
-use checked::{Checked, Misplaced};
-
-/// How large one row, or one part of JSON with all its parts, may be: what is larger has a quote or a bracket without its end.
-pub(super) const LARGEST_ENTRY: u64 = 64 * 1024 * 1024;
+pub(super) use sink::Sink;
 
 /// What is exported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,16 +49,6 @@ impl Input {
     }
 }
 
-/// Who takes what is read.
-pub(super) trait Sink {
-    /// The names of the columns of a CSV file, before its rows.
-    fn columns(&mut self, names: Vec<String>) -> Result<(), Error>;
-    /// A row of a CSV file.
-    fn row(&mut self, row: InputRow) -> Result<(), Error>;
-    /// A part of a JSON file, and after it those that it is made of.
-    fn parts(&mut self, parts: Vec<TreeNode>) -> Result<(), Error>;
-}
-
 /// Reads a file from its beginning to its end; `children` is the member of JSON that holds the parts of each part.
 pub(super) fn read(input: &Input, children: &str, sink: &mut dyn Sink) -> Result<(), Error> {
     let name = input.name();
@@ -81,25 +66,4 @@ pub(super) fn read(input: &Input, children: &str, sink: &mut dyn Sink) -> Result
         }
         Input::Json { text, .. } => json::read(&name, Cursor::new(text.as_bytes()), children, sink),
     }
-}
-
-/// Something that is wrong with a file, at a place.
-fn wrong(name: &str, line: u64, reason: impl fmt::Display) -> Error {
-    Error::Input(format!("{name}, line {line}: {reason}."))
-}
-
-/// What an error of the system means; some of them are ours.
-fn unreadable(name: &str, error: std::io::Error) -> Error {
-    let text = error.to_string();
-    match error
-        .into_inner()
-        .map(<dyn std::error::Error + Send + Sync>::downcast::<Misplaced>)
-    {
-        Some(Ok(misplaced)) => Error::Input(format!("{name}, {misplaced}.")),
-        _ => Error::Input(format!("{name} cannot be read: {text}.")),
-    }
-}
-
-fn checked<R: Read>(source: R) -> Checked<R> {
-    Checked::new(source)
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Session;
+use super::{NO_ROWS, Session};
 use crate::error::{Class, Error};
 use crate::wire::{Row, Rows};
 
@@ -14,9 +14,6 @@ const MAX_BYTES: usize = 4 * 1024 * 1024;
 const EIGHTH: u32 = 8;
 /// Pages in a row that may be too slow, each after all of its time, before the server counts as down.
 const MAX_TIMEOUTS: u32 = 3;
-
-/// What keeps a response from being a page.
-pub(super) const NO_ROWS: &str = "it does not hold the rows of a table in the order of their ids";
 
 /// Rows of a table in the order of their ids.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,7 +5,8 @@ use std::fmt;
 use std::io::{self, BufRead as _, BufReader, Read};
 use std::rc::Rc;
 
-use super::LARGEST_ENTRY;
+/// How large one row, or one part of JSON with all its parts, may be: what is larger has a quote or a bracket without its end.
+const LARGEST_ENTRY: u64 = 64 * 1024 * 1024;
 
 /// Where a reader is, for whoever reads through a parser that does not tell.
 #[derive(Debug, Default)]

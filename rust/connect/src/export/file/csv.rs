@@ -5,15 +5,16 @@ use std::io::{self, Cursor, Read};
 use csv::{ErrorKind, ReaderBuilder, StringRecord};
 use monta_core::export::{InputCell, InputRow};
 
+use super::checked::Checked;
 use super::lines::Lines;
-use super::{Sink, checked, unreadable, wrong};
+use super::sink::{Sink, unreadable, wrong};
 use crate::error::Error;
 
 /// What may stand between cells; of several that are in the first row, the one that is there most often.
 const SEPARATORS: [u8; 4] = *b",;\t|";
 
 pub(super) fn read(name: &str, source: impl Read, sink: &mut dyn Sink) -> Result<(), Error> {
-    let source = checked(source);
+    let source = Checked::new(source);
     let place = source.place();
     let mut source = Lines::new(source);
     let first = first_row(&mut source).map_err(|error| unreadable(name, error))?;

@@ -11,12 +11,12 @@ use monta_core::export::read_tree;
 use serde::de::{DeserializeSeed, Deserializer as _, Error as _, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::checked::Place;
-use super::{Sink, checked, unreadable, wrong};
+use super::checked::{Checked, Place};
+use super::sink::{Sink, unreadable, wrong};
 use crate::error::Error;
 
 pub(super) fn read(name: &str, source: impl Read, children: &str, sink: &mut dyn Sink) -> Result<(), Error> {
-    let mut source = checked(source);
+    let mut source = Checked::new(source);
     let place = source.place();
     let first = first_letter(&mut source).map_err(|error| unreadable(name, error))?;
     let Some(first) = first else {
