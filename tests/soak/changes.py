@@ -12,7 +12,7 @@ PAUSE = 0.4
 #: Seconds that a transaction of a slow program takes.
 SLOW = 4
 #: Where an Odoo has fewer bills of material, there is nothing to change: some are made, and as many documents.
-FEW = 40
+FEW = 20
 
 
 class Changer(Background):

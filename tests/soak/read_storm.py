@@ -201,11 +201,11 @@ class Storm:
             return
         in_odoo = self._in_odoo(caches.ids(theirs))
         self.findings += read_judge.judged(ours, theirs, in_odoo, blind=True)
+        self.findings += read_judge.misjudged(theirs, theirs, in_odoo, self.place.folder)
+        if self.options.brief:
+            return
         self._read(profile, "full")
-        after = read_judge.judged(ours, theirs, in_odoo)
-        self.findings += [f"after a full read: {line}" for line in after]
-        if not after:
-            self.findings += read_judge.misjudged(ours, theirs, in_odoo, self.place.folder)
+        self.findings += [f"after a full read: {line}" for line in read_judge.judged(ours, theirs, in_odoo)]
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -217,4 +217,5 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--faults", type=float, default=0.05, help="share of the requests that go wrong")
     parser.add_argument("--stall", type=float, default=60, help="seconds that an answer is held back where it stalls")
     parser.add_argument("--timeout", type=float, default=15, help="seconds that a reader waits for an answer")
+    parser.add_argument("--brief", action="store_true", help="no full read at the end of what only that one finds")
     parser.add_argument("--kills", type=float, default=0.33, help="share of the readers that are killed")

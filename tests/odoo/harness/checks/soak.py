@@ -21,7 +21,7 @@ STORM = (
 )  # fmt: skip
 #: The same for a storm over reads: as many as fit in some twelve seconds. To judge takes half as long.
 READS = (
-    "--seed=21", "--reads=10", "--seconds=12", "--faults=0.12", "--stall=6", "--timeout=5", "--kills=0.4",
+    "--seed=21", "--reads=10", "--seconds=12", "--faults=0.12", "--stall=12", "--timeout=10", "--kills=0.4", "--brief",
 )  # fmt: skip
 
 
