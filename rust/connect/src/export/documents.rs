@@ -48,7 +48,7 @@ pub(super) fn plan(
     seal: &mut Seal,
 ) -> Result<Wanted, Error> {
     let in_bom = mapping.document.as_ref().is_some_and(|document| document.in_bom);
-    let (files, places) = read_files(journal, mapping, folder, rows)?;
+    let (files, places): (Vec<_>, Vec<_>) = read_files(journal, mapping, folder, rows)?.into_iter().unzip();
     let is_table = series == SHOWN_BY_TABLE;
     let odoo = documents(live, mapping.table(), rows, in_bom, is_table)?;
     let known: Vec<LiveDocument> = odoo.iter().map(|(document, _)| document.clone()).collect();
@@ -128,22 +128,24 @@ pub(super) fn plan(
     Ok(wanted)
 }
 
+/// The row that names a file, and where that is.
+type Place<'a> = (&'a DocumentRow, PathBuf);
+
 /// The files that rows name, each with its row and where it is; one that cannot be read is refused.
 fn read_files<'a>(
     journal: &Journal,
     mapping: &Mapping,
     folder: &Path,
     rows: &'a [DocumentRow],
-) -> Result<(Vec<FileDocument>, Vec<(&'a DocumentRow, PathBuf)>), Error> {
+) -> Result<Vec<(FileDocument, Place<'a>)>, Error> {
     let in_bom = mapping.document.as_ref().is_some_and(|document| document.in_bom);
     let mut files = Vec::new();
-    let mut places = Vec::new();
     for row in rows {
         match checksum(folder, &row.path) {
             Ok((path, checksum, size)) => {
                 // One that is not there yet has no documents.
                 let id = row.record.unwrap_or(-row.of);
-                files.push(FileDocument {
+                let file = FileDocument {
                     name: row.name.as_str().into(),
                     record: if mapping.table() == "product.template" {
                         DocumentRecord::Template(id)
@@ -153,8 +155,8 @@ fn read_files<'a>(
                     checksum: checksum.into(),
                     size,
                     in_bom,
-                });
-                places.push((row, path));
+                };
+                files.push((file, (row, path)));
             }
             Err(message) => {
                 let mut record = Record::new("document", row.line, &row.identifier, "refused");
@@ -163,7 +165,7 @@ fn read_files<'a>(
             }
         }
     }
-    Ok((files, places))
+    Ok(files)
 }
 
 /// The documents of the records of some rows, each with what Odoo says of it.
