@@ -27,7 +27,8 @@ pub(super) fn lost(error: &monta_odoo::Error) -> Lost {
         (_, Class::Fix | Class::Gone) => Lost::Refused,
         // An exception takes back what was done until then.
         (Odoo::Odoo { .. } | Odoo::Status { status: 413, .. }, Class::Shrink) => Lost::Fewer,
-        (Odoo::Odoo { .. } | Odoo::Status { status: 429 | 503, .. }, Class::Retry) => Lost::Later,
+        (Odoo::Odoo { .. } | Odoo::Status { status: 429, .. }, Class::Retry) => Lost::Later,
+        // Of a 503 nobody knows whether Odoo says so, or a proxy that lost it at its work.
         (_, Class::Retry | Class::Shrink) => Lost::Unknown,
     }
 }

@@ -132,6 +132,25 @@ fn two_hundred_records_are_created_once_each_however_answers_are_lost() {
     assert_eq!(workshop.plan(&updates).records.unchanged, 200);
 }
 
+/// A proxy may lose Odoo before its work and after it, and says the same.
+#[test]
+fn a_proxy_that_has_no_server_is_no_word_on_what_was_created() {
+    let workshop = Workshop::new();
+    workshop.open();
+    let plan = workshop.plan(&many(20));
+    let mut losses = vec![true, false];
+    workshop.shop.odoo.world().proxy = Some(503);
+    workshop.shop.odoo.world().loss = Some(Box::new(move |question| {
+        if question.method == "create" {
+            losses.pop()
+        } else {
+            None
+        }
+    }));
+    let done = workshop.apply(&plan.token).unwrap();
+    assert_eq!((done.complete, done.created, workshop.codes().len()), (true, 20, 25));
+}
+
 #[test]
 fn a_bad_record_is_found_by_halving_and_the_others_go_on() {
     let workshop = Workshop::new();

@@ -34,6 +34,8 @@ pub(crate) struct World {
     pub(crate) page: usize,
     pub(crate) fault: Option<Fault>,
     pub(crate) loss: Option<Loss>,
+    /// What a proxy says where an answer is lost; none where the connection ends.
+    pub(crate) proxy: Option<u16>,
     pub(crate) asked: Vec<Question>,
     /// The clock: the second of that day, one more with each question; none that it tells when it is 0.
     pub(crate) clock: u64,
@@ -227,15 +229,16 @@ fn serve(world: &mut World, line: &str, body: &Value) -> (u16, String) {
             if let Some(instead) = instead {
                 return instead;
             }
+            let nothing = world.proxy.map_or(LOST, |status| (status, "no server".to_owned()));
             let mut loss = world.loss.take();
             let is_done = loss.as_mut().and_then(|loss| loss(&question));
             world.loss = loss;
             if is_done == Some(false) {
-                return LOST;
+                return nothing;
             }
             let answer = world.answer(&question);
             if is_done.is_some() {
-                return LOST;
+                return nothing;
             }
             answer
         }
