@@ -146,21 +146,21 @@ fn any_reference(references: &References) -> Result<&str, InputError> {
 }
 
 fn look_up(mut call: Call<'_>, references: &References, loose: bool, detail: bool) -> Result<OrderAnswer, Error> {
-    let seen_as = references.seen_as.get().filter(|_| detail).map(Text::as_str);
-    let first = match seen_as {
-        Some(id) => Some(events(&mut call, &Identity::of(&Value::Null, id))?),
-        None => None,
+    let first = match references.seen_as.get().map(Text::as_str) {
+        Some(id) if detail => Some((id, events(&mut call, &Identity::of(&Value::Null, id))?)),
+        _ => None,
     };
     let Finding { outcome, header } = find(&mut call, references, loose)?;
     let mut events_first = false;
     let (shipments, events) = match (&header, &outcome) {
         (Some(header), Match::Exact(found) | Match::Partial(found)) if detail => {
             let order = Identity::of(header, &found.reference);
-            events_first = first.is_some() && seen_as.is_some_and(|id| order.has_id(id));
+            let first = first.filter(|(id, _)| order.has_id(id));
+            events_first = first.is_some();
             let shipments = shipments(&mut call, &order)?;
             let events = match first {
-                Some(events) if events_first => events,
-                _ => events(&mut call, &order)?,
+                Some((_, events)) => events,
+                None => events(&mut call, &order)?,
             };
             (shipments, events)
         }
