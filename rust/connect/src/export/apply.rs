@@ -275,6 +275,20 @@ impl Applier<'_> {
         Ok(())
     }
 
+    /// Leaves records that Odoo refuses, with what it says.
+    pub(super) fn fail<'r>(
+        &mut self,
+        records: impl IntoIterator<Item = &'r Record>,
+        error: &monta_odoo::Error,
+    ) -> Result<(), Error> {
+        for record in records {
+            let (line, name, hint) = (record.line, &record.identifier, error.hint());
+            let message = format!("line {line}: `{name}`: {error} {hint}");
+            self.journal.leave(record.seq, "failed", message.trim())?;
+        }
+        Ok(())
+    }
+
     pub(super) fn tell(&mut self, part: &Part, written: usize) {
         self.written += written as u64;
         (self.progress)(Progress {

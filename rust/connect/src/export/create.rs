@@ -7,7 +7,8 @@ use serde_json::{Map, Value, json};
 use super::apply::{Applier, Part};
 use super::journal::Record;
 use super::live::id_of;
-use super::lost::{Lost, lost, pause};
+use super::lost::{Lost, halves, lost, pause};
+use crate::error::Error;
 use crate::read::Halt;
 
 /// How many records are looked for at once.
@@ -42,14 +43,7 @@ impl Applier<'_> {
                         self.show_in_boms(record, id)?;
                         done.push((record.seq, id));
                     }
-                    _ => {
-                        let message = format!(
-                            "`{}` is in Odoo meanwhile ({}): plan again",
-                            record.identifier,
-                            named(ids)
-                        );
-                        self.journal.leave(record.seq, "skipped", &message)?;
-                    }
+                    _ => self.skip(record, ids)?,
                 }
             }
             self.journal.mark(&again, "planned")?;
@@ -153,18 +147,8 @@ impl Applier<'_> {
             match what {
                 _ if items.is_empty() => {}
                 Lost::Stop => return Err(Halt::Odoo(error)),
-                Lost::Refused | Lost::Fewer if is_many => halve(items, 0, &mut open),
-                Lost::Refused | Lost::Fewer => {
-                    for (record, _) in &items {
-                        let message = format!(
-                            "line {}: `{}`: {error} {}",
-                            record.line,
-                            record.identifier,
-                            error.hint()
-                        );
-                        self.journal.leave(record.seq, "failed", message.trim())?;
-                    }
-                }
+                Lost::Refused | Lost::Fewer if is_many => open.extend(halves(items).map(|half| (half, 0))),
+                Lost::Refused | Lost::Fewer => self.fail(items.iter().map(|(record, _)| record), &error)?,
                 Lost::Later | Lost::Unknown if failures + 1 >= TRIES => return Err(Halt::Odoo(error)),
                 Lost::Later | Lost::Unknown => {
                     self.live.asker.rest(pause(self.patience, &error, failures + 1))?;
@@ -203,14 +187,7 @@ impl Applier<'_> {
                         self.show_in_boms(&item.0, id)?;
                         done.push((item.0.seq, id));
                     }
-                    _ => {
-                        let message = format!(
-                            "`{}` is in Odoo meanwhile ({}): plan again",
-                            item.0.identifier,
-                            named(&ids)
-                        );
-                        self.journal.leave(item.0.seq, "skipped", &message)?;
-                    }
+                    _ => self.skip(&item.0, &ids)?,
                 }
             }
             self.journal.done(&done)?;
@@ -225,16 +202,12 @@ impl Applier<'_> {
             pause *= 2;
         }
     }
-}
 
-/// The first half is sent first.
-fn halve(mut items: Vec<Item>, failures: u32, open: &mut Vec<(Vec<Item>, u32)>) {
-    let second = items.split_off(items.len().div_ceil(2));
-    open.push((second, failures));
-    open.push((items, failures));
-}
-
-fn named(ids: &[i64]) -> String {
-    let ids: Vec<_> = ids.iter().map(|id| format!("id {id}")).collect();
-    ids.join(", ")
+    /// Leaves out a record that somebody else has created meanwhile, as these ids.
+    fn skip(&mut self, record: &Record, ids: &[i64]) -> Result<(), Error> {
+        let ids: Vec<_> = ids.iter().map(|id| format!("id {id}")).collect();
+        let name = &record.identifier;
+        let message = format!("`{name}` is in Odoo meanwhile ({}): plan again", ids.join(", "));
+        self.journal.leave(record.seq, "skipped", &message)
+    }
 }

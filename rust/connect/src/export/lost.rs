@@ -40,3 +40,9 @@ pub(super) fn pause(patience: Patience, error: &monta_odoo::Error, failures: u32
         .retry_after()
         .map_or(own, |seconds| Duration::from_secs(seconds.min(60)))
 }
+
+/// The halves of a batch that fails, the last first: whoever takes from the end sends the first one first.
+pub(super) fn halves<T>(mut batch: Vec<T>) -> [Vec<T>; 2] {
+    let second = batch.split_off(batch.len().div_ceil(2));
+    [second, batch]
+}

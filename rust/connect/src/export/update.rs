@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::apply::{Applier, Part};
 use super::journal::Record;
 use super::live::id_of;
-use super::lost::{Lost, lost, pause};
+use super::lost::{Lost, halves, lost, pause};
 use crate::cache::OdooRow;
 use crate::read::Halt;
 
@@ -121,7 +121,7 @@ impl Applier<'_> {
     /// Writes the same values to some records; to each alone where together they are refused.
     fn write(&mut self, part: &Part, values: &Map<String, Value>, group: Vec<Record>) -> Result<(), Halt> {
         let mut open = vec![group];
-        while let Some(mut group) = open.pop() {
+        while let Some(group) = open.pop() {
             self.live.asker.check()?;
             let seqs: Vec<i64> = group.iter().map(|record| record.seq).collect();
             let ids: Vec<i64> = group.iter().filter_map(|record| record.id).collect();
@@ -143,22 +143,8 @@ impl Applier<'_> {
                     self.tell(part, done.len());
                 }
                 Err(error) => match lost(&error) {
-                    Lost::Refused | Lost::Fewer if group.len() > 1 => {
-                        let second = group.split_off(group.len().div_ceil(2));
-                        open.push(second);
-                        open.push(group);
-                    }
-                    Lost::Refused | Lost::Fewer => {
-                        for record in &group {
-                            let message = format!(
-                                "line {}: `{}`: {error} {}",
-                                record.line,
-                                record.identifier,
-                                error.hint()
-                            );
-                            self.journal.leave(record.seq, "failed", message.trim())?;
-                        }
-                    }
+                    Lost::Refused | Lost::Fewer if group.len() > 1 => open.extend(halves(group)),
+                    Lost::Refused | Lost::Fewer => self.fail(&group, &error)?,
                     // The next look tells whether it was written.
                     Lost::Later | Lost::Unknown | Lost::Stop => return Err(Halt::Odoo(error)),
                 },
