@@ -10,10 +10,10 @@ from typing import Any
 
 from ...connect import PlannedRecord
 from ...exceptions import EditRefused
-from ..codes import DONE, INTERRUPTED, REFUSED, UsageError, code_of_class
+from ..codes import DONE, REFUSED, UsageError
 from ..output import print_json, print_table
 from .parsers import add_command, add_login
-from .session import connect, open_profile
+from .session import connect, ended, open_profile
 from .terminal import ProgressLine
 
 #: How many records people are shown.
@@ -153,13 +153,7 @@ def _apply(options: argparse.Namespace) -> int:
         print(", ".join(f"{count} {name}" for name, count in counts.items()))
     for row in report["problems"]:
         print(f"monta: {row['message']}", file=sys.stderr)
-    if report["stopped"]:
-        print(f"monta: {report['stopped']}", file=sys.stderr)
-    if report["interrupted"]:
-        return INTERRUPTED
-    if report["stopped_class"]:
-        return code_of_class(report["stopped_class"])
-    return DONE if report["complete"] else REFUSED
+    return ended(report)
 
 
 def _write_result(profile: Any, options: argparse.Namespace) -> None:

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...connect import Connection
-from ..codes import DONE, INTERRUPTED, REFUSED, code_of_class
+from ..codes import DONE
 from ..output import print_json, print_rows, print_table
 from .parsers import add_command, add_login
-from .session import connect, open_profile
+from .session import connect, ended, open_profile
 from .terminal import ProgressLine
 
 
@@ -69,13 +69,7 @@ def _read(options: argparse.Namespace) -> int:
         )
         print(report["line"])
     _complain(report["tables"])
-    if report["stopped"]:
-        print(f"monta: {report['stopped']}", file=sys.stderr)
-    if report["interrupted"]:
-        return INTERRUPTED
-    if report["stopped_class"]:
-        return code_of_class(report["stopped_class"])
-    return DONE if report["complete"] else REFUSED
+    return ended(report)
 
 
 def _status(options: argparse.Namespace) -> int:

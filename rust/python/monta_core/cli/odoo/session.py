@@ -8,8 +8,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ...connect import Profile, Session, default_profile_path
+from ...connect import ApplyReport, Profile, ReadReport, Session, default_profile_path
 from ...exceptions import AccountStopped, ConfigurationError
+from ..codes import DONE, INTERRUPTED, REFUSED, code_of_class
 from .credentials import Credentials, Database, Store, find
 from .stores import FileStore, KeyringStore
 
@@ -65,3 +66,14 @@ def log_in(
                 f" These credentials were kept in {credentials.kept_in}: monta odoo login --keep replaces them."
             )
         raise
+
+
+def ended(report: ReadReport | ApplyReport) -> int:
+    """Say why a read or an export ended early; return the exit code."""
+    if report["stopped"]:
+        print(f"monta: {report['stopped']}", file=sys.stderr)
+    if report["interrupted"]:
+        return INTERRUPTED
+    if report["stopped_class"]:
+        return code_of_class(report["stopped_class"])
+    return DONE if report["complete"] else REFUSED
