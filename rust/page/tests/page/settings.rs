@@ -6,17 +6,22 @@ use std::path::PathBuf;
 use crate::browser::Browser;
 use crate::shop::{SECRET, Shop, connect};
 
+/// What the form is filled in with.
+fn login(shop: &Shop) -> [(&str, &str); 4] {
+    let url = shop.odoo.url.as_str();
+    [
+        ("endpoint", url),
+        ("database", "shop"),
+        ("user", "anna"),
+        ("secret", SECRET),
+    ]
+}
+
 #[test]
 fn how_odoo_is_reached_is_kept_by_the_form_and_checked_first() {
     let shop = Shop::new();
     let browser = Browser::opened(&shop.page);
-    let url = shop.odoo.url.clone();
-    let login = [
-        ("endpoint", url.as_str()),
-        ("database", "shop"),
-        ("user", "anna"),
-        ("secret", SECRET),
-    ];
+    let login = login(&shop);
     let with = |more: &[(&'static str, &'static str)]| [&login[..], more].concat();
     assert!(
         browser
@@ -59,13 +64,7 @@ fn how_odoo_is_reached_is_kept_by_the_form_and_checked_first() {
 fn requests_are_logged_when_that_is_ticked_and_until_the_next_login() {
     let shop = Shop::new();
     let browser = Browser::opened(&shop.page);
-    let url = shop.odoo.url.clone();
-    let login = [
-        ("endpoint", url.as_str()),
-        ("database", "shop"),
-        ("user", "anna"),
-        ("secret", SECRET),
-    ];
+    let login = login(&shop);
     connect(&browser, &[&login[..], &[("log-requests", "1")]].concat());
     let page = browser.get("/log").text();
     let told = page.split("Requests of this session are logged in ").nth(1).unwrap();
