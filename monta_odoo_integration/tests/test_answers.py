@@ -235,6 +235,18 @@ class TestAnswersV6(AnswerScenarios, MontaCase):
 
     profile = "v6"
 
+    def test_an_unreadable_answer_to_a_scheduled_reading_is_no_error_of_this_server(self):
+        for name, (_code, answer) in UNREADABLE.items():
+            with self.subTest(answer=name):
+                self.sandbox.reset(self.profile)
+                self.set_params(api_profile=self.profile)
+                self.sandbox.fault("status", method="GET", status=200, times=0, **answer)
+                with self.logged("stock of") as caught:
+                    self.env["product.product"].cron_monta_qty_sync()
+                self.assertEqual({record.levelname for record in caught.records}, {"WARNING"})
+                line = self.env["monta.sale.log"].search([("tag", "=", "stock")], order="id desc", limit=1)
+                self.assertEqual(line.level, "error", "people see it, and what to do where it lasts")
+
 
 class TestAnswersDocumented(AnswerScenarios, MontaCase):
     """Against the API of the plugin documentation."""

@@ -11,6 +11,9 @@ from ...models.monta_config import normalize_base_url
 
 _logger = logging.getLogger(__name__)
 
+#: An answer to a reading that nobody can read, of a proxy or of a Monta in trouble: the next run asks again.
+UNREADABLE = frozenset({"api.empty", "api.not_json", "api.too_large"})
+
 
 class MontaOutOfReach(UserError):
     """Monta answers nothing any more; it is worth trying again later."""
@@ -45,14 +48,16 @@ class MontaHttp(models.AbstractModel):
     def _report_unread(self, settings, tag, error):
         """Say that something could not be read from Monta: in the server's log, and in Monta's log where people look.
 
-        That Monta has trouble of its own is no error of this server.
+        That Monta has trouble of its own is no error of this server. An unreadable answer is one for people all the
+        same: where it lasts, the address is not Monta's.
 
         :param str tag: of the line in Monta's log: ``status``, ``stock`` or ``receipts``
         :param error: a ``monta_core.MontaError``, or a UserError
         """
         core = require_core()
         is_passing = isinstance(error, (core.RetryLater, MontaOutOfReach))
-        log = _logger.warning if is_passing else _logger.error
+        is_montas_trouble = is_passing or getattr(error, "code", "") in UNREADABLE
+        log = _logger.warning if is_montas_trouble else _logger.error
         log("[Monta] %s of %s could not be read: %s", tag, settings.company.name, error)
         message = error_text(self.env, error)
         vals = {
