@@ -11,6 +11,7 @@ from . import (
     test_core_terms,
     test_delivery,
     test_delivery_addons,
+    test_developer_mode,
     test_errors,
     test_family,
     test_follow_up,
