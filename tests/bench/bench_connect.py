@@ -36,6 +36,8 @@ LOGIN = PASSWORD = "admin"
 HERE = Path(__file__).parent
 #: The calls of a read; all others belong to the log-in.
 READING = {"fields_get", "search", "search_count", "search_read"}
+#: Asked when a key is about to end; no table.
+KEYS = "res.users.apikeys"
 #: Seconds a worker has for one call, which a busy machine makes long.
 LIMIT = 600
 #: Rows of the first pages.
@@ -155,7 +157,7 @@ def _arguments(exchange: relay.Exchange) -> tuple[str, str, dict] | None:
     """Model, method and named arguments of a call that reads a table; none of what belongs to the log-in."""
     document = json.loads(exchange.body) if exchange.body else {}
     arguments = document.get("params", {}).get("args", [])
-    if len(arguments) < 7 or arguments[4] not in READING:
+    if len(arguments) < 7 or arguments[3] == KEYS or arguments[4] not in READING:
         return None
     return arguments[3], arguments[4], arguments[6]
 
