@@ -156,6 +156,32 @@ def test_the_first_login_makes_the_profile(run: Run, odoo: Odoo, anna: dict[str,
     assert (again["connected"], again["user"], again["kept_in"]) == (True, "Anna", None)
 
 
+def test_the_command_to_type_next_is_about_the_same_profile(
+    run: Run, odoo: Odoo, anna: dict[str, str], tmp_path: Path
+) -> None:
+    profile = tmp_path / "of the shop.json"
+    own = ("--profile", profile)
+    read = f"Next: monta odoo read --profile '{profile}'"
+    odoo.fields["product.template"]["forecast"] = {"type": "float", "string": "Forecast", "store": False}
+    result = run("login", *own, "--endpoint", odoo.url, "--database", "shop", **anna)
+    assert result.out.splitlines()[-2:] == [
+        f"For something to look at, first: monta odoo demo --profile '{profile}'",
+        read,
+    ], result.err
+    assert run("read", *own, **anna).code == DONE
+    switched = run("tables", "fields", "product.template", "--on", "forecast", *own)
+    assert switched.out == f"Switched on: forecast. {read}\n"
+    run("tables", "fields", "product.template", "--off", "forecast", *own)
+    fields = ("--source", "product.template", "--value", "name", "--key", "forecast")
+    waiting = run("lists", "new", "All of it", *fields, *own)
+    assert waiting.out.splitlines()[-1] == read
+    assert "product.template.forecast was not read yet: the next read brings it" in waiting.err
+    unlocked = f"monta odoo lists save 'All of it' --profile '{profile}'"
+    assert run("lists", "unlock", "All of it", *own).out.endswith(f"Next: {unlocked}\n")
+    assert run("read", *own, **anna).code == DONE
+    assert run("lists", "save", "All of it", *own).out == "All of it is saved and locked.\n"
+
+
 def test_a_login_that_fails_leaves_no_profile(run: Run, odoo: Odoo, anna: dict[str, str], home: Path) -> None:
     where = ("login", "--endpoint", odoo.url)
     unknown = run(*where, "--database", "shpo", **anna)

@@ -66,12 +66,12 @@ def preflight(odoo: Odoo, run: Run, tmp_path: Path) -> Preflight:
     return runner
 
 
-def test_nothing_that_was_not_read_passes_for_sound(preflight: Preflight) -> None:
+def test_nothing_that_was_not_read_passes_for_sound(preflight: Preflight, tmp_path: Path) -> None:
     result = preflight()
     assert result.code == REFUSED
     assert "Nothing found" in result.out and result.out.count("not checked") == 8
     assert "res.partner: it is not among the tables that are read: add it. Not checked: Vendors" in result.err
-    assert "monta preflight --read" in result.err
+    assert f"monta preflight --read --profile {tmp_path / 'shop.json'} adds" in result.err
 
 
 def test_what_is_needed_is_read_and_what_is_found_is_told(preflight: Preflight, odoo: Odoo, tmp_path: Path) -> None:
@@ -107,6 +107,20 @@ def test_what_is_needed_is_read_and_what_is_found_is_told(preflight: Preflight, 
     assert [finding["check"] for finding in outside] == ["hs_code_missing"] * 2 + ["origin_missing"] * 2
     codes.write_text("[]", encoding="utf-8")
     assert preflight("--supplier-codes", codes).code == USAGE
+
+
+def test_a_read_that_ends_early_tells_with_its_code(preflight: Preflight, odoo: Odoo) -> None:
+    def wrong(model: str, method: str) -> None:
+        if (model, method) == ("mrp.bom", "search_read"):
+            raise PermissionError("Access Denied")
+
+    odoo.fault = wrong
+    result = preflight("--read")
+    assert result.code == USAGE and "not checked" in result.out, result.err
+    odoo.fault = None
+    assert preflight("--read").code == REFUSED
+    help = preflight("--help").out
+    assert [code for code in (0, 1, 2, 3, 130) if re.search(rf"^  {code} +\S", help, re.MULTILINE)] == [0, 1, 2, 3, 130]
 
 
 def test_files_hold_every_finding_and_run_nothing(preflight: Preflight, odoo: Odoo, tmp_path: Path) -> None:

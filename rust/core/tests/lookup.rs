@@ -313,7 +313,7 @@ fn a_field_that_was_not_read_is_told_when_the_list_is_built() {
     let gaps = build_list(&config, &tables()).unwrap_err();
     assert_eq!(
         messages(&gaps),
-        ["product.template.weight was not read: switch it on and read the table again"]
+        ["product.template.weight was not read yet: the next read brings it"]
     );
 }
 

@@ -50,7 +50,7 @@ pub enum Gap {
         field: String,
     },
     /// A field that is known, but whose values the cache does not keep.
-    #[error("{table}.{field} was not read: switch it on and read the table again")]
+    #[error("{table}.{field} was not read yet: the next read brings it")]
     FieldNotRead {
         /// The table.
         table: String,

@@ -8,7 +8,7 @@ from typing import Any
 from ..codes import DONE
 from ..output import print_json
 from .parsers import add_command
-from .session import open_profile
+from .session import command, open_profile
 
 
 def add_commands(commands: Any) -> None:
@@ -36,5 +36,5 @@ def _demo(options: argparse.Namespace) -> int:
     if options.json:
         print_json({"tables": profile.tables(), "lists": profile.lists(), "groups": profile.groups()})
     else:
-        print("The demo is in the profile. Next: monta odoo read")
+        print(f"The demo is in the profile. Next: {command(options, 'odoo', 'read')}")
     return DONE

@@ -14,7 +14,7 @@ from ..codes import DONE, UsageError
 from ..output import print_json
 from .credentials import find, line
 from .parsers import add_command, add_connection, add_login, connection_of, refuse_secrets
-from .session import database_of, log_in, open_profile, profile_path, stores
+from .session import command, database_of, log_in, open_profile, profile_path, stores
 
 
 def add_commands(commands: Any) -> None:
@@ -76,8 +76,8 @@ def _login(options: argparse.Namespace) -> int:
         print(f"Profile: {profile.path}")
         # The read fills it, too.
         if profile.offer_demo():
-            print("For something to look at, first: monta odoo demo")
-        print("Next: monta odoo read")
+            print(f"For something to look at, first: {command(options, 'odoo', 'demo')}")
+        print(f"Next: {command(options, 'odoo', 'read')}")
     return DONE
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,9 +22,14 @@ def open_profile(options: argparse.Namespace) -> Profile:
         return Profile.open(options.profile)
     except ConfigurationError as error:
         if error.code == "profile.missing":
-            named = f" --profile {options.profile}" if options.profile else ""
-            error.hint = f"Run monta odoo login{named}, which makes it."
+            error.hint = f"Run {command(options, 'odoo', 'login')}, which makes it."
         raise
+
+
+def command(options: argparse.Namespace, *words: str) -> str:
+    """Return a command that people can type next: about the same profile, quoted for a shell."""
+    profile = ("--profile", str(options.profile)) if options.profile else ()
+    return shlex.join(["monta", *words, *profile])
 
 
 def profile_path(options: argparse.Namespace) -> Path:
@@ -63,7 +69,8 @@ def log_in(
     except AccountStopped as error:
         if credentials.kept_in:
             error.hint += (
-                f" These credentials were kept in {credentials.kept_in}: monta odoo login --keep replaces them."
+                f" These credentials were kept in {credentials.kept_in}: "
+                f"{command(options, 'odoo', 'login', '--keep')} replaces them."
             )
         raise
 

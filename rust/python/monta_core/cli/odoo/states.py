@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from ..codes import DONE, UsageError
 from ..output import print_json, print_table
 from .credentials import line
 from .parsers import add_command
-from .session import open_profile
+from .session import command, open_profile
 
 #: What the options of a command, or the file they name, say of a list or a group; none where they say nothing.
 Reader = Callable[[argparse.Namespace], dict[str, Any] | None]
@@ -87,7 +86,7 @@ def save_again(options: argparse.Namespace, kind: str, read: Reader) -> int:
     """Save one that is unlocked; as it is, where the options say nothing of what it is made of."""
     profile = open_profile(options)
     saved = definition_of(_states(profile, kind), kind, options.name)
-    with _told_to_unlock(kind, options.name):
+    with _told_to_unlock(options, kind):
         return _print_saved(options, _saver(profile, kind)(options.name, read(options) or saved))
 
 
@@ -100,13 +99,13 @@ def _saver(profile: Profile, kind: str) -> Callable[[str, Any], Any]:
 
 
 @contextmanager
-def _told_to_unlock(kind: str, name: str) -> Iterator[None]:
+def _told_to_unlock(options: argparse.Namespace, kind: str) -> Iterator[None]:
     """Say which command lets a list or a group be changed."""
     try:
         yield
     except EditRefused as error:
         if error.code == "profile.locked":
-            error.hint = f"Run monta odoo {kind}s unlock {shlex.quote(name)}"
+            error.hint = f"Run {command(options, 'odoo', f'{kind}s', 'unlock', options.name)}"
         raise
 
 
@@ -118,15 +117,16 @@ def _print_saved(options: argparse.Namespace, saved: Mapping[str, Any]) -> int:
     print(f"{saved['name']} is saved and locked.")
     for text in saved["waits_for"]:
         print(f"monta: {text}", file=sys.stderr)
+    if saved["waits_for"]:
+        print(f"Next: {command(options, 'odoo', 'read')}")
     return DONE
 
 
 def _unlock(options: argparse.Namespace) -> int:
     profile = open_profile(options)
     (profile.unlock_list if options.kind == "list" else profile.unlock_group)(options.name)
-    return _done(
-        options, f"{options.name} is unlocked. Next: monta odoo {options.kind}s save {shlex.quote(options.name)}"
-    )
+    following = command(options, "odoo", f"{options.kind}s", "save", options.name)
+    return _done(options, f"{options.name} is unlocked. Next: {following}")
 
 
 def _lock(options: argparse.Namespace) -> int:
@@ -137,7 +137,7 @@ def _lock(options: argparse.Namespace) -> int:
 
 def _rename(options: argparse.Namespace) -> int:
     profile = open_profile(options)
-    with _told_to_unlock(options.kind, options.name):
+    with _told_to_unlock(options, options.kind):
         (profile.rename_list if options.kind == "list" else profile.rename_group)(options.name, options.new_name)
     return _done(options, f"{options.name} is {options.new_name} now, and locked.")
 

@@ -9,7 +9,7 @@ from typing import Any
 from ..codes import DONE, REFUSED
 from ..output import print_json, print_rows, print_table
 from .parsers import add_command, add_group, add_login
-from .session import connect, open_profile
+from .session import command, connect, open_profile
 
 WARNING = "A table that is added is read from now on: take those that lists and searches need."
 
@@ -172,7 +172,8 @@ def _fields(options: argparse.Namespace) -> int:
     profile = open_profile(options)
     if names := options.on or options.off:
         profile.switch_fields(options.table, names, on=bool(options.on))
-        return _done(options, f"Switched {'on' if options.on else 'off'}: {', '.join(names)}. Next: monta odoo read")
+        switched = f"Switched {'on' if options.on else 'off'}: {', '.join(names)}."
+        return _done(options, f"{switched} Next: {command(options, 'odoo', 'read')}")
     fields = profile.fields(options.table)
     if options.json:
         print_json(fields)

@@ -11,9 +11,9 @@ from typing import Any
 
 from ...connect import Preflight, Profile
 from ...exceptions import EditRefused
-from ..codes import DONE, REFUSED, UsageError
+from ..codes import DONE, INTERRUPTED, REFUSED, UsageError
 from ..odoo.parsers import add_command, add_login
-from ..odoo.session import connect, open_profile
+from ..odoo.session import command, connect, ended, open_profile
 from ..odoo.terminal import ProgressLine
 from ..output import print_json
 from .files import write_csv, write_html
@@ -26,6 +26,15 @@ DESCRIPTION = """\
 Looks at what monta odoo read has read: products without, with doubled or with blank-edged SKU, without barcode, kits
 that do not resolve or contain each other, vendors without code, addresses without house number; with --outside-eu also
 goods without HS code or origin. They are the rules by which orders are sent. Nothing is written to Odoo.
+"""
+
+EXIT_CODES = """\
+exit codes:
+  0   everything was checked, on tables that are up to date, and nothing was found
+  1   there are findings, or something was not checked or is out of date
+  2   wrong usage, no profile, or credentials that are missing or not accepted
+  3   Odoo is out of reach or busy (with --read): try again later
+  130 ended with Ctrl-C
 """
 
 EXAMPLES = """
@@ -43,7 +52,7 @@ def add_preflight(commands: Any) -> None:
         "preflight",
         "look through the master data of an Odoo for what would keep a parcel from leaving",
         _preflight,
-        description=f"{DESCRIPTION}\nExit code 0: everything was checked, and nothing found.",
+        description=f"{DESCRIPTION}\n{EXIT_CODES}",
         examples=EXAMPLES,
     )
     parser.add_argument("--read", action="store_true", help="log in first, add the tables that are missing, and read")
@@ -79,8 +88,9 @@ def _preflight(options: argparse.Namespace) -> int:
             supplier_codes=codes,
         )
 
-    if options.read:
-        _read(options, profile, check)
+    code = _read(options, profile, check) if options.read else DONE
+    if code == INTERRUPTED:
+        return code
     found = check()
     if options.html:
         write_html(options.html, found)
@@ -92,12 +102,15 @@ def _preflight(options: argparse.Namespace) -> int:
         if not options.html and not options.csv:
             print_findings(found, SHOWN if sys.stdout.isatty() and not options.all else None)
         print_summary(found, [file for file in (options.html, options.csv) if file])
-    print_gaps(found)
-    return REFUSED if found["findings"] or not found["complete"] else DONE
+    print_gaps(found, command(options, "preflight", "--read"))
+    return code or (REFUSED if found["findings"] or not found["complete"] else DONE)
 
 
-def _read(options: argparse.Namespace, profile: Profile, check: Callable[[], Preflight]) -> None:
-    """Read all tables, and add those that are missing; a table that was read may tell of another one that is needed."""
+def _read(options: argparse.Namespace, profile: Profile, check: Callable[[], Preflight]) -> int:
+    """Read all tables, and add those that are missing; a table that was read may tell of another one that is needed.
+
+    Return why that ended early, as an exit code. A table that cannot be read ends nothing.
+    """
     session = connect(options, profile, reads=True)
     wanted = _to_add(check())
     tables, asked = None, set[str]()
@@ -113,12 +126,11 @@ def _read(options: argparse.Namespace, profile: Profile, check: Callable[[], Pre
             report = session.read(tables=tables, progress=progress)
         finally:
             progress.clear()
-        if report["stopped"]:
-            print(f"monta: {report['stopped']}", file=sys.stderr)
-            return
+        if report["stopped"] or report["interrupted"]:
+            return ended(report)
         tables = wanted = [table for table in _to_add(check()) if table not in asked]
         if not wanted:
-            return
+            return DONE
 
 
 def _to_add(found: Preflight) -> Sequence[str]:

@@ -54,8 +54,8 @@ def headline(found: Preflight) -> str:
     return f"{result} in {found['endpoint']}, database {found['database']}, {read_at}."
 
 
-def print_gaps(found: Preflight) -> None:
-    """Say on standard error what was not checked, and why."""
+def print_gaps(found: Preflight, reading: str) -> None:
+    """Say on standard error what was not checked, and why; `reading` is the command that reads what is missing."""
     titles = {check["check"]: check["title"] for check in found["checks"]}
     for missing in found["not_read"]:
         checks = ", ".join(titles[check] for check in missing["checks"])
@@ -63,4 +63,4 @@ def print_gaps(found: Preflight) -> None:
     for table in found["outdated"]:
         print(f"monta: {table['table']}: {table['state']}, its old rows were checked: read it again.", file=sys.stderr)
     if any(missing["to_add"] for missing in found["not_read"]):
-        print("monta: monta preflight --read adds what is missing and reads it.", file=sys.stderr)
+        print(f"monta: {reading} adds what is missing and reads it.", file=sys.stderr)
