@@ -33,6 +33,7 @@ from . import (
     test_orders,
     test_outbox,
     test_outbox_people,
+    test_preflight,
     test_purchase_addons,
     test_purchase_life_cycle,
     test_quiet,

@@ -31,6 +31,7 @@ CORE = [
     "test_kits.py",
     "test_order_life.py",
     "test_orders.py",
+    "test_preflight.py",
     "test_purchase_addons.py",
     "test_receipts_in_odoo.py",
     "test_scope.py",

@@ -1,5 +1,6 @@
 //! The preflight, over caches that a test fills: which rows it looks at, and what of them it says.
 
+mod kits;
 mod prepared;
 
 use std::collections::BTreeMap;
@@ -8,8 +9,6 @@ use monta_connect::{Preflight, PreflightOptions};
 use serde_json::{Value, json};
 
 use prepared::{Prepared, line};
-
-const UOM_19: &str = "name:char factor:float relative_uom_id:many2one";
 
 /// `check model id field` of each finding.
 fn told(preflight: &Preflight) -> Vec<String> {
@@ -218,93 +217,6 @@ fn what_the_addon_is_told_of_vendors_counts() {
                 .all(|told| !told.contains("vendor"))
         );
     }
-}
-
-#[test]
-fn a_kit_is_what_odoo_would_ship_of_its_variant() {
-    let mut odoo = Prepared::new("18.0");
-    odoo.templates(
-        "",
-        &[(1, "Chair", "consu"), (2, "Part", "consu"), (3, "Cloth", "consu")],
-        &json!({}),
-    );
-    // Chairs in oak (11) and ash (12), with arms (21) or without (22).
-    odoo.variants(
-        &[
-            (101, 1, "", ""),
-            (102, 1, "", ""),
-            (103, 1, "", ""),
-            (200, 2, "PART", "1"),
-            (201, 3, "CLOTH", "2"),
-        ],
-        &json!({"101": [11, 21], "102": [12, 21], "103": [12, 22]}),
-    );
-    odoo.units();
-    odoo.suppliers(json!([]));
-    odoo.partners(json!([]));
-    // Ash without arms has a bill of its own, which a later one of all chairs does not take the place of. Of the cloth
-    // one chooses on the order line (31).
-    odoo.kits(
-        &[(1, 1, 0, 0, 1), (2, 1, 103, 0, 1)],
-        json!([
-            line(1, 1, 200, 1, &[11, 21]),
-            line(2, 1, 201, 3, &[12]),
-            line(3, 2, 201, 1, &[31]),
-        ]),
-    );
-    let without = odoo.preflight(&PreflightOptions::default());
-    assert_eq!(told(&without), Vec::<String>::new());
-    assert_eq!(without.not_read[0].table, "product.template.attribute.value");
-    assert!(!without.complete && without.not_read[0].to_add);
-    odoo.table(
-        "product.template.attribute.value",
-        "attribute_id:many2one",
-        json!([{"id": 11, "attribute_id": 1}, {"id": 12, "attribute_id": 1}, {"id": 21, "attribute_id": 2},
-            {"id": 22, "attribute_id": 2}, {"id": 31, "attribute_id": 3}]),
-    );
-    let found = odoo.preflight(&PreflightOptions::default());
-    // The cloth of ash with arms is by weight; oak has none, and the own bill of 103 counts it in pieces.
-    assert_eq!(told(&found), ["kit_broken product.product 102 bom_ids"]);
-    assert!(
-        found.findings[0].remedy.contains("counts Cloth in kg"),
-        "{}",
-        found.findings[0].remedy
-    );
-    assert!(found.complete);
-}
-
-#[test]
-fn units_of_one_family_convert_since_they_name_each_other() {
-    let mut odoo = Prepared::new("19.0");
-    odoo.templates(
-        "",
-        &[(1, "Set", "consu"), (2, "Leg", "consu"), (3, "Oil", "consu")],
-        &json!({}),
-    );
-    odoo.variants(
-        &[(101, 1, "", ""), (102, 2, "LEG", "1"), (103, 3, "OIL", "2")],
-        &json!({}),
-    );
-    odoo.kits(&[(1, 1, 0, 0, 1)], json!([line(1, 1, 102, 4, &[])]));
-    odoo.suppliers(json!([]));
-    odoo.partners(json!([]));
-    let unit = |id: i64, name: &str, factor: f64, of: Value| json!({"id": id, "name": name, "factor": factor, "relative_uom_id": of});
-    let units = json!([
-        unit(1, "Units", 1.0, json!(false)),
-        unit(2, "Dozens", 12.0, json!(1)),
-        unit(4, "Gross", 144.0, json!(2)),
-        unit(3, "kg", 1.0, json!(false)),
-    ]);
-    odoo.table("uom.uom", UOM_19, units);
-    assert_eq!(
-        told(&odoo.preflight(&PreflightOptions::default())),
-        Vec::<String>::new()
-    );
-    odoo.kits(&[(1, 1, 0, 0, 1)], json!([line(1, 1, 102, 3, &[])]));
-    assert_eq!(
-        told(&odoo.preflight(&PreflightOptions::default())),
-        ["kit_broken product.product 101 bom_ids"]
-    );
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::products::PreflightProduct;
 use crate::catalogue::Catalogue;
 use crate::kits::Kits;
 use crate::problem::{Code, Problems};
+use crate::scalar::Id;
 use crate::snapshot::{Kit, Product, Uom};
 
 pub(super) fn findings(products: &[PreflightProduct], kits: &[Kit], uoms: &[Uom]) -> Vec<Finding> {
@@ -22,7 +23,16 @@ pub(super) fn findings(products: &[PreflightProduct], kits: &[Kit], uoms: &[Uom]
                 Code::KitCycle => Check::KitCycle,
                 _ => Check::KitBroken,
             };
-            Finding::of_problem(check, problem)
+            let is_empty = problem.code == Code::KitEmpty;
+            let mut finding = Finding::of_problem(check, problem);
+            let kit = catalogue.kit(Id(finding.record.id));
+            if kit.is_some_and(|kit| kit.bom_id.get().is_none()) {
+                finding.field = "pack_line_ids";
+                if is_empty {
+                    finding.remedy = "Add the products of the pack, or say that it is none.".into();
+                }
+            }
+            finding
         })
         .collect()
 }

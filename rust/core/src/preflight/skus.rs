@@ -7,6 +7,9 @@ use super::products::PreflightProduct;
 use crate::problem::Record;
 use crate::sku;
 
+/// Of those who share a SKU, how many others are named.
+const NAMED: usize = 5;
+
 /// The SKUs that were seen, by their key, and whose they are.
 #[derive(Debug, Default)]
 pub(super) struct Skus {
@@ -58,11 +61,16 @@ impl Skus {
 
 impl Holder {
     fn shared_with(&self, holders: &[Self]) -> Finding {
-        let others: Vec<_> = holders
-            .iter()
-            .filter(|other| other.id != self.id)
+        let others = holders.iter().filter(|other| other.id != self.id);
+        let mut named: Vec<_> = others
+            .take(NAMED)
             .map(|other| format!("{} (id {}, `{}`)", other.name, other.id, other.code))
             .collect();
+        // A thousand that share one would name a thousand others each.
+        let unnamed = holders.len().saturating_sub(named.len() + 1);
+        if unnamed > 0 {
+            named.push(format!("{unnamed} more"));
+        }
         Finding {
             check: Check::SkuDoubled,
             record: Record::new("product.product", self.id, &self.name),
@@ -74,7 +82,7 @@ impl Holder {
             remedy: format!(
                 "Give it another SKU than `{}`, which is that of {} too.",
                 self.code,
-                others.join(" and ")
+                named.join(" and ")
             )
             .into(),
         }

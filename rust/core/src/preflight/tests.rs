@@ -112,12 +112,16 @@ fn every_defect_is_found_once_and_no_other() {
                 ..product(9, "", "")
             },
             product(10, "", "10\u{200B}"),
+            product(11, "PACK", ""),
+            product(12, "PACKED", ""),
         ],
         kits: read(json!([
-            {"product_id": 5, "quantity": 1, "uom_id": 1, "components": [{"product_id": 6, "quantity": 1, "uom_id": 1}]},
-            {"product_id": 6, "quantity": 1, "uom_id": 1, "components": [{"product_id": 5, "quantity": 1, "uom_id": 1}]},
-            {"product_id": 7, "quantity": 1, "uom_id": 1, "components": []},
-            {"product_id": 8, "quantity": 1, "uom_id": 1, "components": [{"product_id": 4, "quantity": 1, "uom_id": 2}]},
+            {"product_id": 5, "bom_id": 5, "quantity": 1, "uom_id": 1, "components": [{"product_id": 6, "quantity": 1, "uom_id": 1}]},
+            {"product_id": 6, "bom_id": 6, "quantity": 1, "uom_id": 1, "components": [{"product_id": 5, "quantity": 1, "uom_id": 1}]},
+            {"product_id": 7, "bom_id": 7, "quantity": 1, "uom_id": 1, "components": []},
+            {"product_id": 8, "bom_id": 8, "quantity": 1, "uom_id": 1, "components": [{"product_id": 4, "quantity": 1, "uom_id": 2}]},
+            {"product_id": 11, "quantity": 1, "uom_id": 1, "components": []},
+            {"product_id": 12, "quantity": 1, "uom_id": 1, "components": [{"product_id": 12, "quantity": 1, "uom_id": 1}]},
         ])),
         vendors: vec![PreflightVendor {
             partner_id: 20,
@@ -139,8 +143,10 @@ fn every_defect_is_found_once_and_no_other() {
             (Check::CodeEdges, 10, "barcode"),
             (Check::BarcodeMissing, 1, "barcode"),
             (Check::KitCycle, 5, "bom_ids"),
+            (Check::KitCycle, 12, "pack_line_ids"),
             (Check::KitBroken, 7, "bom_ids"),
             (Check::KitBroken, 8, "bom_ids"),
+            (Check::KitBroken, 11, "pack_line_ids"),
             (Check::VendorCodeMissing, 20, "ref"),
             (Check::HouseNumberMissing, 30, "street"),
             (Check::HsCodeMissing, 4, "hs_code"),
@@ -170,6 +176,19 @@ fn a_finding_says_what_monta_would_say_and_what_to_do() {
         "Give it another SKU than `DUP`, which is that of Product 3 (id 3, `dup`) too."
     );
     assert_eq!(found[2].remedy, "Empty the field: nothing in it can be seen.");
+}
+
+#[test]
+fn of_many_that_share_a_sku_each_names_a_few() {
+    let mut survey = Survey::new(false);
+    for id in 1..=8 {
+        survey.product(&product(id, "DUP", "1"));
+    }
+    let found = survey.finish();
+    assert_eq!(found.len(), 8);
+    let remedy = &found[7].remedy;
+    assert!(remedy.contains("Product 5 (id 5, `DUP`) and 2 more too."), "{remedy}");
+    assert!(!remedy.contains("Product 6"), "{remedy}");
 }
 
 #[test]
