@@ -26,6 +26,8 @@ use crate::store::{Connected, Store};
 
 /// How many rows are compared at once.
 const ROWS: usize = 1000;
+/// How many bytes they may take: a thousand rows of a megabyte each are not held.
+const BYTES: usize = 4 * 1024 * 1024;
 /// How long to wait before a question that failed is asked once more.
 const PAUSE: Duration = Duration::from_secs(1);
 
@@ -77,6 +79,7 @@ impl Connected {
             planner: None,
             columns: Vec::new(),
             waiting: Vec::new(),
+            waiting_bytes: 0,
             totals: Totals::new(mapping.table()),
             journal: &journal,
             parts: Parts::default(),
@@ -167,6 +170,7 @@ struct Planning<'a> {
     /// Those of the file.
     columns: Vec<String>,
     waiting: Vec<InputRow>,
+    waiting_bytes: usize,
     totals: Totals,
     journal: &'a Journal,
     parts: Parts,
@@ -224,8 +228,9 @@ impl Planning<'_> {
     }
 
     fn add(&mut self, row: InputRow) -> Result<(), Error> {
+        self.waiting_bytes += row.cells.iter().map(size).sum::<usize>();
         self.waiting.push(row);
-        if self.waiting.len() >= ROWS {
+        if self.waiting.len() >= ROWS || self.waiting_bytes >= BYTES {
             self.flush()
         } else {
             Ok(())
@@ -234,6 +239,7 @@ impl Planning<'_> {
 
     fn flush(&mut self) -> Result<(), Error> {
         let rows = std::mem::take(&mut self.waiting);
+        self.waiting_bytes = 0;
         let Some(planner) = self.planner.as_mut().filter(|_| !rows.is_empty()) else {
             return Ok(());
         };
@@ -293,6 +299,15 @@ impl Sink for Planning<'_> {
         }
         let rows = self.parts.rows(self.mapping, &self.columns, &parts, self.file)?;
         rows.into_iter().try_for_each(|row| self.add(row))
+    }
+}
+
+/// About how many bytes a cell takes.
+fn size(cell: &InputCell) -> usize {
+    match cell {
+        InputCell::Text(text) | InputCell::Number(text) => text.len(),
+        InputCell::List(texts) => texts.iter().map(String::len).sum(),
+        InputCell::Empty | InputCell::Boolean(_) => 1,
     }
 }
 
