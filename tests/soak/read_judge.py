@@ -62,6 +62,12 @@ def standing(cache: Path) -> list[str]:
     return found
 
 
+def shows_nothing(complete: int, faults: int) -> list[str]:
+    """Return why a storm shows nothing: no read got through it, or nothing went wrong."""
+    found = [] if complete else ["no read was complete while it stormed"]
+    return found if faults else [*found, "no request went wrong"]
+
+
 def misjudged(cache: Path, other: Path, in_odoo: Ids, folder: Path) -> list[str]:
     """Spoil copies of a cache in which all is well, and return what the judge does not see."""
     found, copy = [], folder / "spoilt.sqlite"

@@ -125,12 +125,19 @@ class Storm:
             for _number in range(options.reads):
                 (extent,) = self._dice.choices([*EXTENTS], [*EXTENTS.values()])
                 self._read(profile, extent, kill=self._dice.random() < options.kills, timeout=options.timeout)
-                if time.monotonic() > until:
+                # A busy machine gets through less; what shows nothing goes on.
+                if time.monotonic() > until and not self._shows_nothing():
                     break
+        self.findings += self._shows_nothing()
         for changer in changers:
             self.changes += changer.counts
             if changer.error:
                 self.findings.append(f"a changer ended: {changer.error!r}")
+
+    def _shows_nothing(self) -> list[str]:
+        # Where nothing is to go wrong, nothing has to.
+        struck = sum(self.faults.counts.values()) if self.options.faults else 1
+        return read_judge.shows_nothing(self.outcomes["complete"], struck)
 
     def _read(self, profile: Path, extent: str, kill: bool = False, timeout: float = PATIENCE) -> dict:
         """Let somebody read; look whether rows are missing that Odoo has."""
@@ -212,7 +219,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what a storm can be told."""
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 31), help="of all dice; printed")
     parser.add_argument("--reads", type=int, default=200, help="how often the Odoo is read (default: %(default)s)")
-    parser.add_argument("--seconds", type=float, default=7200, help="no read begins later (default: %(default)s)")
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        default=7200,
+        help="when no other read begins, if one was complete and a fault struck (default: %(default)s)",
+    )
     parser.add_argument("--people", type=int, default=2, help="how many change it meanwhile")
     parser.add_argument("--faults", type=float, default=0.05, help="share of the requests that go wrong")
     parser.add_argument("--stall", type=float, default=60, help="seconds that an answer is held back where it stalls")

@@ -88,6 +88,12 @@ def test_rows_are_lost_that_an_odoo_still_has():
     assert read_judge.lost(before, {"product.template": {1, 2, 7, 8}}, of_odoo) == {"mrp.bom": {4}}
 
 
+def test_a_storm_that_shows_nothing_is_found_out():
+    assert read_judge.shows_nothing(complete=1, faults=1) == []
+    assert read_judge.shows_nothing(complete=0, faults=3) == ["no read was complete while it stormed"]
+    assert read_judge.shows_nothing(complete=2, faults=0) == ["no request went wrong"]
+
+
 def test_a_judge_that_is_blind_is_found_out(cache, tmp_path, monkeypatch):
     ours, theirs = cache("ours"), cache("theirs")
     monkeypatch.setattr(read_judge, "SPOILS", ('DELETE FROM "mrp.bom"', 'UPDATE "mrp.bom" SET code = code'))
