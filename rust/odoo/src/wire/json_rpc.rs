@@ -49,16 +49,16 @@ fn execute(server: &Server, user: i64, call: Call<'_>) -> Value {
         named.insert("context".to_owned(), Value::Object(call.context));
     }
     let secret = server.credentials().secret().expose();
-    let arguments = json!([
-        server.settings.database,
-        user,
-        secret,
-        call.model,
-        call.method,
-        placed,
-        named
-    ]);
-    document("object", "execute_kw", &arguments)
+    let arguments = vec![
+        server.settings.database.as_str().into(),
+        user.into(),
+        secret.into(),
+        call.model.into(),
+        call.method.into(),
+        Value::Array(placed),
+        Value::Object(named),
+    ];
+    document("object", "execute_kw", arguments.into())
 }
 
 /// Tells the version, or logs in: what needs no user yet.
@@ -67,7 +67,7 @@ pub(crate) struct WithoutLogin;
 impl WithoutLogin {
     /// What `common.version` says.
     pub(crate) fn version(server: &Server) -> Result<Value, Error> {
-        let document = document("common", "version", &json!([]));
+        let document = document("common", "version", json!([]));
         result(server, server.post(PATH, &[], &document)?, "common", "version")
     }
 
@@ -75,7 +75,7 @@ impl WithoutLogin {
     pub(crate) fn authenticate(server: &Server, login: &str) -> Result<i64, Error> {
         let secret = server.credentials().secret().expose();
         let arguments = json!([server.settings.database, login, secret, {}]);
-        let document = document("common", "authenticate", &arguments);
+        let document = document("common", "authenticate", arguments);
         let user = result(server, server.post(PATH, &[], &document)?, "common", "authenticate")?;
         match user {
             Value::Bool(false) | Value::Null => Err(server.credentials().refused()),
@@ -107,9 +107,18 @@ impl WithoutLogin {
     }
 }
 
-fn document(service: &str, method: &str, arguments: &Value) -> Value {
-    let params = json!({"service": service, "method": method, "args": arguments});
-    json!({"jsonrpc": "2.0", "method": "call", "id": 1, "params": params})
+/// What is sent. The arguments may hold a large file: they are moved, where `json!` would copy them each time.
+fn document(service: &str, method: &str, arguments: Value) -> Value {
+    let mut document = json!({"jsonrpc": "2.0", "method": "call", "id": 1});
+    let params = [
+        ("service", service.into()),
+        ("method", method.into()),
+        ("args", arguments),
+    ];
+    if let Some(members) = document.as_object_mut() {
+        members.insert("params".to_owned(), params.into_iter().collect());
+    }
+    document
 }
 
 fn result(server: &Server, response: Response<'_>, model: &str, method: &str) -> Result<Value, Error> {
