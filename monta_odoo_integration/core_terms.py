@@ -197,6 +197,16 @@ TERMS = (
     _("a product without SKU"),
     _("delivery address"),
     _("invoice address"),
+    _("{company} has no EORI number, and customs in {country} wants it: fill it in under Monta ▸ Settings."),
+    _("{company} has no VAT number, and customs in {country} wants it: fill in the VAT of the company."),
+    _("{line} costs nothing, and customs wants a value: fill in the sales price or the cost of the product."),
+    _("{product} has no HS code, and customs in {country} wants it: fill in the HS code of the product."),
+    _("{product} has no country of origin, and customs in {country} wants it: fill in the origin of the product."),
+    _("{product} has no weight, and customs in {country} wants it: fill in the weight of the product."),
+    _(
+        '{product} has the HS code "{code}", and customs in {country} wants 6 to 10 digits: correct the HS code of the '
+        "product."
+    ),
     _("{by} counts {product} in unit of measure {unit}, which cannot be read: choose another unit."),
     _("{by} counts {product} in {unit}, which does not convert into {product_unit}: choose a unit of the same kind."),
     _("{line} has no expected arrival: fill it in on the line or on purchase order {order}."),

@@ -92,10 +92,23 @@ impl Document {
         };
         match found {
             Value::Object(_) if meant.is_object() => Some(Value::Object(self.members(found, meant))),
+            Value::Array(rows) if name == LINES => Some(self.rows(rows, meant)),
             _ if says_the_same(name, found, meant) => Some(meant.clone()),
             Value::Null if self.is_complete => None,
             _ => Some(found.clone()),
         }
+    }
+
+    /// The lines of an invoice: where there are as many, each is the one that was meant at its place.
+    fn rows(&self, found: &[Value], meant: &Value) -> Value {
+        let meant = meant.as_array().filter(|meant| meant.len() == found.len());
+        let rows = found.iter().enumerate().map(|(at, row)| {
+            let meant = meant.and_then(|meant| meant.get(at));
+            meant
+                .and_then(|meant| self.value("", Some(row), meant))
+                .unwrap_or_else(|| row.clone())
+        });
+        rows.collect()
     }
 
     fn lines(&self, found: &[Value], meant: &[Value]) -> Value {
@@ -212,6 +225,21 @@ mod tests {
             ],
         }});
         assert_eq!(order_as_sent(&found, &order()), order());
+    }
+
+    #[test]
+    fn the_lines_of_an_invoice_are_the_same_however_monta_writes_them() {
+        let line = json!({"Sku": "MUG", "Quantity": 2, "AmountInclTax": 20.0, "ChildSkus": ["A"], "Discount": false});
+        let meant = json!({"WebshopOrderId": "S1", "Invoice": {"Lines": [line, line]}, "Lines": []});
+        let mut found = meant.clone();
+        found["Invoice"]["Lines"][0]["AmountInclTax"] = json!(20);
+        found["Invoice"]["Lines"][0]["TaxDescription"] = json!(null);
+        found["Invoice"]["Lines"][1]["Quantity"] = json!(3);
+        let known = order_as_sent(&found, &meant);
+        let other = json!({"Sku": "MUG", "Quantity": 3, "AmountInclTax": 20.0, "ChildSkus": ["A"], "Discount": false});
+        assert_eq!(known["Invoice"]["Lines"], json!([line, other]));
+        found["Invoice"]["Lines"] = json!([]);
+        assert_eq!(order_as_sent(&found, &meant)["Invoice"]["Lines"], json!([]));
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod catalogue;
 pub mod check;
 pub mod compare;
 mod contact;
+pub mod customs;
 pub mod delivery;
 mod demand;
 mod document_kind;
@@ -35,6 +36,7 @@ pub mod family;
 pub mod forecast;
 mod goods;
 pub mod input;
+pub mod invoice;
 pub mod json;
 mod kits;
 pub mod lookup;
@@ -74,6 +76,7 @@ pub use forecast::{
     Forecast, ForecastComparison, ForecastPlan, ForecastSnapshot, build_forecast, compare_forecasts, plan_forecast,
 };
 pub use input::{InputError, parse};
+pub use invoice::{InvoiceLines, wants_invoice_lines};
 pub use json::Json;
 pub use matching::{Match, References, match_candidates};
 pub use order::build_order;

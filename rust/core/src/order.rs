@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::catalogue::Catalogue;
 use crate::contact::{Role, contact_details};
 use crate::demand::{Demand, Total};
+use crate::invoice;
 use crate::problem::{Code, OrderInvalid, Problem, Problems, Record};
 use crate::quantity::{count, money};
 use crate::scalar::Text;
@@ -30,7 +31,7 @@ pub struct OrderDocument<'a> {
     origin: Option<&'a str>,
     consumer_details: Value,
     lines: Vec<OrderLine<'a>>,
-    invoice: Value,
+    invoice: Map<String, Value>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -50,7 +51,8 @@ impl From<OrderDocument<'_>> for Value {
 }
 
 /// Builds the document of `POST /order`: `WebshopOrderId`, `Reference`, `Origin` (only when set), `ConsumerDetails` with
-/// both addresses, one line per SKU in order of first appearance, and `Invoice` with the totals.
+/// both addresses, one line per SKU in order of first appearance, and `Invoice` with the totals, and with its lines where
+/// the snapshot has `invoicing`.
 ///
 /// # Errors
 ///
@@ -60,11 +62,13 @@ pub fn build_order(snapshot: &Snapshot) -> Result<OrderDocument<'_>, OrderInvali
     let order = &snapshot.order;
     check_name(order, &mut problems);
     let delivery = contact_details(&snapshot.shipping, Role::Delivery, &mut problems);
-    let invoice = contact_details(&snapshot.invoice, Role::Invoice, &mut problems);
+    let payer = contact_details(&snapshot.invoice, Role::Invoice, &mut problems);
     let catalogue = Catalogue::new(&snapshot.products, &snapshot.kits, &snapshot.uoms);
     let mut line_problems = Problems::default();
     let demand = Demand::of_sale(snapshot, &catalogue, &mut line_problems);
     problems.extend(line_problems.into_vec());
+    let mut amounts = invoice_details(order);
+    invoice::complete(&mut amounts, snapshot, &catalogue, &demand, &mut problems);
     if !problems.is_empty() {
         return Err(OrderInvalid {
             problems: problems.into_vec(),
@@ -80,9 +84,9 @@ pub fn build_order(snapshot: &Snapshot) -> Result<OrderDocument<'_>, OrderInvali
             .or(order.name.get())
             .map_or("", |text| text.as_str()),
         origin: snapshot.settings.origin.get().map(Text::as_str),
-        consumer_details: consumer_details(order, delivery, invoice),
+        consumer_details: consumer_details(order, delivery, payer),
         lines: totals.map(line).collect(),
-        invoice: invoice_details(order),
+        invoice: amounts,
     })
 }
 
@@ -142,14 +146,18 @@ fn description(name: &str) -> Cow<'_, str> {
 }
 
 /// `WebshopFactuurID` is a text of digits only (monta-api 3.2), so it is the order's database id.
-fn invoice_details(order: &OrderHead) -> Value {
-    json!({
-        "AmountInclTax": money(order.amount_total, order.currency_digits),
-        "TotalTax": money(order.amount_tax, order.currency_digits),
-        "Paid": order.paid.0,
-        "WebshopFactuurID": order.id.0.to_string(),
-        "Currency": order.currency.as_str(),
-    })
+fn invoice_details(order: &OrderHead) -> Map<String, Value> {
+    let members = [
+        ("AmountInclTax", json!(money(order.amount_total, order.currency_digits))),
+        ("TotalTax", json!(money(order.amount_tax, order.currency_digits))),
+        ("Paid", order.paid.0.into()),
+        ("WebshopFactuurID", order.id.0.to_string().into()),
+        ("Currency", order.currency.as_str().into()),
+    ];
+    members
+        .map(|(name, value)| (name.to_owned(), value))
+        .into_iter()
+        .collect()
 }
 
 #[cfg(test)]

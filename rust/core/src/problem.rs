@@ -127,6 +127,27 @@ codes! {
     /// A unit that the snapshot does not hold.
     UomUnknown = "uom.unknown",
         "{by} counts {product} in unit of measure {unit}, which cannot be read: choose another unit.";
+    /// Customs wants to know who exports.
+    CustomsVatMissing = "customs.vat_missing",
+        "{company} has no VAT number, and customs in {country} wants it: fill in the VAT of the company.";
+    /// The same, by the number under which the EU knows exporters.
+    CustomsEoriMissing = "customs.eori_missing",
+        "{company} has no EORI number, and customs in {country} wants it: fill it in under Monta ▸ Settings.";
+    /// Customs wants to know what it is.
+    CustomsHsCodeMissing = "customs.hs_code_missing",
+        "{product} has no HS code, and customs in {country} wants it: fill in the HS code of the product.";
+    /// The same, where something else is in its place.
+    CustomsHsCodeInvalid = "customs.hs_code_invalid",
+        "{product} has the HS code \"{code}\", and customs in {country} wants 6 to 10 digits: correct the HS code of the product.";
+    /// Customs wants to know where it was made.
+    CustomsOriginMissing = "customs.origin_missing",
+        "{product} has no country of origin, and customs in {country} wants it: fill in the origin of the product.";
+    /// Customs wants to know how much there is.
+    CustomsWeightMissing = "customs.weight_missing",
+        "{product} has no weight, and customs in {country} wants it: fill in the weight of the product.";
+    /// Customs takes nothing that is worth nothing.
+    CustomsValueMissing = "customs.value_missing",
+        "{line} costs nothing, and customs wants a value: fill in the sales price or the cost of the product.";
     /// The purchase order has no name, so Monta could not be asked about it either.
     ForecastReferenceMissing = "forecast.reference_missing",
         "The purchase order has no reference yet: save it first, Monta knows a forecast by its reference.";

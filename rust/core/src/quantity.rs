@@ -1,12 +1,15 @@
 //! Exact quantities: rational numbers, never floats (decision 5).
 
 mod fraction;
+mod money;
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 pub use self::fraction::Quantity;
+pub use self::money::money;
+pub(crate) use self::money::{from_units, percentage, times_units, to_units};
 use crate::scalar::Number;
 
 /// Why a quantity is not a number of pieces.
@@ -131,14 +134,6 @@ fn written(quantity: &BigRational) -> String {
     }
 }
 
-/// The number rounded half away from zero to the decimals of a currency, as the float nearest to it.
-#[must_use]
-pub fn money(number: Number, digits: u8) -> f64 {
-    let scale = power_of_ten(usize::from(digits));
-    let rounded = (exact(number).large() * &scale).round() / scale;
-    written(&rounded).parse().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,21 +187,6 @@ mod tests {
         assert_eq!(count(&ratio(1, 3)), Err(NotACount::NotWhole));
         assert_eq!(count(&ratio(-3, 1)), Err(NotACount::Negative));
         assert_eq!(count(&(ratio(i64::MAX, 1) + ratio(1, 1))), Err(NotACount::TooLarge));
-    }
-
-    #[test]
-    fn money_is_rounded_like_money() {
-        for (number, digits, expected) in [
-            (0.1 + 0.2, 2, 0.3),
-            (2.675, 2, 2.68),
-            (-0.005, 2, -0.01),
-            (1234.5, 0, 1235.0),
-        ] {
-            assert_eq!(
-                money(Number::Float(number), digits).to_string(),
-                f64::to_string(&expected)
-            );
-        }
     }
 
     proptest! {

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, Unexpected};
 
 use crate::input::{InputError, parse};
+use crate::invoice::Invoicing;
 use crate::scalar::{Flag, Id, Maybe, Number, Text};
 
 /// Everything about one order that the decisions need.
@@ -32,6 +33,9 @@ pub struct Snapshot {
     /// leave a warehouse are Monta's.
     #[serde(default)]
     pub warehouses: Vec<Warehouse>,
+    /// What the lines cost, where the order carries the lines of its invoice.
+    #[serde(default)]
+    pub invoicing: Option<Box<Invoicing>>,
 }
 
 /// A warehouse of the company.

@@ -61,6 +61,7 @@ from ._monta_core import (
     split_address,
     spread_over_moves,
     take_back,
+    wants_invoice_lines,
     within_limit,
 )
 from .exceptions import (
@@ -135,5 +136,6 @@ __all__ = [
     "split_address",
     "spread_over_moves",
     "take_back",
+    "wants_invoice_lines",
     "within_limit",
 ]

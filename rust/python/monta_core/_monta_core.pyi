@@ -129,6 +129,7 @@ __all__ = [
     "split_address",
     "spread_over_moves",
     "take_back",
+    "wants_invoice_lines",
     "within_limit",
 ]
 
@@ -147,10 +148,11 @@ def build_order(snapshot: str | Mapping[str, Any]) -> dict[str, Any]:
     """Build Monta's order document from a snapshot (plugin documentation, "Sales orders"; monta-api 3.2).
 
     The snapshot holds ``order``, ``settings``, ``shipping``, ``invoice``, ``lines``, ``products``, ``uoms`` and
-    ``kits`` as described in ``rust/core/src/snapshot.rs``; ``False`` and ``None`` are "nothing" in its optional
-    members, and a member it does not know is an error. Quantities may be ints or floats in the line's unit of measure;
-    amounts are in the order's currency. It may be given as JSON text, with the same result or the same error; that is
-    quicker for one that is text already, not for one that would have to be written.
+    ``kits``, and ``invoicing`` where the order carries the lines of its invoice, as described in
+    ``rust/core/src/snapshot.rs`` and ``rust/core/src/invoice/prices.rs``; ``False`` and ``None`` are "nothing" in its
+    optional members, and a member it does not know is an error. Quantities may be ints or floats in the line's unit of
+    measure; amounts are in the order's currency. It may be given as JSON text, with the same result or the same error;
+    that is quicker for one that is text already, not for one that would have to be written.
 
     Returns the body of ``POST /order``: kits flattened, one line per SKU, whole quantities.
 
@@ -163,6 +165,16 @@ def check_skus(snapshot: str | Mapping[str, Any]) -> SkuReport:
     (plugin documentation, "Sales Order actions").
 
     Problems are part of the report. Raises :class:`InputError` for a snapshot of the wrong shape.
+    """
+
+def wants_invoice_lines(lines: str, delivery: Mapping[str, Any]) -> bool:
+    """Say whether an order carries the lines of its invoice (``monta.invoice_lines``, decision 34).
+
+    ``lines`` is ``outside_eu``, ``always`` or ``never``, and ``delivery`` the address as ``shipping`` of a snapshot has
+    it. Outside of the EU is where goods from the Netherlands need customs papers: also the Canary Islands, Livigno or
+    Åland, and not Northern Ireland. Where it is true, ``invoicing`` belongs in the snapshot.
+
+    Raises :class:`InputError` for another word, or for an address of the wrong shape.
     """
 
 def order_notices(snapshot: str | Mapping[str, Any]) -> list[Problem]:

@@ -5,11 +5,14 @@
 use std::mem;
 
 use monta_core::json::Reader;
-use monta_core::{Patch, Snapshot};
+use monta_core::snapshot::Address;
+use monta_core::{InvoiceLines, Patch, Snapshot};
 use pyo3::prelude::*;
 use serde_json::Value;
 
-use crate::convert::{self, any_document, document, json, json_object, plan_with_text, python, read, text_or_nothing};
+use crate::convert::{
+    self, any_document, document, json, json_object, plan_with_text, python, read, text, text_or_nothing, typed,
+};
 use crate::errors::{ArgumentError, BindingError};
 use crate::guard::guarded;
 
@@ -30,6 +33,22 @@ pub(crate) fn check_skus<'py>(py: Python<'py>, snapshot: &Bound<'py, PyAny>) -> 
         let snapshot: Snapshot = convert::snapshot(snapshot)?;
         let report = py.detach(|| monta_core::check_skus(&snapshot));
         python(py, &report)
+    })
+}
+
+/// Say whether an order carries the lines of its invoice.
+#[pyfunction]
+pub(crate) fn wants_invoice_lines(
+    py: Python<'_>,
+    lines: &Bound<'_, PyAny>,
+    delivery: &Bound<'_, PyAny>,
+) -> PyResult<bool> {
+    guarded(py, "wants_invoice_lines", || {
+        let named = text(lines, "lines")?;
+        let lines = InvoiceLines::named(&named)
+            .ok_or_else(|| ArgumentError::new("lines", "expected outside_eu, always or never"))?;
+        let delivery: Address = typed(delivery, "delivery")?;
+        Ok(monta_core::wants_invoice_lines(lines, &delivery))
     })
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::contents::FAMILY_ID;
 use super::{FamilyOrder, Role};
 use crate::answer::{integer, text};
+use crate::invoice::keep_shipped;
 use crate::patch::{FAMILY, LINES, QUANTITY};
 use crate::pieces::{Pieces, add, in_lines, net_per_sku, per_sku};
 use crate::sku;
@@ -15,7 +16,7 @@ use crate::sku;
 const REASON: &str = "Follow-up";
 const INVOICE: &str = "Invoice";
 /// What an invoice says of the goods of the whole document: customs would take it for what is in the parcel.
-const AMOUNTS: [&str; 3] = ["AmountInclTax", "TotalTax", "Lines"];
+const AMOUNTS: [&str; 2] = ["AmountInclTax", "TotalTax"];
 
 /// What the orders of one document are to carry.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -128,8 +129,10 @@ fn document(payload: &Value, order: &FamilyOrder, first_id: &str, mut share: BTr
         }
         Role::FollowUp => {
             members.insert(FAMILY.to_owned(), json!([{FAMILY_ID: first_id, "Reason": REASON}]));
+            let parcel = per_sku(&in_lines(&Value::Object(members.clone())));
             if let Some(invoice) = members.get_mut(INVOICE).and_then(Value::as_object_mut) {
                 invoice.retain(|member, _| !AMOUNTS.contains(&member.as_str()));
+                keep_shipped(invoice, parcel);
             }
         }
     }
@@ -297,12 +300,30 @@ mod tests {
         let mut whole = payload(&[("MUG", 2), ("TRAY", 1)]);
         whole["Invoice"] = json!({
             "AmountInclTax": 36.3, "TotalTax": 6.3, "Paid": true, "WebshopFactuurID": "7", "Currency": "EUR",
-            "Lines": [{"Sku": "MUG", "Quantity": 2}], "EORINummer": "NL1",
+            "Lines": [{"Sku": "MUG", "Quantity": 2, "AmountInclTax": 20.0}], "EORINummer": "NL1",
         });
         let plan = plan_family(&whole, &family, &[]);
         let sent = plan.orders[0].document.as_ref().unwrap();
         let expected = json!({"Paid": true, "WebshopFactuurID": "7", "Currency": "EUR", "EORINummer": "NL1"});
         assert_eq!(sent["Invoice"], expected);
+        // Customs is told what the goods in this parcel cost.
+        let trays = json!({
+            "Sku": "TRAY", "Quantity": 3, "AmountInclTax": 10.0, "AmountExclTax": 9.0, "TaxAmount": 1.0, "Discount": false,
+        });
+        let freight = json!({"Quantity": 1, "AmountInclTax": 5.0, "TaxAmount": 0.0, "ShippingCost": true});
+        let party = json!({"ChildSkus": ["BOX", "tray"], "Quantity": 1, "AmountInclTax": 8.0, "TaxAmount": 0.5});
+        whole["Invoice"]["Lines"]
+            .as_array_mut()
+            .unwrap()
+            .extend([party.clone(), trays, freight]);
+        let plan = plan_family(&whole, &family, &[]);
+        let sent = plan.orders[0].document.as_ref().unwrap();
+        let tray = json!({
+            "Sku": "TRAY", "Quantity": 1, "AmountInclTax": 3.33, "AmountExclTax": 3.0, "TaxAmount": 0.33, "Discount": false,
+        });
+        assert_eq!(sent["Invoice"]["Lines"], json!([party, tray]));
+        assert_eq!(sent["Invoice"]["AmountInclTax"], json!(11.33));
+        assert_eq!(sent["Invoice"]["TotalTax"], json!(0.83));
     }
 
     #[test]
