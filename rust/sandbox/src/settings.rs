@@ -74,6 +74,8 @@ pub(crate) struct Settings {
     pub(crate) deleted_not_found: bool,
     /// How long Monta verifies a new order; 0 is at once.
     pub(crate) verify_seconds: u32,
+    /// The verification blocks orders that leave the EU and do not say what their goods cost.
+    pub(crate) customs: bool,
     /// What happens to unknown SKUs.
     pub(crate) unknown_sku: UnknownSku,
     /// How the order that a split makes is called.
@@ -120,6 +122,7 @@ impl Default for Settings {
             wrapped: false,
             deleted_not_found: false,
             verify_seconds: 0,
+            customs: true,
             unknown_sku: UnknownSku::default(),
             split_name: SplitName::default(),
             standardise_addresses: false,

@@ -11,6 +11,7 @@ mod carrier;
 mod check;
 mod colli;
 mod create;
+mod customs;
 mod delete;
 mod delivery_status;
 mod document;
@@ -43,6 +44,7 @@ mod verify;
 use axum::http::StatusCode;
 
 pub(crate) use create::seed;
+pub(crate) use customs::invoice_lines;
 pub(crate) use document::{address, lines, quantity};
 pub(crate) use events::{EventLog, write_row};
 pub(crate) use lists::recent;

@@ -1,11 +1,11 @@
-//! Verification (monta-api 3.10): address, SKUs, then stock. It ends in Blocked, Backorder or Queued.
+//! Verification (monta-api 3.10): address, customs, SKUs, then stock. It ends in Blocked, Backorder or Queued.
 
 use chrono::{DateTime, Datelike, Days, NaiveTime, Utc, Weekday};
 
 use super::document::{self, text};
 use super::order::{Block, Cause, Order, Stage};
 use super::spelling::Spelling;
-use super::{address, allocation, events, shortage};
+use super::{address, allocation, customs, events, shortage};
 use crate::amsterdam;
 use crate::settings::UnknownSku;
 use crate::world::World;
@@ -91,6 +91,9 @@ pub(crate) fn unblock(world: &mut World, id: &str) {
 fn problems(world: &World, order: &Order) -> Vec<String> {
     let delivery = document::address(&order.document, "DeliveryAddress");
     let mut problems = delivery.map(address::problems).unwrap_or_default();
+    if world.settings.customs {
+        problems.extend(customs::problems(&order.document));
+    }
     if world.settings.unknown_sku == UnknownSku::Block {
         let skus = document::lines(&order.document).map(|line| document::key(line, "Sku"));
         problems.extend(

@@ -87,6 +87,18 @@ mod tests {
     }
 
     #[test]
+    fn what_customs_is_told_is_shown() {
+        let mut world = World::new(Settings::default());
+        let freight = json!({"Quantity": 1, "Description": "DHL", "AmountExclTax": 7.5, "ShippingCost": true});
+        let kit = json!({"Quantity": 2, "Description": "Party box", "AmountExclTax": 40.0, "ChildSkus": ["A", "B"]});
+        let order = json!({"WebshopOrderId": "S1", "Lines": [], "Invoice": {"Lines": [kit, freight]}});
+        orders::seed(&mut world, &order, serde_json::Map::new()).unwrap();
+        let page = page(&world).into_string();
+        assert!(page.contains("40.0 for 2 × Party box + A + B<"), "{page}");
+        assert!(page.contains("7.5 for 1 × DHL (shipping)"), "{page}");
+    }
+
+    #[test]
     fn an_order_can_be_split_and_shows_what_it_was_split_into() {
         let mut world = World::new(Settings::default());
         let lines = json!([{"Sku": "A", "OrderedQuantity": 1}, {"Sku": "B", "OrderedQuantity": 2}]);

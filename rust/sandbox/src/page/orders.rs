@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
-use crate::orders::{Order, address, lines, quantity};
-use crate::wire::{Document, key, text};
+use crate::orders::{Order, address, invoice_lines, lines, quantity};
+use crate::wire::{Document, flag, key, text};
 use crate::world::World;
 
 /// The most orders that are shown.
@@ -43,12 +43,34 @@ fn row(order: &Order) -> Markup {
             }
             td {
                 @for line in lines(&order.document) { div { (quantity(line)) " × " (key(line, "Sku")) } }
+                @for line in invoice_lines(&order.document) { (priced(line)) }
                 @for line in &order.dropped { div { s { (quantity(line)) " × " (key(line, "Sku")) } } }
             }
             td { @if let Some(address) = address(&order.document, "DeliveryAddress") { (postal(address)) } }
             td.buttons {
                 @for (to, label) in moves(status) { (button(order.id(), "move", &json!({ "to": to }), label)) }
                 @if let Some(amount) = last_pieces(order) { (button(order.id(), "split", &amount, "Split")) }
+            }
+        }
+    }
+}
+
+/// A line of the invoice, which is for customs.
+fn priced(line: &Document) -> Markup {
+    let kinds = [
+        ("ShippingCost", "shipping"),
+        ("Discount", "discount"),
+        ("PaymentCosts", "payment"),
+    ];
+    let amount = line.get("AmountExclTax").map(ToString::to_string).unwrap_or_default();
+    let children = line.get("ChildSkus").and_then(Value::as_array);
+    html! {
+        div.invoice {
+            small {
+                (amount) " for " (line.get("Quantity").map(ToString::to_string).unwrap_or_default()) " × "
+                (text(line, "Description"))
+                @for sku in children.into_iter().flatten().filter_map(Value::as_str) { " + " (sku) }
+                @for (member, kind) in kinds { @if flag(line, member) { " (" (kind) ")" } }
             }
         }
     }

@@ -310,3 +310,58 @@ fn an_order_may_be_split_over_what_is_missing_or_go_without_it() {
     );
     assert_eq!(event_codes(&monta, "S2"), ["LineDeleted"]);
 }
+
+#[test]
+fn an_order_that_leaves_the_eu_says_what_its_goods_cost() {
+    let monta = Monta::v6();
+    let mut body = order("S1");
+    let address = &mut body["ConsumerDetails"]["DeliveryAddress"];
+    address["CountryCode"] = "CH".into();
+    address["PostalCode"] = "8001".into();
+    body["Lines"] = json!([{"Sku": "SKU-A", "OrderedQuantity": 3}, {"Sku": "SKU-B", "OrderedQuantity": 1}]);
+    monta.create(&body);
+    let message = |id: &str| monta.get(&format!("/order/{id}"))["BlockedMessage"].clone();
+    assert_eq!(message("S1"), "Invoice lines are missing, and customs needs them");
+
+    let line = |members: Value| {
+        let mut line = json!({
+            "Quantity": 3, "Description": "Party box", "TaxPercentage": 0, "AmountExclTax": 30.0, "ShippingCost": false,
+            "Discount": false, "PaymentCosts": false,
+        });
+        line.as_object_mut()
+            .unwrap()
+            .extend(members.as_object().unwrap().clone());
+        line
+    };
+    let mut invoice = body["Invoice"].clone();
+    invoice["Lines"] = json!([line(json!({"Sku": "sku-a"}))]);
+    assert_eq!(monta.call("PUT", "/order/S1", json!({"Invoice": invoice})).status, 200);
+    assert_eq!(message("S1"), "No invoice line for SKU 'SKU-B', and customs needs one");
+    invoice["Lines"] = json!([
+        line(json!({"ChildSkus": ["SKU-A", "SKU-B"]})),
+        line(json!({"ShippingCost": true}))
+    ]);
+    assert_eq!(monta.call("PUT", "/order/S1", json!({"Invoice": invoice})).status, 200);
+    assert_eq!(monta.get("/order/S1")["Blocked"], false);
+
+    // Also where people do not expect it, and not in Northern Ireland.
+    for (id, country, code, blocked) in [
+        ("S2", "ES", "35001", true),
+        ("S3", "GB", "BT1 5GS", false),
+        ("S4", "GB", "SW1A 1AA", true),
+        ("S5", "DE", "10623", false),
+    ] {
+        let mut body = order(id);
+        body["ConsumerDetails"]["DeliveryAddress"]["CountryCode"] = country.into();
+        body["ConsumerDetails"]["DeliveryAddress"]["PostalCode"] = code.into();
+        monta.create(&body);
+        assert_eq!(
+            monta.get(&format!("/order/{id}"))["Blocked"],
+            blocked,
+            "{country} {code}"
+        );
+    }
+    monta.reset(json!({"customs": false}));
+    monta.create(&body);
+    assert_eq!(monta.get("/order/S1")["Blocked"], false);
+}
