@@ -17,6 +17,7 @@ SERIES = release.version_info[0]
 # Names of the same field in each series (sale.order.line and purchase.order.line alike).
 LINE_UOM = "product_uom_id" if SERIES >= 19 else "product_uom"
 LINE_ROUTES = "route_ids" if SERIES >= 19 else "route_id"
+LINE_TAXES = "tax_ids" if SERIES >= 19 else "tax_id"
 UNIT_DIGITS = "Product Unit" if SERIES >= 19 else "Product Unit of Measure"
 GROUP_USERS = "user_ids" if SERIES >= 19 else "users"
 

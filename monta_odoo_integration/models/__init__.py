@@ -36,6 +36,7 @@ from . import (
     sale_order_delivery,
     sale_order_family,
     sale_order_line,
+    sale_order_line_price,
     sale_order_scope,
     sale_order_take_back,
     stock_move,

@@ -26,6 +26,7 @@ REMEMBERED = frozenset(
     ).split()
 )
 FOLLOW_UPS = ("ask", "auto", "off")
+INVOICE_LINES = ("outside_eu", "always", "never")
 DELIVERY_MODES = ("off", "shipped", "enroute")
 STOCK_MODES = ("apply", "report")
 STOCK_BASES = ("available", "free")
@@ -239,6 +240,19 @@ class MontaSettings:
         if value not in FOLLOW_UPS:
             raise self._invalid("follow_up", value, ", ".join(FOLLOW_UPS))
         return value
+
+    @cached_property
+    def invoice_lines(self):
+        """Which orders carry the lines of their invoice: those that go ``outside_eu``, ``always`` or ``never``."""
+        value = self.raw("invoice_lines").lower() or "outside_eu"
+        if value not in INVOICE_LINES:
+            raise self._invalid("invoice_lines", value, ", ".join(INVOICE_LINES))
+        return value
+
+    @cached_property
+    def eori(self):
+        """Number under which the EU knows the company as an exporter, or an empty string."""
+        return self.raw("eori")
 
     @cached_property
     def delivery_validate(self):

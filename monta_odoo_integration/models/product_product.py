@@ -6,7 +6,7 @@ from odoo.tools.sql import SQL
 # Where a product says itself what it is called at Monta; the core decides which one counts.
 OWN_CODES = ("monta_sku", "default_code", "barcode")
 # What the snapshot reads of a product, beside what its template holds.
-WATCHED = {*OWN_CODES, "product_tmpl_id", "product_template_attribute_value_ids"}
+WATCHED = {*OWN_CODES, "product_tmpl_id", "product_template_attribute_value_ids", "weight"}
 
 
 class ProductProduct(models.Model):

@@ -19,12 +19,18 @@ class ProductTemplate(models.Model):
 
     monta_stock_ids = fields.One2many("monta.stock", "product_tmpl_id", "Stock at Monta", groups="base.group_user")
 
+    monta_payment_costs = fields.Boolean(
+        "Payment Costs", help="What it costs is what paying costs; customs is told so of orders that leave the EU"
+    )
+
     # Same name and type as in website_sale_stock, so that the shop shows Monta's minimum where it is installed.
     available_threshold = fields.Float("Show Threshold")
 
     @api.model
     def _monta_watched_fields(self):
-        return super()._monta_watched_fields() | {"type", "detailed_type", "uom_id", "pack_ok"}
+        return super()._monta_watched_fields() | {
+            "type", "detailed_type", "uom_id", "pack_ok", "hs_code", "country_of_origin",
+        }  # fmt: skip
 
     def _monta_open_documents(self):
         variants = self.with_context(active_test=False).product_variant_ids

@@ -39,6 +39,14 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
         default="ask",
     )
 
+    monta_invoice_lines = fields.Selection(
+        [("outside_eu", "Of orders that leave the EU"), ("always", "Of all orders"), ("never", "Of none")],
+        "Prices for Customs",
+        config_parameter="monta.invoice_lines",
+        default="outside_eu",
+    )
+    monta_eori = fields.Char("EORI Number", config_parameter="monta.eori")
+
     monta_delivery_validate = fields.Selection(
         [("off", "Nothing"), ("shipped", "Deliver it"), ("enroute", "Deliver it once the carrier has it")],
         "What Monta Has Shipped",

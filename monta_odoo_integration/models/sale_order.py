@@ -15,6 +15,7 @@ from .monta_sale_log import LOG_READERS
 WATCHED = {
     "name", "client_order_ref", "state", "company_id", "partner_id", "partner_shipping_id", "partner_invoice_id",
     "currency_id", "pricelist_id", "amount_total", "amount_tax", "order_line", "warehouse_id", "carrier_id",
+    "payment_term_id",
 }  # fmt: skip
 # Names that an order may have at Monta, one more for each time that it was cancelled there and sent again.
 MAX_NAMES = 5
@@ -115,14 +116,16 @@ class SaleOrder(models.Model):
             dict(line._prepare_monta_line(), kit=kits.get(line.id), **scope.get(line.id, {}))
             for line in order.order_line
         ]
+        delivery = gather._address(order.partner_shipping_id, order.partner_id)
         return {
             "order": order._prepare_monta_order_header(),
             "settings": {"origin": self._monta_settings().origin},
-            "shipping": gather._address(order.partner_shipping_id, order.partner_id),
+            "shipping": delivery,
             "invoice": gather._address(order.partner_invoice_id, order.partner_id),
             "lines": lines,
             "warehouses": warehouses,
             **graph,
+            **gather.env["monta.invoicing"]._of(order, delivery, graph["products"]),
         }
 
     def _monta_gather(self):

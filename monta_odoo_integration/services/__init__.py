@@ -1,1 +1,1 @@
-from . import delivery, gather, inbound, outbox, scope, status, stock
+from . import delivery, gather, inbound, invoicing, outbox, scope, status, stock

@@ -9,6 +9,7 @@ from . import (
     test_config,
     test_copy,
     test_core_terms,
+    test_customs,
     test_delivery,
     test_delivery_addons,
     test_developer_mode,

@@ -95,6 +95,7 @@ class OrderScenarios:
         self.assertEqual((delivery["FirstName"], delivery["LastName"]), ("Lotte", "Peeters"))
 
     def test_an_address_is_sent_as_its_country_writes_it(self):
+        self.set_params(invoice_lines="never")
         usa, emirates = self.env.ref("base.us"), self.env.ref("base.ae")
         california = self.env.ref("base.state_us_5")
         for values, sent in (
