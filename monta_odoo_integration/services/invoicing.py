@@ -21,6 +21,9 @@ class MontaInvoicing(models.AbstractModel):
         :param dict delivery: its delivery address as the snapshot has it
         :param list products: the products of the snapshot
         """
+        if order.monta_is_closed and not order.monta_order_count:
+            # It is history, whatever customs would want to know of it now; a follow-up has to be declared.
+            return {}
         settings = order._monta_settings()
         if not require_core().wants_invoice_lines(settings.invoice_lines, delivery):
             return {}

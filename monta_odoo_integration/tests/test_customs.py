@@ -195,6 +195,17 @@ class CustomsScenarios:
         (line,) = self.lines(self.create_order([(self.sku_a, 1)], **self.abroad))
         self.assertTrue(line["Description"].endswith("; 454 g"), line["Description"])
 
+    def test_what_has_left_is_history(self):
+        order = self.create_order(**self.abroad)
+        self.push(order)
+        self.sandbox.move(order.monta_reference, "shipped")
+        order.action_monta_sync()
+        self.assertTrue(order.monta_is_closed)
+        self.set_params(eori="")
+        order.order_line.product_uom_qty = 3
+        self.commit()
+        self.assertEqual((order.monta_state, order.monta_error), ("sent", False))
+
     # -- cost ---------------------------------------------------------------------------------------------------
 
     def test_an_order_costs_at_most_two_statements_more(self):
