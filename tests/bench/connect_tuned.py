@@ -21,10 +21,10 @@ class Odoo:
         self._database, self._password = asked["database"], asked["password"]
         self._user = self._ask("common", "authenticate", [self._database, asked["login"], self._password, {}])
 
-    def call(self, model: str, method: str, arguments: dict) -> list[dict]:
-        """Call a method of a model, with arguments by name."""
+    def call(self, model: str, method: str, arguments: dict, *placed: object) -> list[dict]:
+        """Call a method of a model, with arguments by name, and some by their place."""
         who = [self._database, self._user, self._password]
-        return self._ask("object", "execute_kw", [*who, model, method, [], arguments])
+        return self._ask("object", "execute_kw", [*who, model, method, placed, arguments])
 
     def _ask(self, service: str, method: str, arguments: list) -> object:
         body = {"jsonrpc": "2.0", "params": {"service": service, "method": method, "args": arguments}}

@@ -32,7 +32,7 @@ def main() -> int:
     parser.add_argument("benches", nargs="*", metavar="bench", help="which benches; all by default")
     parser.add_argument("--rounds", type=int, default=31, help="samples of each side (default: %(default)s)")
     parser.add_argument(
-        "--scale", type=float, default=1, help="size of the data of `connect`, such as 0.01 to try it out"
+        "--scale", type=float, default=1, help="size of the data of `connect` and `export`, such as 0.01 to try it out"
     )
     parser.add_argument("--wheel", type=Path, help="a ready wheel")
     options = parser.parse_args()
