@@ -120,7 +120,8 @@ class Changer(Background):
         self._delete("product.document", self._documents, 1)
 
     def _delete(self, model: str, known: list[int], most: int) -> None:
-        ids = self._some(known, most)
+        # A long storm would leave nothing to change.
+        ids = self._some(known, most) if len(known) > FEW else []
         known[:] = [number for number in known if number not in ids]
         self._odoo.call(model, "unlink", ids)
 

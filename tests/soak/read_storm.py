@@ -30,8 +30,12 @@ STUCK = 300
 PATIENCE = 120
 #: How a reader reads, and how often.
 EXTENTS = {"": 6, "quick": 3, "full": 1}
-#: Which rows of Odoo's tables are read; the others are as a whole.
-ATTACHMENTS = "res_field IS NULL AND res_model IN ('product.template', 'product.product', 'mrp.bom')"
+#: Which rows of tables are read; the others are as a whole. A file that somebody adds to a record that another one
+#: is deleting stays without a record, and Odoo shows it to nobody.
+ATTACHMENTS = " OR ".join(
+    f"res_field IS NULL AND res_model = '{model}' AND res_id IN (SELECT id FROM {model.replace('.', '_')})"
+    for model in ("product.template", "product.product", "mrp.bom")
+)
 
 
 class Faults:
@@ -190,7 +194,7 @@ class Storm:
         found: dict[str, set[int]] = {table: set() for table in tables}
         selects = [
             f"SELECT '{table}', id FROM {table.replace('.', '_')} WHERE {condition}"
-            + (f" AND {ATTACHMENTS}" if table == "ir.attachment" else "")
+            + (f" AND ({ATTACHMENTS})" if table == "ir.attachment" else "")
             for table in found
         ]
         for row in self.place.server.sql(" UNION ALL ".join(selects), self.place.database):
