@@ -3,13 +3,14 @@
 
 mod boms;
 mod packs;
+mod recipe;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use monta_core::preflight::Check;
-use monta_core::scalar::{Id, Maybe, Number, Text};
-use monta_core::snapshot::{Component, Kit, Uom};
+use monta_core::snapshot::{Kit, Uom};
 
+use self::recipe::{Line, Lines};
 use super::needs::{Needs, field};
 use super::seen::PRODUCT_CHECKS;
 use super::units::uoms;
@@ -92,68 +93,6 @@ impl Kits {
         }
         Ok(Some(kits))
     }
-}
-
-/// Where the contents of a kit stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Contents {
-    /// In this bill of materials.
-    Bom(i64),
-    /// In the pack that this product is.
-    Pack(i64),
-}
-
-/// What is in kits.
-type Lines = HashMap<Contents, Vec<Line>>;
-
-/// What makes a kit of a product.
-struct Recipe {
-    contents: Contents,
-    name: String,
-    quantity: f64,
-    uom: i64,
-    /// The attribute values of the variant.
-    values: BTreeSet<i64>,
-    active: bool,
-}
-
-impl Recipe {
-    fn kit(&self, product: i64, lines: &[Line], attributes: &HashMap<i64, i64>) -> Kit {
-        let own: BTreeSet<_> = self.values.iter().filter_map(|value| attributes.get(value)).collect();
-        // A value of an attribute that makes no variants is chosen on the order line: whatever may be chosen is checked.
-        let decides = |value: &&i64| attributes.get(value).is_none_or(|attribute| own.contains(attribute));
-        let is_for = |line: &&Line| {
-            let deciding: Vec<_> = line.values.iter().filter(decides).collect();
-            let asked: BTreeSet<_> = deciding.iter().map(|value| attributes.get(value)).collect();
-            let met = deciding.iter().filter(|value| self.values.contains(value));
-            met.count() == asked.len()
-        };
-        let components = lines.iter().filter(is_for).map(|line| Component {
-            product_id: Id(line.product),
-            quantity: Number::Float(line.quantity),
-            uom_id: Id(line.uom),
-        });
-        Kit {
-            product_id: Id(product),
-            bom_id: Maybe(match self.contents {
-                Contents::Bom(bom) => Some(Id(bom)),
-                Contents::Pack(_) => None,
-            }),
-            name: Maybe(Some(Text::from(self.name.as_str()))),
-            quantity: Number::Float(self.quantity),
-            uom_id: Id(self.uom),
-            components: components.collect(),
-        }
-    }
-}
-
-/// A line of a bill of materials, or of a pack.
-struct Line {
-    product: i64,
-    quantity: f64,
-    uom: i64,
-    /// The attribute values that it is for; all where there are none.
-    values: BTreeSet<i64>,
 }
 
 /// The attribute of each value, where any of the lines is for some variants only.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Row;
 
-use super::{Contents, Line, Lines, Recipe};
+use super::recipe::{Contents, Line, Lines, Recipe};
 use crate::cache::Read;
 use crate::error::Error;
 use crate::preflight::needs::{Needs, field, is_active};
