@@ -51,12 +51,34 @@ for table in ("product.document", "mrp.bom"):
     env[table].with_context(active_test=False).search([("company_id", "=", company)]).unlink()
 """
 
+#: A fee of products, in a currency of each: one more has no cents.
+FEES = """
+env["res.currency"].create({"name": "XNC", "symbol": "XNC", "rounding": 1.0})
+field = {"model_id": env.ref("product.model_product_template").id}
+currency = {"name": "x_fee_currency_id", "ttype": "many2one", "relation": "res.currency"}
+env["ir.model.fields"].create({**field, **currency, "field_description": "Currency of the fee"})
+fee = {"name": "x_fee", "ttype": "monetary", "currency_field": "x_fee_currency_id"}
+env["ir.model.fields"].create({**field, **fee, "field_description": "Fee"})
+"""
+NO_FEES = """
+for name in ("x_fee", "x_fee_currency_id"):
+    env["ir.model.fields"].search([("model", "=", "product.template"), ("name", "=", name)]).unlink()
+env["res.currency"].search([("name", "=", "XNC")]).active = False
+"""
+
 
 @pytest.fixture(autouse=True, scope="module")
 def _leaves_nothing(ask: Ask) -> Iterator[None]:
     """Leave nothing that a profile of the first company cannot read: others compare with all that Odoo has."""
     yield
     ask(OWN, company=ODOO["second"])
+
+
+@pytest.fixture(scope="module")
+def _fees(ask: Ask) -> Iterator[None]:
+    ask(FEES)
+    yield
+    ask(NO_FEES)
 
 
 def _column(name: str, field: str, **more: Any) -> dict[str, Any]:
@@ -160,6 +182,42 @@ def test_products_a_bill_of_materials_and_a_document(profile: Profile, tmp_path:
         "documents": [["table.txt", "Six legs.", True]],
         "attachments": 1,
     }
+
+
+@pytest.mark.usefixtures("_fees")
+@pytest.mark.parametrize("own", SECRETS)
+def test_an_amount_is_planned_as_odoo_keeps_it(profile: Profile, ask: Ask, own: str) -> None:
+    session = profile.connect("anna", SECRETS[own])
+    profile.add_table("res.currency", session)
+    assert session.read()["complete"]
+    columns = [
+        _column("SKU", "default_code", identifier=True, update=False),
+        _column("Name", "name"),
+        _column("Fee", "x_fee"),
+        _column("Currency", "x_fee_currency_id", secondary="name", update=False),
+    ]
+    profile.save_mapping("Fees", {"columns": columns})
+    fields = ["default_code", "name", "x_fee", "x_fee_currency_id"]
+    profile.set_guard(TEMPLATE, {"insert": True, "update": True, "fields": fields})
+
+    def planned(fee: str) -> tuple[Any, tuple[int, int, int]]:
+        rows = [
+            {"SKU": f"FEE-{name}-{own}", "Name": f"Fee {name}", "Fee": fee, "Currency": name}
+            for name in ("USD", "XNC", "")
+        ]
+        plan = session.plan("Fees", rows)
+        assert plan["closed"] == [] and plan["problems"] == [], plan
+        counts = plan["records"]
+        return plan, (counts["create"], counts["update"], counts["unchanged"])
+
+    for fee, expected in (("12.345", (3, 0, 0)), ("7.125", (0, 3, 0))):
+        plan, counts = planned(fee)
+        assert counts == expected
+        assert session.apply(plan["token"])["complete"]
+        assert planned(fee)[1] == (0, 0, 3)
+    codes = [f"FEE-{name}-{own}" for name in ("USD", "XNC", "")]
+    kept = ask("[env['product.template'].search([('default_code', '=', code)]).x_fee for code in codes]", codes=codes)
+    assert kept == [7.13, 7.0, 7.125]
 
 
 def test_a_record_that_odoo_refuses_leaves_the_others_alone(profile: Profile) -> None:

@@ -11,6 +11,7 @@
 
 pub mod bom;
 mod check;
+mod currency;
 pub mod document;
 mod error;
 pub mod gap;
@@ -30,6 +31,7 @@ pub use bom::{
     LiveBoms, LiveLine, NewLine, PlannedBom, ProductRef, plan_boms,
 };
 pub use check::Setup;
+pub use currency::{Currencies, Currency};
 pub use document::{
     DocumentConflict, DocumentOutcome, DocumentRecord, FileDocument, LiveDocument, plan_documents, wanted_documents,
 };

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use monta_core::export::{InputRow, LiveRecord, LiveTable, LiveVariant, Mapping, Planner, odoo_value};
+use monta_core::export::{
+    Currencies, Currency, InputRow, LiveRecord, LiveTable, LiveVariant, Mapping, Planner, odoo_value,
+};
 use monta_core::lookup::{Field, FieldType, Table, Tables};
 use monta_odoo::{Class, Session};
 use serde_json::{Map, Value, json};
@@ -112,6 +114,32 @@ impl Live<'_> {
             tables = tables.with(Table::new(table, fields(&of_table)).with_rows(&names, rows));
         }
         Ok((tables, kinds))
+    }
+
+    /// The currencies of the amounts that a mapping writes. Nothing is asked where it writes none.
+    pub(super) fn currencies(&self, mapping: &Mapping, kinds: &Kinds) -> Result<Currencies, Halt> {
+        let written = mapping.columns.iter().filter(|line| line.insert || line.update);
+        let fields: BTreeMap<String, String> = written
+            .filter_map(|line| {
+                let currency = kinds.get(&line.field.name)?.currency_field.as_ref()?;
+                Some((line.field.name.clone(), currency.clone()))
+            })
+            .collect();
+        if fields.is_empty() {
+            return Ok(Currencies::default());
+        }
+        let rows = self.rows("res.currency", &[], &["active", "rounding"])?;
+        let currencies: Vec<Currency> = rows
+            .iter()
+            .filter_map(|row| {
+                Some(Currency {
+                    id: id_of(row),
+                    active: row.get(ACTIVE) == Some(&Value::Bool(true)),
+                    coin: row.get("rounding")?.as_f64()?,
+                })
+            })
+            .collect();
+        Ok(Currencies::new(fields, &currencies))
     }
 
     /// The records that some rows are about. Fewer at once, where Odoo cannot answer for all of them.

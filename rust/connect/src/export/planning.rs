@@ -5,8 +5,8 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use monta_core::export::{
-    Change, Conflict, Header, HeaderError, InputCell, InputRow, Mapping, NewField, Outcome, PlanError, PlannedRow,
-    Planner, Setup, Totals, TreeNode, Wanted,
+    Change, Conflict, Currencies, Header, HeaderError, InputCell, InputRow, Mapping, NewField, Outcome, PlanError,
+    PlannedRow, Planner, Setup, Totals, TreeNode, Wanted,
 };
 use monta_core::lookup::Cell;
 use serde_json::{Map, Value, json};
@@ -65,6 +65,7 @@ impl Connected {
         let (_draft, journal) = Journal::draft(&folder)?;
         let name = input.name();
         let (tables, kinds) = live.tables(mapping)?;
+        let currencies = live.currencies(mapping, &kinds)?;
         let setup = Setup {
             tables: &tables,
             lists: &profile.lists,
@@ -75,6 +76,7 @@ impl Connected {
             mapping,
             setup,
             kinds: &kinds,
+            currencies,
             file: &name,
             planner: None,
             columns: Vec::new(),
@@ -165,6 +167,7 @@ struct Planning<'a> {
     mapping: &'a Mapping,
     setup: Setup<'a>,
     kinds: &'a Kinds,
+    currencies: Currencies,
     file: &'a str,
     planner: Option<Planner<'a>>,
     /// Those of the file.
@@ -187,6 +190,7 @@ impl Planning<'_> {
             columns,
         };
         let planner = Planner::new(self.mapping, self.setup, &header)?;
+        let planner = planner.with_currencies(std::mem::take(&mut self.currencies));
         let of_documents = self.mapping.document.iter();
         let missing: Vec<String> = of_documents
             .flat_map(|document| [Some(&document.file), document.name.as_ref()])

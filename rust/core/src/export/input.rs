@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::error::ValueError;
+use super::mapping::Mapping;
 
 /// One cell of a row.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,6 +38,38 @@ pub struct Header {
     pub file: Arc<str>,
     /// The names of its columns, in their order.
     pub columns: Vec<String>,
+}
+
+impl Header {
+    /// Whether the columns of a mapping are there, each of them once.
+    pub(super) fn check(&self, mapping: &Mapping) -> Result<(), HeaderError> {
+        let file = || self.file.to_string();
+        let count = |column: &str| self.columns.iter().filter(|known| *known == column).count();
+        let named = |column: &String| format!("`{column}`");
+        let mut missing: Vec<String> = Vec::new();
+        for line in &mapping.columns {
+            match count(&line.column) {
+                0 if missing.contains(&named(&line.column)) => {}
+                0 => missing.push(named(&line.column)),
+                1 => {}
+                count => {
+                    return Err(HeaderError::Twice {
+                        file: file(),
+                        column: line.column.clone(),
+                        count,
+                    });
+                }
+            }
+        }
+        if missing.is_empty() {
+            return Ok(());
+        }
+        Err(HeaderError::Missing {
+            file: file(),
+            missing,
+            found: self.columns.iter().map(named).collect(),
+        })
+    }
 }
 
 /// Why a file as a whole does not fit a mapping.

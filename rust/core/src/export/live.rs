@@ -50,8 +50,13 @@ impl LiveTable {
     /// The value of a field of one of its records; empty for one that was not read.
     pub(super) fn cell<'a>(&self, record: &'a LiveRecord, field: &str) -> &'a Cell {
         const EMPTY: Cell = Cell::Empty;
-        let place = self.columns.iter().position(|column| column == field);
-        place.and_then(|place| record.cells.get(place)).unwrap_or(&EMPTY)
+        self.known(record, field).unwrap_or(&EMPTY)
+    }
+
+    /// The same; none for a field that was not read.
+    pub(super) fn known<'a>(&self, record: &'a LiveRecord, field: &str) -> Option<&'a Cell> {
+        let place = self.columns.iter().position(|column| column == field)?;
+        record.cells.get(place)
     }
 }
 

@@ -5,15 +5,16 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::check::Setup;
+use super::currency::{Currencies, rounded_to};
 use super::error::ValueError;
 use super::gap::MappingGap;
 use super::input::{CellProblem, Header, HeaderError, InputCell, InputRow};
 use super::live::{Index, LiveRecord, LiveTable, key};
 use super::mapping::{MappedColumn, Mapping, Master};
 use super::names::Names;
-use super::plan::{Change, Conflict, Create, NewField, OdooText, Outcome, PlannedRow, Update};
+use super::plan::{Change, Conflict, Create, OdooText, Outcome, PlannedRow, Update};
 use super::value::TypedField;
-use crate::lookup::{Cell, Filter, Gap, defined, related};
+use crate::lookup::{Cell, FieldType, Filter, Gap, defined, related};
 
 /// A mapping and a file's columns, ready to go over rows.
 ///
@@ -24,6 +25,7 @@ pub struct Planner<'a> {
     mapping: &'a Mapping,
     file: Arc<str>,
     fields: Vec<PlannedField<'a>>,
+    currencies: Currencies,
     /// By identifier: the line that has it.
     seen: FxHashMap<Box<str>, u64>,
 }
@@ -74,7 +76,7 @@ impl<'a> Planner<'a> {
         let Some(table) = setup.tables.table(mapping.table()).filter(|_| gaps.is_empty()) else {
             return Err(incomplete(gaps));
         };
-        check_header(mapping, header)?;
+        header.check(mapping)?;
         let mut fields = Vec::new();
         let mut gaps = Vec::new();
         for line in &mapping.columns {
@@ -102,17 +104,25 @@ impl<'a> Planner<'a> {
             mapping,
             file: Arc::clone(&header.file),
             fields,
+            currencies: Currencies::default(),
             seen: FxHashMap::default(),
         })
     }
 
+    /// Rounds amounts as these currencies have them. Without, they are compared and written as the file has them.
+    #[must_use]
+    pub fn with_currencies(self, currencies: Currencies) -> Self {
+        Self { currencies, ..self }
+    }
+
     /// The fields to read of each record in Odoo, beside `id`, `active`, `company_id` and `write_date`.
-    pub fn needed_fields(&self) -> impl Iterator<Item = &'a str> {
+    pub fn needed_fields(&self) -> impl Iterator<Item = &str> {
         let lines = self.mapping.columns.iter();
         let needed = lines.filter(|line| line.identifier || line.update || line.master == Master::Odoo);
         needed
             .map(|line| line.field.name.as_str())
             .filter(|field| *field != "id")
+            .chain(self.currencies.fields())
     }
 
     /// The identifiers of some rows, as values for Odoo's `in`: for each identifying field, each value once. Cells that
@@ -257,11 +267,9 @@ impl<'a> Planner<'a> {
         let pairs = self.fields.iter().zip(&read.cells);
         // What the file leaves empty is Odoo's to fill in.
         let written = pairs.filter(|(field, cell)| field.typed.line.insert && **cell != Cell::Empty);
-        let fields = written.map(|(field, cell)| NewField {
-            field: field.typed.field.name.as_str().into(),
-            text: field.typed.text(cell).into(),
-            odoo: field.typed.odoo(cell),
-            value: cell.clone(),
+        let fields = written.map(|(field, cell)| {
+            let currency = || self.written(read, field, |line| line.insert);
+            field.typed.new_field(self.kept(field, cell, currency))
         });
         Outcome::Create(Box::new(Create {
             fields: fields.collect(),
@@ -274,15 +282,16 @@ impl<'a> Planner<'a> {
             let typed = &field.typed;
             let is_written = typed.line.update && (*new != Cell::Empty || typed.line.empty_clears);
             let old = table.cell(record, &typed.field.name);
-            (is_written && !typed.is_same(old, new)).then(|| Change {
+            let currency = || {
+                let name = self.currencies.field(&typed.field.name)?;
+                self.written(read, field, |line| line.update)
+                    .or_else(|| table.known(record, name))
+            };
+            let new = self.kept(field, new, currency);
+            (is_written && !typed.is_same(old, &new)).then(|| Change {
                 old_text: typed.text(old).into(),
                 old: old.clone(),
-                new: NewField {
-                    field: typed.field.name.as_str().into(),
-                    text: typed.text(new).into(),
-                    odoo: typed.odoo(new),
-                    value: new.clone(),
-                },
+                new: typed.new_field(new),
             })
         });
         let changes: Box<[Change]> = changes.collect();
@@ -295,6 +304,32 @@ impl<'a> Planner<'a> {
             write_date: record.write_date.as_str().into(),
             changes,
         }))
+    }
+
+    /// What Odoo keeps of a value: of an amount, as much as its currency has.
+    fn kept<'c>(&self, field: &PlannedField<'_>, new: &Cell, currency: impl FnOnce() -> Option<&'c Cell>) -> Cell {
+        match (field.typed.field.field_type, new) {
+            (FieldType::Monetary, Cell::Float(amount)) => {
+                let coin = self.currencies.coin(currency());
+                Cell::Float(coin.map_or(*amount, |coin| rounded_to(*amount, coin)))
+            }
+            _ => new.clone(),
+        }
+    }
+
+    /// The currency that the row itself writes beside an amount.
+    fn written<'r>(
+        &self,
+        read: &'r Read,
+        amount: &PlannedField<'_>,
+        is_written: impl Fn(&MappedColumn) -> bool,
+    ) -> Option<&'r Cell> {
+        let name = self.currencies.field(&amount.typed.field.name)?;
+        let mut pairs = self.fields.iter().zip(&read.cells);
+        let found = pairs.find(|(field, cell)| {
+            field.typed.field.name == name && is_written(field.typed.line) && **cell != Cell::Empty
+        });
+        found.map(|(_, cell)| cell)
     }
 
     fn odoo_texts(&self, record: &LiveRecord, table: &LiveTable) -> Box<[OdooText]> {
@@ -369,33 +404,4 @@ fn typed<'a>(line: &'a MappedColumn, table: &'a crate::lookup::Table, setup: Set
         None => None,
     };
     Ok(TypedField { line, field, names })
-}
-
-fn check_header(mapping: &Mapping, header: &Header) -> Result<(), HeaderError> {
-    let file = || header.file.to_string();
-    let count = |column: &str| header.columns.iter().filter(|known| *known == column).count();
-    let named = |column: &String| format!("`{column}`");
-    let mut missing: Vec<String> = Vec::new();
-    for line in &mapping.columns {
-        match count(&line.column) {
-            0 if missing.contains(&named(&line.column)) => {}
-            0 => missing.push(named(&line.column)),
-            1 => {}
-            count => {
-                return Err(HeaderError::Twice {
-                    file: file(),
-                    column: line.column.clone(),
-                    count,
-                });
-            }
-        }
-    }
-    if missing.is_empty() {
-        return Ok(());
-    }
-    Err(HeaderError::Missing {
-        file: file(),
-        missing,
-        found: header.columns.iter().map(named).collect(),
-    })
 }

@@ -10,6 +10,7 @@ use super::input::InputCell;
 use super::mapping::MappedColumn;
 use super::names::{Names, nearest};
 use super::number::{NotANumber, plain_number, written_number};
+use super::plan::NewField;
 use crate::lookup::decimal::{decimal, rounded};
 use crate::lookup::html::html_text;
 use crate::lookup::{Cell, Field, FieldType};
@@ -207,9 +208,14 @@ impl TypedField<'_> {
         }
     }
 
-    /// As Odoo's `create` and `write` take it.
-    pub(super) fn odoo(&self, cell: &Cell) -> Value {
-        odoo_value(cell, self.field.field_type)
+    /// A value to write.
+    pub(super) fn new_field(&self, cell: Cell) -> NewField {
+        NewField {
+            field: self.field.name.as_str().into(),
+            text: self.text(&cell).into(),
+            odoo: odoo_value(&cell, self.field.field_type),
+            value: cell,
+        }
     }
 }
 

@@ -7,6 +7,7 @@
     reason = "helpers of tests"
 )]
 
+mod amounts;
 mod boms;
 mod mappings;
 mod plans;

@@ -10,7 +10,7 @@ use super::Session;
 use crate::error::Error;
 
 /// What is asked of each field.
-const ATTRIBUTES: [&str; 11] = [
+const ATTRIBUTES: [&str; 12] = [
     "string",
     "type",
     "required",
@@ -22,6 +22,7 @@ const ATTRIBUTES: [&str; 11] = [
     "digits",
     "translate",
     "company_dependent",
+    "currency_field",
 ];
 
 /// A model that the user may read.
@@ -74,6 +75,9 @@ pub struct Field {
     /// Whether each company has a value of its own.
     #[serde(default)]
     pub company_dependent: bool,
+    /// The field that holds the currency of an amount (monetary).
+    #[serde(default, deserialize_with = "empty_when_false")]
+    pub currency_field: Option<String>,
 }
 
 /// Odoo writes `False` for what is empty, of any type.
