@@ -92,6 +92,7 @@ MAPPING = {
         _column("Cost", "standard_price"),
         _column("Price", "list_price", numeric=True),
         _column("Category", "categ_id", secondary="complete_name"),
+        _column("Shown", "display_name", insert=False, update=False, master="odoo"),
     ],
     "bom": {"quantity": "Qty"},
     "document": {"file": "Drawing", "in_bom": True},
@@ -101,7 +102,7 @@ MAPPING = {
 def _part(wire: str, code: str, name: str, cost: float, **more: Any) -> dict[str, Any]:
     # The price has more decimals than some of these Odoos keep.
     own = {"SKU": f"{code}-{wire}", "Name": name, "Cost": cost, "Price": "12,3456", "Category": "Furniture"}
-    return {**own, "Drawing": "", **more}
+    return {**own, "Shown": "", "Drawing": "", **more}
 
 
 def _tree(wire: str, name: str, legs: int) -> list[dict[str, Any]]:
@@ -149,6 +150,10 @@ def test_products_a_bill_of_materials_and_a_document(profile: Profile, tmp_path:
     def writes(plan: Any) -> list[tuple[int, int]]:
         return [(plan[part]["create"], plan[part]["update"]) for part in ("records", "boms", "documents")]
 
+    def shown(plan: Any) -> dict[str, str]:
+        rows = csv.DictReader(io.StringIO(profile.result_csv(plan["token"])))
+        return {row["Identifier"]: row["Shown"] for row in rows if row["Part"] == "record"}
+
     plan = planned("Eiken tafel", 4)
     assert writes(plan) == [(4, 0), (2, 0), (1, 0)]
     # One guard is closed: nothing at all is written.
@@ -163,6 +168,7 @@ def test_products_a_bill_of_materials_and_a_document(profile: Profile, tmp_path:
     rows = list(csv.DictReader(io.StringIO(profile.result_csv(plan["token"]))))
     assert all(row["Id"] and row["Result"] == "created" for row in rows)
     assert all(row["Variant"] for row in rows if row["Part"] == "record")
+    assert shown(plan)[f"TBL-{own}"] == f"[TBL-{own}] Eiken tafel"
 
     drawing.write_bytes(b"Six legs.")
     plan = planned("Grote tafel", 6)
@@ -171,6 +177,7 @@ def test_products_a_bill_of_materials_and_a_document(profile: Profile, tmp_path:
     assert changed["changes"] == [{"field": f"LEG-{own}", "old": "4", "new": "6"}]
     done = session.apply(plan["token"])
     assert (done["complete"], done["updated"]) == (True, 3), done
+    assert shown(plan)[f"TBL-{own}"] == f"[TBL-{own}] Grote tafel"
     assert writes(planned("Grote tafel", 6)) == NOTHING
     codes = [f"{code}-{own}" for code in ("LEG", "PLK", "TBL", "TOP")]
     assert ask(TOLD, company=ODOO["second"], codes=codes) == {

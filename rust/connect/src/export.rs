@@ -16,6 +16,7 @@ mod live;
 mod lost;
 mod parts;
 mod planning;
+mod read_back;
 mod result;
 mod seal;
 mod update;

@@ -19,6 +19,7 @@ pub mod guard;
 pub mod input;
 pub mod live;
 pub mod mapping;
+mod master;
 mod names;
 pub mod number;
 pub mod plan;
@@ -44,6 +45,7 @@ pub use mapping::{
     BomColumns, CHILDREN, DocumentColumns, MappedColumn, Mapping, Master, mappings_with_group, mappings_with_list,
     mappings_with_table,
 };
+pub use master::OdooColumns;
 pub use number::{DecimalSign, NotANumber, plain_number, written_number};
 pub use plan::{
     BATCH, Change, Conflict, Counts, Create, NewField, OdooText, Outcome, Plan, PlannedRow, Token, Totals, Update,

@@ -161,38 +161,15 @@ impl Applier<'_> {
         for part in parts {
             self.create(part)?;
             if part.name == "record" {
+                // Bills of materials and documents need the variants.
                 self.read_back(part)?;
             }
             self.update(part)?;
+            if part.name == "record" {
+                self.read_back(part)?;
+            }
         }
         Ok(())
-    }
-
-    /// The variants of templates that were created, or the templates of variants.
-    fn read_back(&mut self, part: &Part) -> Result<(), Halt> {
-        let field = match part.table.as_str() {
-            "product.template" => "product_variant_id",
-            "product.product" => "product_tmpl_id",
-            _ => return Ok(()),
-        };
-        loop {
-            let created = self.journal.created_alone(1000)?;
-            if created.is_empty() {
-                return Ok(());
-            }
-            let ids: Vec<Value> = created.iter().map(|record| json!(record.id)).collect();
-            let rows = self.live.with_values(&part.table, "id", &ids, &[], &[field])?;
-            let other = |record: &Record| {
-                let row = rows
-                    .iter()
-                    .find(|row| row.get("id").and_then(Value::as_i64) == record.id);
-                let other = row.and_then(|row| row.get(field)).and_then(Value::as_i64);
-                // It is gone already.
-                (record.seq, other.unwrap_or_default())
-            };
-            self.journal
-                .set_others(&created.iter().map(other).collect::<Vec<_>>())?;
-        }
     }
 
     /// What is sent for a record; a reason why it cannot be.

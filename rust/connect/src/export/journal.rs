@@ -266,11 +266,11 @@ impl Journal {
         )
     }
 
-    /// Records that were created and whose template or variant is not known yet.
-    pub(super) fn created_alone(&self, limit: usize) -> Result<Vec<Record>, Error> {
+    /// Records that were created, or written in any way, and were not read back yet.
+    pub(super) fn not_read_back(&self, created: bool, limit: usize) -> Result<Vec<Record>, Error> {
         self.select(
-            "part = 'record' AND outcome = 'create' AND state = 'done' AND other IS NULL ORDER BY seq LIMIT ?1",
-            params![whole(limit)],
+            "part = 'record' AND (outcome = 'create' OR NOT ?1) AND state = 'done' AND other IS NULL ORDER BY seq LIMIT ?2",
+            params![created, whole(limit)],
         )
     }
 
@@ -335,13 +335,14 @@ impl Journal {
         written.map(drop).map_err(self.failed())
     }
 
-    /// Sets the variant of templates, or the template of variants.
-    pub(super) fn set_others(&mut self, others: &[(i64, i64)]) -> Result<(), Error> {
+    /// Sets what was read back of records: the variant of a template or the template of a variant, and Odoo's values.
+    pub(super) fn set_read_back(&mut self, records: &[Record]) -> Result<(), Error> {
         self.change(|connection| {
-            let mut statement = connection.prepare_cached("UPDATE record SET other = ?2 WHERE seq = ?1")?;
-            others
-                .iter()
-                .try_for_each(|(seq, other)| statement.execute(params![seq, other]).map(drop))
+            let mut statement = connection.prepare_cached("UPDATE record SET other = ?2, odoo = ?3 WHERE seq = ?1")?;
+            records.iter().try_for_each(|record| {
+                let odoo = serde_json::to_string(&record.odoo).unwrap_or_default();
+                statement.execute(params![record.seq, record.other, odoo]).map(drop)
+            })
         })
     }
 

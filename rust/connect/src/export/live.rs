@@ -185,24 +185,8 @@ impl Live<'_> {
             .iter()
             .map(|(field, cells)| json!([field, "in", values(field, cells)]))
             .collect();
-        let columns: Vec<Column> = names
-            .iter()
-            .filter_map(|name| Some(column(name, kinds.get(*name)?)))
-            .collect();
-        let columns: Vec<&Column> = columns.iter().collect();
-        let fields: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+        let fields: Vec<&str> = names.into_iter().filter(|name| kinds.contains_key(*name)).collect();
         let found = self.rows(mapping.table(), &domain, &fields)?;
-        let text = |row: &OdooRow, field: &str| row.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let record = |row: &OdooRow| {
-            let known = Cache::row_of(row, &columns);
-            LiveRecord {
-                id: known.id,
-                active: known.active,
-                company: row.get("company_id").and_then(Value::as_i64),
-                write_date: text(row, "write_date"),
-                cells: known.cells,
-            }
-        };
         let variants = match &identifiers[..] {
             [(field, cells)] if mapping.table() == "product.template" => {
                 self.hidden_variants(field, &values(field, cells), &found)?
@@ -210,9 +194,8 @@ impl Live<'_> {
             _ => Vec::new(),
         };
         Ok(LiveTable {
-            columns: fields.iter().map(|&field| field.to_owned()).collect(),
-            records: found.iter().map(record).collect(),
             variants,
+            ..live_table(&found, &fields, kinds)
         })
     }
 
@@ -249,6 +232,34 @@ pub(super) fn archived_too() -> Map<String, Value> {
 
 pub(super) fn id_of(row: &OdooRow) -> i64 {
     row.get("id").and_then(Value::as_i64).unwrap_or_default()
+}
+
+/// Rows of a table, of which these fields were read.
+pub(super) fn live_table(rows: &[OdooRow], fields: &[&str], kinds: &Kinds) -> LiveTable {
+    let columns: Vec<Column> = fields
+        .iter()
+        .filter_map(|name| Some(column(name, kinds.get(*name)?)))
+        .collect();
+    let places: Vec<&Column> = columns.iter().collect();
+    let record = |row: &OdooRow| {
+        let known = Cache::row_of(row, &places);
+        LiveRecord {
+            id: known.id,
+            active: known.active,
+            company: row.get("company_id").and_then(Value::as_i64),
+            write_date: row
+                .get("write_date")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned(),
+            cells: known.cells,
+        }
+    };
+    LiveTable {
+        records: rows.iter().map(record).collect(),
+        columns: columns.iter().map(|column| column.name.clone()).collect(),
+        variants: Vec::new(),
+    }
 }
 
 fn column(name: &str, field: &monta_odoo::Field) -> Column {

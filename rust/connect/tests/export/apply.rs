@@ -44,7 +44,7 @@ fn what_was_planned_is_written_and_planned_again_it_is_nothing() {
         result,
         "Line,Part,Identifier,Result,Id,Variant,Message,Note\r\n\
          2,record,TBL-001,updated,1,,,Ours\r\n\
-         3,record,NEW-1,created,6,1,,\r\n\
+         3,record,NEW-1,created,6,1,,Theirs\r\n\
          4,record,LEG-010,unchanged,2,,,Ours\r\n\
          5,record,DUP-1,conflict,,,\"`DUP-1`: 2 records have it (ids 4, 5): give each an identifier of its own in Odoo\",\r\n"
     );

@@ -11,10 +11,10 @@ use super::gap::MappingGap;
 use super::input::{CellProblem, Header, HeaderError, InputCell, InputRow};
 use super::live::{Index, LiveRecord, LiveTable, key};
 use super::mapping::{MappedColumn, Mapping, Master};
-use super::names::Names;
-use super::plan::{Change, Conflict, Create, OdooText, Outcome, PlannedRow, Update};
+use super::master::OdooColumns;
+use super::plan::{Change, Conflict, Create, Outcome, PlannedRow, Update};
 use super::value::TypedField;
-use crate::lookup::{Cell, FieldType, Filter, Gap, defined, related};
+use crate::lookup::{Cell, FieldType, Filter};
 
 /// A mapping and a file's columns, ready to go over rows.
 ///
@@ -25,6 +25,7 @@ pub struct Planner<'a> {
     mapping: &'a Mapping,
     file: Arc<str>,
     fields: Vec<PlannedField<'a>>,
+    odoo: OdooColumns<'a>,
     currencies: Currencies,
     /// By identifier: the line that has it.
     seen: FxHashMap<Box<str>, u64>,
@@ -80,7 +81,7 @@ impl<'a> Planner<'a> {
         let mut fields = Vec::new();
         let mut gaps = Vec::new();
         for line in &mapping.columns {
-            let typed = typed(line, table, setup);
+            let typed = TypedField::of(line, table, setup);
             let place = header.columns.iter().position(|column| *column == line.column);
             match (typed, place) {
                 (Ok(typed), Some(place)) => fields.push(PlannedField {
@@ -100,10 +101,12 @@ impl<'a> Planner<'a> {
         if !gaps.is_empty() {
             return Err(incomplete(gaps));
         }
+        let odoo = OdooColumns::new(mapping, setup).map_err(|gap| incomplete(vec![gap]))?;
         Ok(Self {
             mapping,
             file: Arc::clone(&header.file),
             fields,
+            odoo,
             currencies: Currencies::default(),
             seen: FxHashMap::default(),
         })
@@ -187,7 +190,7 @@ impl<'a> Planner<'a> {
             Some(conflict) => planned(read.name, Outcome::Conflict(Box::new(conflict))),
             None => match found.first() {
                 Some(record) => {
-                    let odoo_texts = self.odoo_texts(record, index.table);
+                    let odoo_texts = self.odoo.texts(record, index.table);
                     PlannedRow {
                         odoo_texts,
                         ..planned(read.name.clone(), self.update(&read, record, index.table))
@@ -331,18 +334,6 @@ impl<'a> Planner<'a> {
         });
         found.map(|(_, cell)| cell)
     }
-
-    fn odoo_texts(&self, record: &LiveRecord, table: &LiveTable) -> Box<[OdooText]> {
-        let fields = self
-            .fields
-            .iter()
-            .filter(|field| field.typed.line.master == Master::Odoo);
-        let texts = fields.map(|field| OdooText {
-            column: Arc::clone(&field.column),
-            text: field.typed.text(table.cell(record, &field.typed.field.name)).into(),
-        });
-        texts.collect()
-    }
 }
 
 impl PlannedField<'_> {
@@ -395,13 +386,4 @@ fn conflict(read: &Read, found: &[&LiveRecord], index: &Index<'_>) -> Option<Con
 fn cell(row: &InputRow, place: usize) -> &InputCell {
     const EMPTY: InputCell = InputCell::Empty;
     row.cells.get(place).unwrap_or(&EMPTY)
-}
-
-fn typed<'a>(line: &'a MappedColumn, table: &'a crate::lookup::Table, setup: Setup<'a>) -> Result<TypedField<'a>, Gap> {
-    let field = defined(&line.field, table)?;
-    let names = match &line.secondary {
-        Some(secondary) => Some(Names::of(secondary, related(field, setup.tables)?, setup.tables)?),
-        None => None,
-    };
-    Ok(TypedField { line, field, names })
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
+use super::check::Setup;
 use super::error::ValueError;
 use super::input::InputCell;
 use super::mapping::MappedColumn;
@@ -13,7 +14,7 @@ use super::number::{NotANumber, plain_number, written_number};
 use super::plan::NewField;
 use crate::lookup::decimal::{decimal, rounded};
 use crate::lookup::html::html_text;
-use crate::lookup::{Cell, Field, FieldType};
+use crate::lookup::{Cell, Field, FieldType, Gap, Table, defined, related};
 use crate::text::{caseless, clean};
 use crate::time::Instant;
 
@@ -24,6 +25,18 @@ pub(super) struct TypedField<'a> {
     pub(super) field: &'a Field,
     /// For a relation.
     pub(super) names: Option<Names>,
+}
+
+impl<'a> TypedField<'a> {
+    /// The line with the field that it names, and the records that the field leads to.
+    pub(super) fn of(line: &'a MappedColumn, table: &'a Table, setup: Setup<'a>) -> Result<Self, Gap> {
+        let field = defined(&line.field, table)?;
+        let names = match &line.secondary {
+            Some(secondary) => Some(Names::of(secondary, related(field, setup.tables)?, setup.tables)?),
+            None => None,
+        };
+        Ok(Self { line, field, names })
+    }
 }
 
 impl TypedField<'_> {
