@@ -14,6 +14,7 @@ mod file;
 mod journal;
 mod live;
 mod lost;
+mod many;
 mod parts;
 mod planning;
 mod read_back;

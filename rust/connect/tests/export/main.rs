@@ -7,8 +7,10 @@
 )]
 
 mod apply;
+mod edits;
 mod files;
 mod killed;
+mod many;
 mod plans;
 mod workshop;
 

@@ -45,9 +45,15 @@ pub(crate) fn mapping() -> Mapping {
 
 impl Workshop {
     pub(crate) fn new() -> Self {
+        Self::of("18.0")
+    }
+
+    /// With an Odoo of this version.
+    pub(crate) fn of(version: &str) -> Self {
         let shop = Shop::new();
         {
             let mut world = shop.odoo.world();
+            version.clone_into(&mut world.version);
             world.page = usize::MAX;
             let field = |kind: &str| json!({"type": kind, "string": kind, "store": true});
             let fields = world.fields.get_mut(TABLE).unwrap();

@@ -92,6 +92,27 @@ impl World {
         true.into()
     }
 
+    /// Imports rows that exist, of which the first column is the id.
+    fn load(&mut self, model: &str, fields: &Value, rows: &Value) -> Value {
+        let mut ids = Vec::new();
+        for row in rows.as_array().unwrap() {
+            let mut values = Map::new();
+            for (field, cell) in pairs(fields, row) {
+                let field = field.as_str().unwrap();
+                match field.strip_suffix("/.id") {
+                    Some(field) => {
+                        let cells = cell.as_str().unwrap().split(',').map(|id| id.parse().unwrap());
+                        values.insert(field.to_owned(), cells.collect::<Vec<i64>>().into());
+                    }
+                    None if field == ".id" => ids.push(cell.clone()),
+                    None => drop(values.insert(field.to_owned(), cell.clone())),
+                }
+            }
+            self.write(model, &json!([ids.last()]), &values.into());
+        }
+        json!({"ids": ids, "messages": [], "nextrow": 0})
+    }
+
     fn answer(&mut self, question: &Question) -> Value {
         let (model, arguments) = (question.model.as_str(), &question.arguments);
         match (model, question.method.as_str()) {
@@ -108,6 +129,13 @@ impl World {
             (_, "fields_get") => return self.fields[model].clone(),
             (_, "create") => return self.create(model, &question.placed[0]),
             (_, "write") => return self.write(model, &question.placed[0], &arguments["vals"]),
+            (_, "load") => return self.load(model, &arguments["fields"], &arguments["data"]),
+            (_, "web_save_multi") => {
+                for (id, values) in pairs(&question.placed[0], &arguments["vals_list"]) {
+                    self.write(model, &json!([id]), values);
+                }
+                return question.placed[0].clone();
+            }
             _ => {}
         }
         let empty = BTreeMap::new();
@@ -146,6 +174,10 @@ fn plain(mut values: Value) -> Value {
         }
     }
     values
+}
+
+fn pairs<'v>(one: &'v Value, other: &'v Value) -> impl Iterator<Item = (&'v Value, &'v Value)> {
+    one.as_array().unwrap().iter().zip(other.as_array().unwrap())
 }
 
 fn fits(row: &Map<String, Value>, leaf: &Value) -> bool {
@@ -205,6 +237,13 @@ impl Odoo {
 const LOST: (u16, String) = (0, String::new());
 
 fn serve(world: &mut World, line: &str, body: &Value) -> (u16, String) {
+    if line.starts_with("POST /json/2/") && world.version.starts_with("19") {
+        // Anna has a password and no key.
+        return (
+            401,
+            json!({"name": "werkzeug.exceptions.Unauthorized", "message": "Invalid apikey"}).to_string(),
+        );
+    }
     if !line.starts_with("POST /jsonrpc") {
         return (404, "<html><title>404 Not Found</title></html>".to_owned());
     }

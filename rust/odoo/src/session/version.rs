@@ -10,6 +10,8 @@ use crate::wire::{Server, WithoutLogin};
 
 /// The first that has JSON-2.
 const JSON2_SINCE: u32 = 19;
+/// The first whose list view saves many records with values of their own: `web_save_multi`.
+const SAVES_MANY_SINCE: u32 = 19;
 /// The first in which API keys end.
 const EXPIRY_SINCE: u32 = 18;
 
@@ -54,6 +56,12 @@ impl Version {
     #[must_use]
     pub fn has_json2(&self) -> bool {
         self.major >= JSON2_SINCE
+    }
+
+    /// Whether one call of it writes to many records, to each its own values.
+    #[must_use]
+    pub fn saves_many(&self) -> bool {
+        self.major >= SAVES_MANY_SINCE
     }
 
     /// Whether API keys end at some time.
