@@ -191,6 +191,36 @@ def test_products_a_bill_of_materials_and_a_document(profile: Profile, tmp_path:
     }
 
 
+@pytest.mark.parametrize("own", SECRETS)
+def test_a_bill_of_materials_from_csv(profile: Profile, tmp_path: Path, ask: Ask, own: str) -> None:
+    session = profile.connect("anna", SECRETS[own])
+    _open(profile, session)
+    profile.save_mapping("Products", {**MAPPING, "bom": {"quantity": "Qty", "component": "Part"}})
+    table, top, leg = (
+        _part(own, *part, Part="", Qty="") for part in (("CT", "Tafel", 95), ("CB", "Blad", 20), ("CP", "Poot", 4))
+    )
+    parts = [{**table, "Part": part["SKU"], "Qty": quantity} for part, quantity in ((top, 1), (leg, 3), (leg, 1))]
+    file = tmp_path / "parts.csv"
+    with file.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.DictWriter(target, list(table))
+        writer.writeheader()
+        writer.writerows([*parts, top, leg])
+
+    def writes() -> tuple[Any, list[tuple[int, int]]]:
+        plan = session.plan("Products", file)
+        assert plan["closed"] == [] and plan["problems"] == [], plan
+        return plan, [(plan[part]["create"], plan[part]["update"]) for part in ("records", "boms", "documents")]
+
+    plan, planned = writes()
+    assert planned == [(3, 0), (1, 0), (0, 0)]
+    assert session.apply(plan["token"])["complete"]
+    assert writes()[1] == NOTHING
+    codes = [f"{code}-{own}" for code in ("CB", "CP", "CT")]
+    told = ask(TOLD, company=ODOO["second"], codes=codes)
+    assert told["boms"] == {codes[2]: [[codes[0], 1.0], [codes[1], 4.0]]}
+    assert told["products"] == [["Blad", 20.0], ["Poot", 4.0], ["Tafel", 95.0]]
+
+
 @pytest.mark.usefixtures("_fees")
 @pytest.mark.parametrize("own", SECRETS)
 def test_an_amount_is_planned_as_odoo_keeps_it(profile: Profile, ask: Ask, own: str) -> None:
@@ -232,7 +262,7 @@ def test_a_record_that_odoo_refuses_leaves_the_others_alone(profile: Profile) ->
     assert session.read()["complete"]
     columns = [_column("SKU", "default_code", identifier=True), _column("Name", "name"), _column("Barcode", "barcode")]
     profile.save_mapping("Barcodes", {"columns": columns})
-    profile.set_guard(TEMPLATE, {"insert": True, "fields": ["default_code", "name", "barcode"]})
+    profile.set_guard(TEMPLATE, {"insert": True, "update": True, "fields": ["default_code", "name", "barcode"]})
     # Two with one barcode, which Odoo allows once.
     rows = [{"SKU": f"BAR-{n}", "Name": f"Bar {n}", "Barcode": f"871{4 if n == 5 else n:010}"} for n in range(1, 9)]
     plan = session.plan("Barcodes", rows)
@@ -243,3 +273,15 @@ def test_a_record_that_odoo_refuses_leaves_the_others_alone(profile: Profile) ->
     assert problem["identifier"] in ("BAR-4", "BAR-5")
     again = session.plan("Barcodes", rows)
     assert (again["records"]["create"], again["records"]["unchanged"]) == (1, 7)
+    # The same of records that exist, each of them with values of its own.
+    taken = rows[0]["Barcode"]
+    changed = [
+        {**row, "Name": f"{row['Name']} again", "Barcode": taken if row["SKU"] == "BAR-7" else row["Barcode"]}
+        for row in rows
+        if row["SKU"] != problem["identifier"]
+    ]
+    plan = session.plan("Barcodes", changed)
+    assert plan["records"]["update"] == 7
+    done = session.apply(plan["token"])
+    assert (done["updated"], done["failed"], done["left"]) == (6, 1, 0), done
+    assert [left["identifier"] for left in done["problems"]] == ["BAR-7"]

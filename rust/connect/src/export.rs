@@ -16,6 +16,7 @@ mod live;
 mod lost;
 mod many;
 mod parts;
+mod planned;
 mod planning;
 mod read_back;
 mod result;

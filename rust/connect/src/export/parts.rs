@@ -1,4 +1,4 @@
-//! Parts of a JSON file: rows of a mapping, and bills of materials.
+//! Parts of a file: rows of a mapping, and bills of materials.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -16,7 +16,12 @@ pub(super) struct Parts {
     first: HashMap<String, Vec<InputCell>>,
     /// The bills of materials, each place of them.
     pub(super) boms: Vec<FileBom>,
+    /// Where that of a product is among them, in a file with a row for each part.
+    of_product: HashMap<String, usize>,
 }
+
+/// What stands between several attribute values in a cell of CSV.
+const BETWEEN: char = ';';
 
 impl Parts {
     /// The rows of an object and of all that it is made of; each product once, where its places agree.
@@ -59,13 +64,60 @@ impl Parts {
         }
         Ok(rows)
     }
+
+    /// A row of CSV, whose part goes into the bill of materials of its product; none where it repeats what the product
+    /// looks like.
+    pub(super) fn row(&mut self, mapping: &Mapping, columns: &[String], row: InputRow) -> Option<InputRow> {
+        let bom = mapping.bom.as_ref();
+        let Some((bom, of_part)) = bom.and_then(|bom| Some((bom, bom.component.as_deref()?))) else {
+            return Some(row);
+        };
+        let cell = |column: &str| {
+            let place = columns.iter().position(|known| known == column);
+            place
+                .and_then(|place| row.cells.get(place))
+                .unwrap_or(&InputCell::Empty)
+        };
+        let identifier = mapping.identifiers().next();
+        let product = identifier.map_or_else(String::new, |line| text(cell(&line.column)));
+        let part = text(cell(of_part));
+        if !part.is_empty() {
+            let values = bom.attribute_values.as_deref().map(|column| text(cell(column)));
+            let values = values.unwrap_or_default();
+            let values = values.split(BETWEEN).map(clean).filter(|value| !value.is_empty());
+            let values = InputCell::List(values.map(std::borrow::Cow::into_owned).collect());
+            let of_values = |column: &str| Some(column) == bom.attribute_values.as_deref();
+            let cell = |column: &str| if of_values(column) { &values } else { cell(column) };
+            let part = component(bom, cell, part, row.line);
+            let next = self.boms.len();
+            let place = *self.of_product.entry(product.clone()).or_insert(next);
+            match self.boms.get_mut(place) {
+                Some(known) => known.components.push(part),
+                None => self.boms.push(FileBom {
+                    product: product.clone(),
+                    line: row.line,
+                    components: vec![part],
+                }),
+            }
+        }
+        let lines = mapping.columns.iter().map(|line| &line.column);
+        let document = mapping.document.iter();
+        let document = document.flat_map(|document| std::iter::once(&document.file).chain(&document.name));
+        let own: Vec<InputCell> = lines.chain(document).map(|column| cell(column).clone()).collect();
+        if !product.is_empty() && self.first.get(&product) == Some(&own) {
+            return None;
+        }
+        self.first.entry(product).or_insert(own);
+        Some(row)
+    }
 }
 
 fn boms(bom: &BomColumns, parts: &[TreeNode], name: impl Fn(&TreeNode) -> String) -> Vec<FileBom> {
     let mut components: Vec<Vec<FileComponent>> = parts.iter().map(|_| Vec::new()).collect();
     for part in parts {
         if let Some(above) = part.parent.and_then(|parent| components.get_mut(parent)) {
-            above.push(component(bom, part, name(part)));
+            let cell = |column: &str| part.cells.get(column).unwrap_or(&InputCell::Empty);
+            above.push(component(bom, cell, name(part), part.line));
         }
     }
     let with_parts = parts
@@ -81,8 +133,7 @@ fn boms(bom: &BomColumns, parts: &[TreeNode], name: impl Fn(&TreeNode) -> String
         .collect()
 }
 
-fn component(bom: &BomColumns, part: &TreeNode, product: String) -> FileComponent {
-    let cell = |column: &str| part.cells.get(column).unwrap_or(&InputCell::Empty);
+fn component<'c>(bom: &BomColumns, cell: impl Fn(&str) -> &'c InputCell, product: String, line: u64) -> FileComponent {
     let named = |column: &Option<String>| {
         column
             .as_deref()
@@ -93,7 +144,7 @@ fn component(bom: &BomColumns, part: &TreeNode, product: String) -> FileComponen
         InputCell::Empty => "1".to_owned(),
         cell => text(cell),
     };
-    let attribute_values = match bom.attribute_values.as_deref().map(cell) {
+    let attribute_values = match bom.attribute_values.as_deref().map(&cell) {
         Some(InputCell::List(values)) => values.iter().map(|value| clean(value).into_owned()).collect(),
         Some(cell) => Some(text(cell)).filter(|text| !text.is_empty()).into_iter().collect(),
         None => BTreeSet::new(),
@@ -104,7 +155,7 @@ fn component(bom: &BomColumns, part: &TreeNode, product: String) -> FileComponen
         unit: named(&bom.unit),
         attribute_values,
         operation: named(&bom.operation),
-        line: part.line,
+        line,
     }
 }
 

@@ -5,18 +5,17 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use monta_core::export::{
-    Change, Conflict, Currencies, Header, HeaderError, InputCell, InputRow, Mapping, NewField, Outcome, PlanError,
-    PlannedRow, Planner, Setup, Totals, TreeNode, Wanted,
+    Currencies, Header, HeaderError, InputCell, InputRow, Mapping, PlanError, Planner, Setup, Totals, TreeNode, Wanted,
 };
-use monta_core::lookup::Cell;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::answers::PlanReport;
 use super::documents::DocumentRow;
 use super::file::{self, Input, Sink};
-use super::journal::{Journal, Record};
+use super::journal::Journal;
 use super::live::{Kinds, Live};
 use super::parts::{Parts, text};
+use super::planned::record;
 use super::seal::Seal;
 use super::wanted::{closed_guards, stored};
 use crate::error::Error;
@@ -283,11 +282,24 @@ impl Planning<'_> {
 
 impl Sink for Planning<'_> {
     fn columns(&mut self, names: Vec<String>) -> Result<(), Error> {
+        let bom = self.mapping.bom.as_ref().filter(|bom| bom.component.is_some());
+        let of_bom = bom.into_iter().flat_map(|bom| {
+            let further = [&bom.component, &bom.unit, &bom.attribute_values, &bom.operation];
+            std::iter::once(&bom.quantity).chain(further.into_iter().flatten())
+        });
+        let missing = of_bom.filter(|column| !names.contains(column));
+        let missing: Vec<String> = missing.map(|column| format!("`{column}`")).collect();
+        if !missing.is_empty() {
+            return Err(self.missing(missing, &names));
+        }
         self.begin(names)
     }
 
     fn row(&mut self, row: InputRow) -> Result<(), Error> {
-        self.add(row)
+        match self.parts.row(self.mapping, &self.columns, row) {
+            Some(row) => self.add(row),
+            None => Ok(()),
+        }
     }
 
     fn parts(&mut self, parts: Vec<TreeNode>) -> Result<(), Error> {
@@ -327,78 +339,4 @@ fn document(mapping: &Mapping, columns: &[String], row: &InputRow) -> Option<(St
     let of_path = || path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
     let name = name.unwrap_or_else(of_path);
     Some((path, name))
-}
-
-fn record(planned: &PlannedRow) -> Record {
-    let outcome = match &planned.outcome {
-        Outcome::Create(_) => "create",
-        Outcome::Update(_) => "update",
-        Outcome::Unchanged(_) => "unchanged",
-        Outcome::Conflict(_) => "conflict",
-        Outcome::Refused(_) => "refused",
-        Outcome::Excluded(_) => "excluded",
-    };
-    let mut record = Record::new("record", planned.line, &planned.identifier, outcome);
-    let odoo = planned.odoo_texts.iter();
-    record.odoo = odoo
-        .map(|odoo| (odoo.column.to_string(), odoo.text.to_string()))
-        .collect();
-    match &planned.outcome {
-        Outcome::Create(create) => {
-            let texts = create.fields.iter().map(|new| json!([new.field, null, new.text]));
-            record.payload = payload(json!({"values": create.values(), "changes": texts.collect::<Value>()}));
-        }
-        Outcome::Update(update) => {
-            record.id = Some(update.id);
-            let texts = update
-                .changes
-                .iter()
-                .map(|change| json!([change.new.field, change.old_text, change.new.text]));
-            record.payload = payload(json!({
-                "values": update.values(),
-                "write_date": update.write_date,
-                "old": raw(&update.changes, |change| &change.old),
-                "new": raw(&update.changes, |change| &change.new.value),
-                "changes": texts.collect::<Value>(),
-            }));
-        }
-        Outcome::Unchanged(id) => record.id = Some(*id),
-        Outcome::Conflict(conflict) => {
-            record.id = match &**conflict {
-                Conflict::Archived { id } => Some(*id),
-                _ => None,
-            };
-            record.message = Some(format!("`{}`: {conflict}", planned.identifier));
-        }
-        Outcome::Refused(problems) => {
-            let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
-            record.message = Some(problems.join("; "));
-        }
-        Outcome::Excluded(column) => record.message = Some(format!("the filter of column `{column}` leaves it out")),
-    }
-    record
-}
-
-fn payload(value: Value) -> Map<String, Value> {
-    match value {
-        Value::Object(members) => members,
-        _ => Map::new(),
-    }
-}
-
-/// Values as Odoo gives them when they are read.
-fn raw(changes: &[Change], value: impl Fn(&Change) -> &Cell) -> Map<String, Value> {
-    let of = |change: &Change| {
-        let NewField { field, .. } = &change.new;
-        let value = match value(change) {
-            Cell::Empty => json!(false),
-            Cell::Boolean(value) => json!(value),
-            Cell::Integer(number) => json!(number),
-            Cell::Float(number) => json!(number),
-            Cell::Text(text) => json!(text),
-            Cell::Ids(ids) => json!(ids),
-        };
-        (field.to_string(), value)
-    };
-    changes.iter().map(of).collect()
 }

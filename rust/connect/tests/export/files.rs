@@ -156,3 +156,40 @@ fn json_has_types_of_its_own_and_may_be_a_hundred_levels_deep() {
     let boms = workshop.store.planned_records(&plan.token, &[], 101, 1).unwrap();
     assert_eq!((boms[0].part.as_str(), boms[0].identifier.as_str()), ("bom", "P100"));
 }
+
+#[test]
+fn csv_has_a_row_for_each_part() {
+    let workshop = Workshop::new();
+    let mut with_bom = mapping();
+    with_bom.bom = Some(BomColumns {
+        quantity: "Qty".to_owned(),
+        component: Some("Part".to_owned()),
+        ..BomColumns::default()
+    });
+    workshop.set(&with_bom, &TableGuard::default());
+    for table in ["mrp.bom.line", "mrp.bom", "uom.uom"] {
+        workshop.shop.odoo.world().rows.entry(table.to_owned()).or_default();
+    }
+    let file = "SKU,Name,Price,Routes,Note,Part,Qty\nTBL,Table,1,,,TOP,1\nTBL,Table,1,,,LEG,1.5\nTOP,Top,1,,,,\n\
+                LEG,Leg,1,,,,\nTBL,Table,1,,,LEG,2.5\n";
+    let plan = workshop.plan(file);
+    assert_eq!((plan.records.create, plan.boms.create, plan.problems.len()), (3, 1, 0));
+    let boms = workshop.store.planned_records(&plan.token, &[], 3, 9).unwrap();
+    let told: Vec<_> = boms[0]
+        .changes
+        .iter()
+        .map(|change| format!("{} {}", change.field, change.new))
+        .collect();
+    assert_eq!((boms[0].line, boms[0].identifier.as_str()), (2, "TBL"));
+    assert_eq!(told, ["LEG 4", "TOP 1"]);
+    // The rows of a product have to agree, and its parts have to be there.
+    let plan = workshop.plan(&file.replace("TBL,Table,1,,,LEG,2.5", "TBL,Tisch,1,,,SEAT,2.5"));
+    assert_eq!((plan.records.refused, plan.boms.refused), (1, 1));
+    let error = workshop
+        .try_plan("parts.csv", file.replace("Qty", "Number"))
+        .unwrap_err();
+    assert!(
+        error.to_string().starts_with("parts.csv has no column `Qty`"),
+        "{error}"
+    );
+}

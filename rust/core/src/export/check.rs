@@ -71,6 +71,11 @@ impl Mapping {
             if bom.quantity.trim().is_empty() {
                 gaps.push(MappingGap::MemberMissing { member: "bom.quantity" });
             }
+            if bom.component.as_ref().is_some_and(|column| column.trim().is_empty()) {
+                gaps.push(MappingGap::MemberMissing {
+                    member: "bom.component",
+                });
+            }
             if !by_one_text {
                 gaps.push(MappingGap::SeveralIdentifiers);
             }

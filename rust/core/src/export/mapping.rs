@@ -14,7 +14,7 @@ pub struct Mapping {
     /// Its lines, one for each column of the file that is used.
     #[serde(default)]
     pub columns: Vec<MappedColumn>,
-    /// Where a JSON file has the parts of a product; none where it has none.
+    /// Where a file has the parts of a product; none where it has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bom: Option<BomColumns>,
     /// Where the name of a file stands that becomes a document of the product.
@@ -25,13 +25,17 @@ pub struct Mapping {
     pub unknown: Map<String, Value>,
 }
 
-/// The members of a part that say how it goes into the product above it.
+/// Where a file says how a part goes into a product: the members of a part of JSON, the columns of CSV.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct BomColumns {
     /// Holds the parts of each part; `children` where it is empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub children: String,
+    /// Of CSV, which has a row for each part, with the columns of the product again: what the part is called. None where
+    /// such files have no parts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub component: Option<String>,
     /// How many of it; one where the part does not say.
     pub quantity: String,
     /// The name of the unit; none for that of the product.
