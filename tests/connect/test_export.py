@@ -271,6 +271,8 @@ def test_a_record_that_odoo_refuses_leaves_the_others_alone(profile: Profile) ->
     assert (done["created"], done["failed"], done["left"]) == (7, 1, 0), done
     [problem] = done["problems"]
     assert problem["identifier"] in ("BAR-4", "BAR-5")
+    log = profile.log_path().read_text(encoding="utf-8")
+    assert f"export {plan['token']}: 7 created, 0 updated, 1 failed, 0 skipped, 0 left, " in log
     again = session.plan("Barcodes", rows)
     assert (again["records"]["create"], again["records"]["unchanged"]) == (1, 7)
     # The same of records that exist, each of them with values of its own.

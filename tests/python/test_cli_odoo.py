@@ -723,8 +723,15 @@ def test_a_file_is_planned_and_closed_guards_let_nothing_through(
     broken = run("plan", parts, "--mapping", "Products", **shop)
     assert (broken.code, "parts.csv, line 2, column 12" in broken.err) == (REFUSED, True)
     parts.write_text("SKU;Name\n;Nobody\n")
-    assert run("plan", parts, "--mapping", "Products", **shop).code == REFUSED
+    nothing = run("plan", parts, "--mapping", "Products", **shop)
+    assert (nothing.code, nothing.out.splitlines()[-1]) == (REFUSED, "Nothing was written, and nothing is to be.")
     assert run("plan", parts, "--mapping", "Others", **shop).code == USAGE
     assert run("apply", "abc", **shop).code == REFUSED
-    assert run("mappings", "delete", "Products", "--yes", **shop).code == DONE
+    log = Path(run("log", **shop).out.strip()).read_text(encoding="utf-8")
+    assert f'plan {plan["token"]} of parts.csv by "Products": product.template: 1 create, 1 update, ' in log
+    assert f"ERROR export {plan['token']}: " in log
+    assert run("mappings", "rename", "Products", " ", **shop).code == REFUSED
+    assert run("mappings", "rename", "Products", "Parts", **shop).code == DONE
+    assert run("mappings", "delete", "Products", "--yes", **shop).code == USAGE
+    assert run("mappings", "delete", "Parts", "--yes", **shop).code == DONE
     assert run("mappings", "--json", **shop).json == []

@@ -1,4 +1,4 @@
-//! The session log: who read what from which server, how long it took, and what went wrong. No secret is ever in it.
+//! The session log: who read and wrote what of which server, how long it took, and what went wrong. No secret is ever in it.
 //!
 //! `OdooV2.log` lies in a folder of this user below the temporary folder of the system, which nobody else can open. Three
 //! files of 5 MB are kept: `OdooV2.log`, and the ones before it, `OdooV2.log.1` and `OdooV2.log.2`. A log that cannot be
@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use crate::cache::grouped;
 use crate::error::Error;
+use crate::export::{ApplyReport, PlanReport, PlannedCounts};
 use crate::read::{Outcome, TableOutcome, now};
 use file::LogFile;
 
@@ -72,6 +73,55 @@ impl Log {
         self.write(&format!(
             "read {tables} tables, {} rows, {errors} errors, {}, {end}",
             grouped(rows),
+            seconds(took)
+        ));
+    }
+
+    pub(crate) fn planned(&self, report: &PlanReport, took: Duration) {
+        let PlanReport {
+            token, mapping, file, ..
+        } = report;
+        let parts = [
+            (report.table.as_str(), report.records),
+            ("mrp.bom", report.boms),
+            ("product.document", report.documents),
+        ];
+        let told = parts.iter().filter(|(_, counts)| *counts != PlannedCounts::default());
+        let told: Vec<_> = told.map(|(table, counts)| format!("{table}: {counts}")).collect();
+        let told = if told.is_empty() {
+            "nothing".to_owned()
+        } else {
+            told.join("; ")
+        };
+        let took = seconds(took);
+        self.write(&format!(
+            "plan {token} of {file} by \"{mapping}\": {told}, {took}, nothing written"
+        ));
+    }
+
+    pub(crate) fn applied(&self, report: &ApplyReport, took: Duration) {
+        for record in &report.problems {
+            if record.state.as_deref() == Some("failed") {
+                self.error(record.message.as_deref().unwrap_or_default());
+            }
+        }
+        let ApplyReport {
+            token,
+            created,
+            updated,
+            failed,
+            skipped,
+            left,
+            ..
+        } = report;
+        let end = match (&report.stopped, report.interrupted) {
+            (Some(error), _) => format!("stopped: {error}"),
+            (None, true) => "interrupted".to_owned(),
+            (None, false) => "done".to_owned(),
+        };
+        let [created, updated, failed, skipped, left] = [created, updated, failed, skipped, left].map(|n| grouped(*n));
+        self.write(&format!(
+            "export {token}: {created} created, {updated} updated, {failed} failed, {skipped} skipped, {left} left, {}, {end}",
             seconds(took)
         ));
     }

@@ -900,6 +900,12 @@ class Profile:
         ``problems`` names all that is missing.
         """
 
+    def rename_mapping(self, name: str, new_name: str) -> None:
+        """Give a mapping another name.
+
+        Raises :class:`EditRefused` where the new one is empty or taken.
+        """
+
     def delete_mapping(self, name: str) -> None:
         """Delete a mapping."""
 

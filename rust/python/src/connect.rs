@@ -363,6 +363,14 @@ impl Profile {
         })
     }
 
+    /// Give a mapping another name.
+    fn rename_mapping(&self, py: Python<'_>, name: &Bound<'_, PyAny>, new_name: &Bound<'_, PyAny>) -> PyResult<()> {
+        guarded(py, "Profile.rename_mapping", || {
+            let (name, new_name) = (text(name, "name")?, text(new_name, "new_name")?);
+            self.work(py, |store| store.rename_mapping(&name, &new_name))
+        })
+    }
+
     /// Delete a mapping.
     fn delete_mapping(&self, py: Python<'_>, name: &Bound<'_, PyAny>) -> PyResult<()> {
         self.edit(py, "Profile.delete_mapping", name, Store::delete_mapping)

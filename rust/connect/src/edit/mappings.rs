@@ -1,6 +1,7 @@
 //! Edits of mappings and guards.
 
 use monta_core::export::{Mapping, MappingGap, PlanError, Setup, TableGuard};
+use monta_core::lookup::Gap;
 use serde::Serialize;
 
 use crate::error::Error;
@@ -88,6 +89,31 @@ impl Store {
         let profile = self.profile()?;
         let tables = self.definitions(&profile)?;
         Ok(gaps(&profile, &tables, old_name, definition))
+    }
+
+    /// Gives a mapping another name.
+    ///
+    /// # Errors
+    /// [`Error::Setting`]: there is none of this name. [`Error::Plan`]: the new name is empty or taken.
+    pub fn rename_mapping(&self, name: &str, new_name: &str) -> Result<(), Error> {
+        let tables = self.definitions(&self.profile()?)?;
+        self.edit(|profile| {
+            let mut renamed = profile.mapping(name)?.clone();
+            new_name.trim().clone_into(&mut renamed.name);
+            // One that is broken may have another name all the same.
+            let mut gaps = gaps(profile, &tables, Some(name), &renamed);
+            gaps.retain(|gap| matches!(gap, MappingGap::Config(Gap::NameMissing | Gap::NameTaken { .. })));
+            if !gaps.is_empty() {
+                return Err(Error::Plan(PlanError::Mapping {
+                    mapping: name.to_owned(),
+                    gaps,
+                }));
+            }
+            if let Some(mapping) = profile.mappings.iter_mut().find(|known| known.name == name) {
+                *mapping = renamed;
+            }
+            Ok(())
+        })
     }
 
     /// Deletes a mapping. Ask before.

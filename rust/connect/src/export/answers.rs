@@ -1,5 +1,7 @@
 //! What an export answers. All of it can be serialized; the names of the members are those of Python and of `--json`.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use super::journal::{Journal, Record};
@@ -23,6 +25,22 @@ pub struct PlannedCounts {
     pub refused: u64,
     /// Rows that a filter leaves out.
     pub excluded: u64,
+}
+
+impl fmt::Display for PlannedCounts {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let counts = [
+            (self.create, "create"),
+            (self.update, "update"),
+            (self.unchanged, "unchanged"),
+            (self.conflict, "conflict"),
+            (self.refused, "refused"),
+            (self.excluded, "excluded"),
+        ];
+        let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+        let counts: Vec<_> = counts.map(|(count, outcome)| format!("{count} {outcome}")).collect();
+        formatter.write_str(&counts.join(", "))
+    }
 }
 
 /// What a plan comes to.

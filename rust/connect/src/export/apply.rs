@@ -75,6 +75,22 @@ impl Connected {
         interrupted: &AtomicBool,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<ApplyReport, Error> {
+        let started = Instant::now();
+        let applied = self.applied(token, patience, interrupted, progress);
+        match &applied {
+            Ok(report) => self.log.applied(report, started.elapsed()),
+            Err(error) => self.log.error(&format!("export {token}: {error}")),
+        }
+        applied
+    }
+
+    fn applied(
+        &self,
+        token: &str,
+        patience: Patience,
+        interrupted: &AtomicBool,
+        progress: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<ApplyReport, Error> {
         let profile = self.profile()?;
         let folder = self.store().plans();
         make_folder(&folder)?;

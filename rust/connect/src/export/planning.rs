@@ -51,6 +51,24 @@ impl Connected {
         interrupted: &AtomicBool,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<PlanReport, Error> {
+        let started = Instant::now();
+        let planned = self.planned(mapping, input, interrupted, progress);
+        match &planned {
+            Ok(report) => self.log.planned(report, started.elapsed()),
+            Err(error) => self
+                .log
+                .error(&format!("plan of {} by \"{mapping}\": {error}", input.name())),
+        }
+        planned
+    }
+
+    fn planned(
+        &self,
+        mapping: &str,
+        input: &Input,
+        interrupted: &AtomicBool,
+        progress: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<PlanReport, Error> {
         let profile = self.profile()?;
         let mapping = profile.mapping(mapping)?;
         let live = Live {

@@ -28,7 +28,7 @@ pub struct Connected {
     session: Session,
     /// From what it reads, see [`Profile::source`].
     pub(crate) source: String,
-    log: Log,
+    pub(crate) log: Log,
 }
 
 /// How long to wait before a request that failed is sent once more.

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use monta_connect::{Error, Extent};
+use monta_connect::{Error, Extent, Store};
 use serde_json::json;
 
 use crate::workshop::{TABLE, Workshop};
@@ -79,4 +79,37 @@ fn lists_tables_and_mappings_know_of_each_other() {
         .map(|state| state.table)
         .collect();
     assert_eq!(open, [TABLE]);
+}
+
+#[test]
+fn mappings_are_renamed_and_saved_by_several_at_once() {
+    let workshop = Workshop::new();
+    let (store, connected) = (&workshop.store, &workshop.connected);
+    connected.add_table("stock.route").unwrap();
+    connected
+        .read(Extent::Full, None, &AtomicBool::new(false), &mut |_| {})
+        .unwrap();
+    store.save_mapping("Other", crate::workshop::mapping()).unwrap();
+    for taken in ["Products", " "] {
+        let error = store.rename_mapping("Other", taken).unwrap_err();
+        assert_eq!(error.code(), "profile.incomplete", "{taken}");
+    }
+    store.rename_mapping("Other", " Others ").unwrap();
+    assert!(matches!(store.rename_mapping("Other", "Third"), Err(Error::Setting(_))));
+
+    // Each has the profile open on its own, as processes have.
+    let names: Vec<String> = (0..8).map(|number| format!("Mapping {number}")).collect();
+    std::thread::scope(|scope| {
+        for name in &names {
+            let own = Store::open_at(store.paths().clone()).unwrap();
+            scope.spawn(move || {
+                own.save_mapping(name, crate::workshop::mapping()).unwrap();
+            });
+        }
+    });
+    let mut found: Vec<String> = store.mappings().unwrap().into_iter().map(|state| state.name).collect();
+    found.retain(|name| name.starts_with("Mapping"));
+    found.sort();
+    assert_eq!(found, names);
+    assert!(store.mappings().unwrap().iter().any(|state| state.name == "Others"));
 }

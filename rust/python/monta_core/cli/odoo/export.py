@@ -13,7 +13,7 @@ from ...exceptions import EditRefused
 from ..codes import DONE, REFUSED, UsageError
 from ..output import print_json, print_table
 from .parsers import add_command, add_login
-from .session import connect, ended, open_profile
+from .session import command, connect, ended, open_profile
 from .terminal import ProgressLine
 
 #: How many records people are shown.
@@ -83,7 +83,7 @@ def _plan(options: argparse.Namespace) -> int:
     if options.json:
         print_json({**report, "rows": records})
     else:
-        _print_plan(report, records)
+        _print_plan(options, report, records)
     refused = [
         report[part][outcome] for part in ("records", "boms", "documents") for outcome in ("conflict", "refused")
     ]
@@ -102,7 +102,7 @@ def _records(profile: Any, token: str, outcomes: Sequence[str], limit: int | Non
     return records
 
 
-def _print_plan(report: Mapping[str, Any], records: Sequence[PlannedRecord]) -> None:
+def _print_plan(options: argparse.Namespace, report: Mapping[str, Any], records: Sequence[PlannedRecord]) -> None:
     print_table(
         ("Line", "Record", "", "What changes"),
         [(row["line"], row["identifier"], row["outcome"], _what(row)) for row in records],
@@ -115,7 +115,10 @@ def _print_plan(report: Mapping[str, Any], records: Sequence[PlannedRecord]) -> 
             print(f"{name}: {', '.join(counts) or 'nothing'}")
     for text in report["closed"]:
         print(f"monta: {text}", file=sys.stderr)
-    print(f"Nothing was written. Next: monta odoo apply {report['token']}")
+    if any(report[part][outcome] for part, _ in parts for outcome in ("create", "update")):
+        print(f"Nothing was written. Next: {command(options, 'odoo', 'apply', report['token'])}")
+    else:
+        print("Nothing was written, and nothing is to be.")
 
 
 def _what(row: PlannedRecord) -> str:

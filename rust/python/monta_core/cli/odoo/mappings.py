@@ -26,7 +26,7 @@ def add_commands(commands: Any) -> None:
     mappings = add_group(
         commands,
         "mappings",
-        "mappings of files to tables: show, save and delete them",
+        "mappings of files to tables: show, save, rename and delete them",
         _list,
         description=MAPPING,
         examples="""
@@ -48,6 +48,9 @@ def add_commands(commands: Any) -> None:
     )
     saved.add_argument("name", metavar="NAME")
     saved.add_argument("--from", dest="file", metavar="FILE", required=True, help="its JSON; - reads it here")
+    renamed = add_command(mappings, "rename", "give a mapping another name", _rename)
+    renamed.add_argument("name", metavar="NAME")
+    renamed.add_argument("new_name", metavar="NEW_NAME")
     deleted = add_command(mappings, "delete", "delete a mapping", _delete)
     deleted.add_argument("name", metavar="NAME")
     deleted.add_argument("--yes", action="store_true", help="do not ask")
@@ -104,6 +107,11 @@ def _show(options: argparse.Namespace) -> int:
 def _save(options: argparse.Namespace) -> int:
     open_profile(options).save_mapping(options.name, from_file(options.file))
     return _done(options, f"{options.name} is saved.")
+
+
+def _rename(options: argparse.Namespace) -> int:
+    open_profile(options).rename_mapping(options.name, options.new_name)
+    return _done(options, f"{options.name} is called {options.new_name} now.")
 
 
 def _delete(options: argparse.Namespace) -> int:
