@@ -36,7 +36,9 @@ async fn show(State(page): State<Arc<Page>>) -> Result<Html<String>, Refusal> {
             Ok(store) => store.offers_demo()?,
             Err(_) => true,
         };
-        Ok(layout::page(page, Tab::Connect, &form(page, &profile, offers_demo))?)
+        let typed = page.memory().typed.clone();
+        let asked = typed.unwrap_or_else(|| stored(&profile));
+        Ok(layout::page(page, Tab::Connect, &form(page, &asked, offers_demo))?)
     })
     .await
 }
@@ -50,49 +52,93 @@ fn profile(page: &Page) -> Result<Profile, Error> {
     }
 }
 
-fn form(page: &Page, profile: &Profile, offers_demo: bool) -> Markup {
-    let known = page.memory().credentials.as_ref().map(Credentials::name);
+/// The form as the profile fills it in.
+fn stored(profile: &Profile) -> Form {
     let company = profile.company.map(|id| id.to_string()).unwrap_or_default();
+    let mut fields = vec![
+        ("endpoint", profile.endpoint.clone()),
+        ("database", profile.database.clone()),
+        ("company", company),
+        ("language", profile.language.clone().unwrap_or_default()),
+    ];
+    fields.extend(settings::fields(&profile.connection));
+    Form::from_iter(fields)
+}
+
+/// The form as it was typed, to be shown again: without secrets, wherever they were typed.
+fn without_secrets(form: &Form) -> Form {
+    let without = |(name, value): (&str, &str)| {
+        match name {
+            "secret" => None,
+            // `user:password` belongs into neither of them.
+            "front_auth" => Some(value.split(':').next().unwrap_or_default().to_owned()),
+            "endpoint" => Some(match value.rsplit_once('@') {
+                Some((before, host)) => {
+                    let scheme = before.split_once("://").map_or("", |(scheme, _)| scheme);
+                    if scheme.is_empty() {
+                        host.to_owned()
+                    } else {
+                        format!("{scheme}://{host}")
+                    }
+                }
+                None => value.to_owned(),
+            }),
+            _ => Some(value.to_owned()),
+        }
+        .map(|value| (name.to_owned(), value))
+    };
+    Form::from(form.pairs().filter_map(without).collect::<Vec<_>>())
+}
+
+/// How much is read.
+const EXTENTS: [(&str, &str); 3] = [
+    ("daily", "What has changed; everything, the first time on a day"),
+    ("quick", "What has changed"),
+    ("full", "Everything"),
+];
+
+fn form(page: &Page, asked: &Form, offers_demo: bool) -> Markup {
+    let known = page.memory().credentials.as_ref().map(Credentials::name);
     html! {
         h2 { "Connect & Read" }
         form.form method="post" action="/connect" autocomplete="off" {
             label for="endpoint" { "Endpoint" }
-            input #endpoint name="endpoint" value=(profile.endpoint) required placeholder="https://your-company.odoo.com"
+            input #endpoint name="endpoint" value=(asked.get("endpoint")) required placeholder="https://your-company.odoo.com"
                 spellcheck="false" autocapitalize="off";
             label for="database" { "Database" }
-            input #database name="database" value=(profile.database) spellcheck="false" autocapitalize="off"
+            input #database name="database" value=(asked.get("database")) spellcheck="false" autocapitalize="off"
                 placeholder="its name, often the first part of the address";
             label for="company" { "Company" }
-            input #company name="company" value=(company) inputmode="numeric" pattern="[0-9]*"
+            input #company name="company" value=(asked.get("company")) inputmode="numeric" pattern="[0-9]*"
                 placeholder="its id; empty for that of the user";
             label for="language" { "Language" }
-            input #language name="language" value=(profile.language.as_deref().unwrap_or_default()) spellcheck="false"
+            input #language name="language" value=(asked.get("language")) spellcheck="false"
                 placeholder="its code, such as nl_NL; empty for that of the user";
             @if let Some(known) = &known {
                 p.wide.hint { "Logged in before as " (known) ". Leave user and secret empty to use that again." }
             }
             label for="user" { "User" }
-            input #user name="user" spellcheck="false" autocapitalize="off" autocomplete="off";
+            input #user name="user" value=(asked.get("user")) spellcheck="false" autocapitalize="off" autocomplete="off";
             label for="secret" { "Password or API key" }
             input #secret name="secret" type="password" autocomplete="off";
-            label.wide { input type="checkbox" name="oauth" value="1"; " Use OAuth: the secret is "
+            label.wide { input type="checkbox" name="oauth" value="1" checked[asked.is_ticked("oauth")]; " Use OAuth: the secret is "
                 code { "user id:API key" } ", and no user is asked" }
             label for="extent" { "Read" }
             select #extent name="extent" {
-                option value="daily" { "What has changed; everything, the first time on a day" }
-                option value="quick" { "What has changed" }
-                option value="full" { "Everything" }
+                @for (value, text) in EXTENTS {
+                    option value=(value) selected[asked.get("extent") == value] { (text) }
+                }
             }
             @if offers_demo {
                 label.wide {
-                    input #demo type="checkbox" name="demo" value="1";
+                    input #demo type="checkbox" name="demo" value="1" checked[asked.is_ticked("demo")];
                     " Set up the " strong { "Demo Integration" } ": three more tables, lists of units, categories and routes, "
                     "and a group of products. This profile is empty, so nothing is lost."
                 }
             }
-            (settings::shown(&profile.connection))
+            (settings::shown(asked))
             label.wide {
-                input #log-requests type="checkbox" name="log-requests" value="1";
+                input #log-requests type="checkbox" name="log-requests" value="1" checked[asked.is_ticked("log-requests")];
                 " Log API requests, until the next login: every request and answer, without passwords and keys, "
                 "into a new file that only you can read"
             }
@@ -105,6 +151,8 @@ fn form(page: &Page, profile: &Profile, offers_demo: bool) -> Markup {
 async fn begin(State(page): State<Arc<Page>>, form: Form) -> Result<Redirect, Refusal> {
     let shared = Arc::clone(&page);
     page.work(move |page| {
+        // Whoever mistypes one thing types the others once; a login that goes well takes it back.
+        page.memory().typed = Some(without_secrets(&form));
         let asked = match credentials(page, &form) {
             Ok(asked) => asked,
             Err(error) => {

@@ -21,6 +21,11 @@ impl Form {
         named.map(|(_, value)| value.as_str())
     }
 
+    /// Names and values, in their order.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Whether a box was ticked.
     pub(crate) fn is_ticked(&self, name: &str) -> bool {
         !self.get(name).is_empty()
@@ -30,6 +35,17 @@ impl Form {
 impl From<Vec<(String, String)>> for Form {
     fn from(pairs: Vec<(String, String)>) -> Self {
         Self(pairs)
+    }
+}
+
+impl<'a> FromIterator<(&'a str, String)> for Form {
+    fn from_iter<I: IntoIterator<Item = (&'a str, String)>>(pairs: I) -> Self {
+        Self(
+            pairs
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        )
     }
 }
 

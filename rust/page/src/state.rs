@@ -7,6 +7,7 @@ use monta_connect::{Connected, Error, Paths, Store};
 use monta_odoo::Credentials;
 
 use crate::drafts::Drafts;
+use crate::form::Form;
 use crate::reading::Reading;
 use crate::refusal::Refusal;
 
@@ -31,6 +32,8 @@ pub(crate) struct Memory {
     pub(crate) reading: Option<Arc<Reading>>,
     /// Lists and groups that are being edited.
     pub(crate) drafts: Drafts,
+    /// What was typed into the form of Connect & Read since the last login that went well; without secrets.
+    pub(crate) typed: Option<Form>,
     /// What the next page tells once.
     notice: Option<Notice>,
 }

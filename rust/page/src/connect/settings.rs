@@ -42,31 +42,42 @@ const LINES: [Line; 5] = [
     },
 ];
 
-/// The settings, folded where all of them are as usual.
-pub(super) fn shown(connection: &Connection) -> Markup {
+/// Hosts that are reached without TLS.
+const HOSTS: &str = "allow_http";
+
+/// The settings as fields of the form.
+pub(super) fn fields(connection: &Connection) -> Vec<(&'static str, String)> {
     let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
-    let value = |name: &str| match name {
-        "ca_file" => path(&connection.ca_file),
-        "pin_sha256" => connection.pin_sha256.clone().unwrap_or_default(),
-        "client_cert" => path(&connection.client_cert),
-        "client_key" => path(&connection.client_key),
-        _ => connection.front_auth.clone().unwrap_or_default(),
-    };
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    vec![
+        ("ca_file", path(&connection.ca_file)),
+        ("pin_sha256", text(&connection.pin_sha256)),
+        ("client_cert", path(&connection.client_cert)),
+        ("client_key", path(&connection.client_key)),
+        ("front_auth", text(&connection.front_auth)),
+        (HOSTS, connection.allow_http.join(" ")),
+    ]
+}
+
+/// The settings, folded where all of them are as usual.
+pub(super) fn shown(asked: &Form) -> Markup {
+    let names = LINES.iter().map(|line| line.name).chain([HOSTS]);
+    let is_usual = names.into_iter().all(|name| asked.get(name).trim().is_empty());
     html! {
-        details.wide open[!connection.is_usual()] {
+        details.wide open[!is_usual] {
             summary { "Connection settings" }
             div.form {
                 p.wide.hint { "Kept in the profile. Files are in PEM form, named by their whole path." }
                 @for line in &LINES {
                     label for=(line.name) { (line.label) }
-                    input id=(line.name) name=(line.name) value=(value(line.name)) placeholder=(line.example)
+                    input id=(line.name) name=(line.name) value=(asked.get(line.name)) placeholder=(line.example)
                         spellcheck="false" autocapitalize="off" autocomplete="off"
                         aria-describedby=[(line.name == "front_auth").then_some("front-why")];
                 }
                 p #front-why.wide.hint { "The password of that user comes from " code { (FRONT_SECRET) }
                     " in the environment of this program; do not type it here." }
-                label for="allow_http" { "Hosts without TLS" }
-                input #allow_http name="allow_http" value=(connection.allow_http.join(" ")) placeholder="odoo.lan 10.0.0.7"
+                label for=(HOSTS) { "Hosts without TLS" }
+                input id=(HOSTS) name=(HOSTS) value=(asked.get(HOSTS)) placeholder="odoo.lan 10.0.0.7"
                     spellcheck="false" autocapitalize="off" autocomplete="off";
             }
         }
@@ -77,10 +88,7 @@ pub(super) fn shown(connection: &Connection) -> Markup {
 pub(super) fn read(form: &Form) -> Connection {
     let text = |name: &str| Some(form.get(name).trim().to_owned()).filter(|text| !text.is_empty());
     let path = |name: &str| text(name).map(PathBuf::from);
-    let hosts = form
-        .get("allow_http")
-        .split([' ', ',', '\t'])
-        .filter(|host| !host.is_empty());
+    let hosts = form.get(HOSTS).split([' ', ',', '\t']).filter(|host| !host.is_empty());
     let mut connection = Connection::default();
     connection.ca_file = path("ca_file");
     connection.pin_sha256 = text("pin_sha256");

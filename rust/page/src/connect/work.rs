@@ -87,6 +87,7 @@ fn run(page: &Page, reading: &Reading, work: Work) -> Result<Told, Error> {
             memory.connected = Some(Arc::clone(&connected));
             memory.requests = requests;
             memory.credentials = Some(credentials);
+            memory.typed = None;
             drop(memory);
             if with_demo {
                 store.create_demo()?;

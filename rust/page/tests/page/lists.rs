@@ -149,6 +149,33 @@ fn a_field_that_the_next_read_brings_keeps_nobody_from_saving() {
 }
 
 #[test]
+fn a_value_that_the_next_read_brings_may_be_saved_at_once() {
+    let shop = Shop::new();
+    // As the name of a variant is: it belongs to the template.
+    shop.odoo.world().fields.get_mut("product.product").unwrap()["name"]["store"] = false.into();
+    let browser = Browser::opened(&shop.page);
+    shop.read(&browser);
+    browser.post("/lists", &[("do", "new")]);
+    for (word, expected) in [
+        ("check", "product.product.name was not read"),
+        ("save", "\"V\" is saved and locked; "),
+    ] {
+        let fields = [
+            ("new", "1"),
+            ("do", word),
+            ("title", "V"),
+            ("source", "product.product"),
+            ("rows", "1"),
+            ("field.0", "name"),
+            ("binding.0", "Value"),
+        ];
+        let page = browser.post("/lists", &fields);
+        assert!(page.text().contains(expected), "{}", page.text());
+        assert!(!page.body.contains("<ul class=\"gaps\">"), "{}", page.text());
+    }
+}
+
+#[test]
 fn a_related_table_that_is_read_has_fields_to_choose_from() {
     let shop = Shop::new();
     let browser = Browser::opened(&shop.page);

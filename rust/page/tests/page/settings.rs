@@ -90,3 +90,58 @@ fn requests_are_logged_when_that_is_ticked_and_until_the_next_login() {
     let profile = fs::read_to_string(shop.paths().profile).unwrap();
     assert!(!profile.contains("requests") && !profile.contains(SECRET), "{profile}");
 }
+
+#[test]
+fn a_refused_form_keeps_what_was_typed_but_no_secret() {
+    let shop = Shop::new();
+    let browser = Browser::opened(&shop.page);
+    let url = shop.odoo.url.as_str();
+    let typed = [
+        ("endpoint", url),
+        ("database", "shop"),
+        ("company", "two"),
+        ("language", "nl_NL"),
+        ("user", "anna"),
+        ("secret", SECRET),
+        ("extent", "full"),
+        ("log-requests", "1"),
+        ("allow_http", "odoo.lan"),
+    ];
+    let page = browser.post("/connect", &typed);
+    assert!(page.text().contains("The company is told by its id"), "{}", page.text());
+    for kept in [
+        &format!("value=\"{url}\""),
+        "value=\"shop\"",
+        "value=\"two\"",
+        "value=\"nl_NL\"",
+        "value=\"anna\"",
+        "value=\"full\" selected",
+        "name=\"log-requests\" value=\"1\" checked",
+        "value=\"odoo.lan\"",
+    ] {
+        assert!(page.body.contains(kept), "{kept}: {}", page.body);
+    }
+    assert!(!page.body.contains(SECRET));
+    // Secrets in other fields are secrets, too.
+    let in_url = format!("https://anna:{SECRET}@odoo.lan");
+    let in_front = format!("anna:{SECRET}");
+    let fields = [
+        ("endpoint", in_url.as_str()),
+        ("user", "anna"),
+        ("secret", SECRET),
+        ("front_auth", &in_front),
+    ];
+    let page = browser.post("/connect", &fields);
+    assert!(!page.body.contains(SECRET), "{}", page.body);
+    assert!(page.body.contains("value=\"https://odoo.lan\""), "{}", page.body);
+    // A login that fails forgets nothing, either; one that goes well leaves the form to the profile.
+    let wrong = [("endpoint", url), ("user", "anna"), ("secret", SECRET)];
+    assert!(connect(&browser, &wrong).text().contains("The profile has no database"));
+    assert!(browser.get("/connect").body.contains("value=\"anna\""));
+    connect(&browser, &login(&shop));
+    let form = browser.get("/connect").body;
+    assert!(
+        form.contains("value=\"shop\"") && !form.contains("value=\"anna\""),
+        "{form}"
+    );
+}
