@@ -21,9 +21,11 @@ mod planning;
 mod read_back;
 mod result;
 mod seal;
+mod shown;
 mod update;
 mod wanted;
 
 pub use answers::{ApplyReport, PlanReport, PlannedChange, PlannedCounts, PlannedRecord};
 pub use apply::Patience;
 pub use file::Input;
+pub use shown::PlanProgress;

@@ -33,7 +33,7 @@ mod store;
 pub use cache::{Cache, CachedField, Column, Flaw, OdooRow, Read, ReadLock, Shadow, Status, TableMeta, TableStatus};
 pub use edit::{GuardState, MappingState, Saved, TableEdit};
 pub use error::Error;
-pub use export::{ApplyReport, Input, Patience, PlanReport, PlannedChange, PlannedCounts, PlannedRecord};
+pub use export::{ApplyReport, Input, Patience, PlanProgress, PlanReport, PlannedChange, PlannedCounts, PlannedRecord};
 pub use lists::{GroupAnswer, KeptList, ListAnswer, definitions, group, list};
 pub use preflight::{CheckReport, FindingReport, NotRead, Outdated, Preflight, PreflightOptions};
 pub use profile::{Connection, FRONT_SECRET, Paths, Profile, REQUIRED_TABLES, TableConfig};

@@ -135,6 +135,22 @@ pub enum ClosedGuard {
     },
 }
 
+impl ClosedGuard {
+    /// The table whose guard is closed.
+    #[must_use]
+    pub fn table(&self) -> &str {
+        match self {
+            Self::Insert { table, .. }
+            | Self::Update { table, .. }
+            | Self::Fields { table, .. }
+            | Self::MaxRecords { table, .. }
+            | Self::DeleteLines { table, .. }
+            | Self::MaxFile { table, .. }
+            | Self::Companies { table, .. } => table,
+        }
+    }
+}
+
 fn records(count: usize) -> &'static str {
     if count == 1 { "record" } else { "records" }
 }
