@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import time
@@ -32,19 +34,25 @@ class Visitor:
 
     def send(self, path: str, **fields: str) -> str:
         """Send a form; return what the page shows then."""
-        names = {name.replace("_", "."): text for name, text in fields.items()}
-        request = urllib.request.Request(self._base + path, urllib.parse.urlencode(names).encode())
-        request.add_header("Origin", self._base)
+        return self.post(path, [(name.replace("_", "."), text) for name, text in fields.items()])
+
+    def post(self, path: str, fields: list[tuple[str, str]]) -> str:
+        """Send a form with these names; return what the page shows then."""
+        return self.upload(path, urllib.parse.urlencode(fields).encode())
+
+    def upload(self, path: str, content: bytes) -> str:
+        """Hand a file over; return what the page shows then."""
+        request = urllib.request.Request(self._base + path, content, {"Origin": self._base})
         with self._opener.open(request, timeout=30) as answer:
             return answer.read().decode()
 
-    def wait_for_the_read(self) -> str:
-        """Return what came of the read that is under way."""
+    def wait_for_the_read(self, then: str = "/tables") -> str:
+        """Return what came of the read or the export that is under way."""
         deadline = time.monotonic() + PATIENCE
         while not json.loads(self.get("/reading"))["over"]:
             assert time.monotonic() < deadline
             time.sleep(0.05)
-        return self.get("/tables")
+        return self.get(then)
 
 
 @pytest.fixture
@@ -102,8 +110,53 @@ result = sorted([row.name, f'{row.list_price:g}'] for row in rows)"""
     assert "read from Odoo just now" in live and "Tuintafel" in live
     ask(f"{name} = before", id=ODOO["table"], before=table)
 
+    _export(visitor, ask)
+
     visitor.send("/disconnect")
     assert f"Not connected · cache of Odoo {SERIES}" in visitor.get("/tables")
     assert table in visitor.get("/search?group=Products&text=TBL")
     written = [file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()]
     assert written and not any(key.encode() in text for text in written)
+
+
+def _export(visitor: Visitor, ask: Ask) -> None:
+    """A product is created and changed from a file, as far as the guards are open; it is gone afterwards."""
+
+    def line(column: str, field: str, **more: bool) -> dict[str, object]:
+        return {"column": column, "table": "product.template", "field": field, "insert": True, **more}
+
+    columns = [line("SKU", "default_code", identifier=True), line("Name", "name", update=True)]
+    saved = visitor.send("/export/mappings", do="save", name="Parts", json=json.dumps({"columns": columns}))
+    assert "&quot;Parts&quot; is saved." in saved
+    upload = "/export/file?mapping=Parts&name=parts.csv"
+
+    def planned(name: str) -> tuple[str, str]:
+        visitor.upload(upload, f"SKU,Name\nPAGE-1,{name}\n".encode())
+        shown = visitor.wait_for_the_read("/export")
+        found = re.search(r"result\.csv\?plan=([0-9a-f]+)", shown)
+        assert found, shown
+        return found[1], shown
+
+    def apply(token: str) -> str:
+        visitor.send("/export/apply", plan=token, meant="1")
+        return visitor.wait_for_the_read("/export")
+
+    token, shown = planned("Van de pagina")
+    assert "the guard `insert` is closed" in shown
+    assert "the guard `insert` is closed" in apply(token)
+    product = "env['product.template'].with_context(lang='nl_NL').search([('default_code', '=', 'PAGE-1')])"
+    assert ask(f"{product}.ids") == []
+    guard = {"table": "product.template", "insert": "1", "update": "1", "max_records": "100", "max_file": "999"}
+    visitor.post("/export/guards", [*guard.items(), ("field", "default_code"), ("field", "name")])
+    assert "1 created and 0 changed in Odoo." in apply(token)
+    try:
+        assert ask(f"{product}.mapped('name')") == ["Van de pagina"]
+        result = csv.DictReader(io.StringIO(visitor.get(f"/export/result.csv?plan={token}")))
+        assert [(row["Result"], int(row["Id"])) for row in result] == [("created", ask(f"{product}.id"))]
+        assert "1 unchanged" in planned("Van de pagina")[1]
+        token, shown = planned("Anders")
+        assert "<del>Van de pagina</del>" in shown
+        assert "0 created and 1 changed in Odoo." in apply(token)
+        assert ask(f"{product}.mapped('name')") == ["Anders"]
+    finally:
+        ask(f"{product}.unlink()")

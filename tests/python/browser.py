@@ -175,6 +175,13 @@ class Browser:
         else:
             self.press("Delete", 46)
 
+    def attach(self, selector: str, path: Path) -> None:
+        """Choose a file."""
+        self.wait(f"{THERE} && document.querySelector({json.dumps(selector)})")
+        document = self.ask("DOM.getDocument")["root"]["nodeId"]
+        node = self.ask("DOM.querySelector", nodeId=document, selector=selector)["nodeId"]
+        self.ask("DOM.setFileInputFiles", nodeId=node, files=[str(path)])
+
     def press(self, key: str, code: int, text: str = "") -> None:
         """Press a key."""
         self.wait(THERE)

@@ -119,6 +119,15 @@ class Odoo:
     def _of_table(self, model: str, method: str, placed: list[Any], named: dict[str, Any]) -> Any:
         if method == "fields_get":
             return self.fields[model]
+        if method == "create":
+            there = len(self.rows.get(model, []))
+            self.put(model, *placed[0])
+            return [there + place for place in range(1, len(placed[0]) + 1)]
+        if method == "write":
+            for row in self.rows[model]:
+                if row["id"] in placed[0]:
+                    row |= named["vals"]
+            return True
         if method == "read":
             return [row for row in self.rows.get(model, []) if row["id"] in placed[0]]
         fitting = [row for row in self.rows.get(model, []) if all(_fits(row, leaf) for leaf in named["domain"])]

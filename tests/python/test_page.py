@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -84,8 +85,11 @@ def test_the_way_through_the_page(page: Page, odoo: SmallOdoo, tmp_path: Path) -
         _list(tab, page)
         _checklist(tab, page)
         _group_and_search(tab, page)
+        _mapping(tab, page, tmp_path)
+        _plan(tab, page, odoo, tmp_path)
         if pictures := os.environ.get("MONTA_PICTURES"):
             _pictures(tab, page, Path(pictures))
+        _apply(tab, page, odoo, tmp_path)
         _without_odoo(tab, page)
         _demo(tab, odoo, tmp_path)
         assert tab.complaints() == []
@@ -254,6 +258,95 @@ def _group_and_search(tab: browser.Browser, page: Page) -> None:
     tab.see("read from Odoo just now")
 
 
+def _mapping(tab: browser.Browser, page: Page, folder: Path) -> None:
+    def line(column: str, field: str, **more: bool) -> dict[str, object]:
+        return {"column": column, "table": "product.template", "field": field, "insert": True, **more}
+
+    columns = [line("SKU", "default_code", identifier=True), line("Name", "name", update=True)]
+    mapping = folder / "mapping.json"
+    mapping.write_text(json.dumps({"columns": [*columns, line("Price", "list_price", update=True)]}), encoding="utf-8")
+    tab.open(f"{_base(page)}/export")
+    tab.see("There is no mapping yet")
+    tab.click("a", "make one")
+    tab.fill("#name", "Parts")
+    tab.fill("#json", "{")
+    tab.click("button", "Save")
+    tab.see("This is no JSON")
+    assert tab.run("document.querySelector('#name').value") == "Parts", "what was typed stays"
+    tab.attach("[data-into=json]", mapping)
+    tab.wait("document.querySelector('#json').value.includes('list_price')")
+    tab.click("button", "Save")
+    tab.see('"Parts" is saved.')
+
+
+def _plan(tab: browser.Browser, page: Page, odoo: SmallOdoo, folder: Path) -> None:
+    parts = folder / "parts.csv"
+    rows = ["SKU,Name,Price", "TBL-001,Oak Table,175", "NEW-1,Büro Lamp,20", "DUP-1,Screw,1", ",Nameless,1", ""]
+    parts.write_text("\n".join(rows), encoding="utf-8")
+    tab.open(f"{_base(page)}/export")
+    tab.attach("#file", parts)
+    odoo.gate.clear()
+    tab.click("button", "Plan")
+    tab.wait("document.querySelector('[data-reading] progress')")
+    tab.see("Comparing with Odoo")
+    tab.see("Interrupt")
+    odoo.gate.set()
+    tab.see("parts.csv was compared with Odoo. Nothing was written.")
+    tab.see("1 to create · 1 to change · 1 in conflict · 1 refused")
+    assert tab.run("document.querySelector('#file').files.length") == 1, "the file stays chosen"
+    shown = "document.querySelectorAll('.planned tbody tr').length"
+    tab.fill("#text", "buro")
+    tab.wait(f"{shown} === 1")
+    tab.see("NEW-1")
+    assert tab.run("document.activeElement.id") == "text", "who types stays where they type"
+    tab.fill("#text", "")
+    tab.wait(f"{shown} === 4")
+    tab.see("parts.csv, line 5, column 1 (`SKU`)")
+    tab.choose("#outcome", "update")
+    tab.wait(f"{shown} === 1")
+    tab.run("document.querySelector('.planned summary').focus()")
+    tab.press("Enter", 13, "\r")
+    tab.wait("document.querySelector('.planned details dl').checkVisibility()")
+    assert "160 → becomes 175" in tab.run("document.querySelector('.planned dd').innerText.replace(/\\s+/g, ' ')")
+    tab.look(400, 900, "dark")
+    for name in ("export", "export/guards?table=product.template", "export/mappings"):
+        tab.open(f"{_base(page)}/{name}")
+        assert tab.run("document.documentElement.scrollWidth <= innerWidth"), f"{name} is broader than 400"
+    tab.look(1200, 820)
+
+
+def _apply(tab: browser.Browser, page: Page, odoo: SmallOdoo, folder: Path) -> None:
+    tab.open(f"{_base(page)}/export")
+    tab.see("1 record would be created, and the guard `insert` is closed")
+    assert tab.run("document.querySelector('form[action=\"/export/apply\"] button').disabled")
+    tab.click("#closed a", "Guards of product.template")
+    tab.see("The plan needs:")
+    fields = [f"[name=field][value={name}]" for name in ("default_code", "name", "list_price")]
+    for box in ("#insert", "#update", *fields):
+        tab.click(box)
+    tab.click("button", "Save the guards")
+    tab.see("The guards of product.template are set.")
+    tab.click("button", "Apply …")
+    tab.see("Create 1 and change 1 records in database shop of")
+    tab.press("Escape", 27)
+    tab.wait("!document.querySelector('#apply-question') && document.readyState === 'complete'")
+    assert not {"product.template create", "product.template write"} & set(odoo.lines())
+    tab.click("button", "Apply …")
+    tab.click("button", "Apply")
+    tab.see("1 created and 1 changed in Odoo.")
+    tab.see("2 written")
+    prices = {row["default_code"]: row["list_price"] for row in odoo.rows["product.template"]}
+    assert (prices["TBL-001"], prices["NEW-1"]) == (175, 20)
+    link = "document.querySelector('a[download]')"
+    assert tab.run(f"{link}.download") == "result.csv"
+    result = tab.run(f"fetch({link}.href).then(answer => answer.text())")
+    assert "2,record,TBL-001,updated,1," in result and "3,record,NEW-1,created,9," in result
+    # What is written is unchanged when it is compared once more.
+    tab.attach("#file", folder / "parts.csv")
+    tab.click("button", "Plan")
+    tab.see("2 unchanged · 1 in conflict · 1 refused")
+
+
 def _without_odoo(tab: browser.Browser, page: Page) -> None:
     tab.click("button", "Disconnect")
     tab.see("Not connected · cache of Odoo 18.0 · oldest table: ")
@@ -293,10 +386,20 @@ def _pictures(tab: browser.Browser, page: Page, folder: Path) -> None:
     tab.see("Discard changes")
     for scheme, width in (("light", 1200), ("dark", 1200), ("light", 400)):
         tab.look(width, 900 if width == 400 else 820, scheme)
-        for name in ("tables?table=product.template", "lists", "groups", "search?text=s", "connect", "log"):
+        for name in (
+            "tables?table=product.template",
+            "lists",
+            "groups",
+            "search?text=s",
+            "export",
+            "export/guards?table=product.template",
+            "export/mappings",
+            "connect",
+            "log",
+        ):
             tab.open(f"{_base(page)}/{name}")
             assert tab.run("document.documentElement.scrollWidth <= innerWidth"), f"{name} is broader than {width}"
-            tab.picture(folder / f"{name.split('?')[0]}-{scheme}-{width}.png")
+            tab.picture(folder / f"{name.split('?')[0].replace('/', '-')}-{scheme}-{width}.png")
     tab.look(1200, 820)
 
 

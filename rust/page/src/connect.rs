@@ -244,5 +244,6 @@ async fn state(State(page): State<Arc<Page>>) -> Json<Value> {
 
 async fn stop(State(page): State<Arc<Page>>) -> Redirect {
     page.interrupt();
-    Redirect::to("/tables")
+    let reading = page.memory().reading.clone();
+    Redirect::to(reading.map_or("/tables", |reading| reading.doing().home()))
 }

@@ -14,12 +14,20 @@ pub(crate) enum Tab {
     Lists,
     Groups,
     Search,
+    Export,
     Log,
     Connect,
 }
 
 impl Tab {
-    const SHOWN: [Self; 5] = [Self::Tables, Self::Lists, Self::Groups, Self::Search, Self::Log];
+    const SHOWN: [Self; 6] = [
+        Self::Tables,
+        Self::Lists,
+        Self::Groups,
+        Self::Search,
+        Self::Export,
+        Self::Log,
+    ];
 
     fn path(self) -> &'static str {
         match self {
@@ -27,6 +35,7 @@ impl Tab {
             Self::Lists => "/lists",
             Self::Groups => "/groups",
             Self::Search => "/search",
+            Self::Export => "/export",
             Self::Log => "/log",
             Self::Connect => "/connect",
         }
@@ -38,6 +47,7 @@ impl Tab {
             Self::Lists => "Lists",
             Self::Groups => "Groups",
             Self::Search => "Search",
+            Self::Export => "Export",
             Self::Log => "Log",
             Self::Connect => "Connect & Read",
         }
@@ -52,7 +62,7 @@ pub(crate) fn page(page: &Page, tab: Tab, body: &Markup) -> Result<Html<String>,
         header {
             h1 { "Odoo" }
             p #status role="status" data-connected=(is_connected) { (line) }
-            div.actions { (button(page, is_connected)) }
+            div.actions data-part="session" { (button(page, is_connected)) }
         }
         nav aria-label="Tabs" {
             @for one in Tab::SHOWN {
@@ -63,10 +73,12 @@ pub(crate) fn page(page: &Page, tab: Tab, body: &Markup) -> Result<Html<String>,
     let body = html! {
         a.skip href="#main" { "To the content" }
         (head)
-        @if let Some(reading) = page.memory().reading.clone() { (reading.shown()) }
-        @if let Some(hint) = hint { p.notice { (hint) } }
-        @if let Some(notice) = notice {
-            p.notice.error[notice.is_error] role=(if notice.is_error { "alert" } else { "status" }) { (notice.text) }
+        div #told {
+            @if let Some(reading) = page.memory().reading.clone() { (reading.shown()) }
+            @if let Some(hint) = hint { p.notice { (hint) } }
+            @if let Some(notice) = notice {
+                p.notice.error[notice.is_error] role=(if notice.is_error { "alert" } else { "status" }) { (notice.text) }
+            }
         }
         main #main { (body) }
     };

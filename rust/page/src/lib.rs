@@ -1,7 +1,7 @@
 //! The loopback page of the connector: what a profile holds, in a browser of the same machine.
 //!
 //! It shows and asks; what may be done is decided by `monta_connect` and `monta_core::lookup`. All of it works from the
-//! cache while Odoo is away; only Connect & Read and the table picker ask Odoo.
+//! cache while Odoo is away; only Connect & Read, the table picker and an export ask Odoo.
 //!
 //! # Who may see it
 //!
@@ -12,7 +12,7 @@
 //! # Files
 //!
 //! `server` starts it; `gate` says who comes in; `state` is what it remembers until it is closed: the session, the `drafts`
-//! of lists and groups, the `reading` that is under way. `layout` is what every page has around it. Each tab has a file of
+//! of lists and groups, the `reading` (or export) that is under way; `work` begins one. `layout` is what every page has around it. Each tab has a file of
 //! its own; lists and groups share the `editor`. No import leads round in a circle.
 
 mod api;
@@ -20,6 +20,7 @@ mod connect;
 mod document;
 mod drafts;
 mod editor;
+mod export;
 mod form;
 mod gate;
 mod layout;
@@ -31,5 +32,6 @@ mod server;
 mod state;
 mod tables;
 mod text;
+mod work;
 
 pub use server::{Server, serve};

@@ -80,15 +80,47 @@ async function follow() {
             return;
         }
         if (!told || told.over) {
-            location.reload();
+            // A file that is chosen stays chosen: whoever mends its mapping sends it once more.
+            if (document.querySelector("[data-upload]")) await refresh("/export");
+            else location.reload();
             return;
         }
         say("reading-text", told.text);
         say("reading-table", told.table);
         const bar = document.getElementById("reading-bar");
         bar.max = Math.max(told.total, 1);
-        bar.value = told.rows;
+        // Nobody knows how long a file is before its end.
+        if (told.total) bar.value = told.rows;
+        else bar.removeAttribute("value");
     }
+}
+
+/** Shows what another page tells and says, without leaving this one; gives whether something is under way. */
+async function refresh(address, options = {}) {
+    const answer = await fetch(address, options);
+    const text = await answer.text();
+    swap(text);
+    const told = new DOMParser().parseFromString(text, "text/html").getElementById("told");
+    document.getElementById("told").innerHTML = told?.innerHTML ?? "";
+    history.replaceState(null, "", new URL(answer.url).pathname);
+    return document.querySelector("[data-reading]") !== null;
+}
+
+/** Hands a file over as it is, and follows what is made of it. */
+async function upload(form) {
+    const file = form.elements.file.files[0];
+    const why = document.getElementById("upload-error");
+    const named = new URLSearchParams({ mapping: form.elements.mapping.value, name: file.name });
+    const button = form.querySelector("button");
+    why.hidden = true;
+    button.disabled = true;
+    try {
+        if (await refresh(`${form.getAttribute("action")}?${named}`, { method: "POST", body: file })) await follow();
+    } catch {
+        why.textContent = "The file could not be sent. Was it changed since you chose it? Then choose it again.";
+        why.hidden = false;
+    }
+    button.disabled = false;
 }
 
 document.addEventListener("input", (event) => {
@@ -113,6 +145,12 @@ document.addEventListener("input", (event) => {
     asked += 1;
     if (event.target.matches("input:not([type=checkbox]), textarea")) soon(form);
 });
+document.addEventListener("change", async (event) => {
+    const file = event.target.files?.[0];
+    if (file && "into" in event.target.dataset) {
+        document.getElementById(event.target.dataset.into).value = await file.text();
+    }
+});
 document.addEventListener("change", (event) => {
     const form = event.target.form;
     if (form && "live" in form.dataset && event.target.matches("select, input[type=checkbox]")) look(form);
@@ -120,6 +158,12 @@ document.addEventListener("change", (event) => {
 document.addEventListener("submit", (event) => {
     const form = event.target;
     leaving = true;
+    if ("upload" in form.dataset) {
+        leaving = false;
+        event.preventDefault();
+        upload(form);
+        return;
+    }
     // Enter in a form that shows its answer as one types needs no other page.
     if ("live" in form.dataset && (!event.submitter || event.submitter.value === "check")) {
         leaving = false;

@@ -1,19 +1,52 @@
-//! One Connect & Read: how far it is, and what came of it.
+//! One Connect & Read, plan or apply: how far it is, and what came of it.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use maud::{Markup, html};
-use monta_connect::{Progress, ReadReport, TableReport};
+use monta_connect::{ApplyReport, PlanReport, Progress, ReadReport, TableReport};
 use serde_json::{Value, json};
 
 use crate::text::grouped;
 
-/// A read, and what is known of it.
+/// What is done on the thread of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Doing {
+    /// Connect & Read.
+    #[default]
+    Read,
+    /// A file is compared with Odoo.
+    Plan,
+    /// A plan is carried out.
+    Apply,
+}
+
+impl Doing {
+    /// Where somebody goes on who ends it.
+    pub(crate) fn home(self) -> &'static str {
+        match self {
+            Self::Read => "/tables",
+            Self::Plan | Self::Apply => "/export",
+        }
+    }
+
+    /// Why nothing else can begin.
+    pub(crate) fn is_busy(self) -> &'static str {
+        match self {
+            Self::Read => "A read is under way: wait for it, or interrupt it.",
+            Self::Plan => "A file is being compared with Odoo: wait for it, or interrupt it.",
+            Self::Apply => "A plan is being carried out: wait for it, or interrupt it.",
+        }
+    }
+}
+
+/// A read or an export, and what is known of it.
 #[derive(Debug, Default)]
 pub(crate) struct Reading {
+    doing: Doing,
     interrupted: AtomicBool,
     is_told: AtomicBool,
     known: Mutex<Known>,
@@ -74,7 +107,59 @@ impl Told {
     }
 }
 
+impl Told {
+    /// What a plan comes to.
+    pub(crate) fn plan(report: &PlanReport) -> Self {
+        let parts = [&report.records, &report.boms, &report.documents];
+        let rows: u64 = parts.iter().map(|part| part.conflict + part.refused).sum();
+        let cannot = match rows {
+            0 => String::new(),
+            rows => format!(" Rows that cannot be exported: {}.", grouped(rows)),
+        };
+        Self {
+            summary: format!("{} was compared with Odoo. Nothing was written.{cannot}", report.file),
+            ..Self::default()
+        }
+    }
+
+    /// What came of carrying one out.
+    pub(crate) fn applied(report: &ApplyReport) -> Self {
+        let start = match (&report.stopped, report.interrupted) {
+            (Some(error), _) => format!("Stopped: {error} "),
+            (None, true) => "Interrupted. ".to_owned(),
+            (None, false) => String::new(),
+        };
+        let counts = [
+            (report.failed, "refused by Odoo"),
+            (report.skipped, "left alone, since Odoo has something else meanwhile"),
+            (report.left, "still to be written: apply again, and it goes on there"),
+        ];
+        let (created, updated) = (grouped(report.created), grouped(report.updated));
+        let mut summary = format!("{start}{created} created and {updated} changed in Odoo");
+        for (count, what) in counts.iter().filter(|(count, _)| *count > 0) {
+            let _written = write!(summary, "; {} {what}", grouped(*count));
+        }
+        summary.push('.');
+        Self {
+            summary,
+            is_error: !report.complete && !report.interrupted,
+            ..Self::default()
+        }
+    }
+}
+
 impl Reading {
+    pub(crate) fn new(doing: Doing) -> Self {
+        Self {
+            doing,
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn doing(&self) -> Doing {
+        self.doing
+    }
+
     fn known(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -110,9 +195,10 @@ impl Reading {
         json!({
             "over": known.result.is_some(),
             "table": known.table,
-            "text": known.text(),
+            "text": known.text(self.doing),
             "rows": known.rows,
-            "total": known.total,
+            // How long a file is shows at its end only.
+            "total": if self.doing == Doing::Plan { 0 } else { known.total },
         })
     }
 
@@ -134,9 +220,10 @@ impl Reading {
         }
         html! {
             section #reading.notice data-reading="" {
-                p #reading-text { (known.text()) }
+                p #reading-text { (known.text(self.doing)) }
                 p #reading-table.hidden role="status" { (known.table) }
-                progress #reading-bar aria-label="Rows of this table" max=(known.total.max(1)) value=(known.rows) {}
+                progress #reading-bar aria-label="Rows of this table" max=(known.total.max(1))
+                    value=[(self.doing != Doing::Plan).then_some(known.rows)] {}
                 form method="post" action="/reading/stop" { button { "Interrupt" } }
                 noscript { a href="" { "How far is it?" } }
             }
@@ -145,11 +232,21 @@ impl Reading {
 }
 
 impl Known {
-    fn text(&self) -> String {
+    fn text(&self, doing: Doing) -> String {
+        let begins = match doing {
+            Doing::Read => "Connecting …",
+            Doing::Plan => "Comparing with Odoo …",
+            Doing::Apply => "Writing to Odoo …",
+        };
         if self.table.is_empty() {
-            return "Connecting …".to_owned();
+            return begins.to_owned();
         }
+        let (table, rate) = (&self.table, self.rate);
         let (rows, total) = (grouped(self.rows), grouped(self.total));
-        format!("{}: {rows} of {total} rows, {:.0} a second", self.table, self.rate)
+        match doing {
+            Doing::Read => format!("{table}: {rows} of {total} rows, {rate:.0} a second"),
+            Doing::Plan => format!("{table}: {rows} rows compared with Odoo, {rate:.0} a second"),
+            Doing::Apply => format!("{table}: {rows} of {total} records written to Odoo, {rate:.0} a second"),
+        }
     }
 }

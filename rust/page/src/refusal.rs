@@ -1,5 +1,7 @@
 //! What is shown when something cannot be done.
 
+use std::fmt;
+
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::html;
@@ -30,6 +32,15 @@ impl Refusal {
             status: StatusCode::UNPROCESSABLE_ENTITY,
             why: why.into(),
         }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Told { why, .. } => why,
+            Self::First(_) => "There is no profile yet: Connect & Read first.",
+        })
     }
 }
 

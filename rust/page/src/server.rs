@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 use crate::gate::{Gate, admit};
 use crate::refusal::Refusal;
 use crate::state::Page;
-use crate::{api, connect, editor, log, search, tables};
+use crate::{api, connect, editor, export, log, search, tables};
 
 /// How long a request that is under way may still take when the page is closed.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -56,6 +56,7 @@ pub fn serve(paths: Paths, port: u16) -> io::Result<Server> {
             });
             page.interrupt();
             editor::close(&page);
+            export::close(&page);
             runtime.shutdown_timeout(PATIENCE);
         })?;
     Ok(Server {
@@ -98,6 +99,7 @@ fn router(gate: Arc<Gate>, page: Arc<Page>) -> Router {
         .merge(tables::routes())
         .merge(editor::routes())
         .merge(search::routes())
+        .merge(export::routes())
         .merge(log::routes())
         .merge(api::routes())
         .fallback(nothing)

@@ -28,14 +28,25 @@ pub(crate) struct Memory {
     pub(crate) connected: Option<Arc<Connected>>,
     /// Where its requests are written, where somebody has asked for that.
     pub(crate) requests: Option<PathBuf>,
-    /// The read that is under way, or was last.
+    /// The read or the export that is under way, or was last.
     pub(crate) reading: Option<Arc<Reading>>,
     /// Lists and groups that are being edited.
     pub(crate) drafts: Drafts,
     /// What was typed into the form of Connect & Read since the last login that went well; without secrets.
     pub(crate) typed: Option<Form>,
+    /// What is exported.
+    pub(crate) export: Export,
     /// What the next page tells once.
     notice: Option<Notice>,
+}
+
+/// What is exported.
+#[derive(Debug, Default)]
+pub(crate) struct Export {
+    /// The mapping that was chosen last.
+    pub(crate) mapping: String,
+    /// The token of the plan that was made last.
+    pub(crate) plan: Option<String>,
 }
 
 /// Something to tell once.
@@ -82,7 +93,7 @@ impl Page {
         self.memory().connected.clone()
     }
 
-    /// Ends the read that is under way.
+    /// Ends the read or the export that is under way.
     pub(crate) fn interrupt(&self) {
         if let Some(reading) = &self.memory().reading {
             reading.interrupt();

@@ -51,6 +51,7 @@ async fn show(State(page): State<Arc<Page>>, Query(asked): Query<Asked>) -> Resu
                     .ok_or_else(|| Refusal::missing(format!("{name} is not among the tables of interest.")))?,
             ),
         };
+        let guards = store.profile()?.guards;
         let body = html! {
             p.warning { strong { "Do not change anything here unless you know what you are doing: " }
                 "lists, groups and exports rest on these tables." }
@@ -60,7 +61,10 @@ async fn show(State(page): State<Arc<Page>>, Query(asked): Query<Asked>) -> Resu
                     (list(&tables, chosen))
                     (picker(page, &asked))
                 }
-                @if let Some(chosen) = chosen { (grid::shown(chosen, &store.fields(&chosen.name)?)) }
+                @if let Some(chosen) = chosen {
+                    @let guard = guards.get(&chosen.name).cloned().unwrap_or_default();
+                    (grid::shown(chosen, &guard, &store.fields(&chosen.name)?))
+                }
             }
         };
         Ok(layout::page(page, Tab::Tables, &body)?)

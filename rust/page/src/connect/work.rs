@@ -1,4 +1,4 @@
-//! The work of Connect & Read: on a thread of its own, so that the page goes on answering.
+//! The work of Connect & Read.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 use monta_connect::{Error, Extent, Progress};
 use monta_odoo::Credentials;
 
-use crate::reading::{Reading, Told};
+use crate::reading::{Doing, Reading, Told};
 use crate::refusal::Refusal;
 use crate::state::Page;
+use crate::work;
 
 /// How long one request to Odoo may take: a little more than Odoo gives itself.
 const TIMEOUT: Duration = Duration::from_secs(150);
@@ -28,38 +29,9 @@ pub(crate) enum Work {
     Table(String),
 }
 
-/// Begins a read, unless one is under way.
+/// Begins a read, unless something is under way.
 pub(crate) fn begin(page: Arc<Page>, work: Work) -> Result<(), Refusal> {
-    let reading = Arc::new(Reading::default());
-    {
-        let mut memory = page.memory();
-        if memory.reading.as_ref().is_some_and(|before| !before.is_over()) {
-            return Err(Refusal::of("A read is under way: wait for it, or interrupt it."));
-        }
-        memory.reading = Some(Arc::clone(&reading));
-    }
-    let own = Arc::clone(&reading);
-    let begun = std::thread::Builder::new()
-        .name("monta-read".to_owned())
-        .spawn(move || {
-            // Whatever happens, the page must not wait for ever.
-            let _over = Over(&own);
-            own.end(run(&page, &own, work).unwrap_or_else(|error| Told::error(error.to_string())));
-        });
-    if let Err(error) = begun {
-        reading.end(Told::error(error.to_string()));
-    }
-    Ok(())
-}
-
-/// Says that a read is over even where its thread panicked.
-struct Over<'a>(&'a Reading);
-
-impl Drop for Over<'_> {
-    fn drop(&mut self) {
-        self.0
-            .end(Told::error("The read went wrong inside the program.".to_owned()));
-    }
+    work::begin(page, Doing::Read, move |page, reading| run(page, reading, work))
 }
 
 fn run(page: &Page, reading: &Reading, work: Work) -> Result<Told, Error> {

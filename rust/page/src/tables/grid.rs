@@ -2,37 +2,43 @@
 
 use maud::{Markup, html};
 use monta_connect::{FieldState, TableState};
+use monta_core::export::TableGuard;
 
 use super::state;
-use crate::text::{grouped, minute};
+use crate::text::{encoded, grouped, minute};
 
 /// All that is known of a table.
-pub(super) fn shown(table: &TableState, fields: &[FieldState]) -> Markup {
+pub(super) fn shown(table: &TableState, guard: &TableGuard, fields: &[FieldState]) -> Markup {
     html! {
         section.grid aria-labelledby="grid-title" {
             h2 #grid-title { (table.label) }
             details open { summary { "Status" } (status(table)) }
             details open { summary { "Misc" } (misc(table)) }
-            details { summary { "Safe guards" } (guards()) }
+            details { summary { "Safe guards" } (guards(&table.name, guard)) }
             details open { summary { "Fields" } (self::fields(table, fields)) }
         }
     }
 }
 
-/// What an export may do to this table. Exports come later; until then nothing is ever written to Odoo.
-fn guards() -> Markup {
+/// What an export may do to this table.
+fn guards(table: &str, guard: &TableGuard) -> Markup {
+    let yes = |is: bool| if is { "yes" } else { "no" };
+    let fields: Vec<_> = guard.fields.iter().map(String::as_str).collect();
+    let companies: Vec<_> = guard.companies.iter().map(i64::to_string).collect();
+    let or = |text: String, empty: &str| if text.is_empty() { empty.to_owned() } else { text };
     let rows = [
-        ("Insert", "no"),
-        ("Update", "no"),
-        ("Writable fields", "none"),
-        ("Records per run", "100"),
-        ("Delete lines", "no"),
-        ("Largest file", "20 MiB"),
-        ("Companies", "that of the profile"),
+        ("Insert", yes(guard.insert).to_owned()),
+        ("Update", yes(guard.update).to_owned()),
+        ("Writable fields", or(fields.join(", "), "none")),
+        ("Records per run", guard.max_records.to_string()),
+        ("Delete lines", yes(guard.delete_lines).to_owned()),
+        ("Largest file", format!("{} bytes", grouped(guard.max_file))),
+        ("Companies", or(companies.join(", "), "that of the profile")),
     ];
     html! {
         dl { @for (name, value) in rows { dt { (name) } dd { (value) } } }
-        p.hint { "All closed: nothing is written to Odoo." }
+        @if !guard.insert && !guard.update { p.hint { "Closed: no export writes to this table." } }
+        p { a href=(format!("/export/guards?table={}", encoded(table))) { "Change the guards" } }
     }
 }
 

@@ -106,6 +106,18 @@ impl Browser {
         self.send(&format!("POST {path}"), &headers, &body.join("&"))
     }
 
+    /// Sends a file as it is, and gives the page that it leads to.
+    pub(crate) fn upload(&self, path: &str, content: &str) -> Answer {
+        let origin = format!("http://{}", self.host());
+        let answer = self.send(
+            &format!("POST {path}"),
+            &[("host", &self.host()), ("origin", &origin)],
+            content,
+        );
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        self.get(answer.header("location").unwrap())
+    }
+
     /// One request with these headers, the cookie and nothing else.
     pub(crate) fn send(&self, line: &str, headers: &[(&str, &str)], body: &str) -> Answer {
         let mut request = format!("{line} HTTP/1.1\r\nconnection: close\r\n");

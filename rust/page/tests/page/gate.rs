@@ -95,6 +95,9 @@ fn every_response_keeps_others_out_and_loads_nothing_from_elsewhere() {
         "/lists",
         "/groups",
         "/search",
+        "/export",
+        "/export/guards",
+        "/export/mappings",
         "/log",
     ] {
         let answer = browser.get(path);

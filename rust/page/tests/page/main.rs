@@ -7,7 +7,9 @@
 )]
 
 mod browser;
+mod exports;
 mod gate;
+mod guards;
 mod lists;
 #[path = "../../../connect/tests/read/odoo.rs"]
 #[allow(dead_code, reason = "the tests of the connector need more of it")]

@@ -112,12 +112,17 @@ pub(crate) fn connect(browser: &Browser, fields: &[(&str, &str)]) -> Answer {
 
 /// Waits for the end of a read; the page then.
 pub(crate) fn wait(browser: &Browser) -> Answer {
+    wait_for_end(browser);
+    browser.get("/tables")
+}
+
+/// Waits for the end of a read or an export.
+pub(crate) fn wait_for_end(browser: &Browser) {
     let begun = Instant::now();
     while !browser.get("/reading").body.contains("\"over\":true") {
         assert!(begun.elapsed() < Duration::from_secs(20), "it reads for ever");
         sleep(Duration::from_millis(20));
     }
-    browser.get("/tables")
 }
 
 fn paths(folder: &std::path::Path) -> Paths {
