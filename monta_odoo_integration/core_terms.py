@@ -29,9 +29,14 @@ TERMS = (
     _("Check the user name and the password of the API user (Montaportal, Connect, RestAPI)."),
     _("Choose a planned shipment date that is still to come."),
     _("Compare the two in Montaportal. Rename this order, or cancel the other one at Monta first."),
+    _("Correct the address of the contact and send the order again."),
     _("Correct what is listed and push the forecast again."),
     _("Correct what is listed and send the order again."),
     _("Create the supplier at Monta, let Odoo do it (monta.inbound_create_supplier), or correct its code."),
+    _(
+        "Delivery method {carrier} is for shipper {shipper}, which Monta does not list any more: choose another one "
+        "under Monta ▸ Delivery Methods, or fetch the shippers from Monta again."
+    ),
     _("Empty the remembered capabilities. They are detected again."),
     _("Kit {kit} has no components, or is for a quantity that is not above zero: complete its bill of materials."),
     _("Monta ({server}) could not be reached: {cause}."),
@@ -39,6 +44,7 @@ TERMS = (
     _("Monta answers for {sku} with {value} where {field} was expected: check the stock endpoint of the account."),
     _("Monta asks to slow down ({status}){why}"),
     _("Monta asks to slow down and come back in {seconds} s ({status}){why}"),
+    _("Monta cannot deliver to this address{why}"),
     _("Monta does not accept a number twice, also after a cancellation. Send the order under another name."),
     _("Monta does not accept the user name and password ({status}){why}"),
     _("Monta does not allow this ({status}){why}"),
@@ -77,6 +83,7 @@ TERMS = (
     _("Monta says that order {order} exists, and then that it does not know it."),
     _("Monta sends us to another address ({status}){why}"),
     _("Monta sends us to {location} ({status}){why}"),
+    _("Monta's API does not check addresses here ({status})."),
     _("Monta's API does not take suppliers here ({status}), and {supplier} is not known."),
     _("Monta's answer is empty ({status})."),
     _("Monta's answer is larger than 8 MiB ({status})."),
@@ -98,10 +105,24 @@ TERMS = (
         "Odoo looks by itself whether it was carried out. If this lasts, check the base URL and whether a proxy "
         "answers in Monta's place."
     ),
+    _(
+        "Option {option} of delivery method {carrier} is {value}, which is no day: write it as 31-12-2007 under "
+        "Monta ▸ Delivery Methods."
+    ),
+    _("Option {option} of delivery method {carrier} needs a value: fill it in under Monta ▸ Delivery Methods."),
+    _(
+        "Order {order} goes to pickup point {point}, and delivery method {carrier} has no shipper for that: choose "
+        "its pickup shipper under Monta ▸ Delivery Methods, or another delivery method."
+    ),
     _("Order {order} has nothing to ship: add a line with a product that is not a service."),
     _(
         "Nothing of order {order} is left for Monta to ship: {lines} go back, are delivered or cancelled, or leave "
         "from elsewhere. Change these lines if Monta is to send them."
+    ),
+    _("Send the order: Monta checks the address then."),
+    _(
+        "Shipper {shipper} of delivery method {carrier} delivers to pickup points, and order {order} names none: "
+        "fill in its pickup point, or choose another delivery method."
     ),
     _("{line} goes back and stays out of the order at Monta: announce it to Monta as a return."),
     _("{line} stays out of the order at Monta: it is delivered or cancelled in Odoo."),

@@ -2,7 +2,8 @@
 //!
 //! | Method and path | Profile | Module |
 //! |---|---|---|
-//! | `GET /info` | v6 | `detect`, `check` |
+//! | `GET /info` | v6 | `detect`, `check`, `shippers` |
+//! | `POST /address` | both | `address` |
 //! | `POST /order` | both | `orders` |
 //! | `GET /order/{id}` | both | `orders`; on v6 also `order_search` |
 //! | `PUT /order/{id}` | v6 | `order_update` |
@@ -33,6 +34,7 @@
 //! Which of two descriptions a server follows is found out by `detect`; where a question can be asked in both,
 //! `fallback` tries the other and remembers what works. `list` reads lists; `send_many` sends changes of many records.
 
+mod address;
 mod check;
 mod detect;
 mod fallback;
@@ -48,15 +50,18 @@ mod order_update;
 mod orders;
 mod products;
 mod send_many;
+mod shippers;
 mod stock;
 mod stock_endpoint;
 mod supplier;
 
+pub use address::AddressAnswer;
 pub use check::Check;
 pub use feed::{OrderChanges, Receipts};
 pub use inbound::ForecastAnswer;
 pub use order_status::OrderAnswer;
 pub use products::Products;
 pub use send_many::{Change, Sent, SentAnswer};
+pub use shippers::Shippers;
 pub use stock::StockAnswer;
 pub use stock_endpoint::StockEndpoint;

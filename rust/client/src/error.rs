@@ -18,6 +18,7 @@ mod text;
 
 pub use code::{Class, Code};
 pub use configuration::ConfigurationError;
+pub(crate) use exchange::ADDRESS_PATH;
 pub use exchange::Exchange;
 pub use failure::{Error, Failure};
 pub use input::InputError;

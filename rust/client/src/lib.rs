@@ -27,8 +27,8 @@ mod profile;
 mod settings;
 
 pub use api::{
-    Change, Check, ForecastAnswer, OrderAnswer, OrderChanges, Products, Receipts, Sent, SentAnswer, StockAnswer,
-    StockEndpoint,
+    AddressAnswer, Change, Check, ForecastAnswer, OrderAnswer, OrderChanges, Products, Receipts, Sent, SentAnswer,
+    Shippers, StockAnswer, StockEndpoint,
 };
 pub use call::{Answer, BatchAnswer, Client, Limits, Outcome};
 pub use error::{

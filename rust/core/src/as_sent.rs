@@ -157,6 +157,21 @@ fn says_the_same(name: &str, found: &Value, meant: &Value) -> bool {
         }
         (Value::Null, Value::String(meant)) => fold(meant).is_empty(),
         (Value::Number(found), Value::Number(meant)) => found.as_f64() == meant.as_f64(),
+        (Value::Null, Value::Array(meant)) => meant.is_empty(),
+        (Value::Array(found), Value::Array(meant)) => {
+            found.len() == meant.len()
+                && found
+                    .iter()
+                    .zip(meant)
+                    .all(|(found, meant)| says_the_same(name, found, meant))
+        }
+        // Monta adds members.
+        (found @ Value::Object(_), Value::Object(meant)) => {
+            let nothing = Value::Null;
+            meant
+                .iter()
+                .all(|(name, meant)| says_the_same(name, member(found, name).unwrap_or(&nothing), meant))
+        }
         (found, meant) => found == meant,
     }
 }
@@ -240,6 +255,26 @@ mod tests {
         assert_eq!(known["Invoice"]["Lines"], json!([line, other]));
         found["Invoice"]["Lines"] = json!([]);
         assert_eq!(order_as_sent(&found, &meant)["Invoice"]["Lines"], json!([]));
+    }
+
+    #[test]
+    fn the_options_of_a_shipper_are_the_same_whatever_monta_adds_to_them() {
+        let meant = json!({
+            "AllowedShippers": ["PostNL", "SEL"],
+            "ShipperOptions": [{"ShipperCode": "PostNL", "Code": "EveningDelivery"}], "Lines": [],
+        });
+        let mut found = meant.clone();
+        found["ShipperOptions"][0]["Value"] = Value::Null;
+        assert_eq!(order_as_sent(&found, &meant), meant);
+        for (path, value) in [
+            ("/ShipperOptions/0/Code", json!("NoNeighbour")),
+            ("/ShipperOptions", json!([])),
+            ("/AllowedShippers/1", json!("DPD")),
+        ] {
+            let mut found = found.clone();
+            *found.pointer_mut(path).unwrap() = value;
+            assert_ne!(order_as_sent(&found, &meant), meant, "{path}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::address::{self, AddressParts, join};
 use crate::email::first_email;
 use crate::postal;
-use crate::problem::{Code, DELIVERY_ADDRESS, INVOICE_ADDRESS, Problem, Problems, Record};
+use crate::problem::{Code, DELIVERY_ADDRESS, INVOICE_ADDRESS, OrderInvalid, Problem, Problems, Record};
 use crate::scalar::Maybe;
 use crate::snapshot::Address;
 
@@ -27,6 +27,20 @@ impl Role {
             Self::Delivery => DELIVERY_ADDRESS,
             Self::Invoice => INVOICE_ADDRESS,
         }
+    }
+}
+
+/// The partner as the `ContactDetails` that are delivered to.
+///
+/// # Errors
+///
+/// [`OrderInvalid`] with everything that is wrong with the address.
+pub fn delivery_address(partner: &Address) -> Result<Value, OrderInvalid> {
+    let mut problems = Problems::default();
+    let details = contact_details(partner, Role::Delivery, &mut problems);
+    match problems.into_vec() {
+        none if none.is_empty() => Ok(details),
+        problems => Err(OrderInvalid { problems }),
     }
 }
 

@@ -22,6 +22,7 @@ pub mod address;
 pub mod answer;
 pub mod as_sent;
 pub mod availability;
+pub mod carrier;
 mod catalogue;
 pub mod check;
 pub mod compare;
@@ -65,8 +66,10 @@ pub mod update;
 pub use address::{AddressParts, split_address};
 pub use as_sent::{forecast_as_sent, order_as_sent};
 pub use availability::{KitAvailability, KitGraph, StockLevels, kit_availability};
+pub use carrier::shippers::{ListedShipper, read_shippers};
 pub use check::{SkuReport, check_skus, order_notices};
 pub use compare::{OrderComparison, compare_orders, same_order};
+pub use contact::delivery_address;
 pub use delivery::plan_delivery;
 pub use family::{
     FamilyCancellation, FamilyOrder, FamilyPlan, FamilyStatus, MemberStatus, SeenOrder, cancel_family, dropped_goods,

@@ -6,6 +6,7 @@ use num_traits::Zero;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use crate::carrier::{ChosenOption, Shipping, shipping};
 use crate::catalogue::Catalogue;
 use crate::contact::{Role, contact_details};
 use crate::demand::{Demand, Total};
@@ -32,6 +33,12 @@ pub struct OrderDocument<'a> {
     consumer_details: Value,
     lines: Vec<OrderLine<'a>>,
     invoice: Map<String, Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shipper_code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    allowed_shippers: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    shipper_options: Vec<ChosenOption<'a>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -52,7 +59,8 @@ impl From<OrderDocument<'_>> for Value {
 
 /// Builds the document of `POST /order`: `WebshopOrderId`, `Reference`, `Origin` (only when set), `ConsumerDetails` with
 /// both addresses, one line per SKU in order of first appearance, and `Invoice` with the totals, and with its lines where
-/// the snapshot has `invoicing`.
+/// the snapshot has `invoicing`; `ShipperCode`, `AllowedShippers` and `ShipperOptions` as far as its delivery method stands
+/// for them.
 ///
 /// # Errors
 ///
@@ -63,6 +71,8 @@ pub fn build_order(snapshot: &Snapshot) -> Result<OrderDocument<'_>, OrderInvali
     check_name(order, &mut problems);
     let delivery = contact_details(&snapshot.shipping, Role::Delivery, &mut problems);
     let payer = contact_details(&snapshot.invoice, Role::Invoice, &mut problems);
+    let carrier = snapshot.carrier.as_deref();
+    let shipping = carrier.map_or_else(Shipping::default, |carrier| shipping(carrier, order, &mut problems));
     let catalogue = Catalogue::new(&snapshot.products, &snapshot.kits, &snapshot.uoms);
     let mut line_problems = Problems::default();
     let demand = Demand::of_sale(snapshot, &catalogue, &mut line_problems);
@@ -87,6 +97,9 @@ pub fn build_order(snapshot: &Snapshot) -> Result<OrderDocument<'_>, OrderInvali
         consumer_details: consumer_details(order, delivery, payer),
         lines: totals.map(line).collect(),
         invoice: amounts,
+        shipper_code: shipping.shipper_code,
+        allowed_shippers: shipping.allowed_shippers,
+        shipper_options: shipping.shipper_options,
     })
 }
 

@@ -92,6 +92,25 @@ codes! {
     /// Monta takes 255 characters per text of an address (monta-api 3.2).
     AddressTooLong = "address.too_long",
         "{member} in the {address} of {name} has {length} characters and Monta takes at most {limit}: shorten it.";
+    /// The delivery method stands for a shipper that Monta has taken off its list.
+    CarrierShipperUnlisted = "carrier.shipper_unlisted",
+        "Delivery method {carrier} is for shipper {shipper}, which Monta does not list any more: choose another one under \
+         Monta ▸ Delivery Methods, or fetch the shippers from Monta again.";
+    /// The shipper delivers to pickup points, and no point was chosen.
+    CarrierPickupPointMissing = "carrier.pickup_point_missing",
+        "Shipper {shipper} of delivery method {carrier} delivers to pickup points, and order {order} names none: fill in \
+         its pickup point, or choose another delivery method.";
+    /// A point was chosen, and the delivery method has no shipper for it.
+    CarrierPickupShipperMissing = "carrier.pickup_shipper_missing",
+        "Order {order} goes to pickup point {point}, and delivery method {carrier} has no shipper for that: choose its \
+         pickup shipper under Monta ▸ Delivery Methods, or another delivery method.";
+    /// An option that is useless without a value.
+    CarrierOptionValueMissing = "carrier.option_value_missing",
+        "Option {option} of delivery method {carrier} needs a value: fill it in under Monta ▸ Delivery Methods.";
+    /// An option that takes a day.
+    CarrierOptionNotDate = "carrier.option_not_date",
+        "Option {option} of delivery method {carrier} is {value}, which is no day: write it as 31-12-2007 under \
+         Monta ▸ Delivery Methods.";
     /// Nothing to call the product by.
     ProductSkuMissing = "product.sku_missing",
         "{product} has no SKU, and {lines} needs it: fill in its Monta SKU, internal reference or barcode.";

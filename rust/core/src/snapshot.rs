@@ -5,6 +5,7 @@
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Unexpected};
 
+use crate::carrier::Carrier;
 use crate::input::{InputError, parse};
 use crate::invoice::Invoicing;
 use crate::scalar::{Flag, Id, Maybe, Number, Text};
@@ -36,6 +37,9 @@ pub struct Snapshot {
     /// What the lines cost, where the order carries the lines of its invoice.
     #[serde(default)]
     pub invoicing: Option<Box<Invoicing>>,
+    /// What its delivery method stands for at Monta; Monta chooses the shipper where it stands for nothing.
+    #[serde(default)]
+    pub carrier: Option<Box<Carrier>>,
 }
 
 /// A warehouse of the company.

@@ -22,7 +22,8 @@ const VOLATILE_OF_LINE: &str = "Description";
 pub struct UpdatePlan {
     /// For `PATCH`; empty when there is nothing to send.
     pub patch: Patch,
-    /// For `PUT`: the top-level members that changed, whole; a text that is gone is sent as `""` (decision 7).
+    /// For `PUT`: the top-level members that changed, whole; a text that is gone is sent as `""`, a list as `[]`
+    /// (decision 7).
     pub changed: Members,
     /// The document to remember once Monta has acknowledged the update. It holds the lines in the order in which Monta
     /// has them, so the next patch can count on their positions.
@@ -168,8 +169,11 @@ fn changed(before: &Json, after: &Json) -> Members {
 
 /// What says "nothing" for a member that is gone.
 pub(crate) fn cleared(value: &Json) -> Json {
+    // To Monta `null` is a member that is not meant to change (decision 7).
     if value.as_str().is_some() {
         Json::text("")
+    } else if value.as_list().is_some() {
+        Json::List(Vec::new().into())
     } else {
         Json::Null
     }

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, final, overload
 
 from .answers import (
+    AddressAnswer,
     Answer,
     Capabilities,
     Change,
@@ -26,6 +27,7 @@ from .answers import (
     Receipts,
     References,
     SentChanges,
+    Shippers,
     StockAnswers,
 )
 from .connect import (
@@ -99,6 +101,7 @@ __all__ = [
     "compare_orders",
     "complete_status",
     "default_profile_path",
+    "delivery_address",
     "diff",
     "dropped_goods",
     "dropped_lines",
@@ -148,11 +151,12 @@ def build_order(snapshot: str | Mapping[str, Any]) -> dict[str, Any]:
     """Build Monta's order document from a snapshot (plugin documentation, "Sales orders"; monta-api 3.2).
 
     The snapshot holds ``order``, ``settings``, ``shipping``, ``invoice``, ``lines``, ``products``, ``uoms`` and
-    ``kits``, and ``invoicing`` where the order carries the lines of its invoice, as described in
-    ``rust/core/src/snapshot.rs`` and ``rust/core/src/invoice/prices.rs``; ``False`` and ``None`` are "nothing" in its
-    optional members, and a member it does not know is an error. Quantities may be ints or floats in the line's unit of
-    measure; amounts are in the order's currency. It may be given as JSON text, with the same result or the same error;
-    that is quicker for one that is text already, not for one that would have to be written.
+    ``kits``, ``invoicing`` where the order carries the lines of its invoice, and ``carrier`` where its delivery method
+    stands for a shipper, as described in ``rust/core/src/snapshot.rs``, ``rust/core/src/invoice/prices.rs`` and
+    ``rust/core/src/carrier.rs``; ``False`` and ``None`` are "nothing" in its optional members, and a member it does not
+    know is an error. Quantities may be ints or floats in the line's unit of measure; amounts are in the order's
+    currency. It may be given as JSON text, with the same result or the same error; that is quicker for one that is text
+    already, not for one that would have to be written.
 
     Returns the body of ``POST /order``: kits flattened, one line per SKU, whole quantities.
 
@@ -304,6 +308,12 @@ def plan_family(
 
 def cancel_family(orders: Sequence[FamilyOrder]) -> FamilyCancellation:
     """Say which of several orders a cancellation of their document cancels, and for which it is too late."""
+
+def delivery_address(address: Mapping[str, Any]) -> dict[str, Any]:
+    """A partner as Monta's ``ContactDetails``; ``address`` is as of a snapshot's ``shipping``.
+
+    Raises :class:`OrderInvalid` with everything that is wrong with it.
+    """
 
 def split_address(
     street: str | Literal[False] | None,
@@ -554,6 +564,19 @@ class Client:
         """Which description of the API this server follows; ``GET /info`` is asked where that is not known.
 
         Unlike :meth:`check` it takes a page that knows no such address for the documented API, and does not keep that.
+        """
+
+    def shippers(self) -> Shippers:
+        """List the shippers of the account with ``GET /info`` (monta-api 8), and the options that are known of them.
+
+        Raises :class:`Refused` with the code ``api.list_missing`` where the API lists none.
+        """
+
+    def check_address(self, contact: Mapping[str, Any]) -> AddressAnswer:
+        """Ask Monta with ``POST /address`` whether it delivers there (monta-api 7); ``contact`` as of
+        :func:`delivery_address`. It changes nothing.
+
+        Raises :class:`Refused` with the code ``api.address_check_missing`` where the API does not check addresses.
         """
 
     def create_order(self, payload: Mapping[str, Any], verify_first: bool = False) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal, TypedDict
 
 __all__ = [
+    "AddressAnswer",
     "Answer",
     "Capabilities",
     "Change",
@@ -13,6 +14,7 @@ __all__ = [
     "Exchange",
     "FamilyAnswer",
     "ForecastAnswer",
+    "ListedShipper",
     "LookUp",
     "LookUpError",
     "LookUps",
@@ -25,6 +27,8 @@ __all__ = [
     "Sent",
     "SentAnswer",
     "SentChanges",
+    "ShipperOption",
+    "Shippers",
     "StockAnswer",
     "StockAnswers",
 ]
@@ -91,6 +95,43 @@ class Check(TypedDict):
     origins: list[str]
     """Names of the sales channels, the values ``monta.origin`` may have; empty where the server lists none."""
     warehouses: list[str]
+    exchanges: list[Exchange]
+    capabilities: Capabilities
+
+
+class AddressAnswer(TypedDict):
+    """What Monta says of an address."""
+
+    valid: bool
+    """Whether Monta delivers there."""
+    reasons: list[Reason]
+    """What is wrong with it."""
+    exchanges: list[Exchange]
+    capabilities: Capabilities
+
+
+class ShipperOption(TypedDict):
+    """An option that a shipper is known to have."""
+
+    code: str
+    value: Literal["none", "text", "date", "point"]
+    """What it is given; ``point`` is the pickup point of the order."""
+
+
+class ListedShipper(TypedDict):
+    """A shipper that Monta lists."""
+
+    code: str
+    name: str
+    is_pickup_point: bool
+    is_mailbox: bool
+    options: list[ShipperOption]
+
+
+class Shippers(TypedDict):
+    """The shippers of all sales channels, each once."""
+
+    shippers: list[ListedShipper]
     exchanges: list[Exchange]
     capabilities: Capabilities
 
@@ -189,7 +230,9 @@ class Change(TypedDict, total=False):
     plan, and ``family`` (ids of the other orders at Monta that are known to belong to it): where goods went to one that
     is not among them, no line is sent, and the error is ``api.lines_moved``. ``delete_order`` takes both, too: nothing
     is cancelled then, because the part would be left alive. ``push_forecast`` takes a ``supplier`` to make where Monta
-    does not know it. Orders are mappings or JSON text.
+    does not know it. ``check_address`` asks Monta first about an address that an order goes to for the first time:
+    where Monta cannot deliver there, nothing is sent, and the error is ``api.address_refused``; where it does not
+    answer that, the order is sent. Orders are mappings or JSON text.
     """
 
     change: Literal["create_order", "update_order", "delete_order", "push_forecast", "delete_forecast"]
@@ -199,6 +242,7 @@ class Change(TypedDict, total=False):
     family: list[str]
     note: str
     verify_first: bool
+    check_address: bool
     plan: Any
     supplier: dict[str, Any] | None
     reference: str

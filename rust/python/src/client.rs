@@ -138,6 +138,19 @@ impl Client {
         guarded(py, "Client.profile", || self.call(py, monta_client::Client::profile))
     }
 
+    /// List the shippers of the account.
+    fn shippers<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Client.shippers", || self.call(py, monta_client::Client::shippers))
+    }
+
+    /// Ask Monta about an address.
+    fn check_address<'py>(&self, py: Python<'py>, contact: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Client.check_address", || {
+            let contact = json(contact, "contact")?;
+            self.call(py, |client| client.check_address(&contact))
+        })
+    }
+
     /// Create an order.
     #[pyo3(signature = (payload, verify_first=false))]
     fn create_order<'py>(

@@ -193,6 +193,16 @@ pub(crate) fn next_order_id(py: Python<'_>, name: &Bound<'_, PyAny>, taken: &Bou
     })
 }
 
+/// Give a partner's address as Monta's `ContactDetails`.
+#[pyfunction]
+pub(crate) fn delivery_address<'py>(py: Python<'py>, address: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    guarded(py, "delivery_address", || {
+        let address: Address = read(address, "address")?;
+        let details = py.detach(|| monta_core::delivery_address(&address))?;
+        python(py, &details)
+    })
+}
+
 /// Split a street into street, house number and addition.
 #[pyfunction]
 pub(crate) fn split_address<'py>(

@@ -48,9 +48,10 @@ async fn health(Extension(Login(logged_in)): Extension<Login>) -> Reply {
 async fn info(sandbox: Sandbox, params: Params) -> Reply {
     let world = sandbox.world();
     let wanted = params.text("origin");
+    let shippers = orders::listed_shippers(&world.settings.unlisted_shippers);
     let origins: Vec<Value> = named(&world.settings.origins, "Webshop")
         .filter(|name| wanted.is_none_or(|wanted| wanted == *name))
-        .map(|name| json!({"Name": name, "IsDemo": "True", "ShipperOptions": [shipper()], "SurpriseCodes": []}))
+        .map(|name| json!({"Name": name, "IsDemo": "True", "ShipperOptions": shippers, "SurpriseCodes": []}))
         .collect();
     let warehouses: Vec<Value> = (1..)
         .zip(named(&world.settings.warehouses, "Gorinchem 2"))
@@ -62,11 +63,4 @@ async fn info(sandbox: Sandbox, params: Params) -> Reply {
 fn named<'a>(configured: &'a [String], default: &'a str) -> impl Iterator<Item = &'a str> {
     let default = configured.is_empty().then_some(default);
     configured.iter().map(String::as_str).chain(default)
-}
-
-fn shipper() -> Value {
-    json!({
-        "ShipperDescription": "PostNL Pakket", "ShipperCode": "PostNL", "IsMailbox": false, "IsPickupPoint": false,
-        "AvailableInShippingOptions": true, "DisplayName": "PostNL", "ActiveInCheckout": true
-    })
 }

@@ -90,6 +90,8 @@ pub(crate) struct Settings {
     pub(crate) require_barcodes: Vec<String>,
     /// The sales channels; when given, an order must name one of them (it may be silent when there is one).
     pub(crate) origins: Vec<String>,
+    /// Codes of shippers that `/info` does not list (any more).
+    pub(crate) unlisted_shippers: Vec<String>,
     /// The warehouses; when given, a forecast must name one of them or none.
     pub(crate) warehouses: Vec<String>,
     /// How long an order stays blocked after an update; at 0 only the pair of events shows it.
@@ -130,6 +132,7 @@ impl Default for Settings {
             flyers: Vec::new(),
             require_barcodes: Vec::new(),
             origins: Vec::new(),
+            unlisted_shippers: Vec::new(),
             warehouses: Vec::new(),
             flicker_seconds: 0,
             ignore_filters: false,

@@ -4,7 +4,7 @@ use monta_http::pool;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{inbound, order_update, orders, supplier};
+use super::{address, inbound, order_update, orders, supplier};
 use crate::call::{Answer, Batch, BatchAnswer, Call, Client, Limits, Outcome};
 use crate::error::{ChangeReport, Code, Error, Exchange};
 
@@ -52,6 +52,9 @@ pub enum Change {
         /// The supplier's document, where one that Monta does not know shall be made.
         supplier: Option<Value>,
     },
+    /// A change of an order, once Monta was asked about the address that it goes to. Where Monta says that it cannot
+    /// deliver there ([`Code::AddressRefused`]), nothing is sent; where it does not answer that, the change is sent.
+    Checked(Box<Self>),
     /// As [`Client::delete_forecast`].
     DeleteForecast {
         /// The forecast's name.
@@ -118,7 +121,7 @@ impl Client {
                 Ok(answer) => Sent::Done(answer),
                 // It had its turn just when the batch stopped: nothing was sent.
                 Err(Error::Retry(failure) | Error::Stop(failure) | Error::Refused(failure))
-                    if failure.exchanges.is_empty() =>
+                    if failure.code != Code::AddressRefused && failure.exchanges.iter().all(Exchange::is_aside) =>
                 {
                     Sent::Untried
                 }
@@ -132,7 +135,10 @@ impl Client {
     }
 
     fn send(&self, change: &Change, batch: &Batch) -> Result<SentAnswer, Error> {
-        let call = Call::of_batch(self, batch);
+        self.carry_out(Call::of_batch(self, batch), change, batch)
+    }
+
+    fn carry_out<'a>(&'a self, call: Call<'a>, change: &Change, batch: &'a Batch) -> Result<SentAnswer, Error> {
         match change {
             Change::CreateOrder { payload, verify_first } => {
                 orders::create(call, payload, *verify_first).map(SentAnswer::from)
@@ -166,6 +172,23 @@ impl Client {
                 verify_first,
                 supplier,
             } => self.push(call, batch, plan, *verify_first, supplier.as_ref()),
+            Change::Checked(change) => {
+                let call = match &**change {
+                    Change::CreateOrder {
+                        payload,
+                        verify_first: false,
+                    } => address::checked(call, payload, None)?,
+                    Change::UpdateOrder {
+                        payload,
+                        acknowledged,
+                        verify_first: false,
+                        ..
+                    } => address::checked(call, payload, Some(acknowledged))?,
+                    // What may have arrived was asked about before.
+                    _ => call,
+                };
+                self.carry_out(call, change, batch)
+            }
             Change::DeleteForecast { reference } => inbound::delete(call, reference).map(SentAnswer::from),
         }
     }

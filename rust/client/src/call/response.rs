@@ -10,6 +10,9 @@ pub(crate) trait ResponseExt {
     /// Whether the status is one of the 2xx, and the body does not say otherwise.
     fn is_success(&self) -> bool;
 
+    /// Whether Monta says why it refuses, in a list of reasons.
+    fn names_reasons(&self) -> bool;
+
     /// What Monta says is wrong.
     fn reasons(&self) -> Vec<Reason>;
 
@@ -22,6 +25,9 @@ pub(crate) trait ResponseExt {
     /// The same for a list that is not a question about a record: Monta's 404 then says that there is no such list.
     fn no_list(&self) -> Failure;
 
+    /// A success that has no such list in it, as a failure.
+    fn lists_nothing(&self) -> Failure;
+
     /// A success whose body cannot be used, as a failure.
     fn unusable(&self) -> Failure;
 }
@@ -29,6 +35,10 @@ pub(crate) trait ResponseExt {
 impl ResponseExt for Response<'_> {
     fn is_success(&self) -> bool {
         self.is_2xx() && !refuses(&self.body)
+    }
+
+    fn names_reasons(&self) -> bool {
+        refuses(&self.body)
     }
 
     fn reasons(&self) -> Vec<Reason> {
@@ -84,6 +94,14 @@ impl ResponseExt for Response<'_> {
             404 if self.is_page() => self.refusal(),
             404 | 405 | 501 => self.unsupported(Code::ListMissing, Text::ListMissing),
             _ => self.refusal(),
+        }
+    }
+
+    fn lists_nothing(&self) -> Failure {
+        let failure = Failure::new(Code::ListMissing, Text::ListMissing);
+        Failure {
+            status: Some(self.status),
+            ..failure.with("status", self.status)
         }
     }
 

@@ -157,6 +157,12 @@ codes! {
     /// Plugin documentation, "Common API validation messages": Monta does not know a SKU.
     SkuUnknown = "api.sku_unknown", Fix,
         "Check that the SKU is the same in Odoo and at Monta, and that no pack or kit is sent as a SKU.";
+    /// Monta does not deliver to the address of an order, and was asked about it before the order was sent.
+    AddressRefused = "api.address_refused", Fix,
+        "Correct the address of the contact and send the order again.";
+    /// Status 404, 405 or 501 where addresses are checked.
+    AddressCheckMissing = "api.address_check_missing", Fix,
+        "Send the order: Monta checks the address then.";
     /// A forecast names a supplier that Monta does not know.
     SupplierUnknown = "api.supplier_unknown", Fix,
         "Create the supplier at Monta, let Odoo do it (monta.inbound_create_supplier), or correct its code.";

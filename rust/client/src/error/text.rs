@@ -66,6 +66,9 @@ texts! {
     ChangeUnsupported = "Monta does not take the change of an order in this way.";
     CancellationUnsupported = "Monta does not take the cancellation of an order in this way.";
 
+    AddressRefused = "Monta cannot deliver to this address{why}";
+    AddressCheckMissing = "Monta's API does not check addresses here ({status}).";
+
     ForecastUnsupported = "Monta does not take forecasts in this way ({status}).";
     ForecastWithoutId = "Monta gives no id for {reference}, and its name cannot be part of an address.";
     ForecastOfAnother = "Monta has a forecast of supplier {theirs} under this reference, and {ours} is meant.";

@@ -7,6 +7,7 @@
     reason = "a helper that cannot go on fails the test it helps"
 )]
 
+mod address;
 mod batches;
 mod changes;
 mod forecast;
@@ -17,6 +18,7 @@ mod monta;
 mod moved;
 mod products;
 mod send_many;
+mod shippers;
 mod status;
 mod stock;
 

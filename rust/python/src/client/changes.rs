@@ -36,12 +36,13 @@ fn one(change: &Bound<'_, PyAny>, place: &str) -> Result<Change, ArgumentError> 
             .map(|family| convert::read(&family, &path("family")))
             .transpose()
     };
-    let verify_first = || {
-        let flag = found("verify_first")?.map(|flag| flag.extract());
+    let flag = |name: &str| {
+        let flag = found(name)?.map(|flag| flag.extract());
         flag.unwrap_or(Ok(false))
-            .map_err(|_| ArgumentError::new(&path("verify_first"), "expected True or False"))
+            .map_err(|_| ArgumentError::new(&path(name), "expected True or False"))
     };
-    Ok(match named("change")?.as_str() {
+    let verify_first = || flag("verify_first");
+    let change = match named("change")?.as_str() {
         "create_order" => Change::CreateOrder {
             payload: document("payload")?,
             verify_first: verify_first()?,
@@ -78,5 +79,11 @@ fn one(change: &Bound<'_, PyAny>, place: &str) -> Result<Change, ArgumentError> 
             let message = format!("\"{other}\" is no change");
             return Err(ArgumentError::new(&path("change"), message));
         }
+    };
+    Ok(match change {
+        Change::CreateOrder { .. } | Change::UpdateOrder { .. } if flag("check_address")? => {
+            Change::Checked(Box::new(change))
+        }
+        other => other,
     })
 }

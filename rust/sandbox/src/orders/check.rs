@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::document::{self, Document, text};
 use super::model::ADDRESS;
-use super::{CONTAINER, family};
+use super::{CONTAINER, family, shipper};
 use crate::amsterdam;
 use crate::settings::{Settings, UnknownSku};
 use crate::wire::{Answer, Reason, Reply, bind, refuse};
@@ -26,6 +26,7 @@ pub(crate) fn problems(world: &World, order: &Document, before: Option<&Document
     origin(order, &world.settings.origins, &mut reasons);
     lines(world, order, &mut reasons);
     dates(order, before, world.clock.now(), &mut reasons);
+    shipper::problems(order, &world.settings.unlisted_shippers, &mut reasons);
     reasons.extend(family::missing(order).map(|member| Reason::mandatory(&member)));
     if world.settings.strict {
         invoice(order, &mut reasons);

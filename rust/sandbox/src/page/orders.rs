@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
-use crate::orders::{Order, address, invoice_lines, lines, quantity};
+use crate::orders::{Order, address, asked_of_shipper, invoice_lines, lines, quantity};
 use crate::wire::{Document, flag, key, text};
 use crate::world::World;
 
@@ -46,7 +46,10 @@ fn row(order: &Order) -> Markup {
                 @for line in invoice_lines(&order.document) { (priced(line)) }
                 @for line in &order.dropped { div { s { (quantity(line)) " × " (key(line, "Sku")) } } }
             }
-            td { @if let Some(address) = address(&order.document, "DeliveryAddress") { (postal(address)) } }
+            td {
+                @if let Some(address) = address(&order.document, "DeliveryAddress") { (postal(address)) }
+                @for asked in asked_of_shipper(&order.document) { small { (asked) } br; }
+            }
             td.buttons {
                 @for (to, label) in moves(status) { (button(order.id(), "move", &json!({ "to": to }), label)) }
                 @if let Some(amount) = last_pieces(order) { (button(order.id(), "split", &amount, "Split")) }

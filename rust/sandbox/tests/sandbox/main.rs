@@ -19,6 +19,7 @@ mod orders;
 mod partial;
 mod parts;
 mod products;
+mod shippers;
 mod shipping;
 mod spelling;
 mod verification;
