@@ -30,6 +30,8 @@
         "views/monta_inbound_receipt_views.xml",
         "views/purchase_order_views.xml",
         "views/res_partner_views.xml",
+        "views/monta_shipper_views.xml",
+        "views/monta_shipping_method_views.xml",
         "views/res_config_settings_views.xml",
         "views/monta_menus.xml",
         "wizards/monta_take_back_views.xml",

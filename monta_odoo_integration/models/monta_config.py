@@ -231,6 +231,11 @@ class MontaSettings:
         return self.interactive_seconds or self.timeout
 
     @cached_property
+    def check_address(self):
+        """Whether Monta is asked about an address before an order is sent there for the first time."""
+        return self._flag("check_address", False)
+
+    @cached_property
     def follow_up(self):
         """What becomes of goods that are added once the others have left.
 

@@ -38,9 +38,10 @@ class MontaDocument(models.AbstractModel):
 
     @api.model
     def _monta_is_concerned(self, vals):
-        """Whether writing ``vals`` may be news for Monta; our own fields are none."""
-        names = {name for name in vals if not name.startswith("monta_")}
-        return bool(names if self._monta_watches_everything() else names & self._monta_watched_fields())
+        """Whether writing ``vals`` may be news for Monta; of our own fields, those that are watched."""
+        watched = vals.keys() & self._monta_watched_fields()
+        others = any(not name.startswith("monta_") for name in vals)
+        return bool(watched or (others and self._monta_watches_everything()))
 
     # -- note ---------------------------------------------------------------------------------------------------
 

@@ -46,6 +46,7 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
         default="outside_eu",
     )
     monta_eori = fields.Char("EORI Number", config_parameter="monta.eori")
+    monta_check_address = fields.Boolean("Ask Monta about the Address First", config_parameter="monta.check_address")
 
     monta_delivery_validate = fields.Selection(
         [("off", "Nothing"), ("shipped", "Deliver it"), ("enroute", "Deliver it once the carrier has it")],

@@ -1,9 +1,10 @@
 """A customer who moves changes the orders that are still on their way."""
 
-from odoo import api, fields, models
+from odoo import _, api, fields, models
 from odoo.tools.sql import SQL
 
 from .. import compat
+from ..notification import notification
 
 # What the snapshot reads of a partner.
 WATCHED = {
@@ -22,6 +23,15 @@ class ResPartner(models.Model):
     monta_supplier_code = fields.Char(
         copy=False, help="Code of this vendor at Monta; it wins over monta.supplier_code_map"
     )
+
+    def action_monta_check_address(self):
+        """Ask Monta whether it delivers to this contact."""
+        self.ensure_one()
+        compat.check_access(self, "write")
+        problems = self.env["monta.address.check"]._problems(self.env.company, self, self)
+        if problems:
+            return notification("\n".join(problems), "warning")
+        return notification(_("Monta delivers to this address."))
 
     def _monta_personal_words(self):
         """Texts that tell who these partners are, where they live and how to reach them, longest first.

@@ -31,7 +31,10 @@ class SaleOrder(models.Model):
     _inherit = ["monta.document", "sale.order"]
     _monta_type = "order"
     _monta_log_field = "sale_order_id"
-    _monta_hooks = ("_prepare_monta_order_payload", "_prepare_monta_order_snapshot", "_prepare_monta_order_header")
+    _monta_hooks = (
+        "_prepare_monta_order_payload", "_prepare_monta_order_snapshot", "_prepare_monta_order_header",
+        "_prepare_monta_carrier",
+    )  # fmt: skip
 
     monta_log_ids = fields.One2many("monta.sale.log", "sale_order_id", groups=LOG_READERS)
     monta_status_ids = fields.One2many(

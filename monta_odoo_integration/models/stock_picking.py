@@ -55,10 +55,17 @@ class StockPicking(models.Model):
         # Whatever comes before it, Odoo's button and the portal lead to the page that Monta told.
         if field.name == "carrier_tracking_url":
             for picking in self.filtered("monta_parcels"):
-                parcels = json.loads(picking.monta_parcels)
-                links = [(parcel["code"], parcel["link"]) for parcel in parcels if parcel["link"]]
-                if links:
-                    picking.carrier_tracking_url = json.dumps(links) if len(links) > 1 else links[0][1]
+                if link := picking._monta_tracking_link():
+                    picking.carrier_tracking_url = link
+
+    def _monta_tracking_link(self):
+        """What Odoo calls a tracking link: an address, of several parcels a list of codes and addresses (JSON).
+
+        False where Monta told no page.
+        """
+        parcels = json.loads(self.monta_parcels or "[]")
+        links = [(parcel["code"], parcel["link"]) for parcel in parcels if parcel["link"]]
+        return bool(links) and (json.dumps(links) if len(links) > 1 else links[0][1])
 
     def action_view_monta(self):
         """What Monta knows about the order of this transfer."""

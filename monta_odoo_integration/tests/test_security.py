@@ -22,6 +22,10 @@ RIGHTS = {
     "monta.order.status": {"portal": "", "employee": "r", "salesman": "r", "manager": "rw", "system": "rwcu"},
     "monta.order": {"portal": "", "employee": "r", "salesman": "r", "manager": "r", "system": "rwcu"},
     "monta.stock": {"portal": "", "employee": "r", "salesman": "r", "manager": "r", "system": "rwcu"},
+    **{
+        name: {"portal": "", "employee": "", "salesman": "", "manager": "rwcu", "system": "rwcu"}
+        for name in ("monta.shipper", "monta.shipper.option", "monta.shipping.method", "monta.shipping.option")
+    },
 }
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 

@@ -26,6 +26,8 @@ GROUPS = {
     "monta.sale.log": "sales_team.group_sale_manager",
     "monta.outbox": "sales_team.group_sale_manager",
     "monta.outbox.discard": "sales_team.group_sale_manager",
+    "monta.shipper": "sales_team.group_sale_manager",
+    "monta.shipping.method": "sales_team.group_sale_manager",
 }
 
 

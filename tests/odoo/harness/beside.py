@@ -25,8 +25,9 @@ APPS = (
     "stock_delivery",
     "stock_sms",
 )
-#: What is run there, a sixth of all tests: orders and their lives, kits, stock, receipts, screens, rights.
+#: What is run there, a sixth of all tests: orders, carriers and their lives, kits, stock, receipts, screens, rights.
 CORE = [
+    "test_carrier.py",
     "test_delivery_addons.py",
     "test_kits.py",
     "test_order_life.py",
