@@ -272,6 +272,8 @@ def _mapping(tab: browser.Browser, page: Page, folder: Path) -> None:
     tab.fill("#json", "{")
     tab.click("button", "Save")
     tab.see("This is no JSON")
+    # A browser tells of every answer that refuses something.
+    assert [line for line in tab.complaints() if "status of 422" not in line] == []
     assert tab.run("document.querySelector('#name').value") == "Parts", "what was typed stays"
     tab.attach("[data-into=json]", mapping)
     tab.wait("document.querySelector('#json').value.includes('list_price')")

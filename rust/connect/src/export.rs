@@ -13,6 +13,7 @@ mod documents;
 mod file;
 mod journal;
 mod live;
+mod logged;
 mod lost;
 mod many;
 mod parts;

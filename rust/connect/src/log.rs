@@ -12,7 +12,6 @@ use std::time::Duration;
 
 use crate::cache::grouped;
 use crate::error::Error;
-use crate::export::{ApplyReport, PlanReport, PlannedCounts};
 use crate::read::{Outcome, TableOutcome, now};
 use file::LogFile;
 
@@ -77,61 +76,12 @@ impl Log {
         ));
     }
 
-    pub(crate) fn planned(&self, report: &PlanReport, took: Duration) {
-        let PlanReport {
-            token, mapping, file, ..
-        } = report;
-        let parts = [
-            (report.table.as_str(), report.records),
-            ("mrp.bom", report.boms),
-            ("product.document", report.documents),
-        ];
-        let told = parts.iter().filter(|(_, counts)| *counts != PlannedCounts::default());
-        let told: Vec<_> = told.map(|(table, counts)| format!("{table}: {counts}")).collect();
-        let told = if told.is_empty() {
-            "nothing".to_owned()
-        } else {
-            told.join("; ")
-        };
-        let took = seconds(took);
-        self.write(&format!(
-            "plan {token} of {file} by \"{mapping}\": {told}, {took}, nothing written"
-        ));
-    }
-
-    pub(crate) fn applied(&self, report: &ApplyReport, took: Duration) {
-        for record in &report.problems {
-            if record.state.as_deref() == Some("failed") {
-                self.error(record.message.as_deref().unwrap_or_default());
-            }
-        }
-        let ApplyReport {
-            token,
-            created,
-            updated,
-            failed,
-            skipped,
-            left,
-            ..
-        } = report;
-        let end = match (&report.stopped, report.interrupted) {
-            (Some(error), _) => format!("stopped: {error}"),
-            (None, true) => "interrupted".to_owned(),
-            (None, false) => "done".to_owned(),
-        };
-        let [created, updated, failed, skipped, left] = [created, updated, failed, skipped, left].map(|n| grouped(*n));
-        self.write(&format!(
-            "export {token}: {created} created, {updated} updated, {failed} failed, {skipped} skipped, {left} left, {}, {end}",
-            seconds(took)
-        ));
-    }
-
     pub(crate) fn error(&self, text: &str) {
         self.write(&format!("ERROR {text}"));
     }
 
     /// Writes a line: when, which process, who, what.
-    fn write(&self, what: &str) {
+    pub(crate) fn write(&self, what: &str) {
         let line = line(&now(), std::process::id(), &self.who, what);
         if self.to_stderr {
             // Not by `eprint!`, which panics when nobody listens any more.
@@ -154,7 +104,7 @@ fn line(now: &str, process: u32, who: &str, what: &str) -> String {
     format!("{now} UTC [{process}] {}: {}\n", clean(who), clean(what))
 }
 
-fn seconds(took: Duration) -> String {
+pub(crate) fn seconds(took: Duration) -> String {
     format!("{:.1} s", took.as_secs_f64())
 }
 

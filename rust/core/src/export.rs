@@ -24,6 +24,7 @@ mod names;
 pub mod number;
 pub mod plan;
 pub mod planner;
+mod setup;
 pub mod tree;
 pub mod value;
 
@@ -31,7 +32,6 @@ pub use bom::{
     AttributeValue, BomError, BomOutcome, BomPlan, BomProblem, BomProduct, FileBom, FileComponent, LineChange, LiveBom,
     LiveBoms, LiveLine, NewLine, PlannedBom, ProductRef, plan_boms,
 };
-pub use check::Setup;
 pub use currency::{Currencies, Currency};
 pub use document::{
     DocumentConflict, DocumentOutcome, DocumentRecord, FileDocument, LiveDocument, plan_documents, wanted_documents,
@@ -52,5 +52,6 @@ pub use plan::{
     Write,
 };
 pub use planner::{PlanError, Planner};
+pub use setup::Setup;
 pub use tree::{TreeError, TreeNode, read_tree};
 pub use value::odoo_value;

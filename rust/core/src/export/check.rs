@@ -5,22 +5,10 @@ use std::collections::BTreeSet;
 use super::gap::MappingGap;
 use super::input::InputCell;
 use super::mapping::{MappedColumn, Mapping, Master};
+use super::setup::Setup;
 use super::value::TypedField;
 use crate::lookup::config::name_gap;
-use crate::lookup::{
-    Field, FieldType, Filter, Gap, GroupConfig, ListConfig, Table, Tables, check_separators, defined, related,
-};
-
-/// What a mapping is checked against.
-#[derive(Debug, Clone, Copy)]
-pub struct Setup<'a> {
-    /// The tables of interest; their definitions suffice.
-    pub tables: &'a Tables,
-    /// All lookup lists of the profile.
-    pub lists: &'a [ListConfig],
-    /// All its search groups.
-    pub groups: &'a [GroupConfig],
-}
+use crate::lookup::{Field, FieldType, Filter, Gap, Table, Tables, check_separators, defined, related};
 
 impl Mapping {
     /// All that keeps it from being saved or used; `taken` are the names of all other mappings.

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::check::Setup;
 use super::gap::MappingGap;
 use super::live::{LiveRecord, LiveTable};
 use super::mapping::{MappedColumn, Mapping, Master};
 use super::plan::OdooText;
+use super::setup::Setup;
 use super::value::TypedField;
 use crate::lookup::Gap;
 

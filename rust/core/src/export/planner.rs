@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::check::Setup;
 use super::currency::{Currencies, rounded_to};
 use super::error::ValueError;
 use super::gap::MappingGap;
@@ -13,6 +12,7 @@ use super::live::{Index, LiveRecord, LiveTable, key};
 use super::mapping::{MappedColumn, Mapping, Master};
 use super::master::OdooColumns;
 use super::plan::{Change, Conflict, Create, Outcome, PlannedRow, Update};
+use super::setup::Setup;
 use super::value::TypedField;
 use crate::lookup::{Cell, FieldType, Filter};
 

@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::check::Setup;
 use super::error::ValueError;
 use super::input::InputCell;
 use super::mapping::MappedColumn;
 use super::names::{Names, nearest};
 use super::number::{NotANumber, plain_number, written_number};
 use super::plan::NewField;
+use super::setup::Setup;
 use crate::lookup::decimal::{decimal, rounded};
 use crate::lookup::html::html_text;
 use crate::lookup::{Cell, Field, FieldType, Gap, Table, defined, related};
