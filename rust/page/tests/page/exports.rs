@@ -12,7 +12,7 @@ const TABLE: &str = "product.template";
 const FILE: &str = "SKU,Name\nTBL-001,Oak <Table> 2\nLEG-010,Leg <b>\nNEW-1,Büro\nNEW-2,\nDUP-1,Double\n";
 
 /// A shop that is read, with a mapping of products.
-fn shop() -> (Shop, Browser) {
+pub(crate) fn shop() -> (Shop, Browser) {
     let shop = Shop::new();
     let browser = Browser::opened(&shop.page);
     shop.read(&browser);
@@ -390,42 +390,4 @@ fn ten_thousand_records_are_shown_page_by_page() {
         found.text()
     );
     assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
-}
-
-#[test]
-fn mappings_are_checked_as_on_the_command_line() {
-    let (shop, browser) = shop();
-    let page = browser.get("/export/mappings");
-    assert!(page.text().contains("Needs table product.template."), "{}", page.text());
-    for (json, expected) in [
-        (
-            "{\"columns\": [}",
-            "This is no JSON: expected value at line 1 column 14",
-        ),
-        ("[]", "A mapping is an object"),
-        (
-            "{\"columns\": [{\"column\": 1}]}",
-            "columns[0].column: invalid type: integer `1`",
-        ),
-        (
-            "{\"columns\": [{\"column\": \"SKU\", \"table\": \"product.template\", \"field\": \"nothing\", \"insert\": true}]}",
-            "no column is the identifier",
-        ),
-    ] {
-        for name in ["Parts", "Other"] {
-            let answer = browser.post_only("/export/mappings", &[("do", "save"), ("name", name), ("json", json)]);
-            assert_eq!(answer.status, 422);
-            assert!(answer.text().contains(expected), "{expected}: {}", answer.text());
-            assert!(answer.text().contains(json), "what was typed stays: {}", answer.text());
-        }
-    }
-    assert_eq!(shop.profile().mappings.len(), 1);
-    assert_eq!(browser.get("/export/mappings?name=Nobody").status, 404);
-    let asked = browser.post("/export/mappings", &[("do", "delete"), ("name", "Parts")]);
-    assert!(asked.text().contains("Delete mapping \"Parts\"?"), "{}", asked.text());
-    let gone = browser
-        .post("/export/mappings", &[("do", "delete-now"), ("name", "Parts")])
-        .text();
-    assert!(gone.contains("\"Parts\" is deleted."), "{gone}");
-    assert!(shop.profile().mappings.is_empty());
 }

@@ -11,6 +11,7 @@ mod exports;
 mod gate;
 mod guards;
 mod lists;
+mod mappings;
 #[path = "../../../connect/tests/read/odoo.rs"]
 #[allow(dead_code, reason = "the tests of the connector need more of it")]
 mod odoo;
