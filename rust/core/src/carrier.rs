@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 use crate::carrier::options::{OptionValue, point_option, value_of};
 use crate::problem::{Code, Problem, Problems, Record};
 use crate::scalar::{Flag, Id, Maybe, Text};
-use crate::snapshot::OrderHead;
 
 /// What the delivery method of an order stands for at Monta.
 #[derive(Debug, Clone, Deserialize)]
@@ -87,7 +86,7 @@ pub(crate) struct ChosenOption<'a> {
 }
 
 /// Who takes the order, with everything that keeps them from it added to the problems.
-pub(crate) fn shipping<'a>(carrier: &'a Carrier, order: &OrderHead, problems: &mut Problems) -> Shipping<'a> {
+pub(crate) fn shipping<'a>(carrier: &'a Carrier, order: &Record, problems: &mut Problems) -> Shipping<'a> {
     let point = carrier.pickup_point.get().map(Text::as_str);
     let (chosen, allowed): (Option<&Shipper>, &[Shipper]) = match point {
         Some(_) => (carrier.to_pickup_point(), &[]),
@@ -178,19 +177,23 @@ impl Carrier {
         Problem::new(code, record, field, carrier.into_iter().chain(values))
     }
 
-    fn pickup_shipper_missing(&self, order: &OrderHead, point: &str) -> Problem {
-        let values = [("order", order.name.text().to_owned()), ("point", point.to_owned())];
+    fn pickup_shipper_missing(&self, order: &Record, point: &str) -> Problem {
+        let values = [("order", order.name.clone()), ("point", point.to_owned())];
         self.problem(Code::CarrierPickupShipperMissing, "pickup_shipper_id", values)
     }
 
-    fn pickup_point_missing(&self, order: &OrderHead, shipper: &Shipper) -> Problem {
-        let record = Record::new("sale.order", order.id.0, order.name.text());
+    fn pickup_point_missing(&self, order: &Record, shipper: &Shipper) -> Problem {
         let values = [
             ("carrier", self.name.text().to_owned()),
-            ("order", order.name.text().to_owned()),
+            ("order", order.name.clone()),
             ("shipper", shipper.title()),
         ];
-        Problem::new(Code::CarrierPickupPointMissing, record, "monta_pickup_point", values)
+        Problem::new(
+            Code::CarrierPickupPointMissing,
+            order.clone(),
+            "monta_pickup_point",
+            values,
+        )
     }
 }
 
@@ -210,12 +213,8 @@ mod tests {
 
     use super::*;
 
-    fn order() -> OrderHead {
-        serde_json::from_value(json!({
-            "id": 12, "name": "S00012", "currency": "EUR", "amount_total": 1, "amount_tax": 0, "currency_digits": 2,
-            "b2b": false, "paid": false,
-        }))
-        .unwrap()
+    fn order() -> Record {
+        Record::new("sale.order", 12, "S00012")
     }
 
     fn shipper(code: &str, pickup: bool) -> Value {

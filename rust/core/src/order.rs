@@ -72,7 +72,8 @@ pub fn build_order(snapshot: &Snapshot) -> Result<OrderDocument<'_>, OrderInvali
     let delivery = contact_details(&snapshot.shipping, Role::Delivery, &mut problems);
     let payer = contact_details(&snapshot.invoice, Role::Invoice, &mut problems);
     let carrier = snapshot.carrier.as_deref();
-    let shipping = carrier.map_or_else(Shipping::default, |carrier| shipping(carrier, order, &mut problems));
+    let record = Record::new("sale.order", order.id.0, order.name.text());
+    let shipping = carrier.map_or_else(Shipping::default, |carrier| shipping(carrier, &record, &mut problems));
     let catalogue = Catalogue::new(&snapshot.products, &snapshot.kits, &snapshot.uoms);
     let mut line_problems = Problems::default();
     let demand = Demand::of_sale(snapshot, &catalogue, &mut line_problems);
