@@ -15,7 +15,7 @@ use monta_odoo::{Credentials, Secret};
 use serde_json::Value;
 
 use crate::form::Form;
-use crate::layout::{self, Tab};
+use crate::layout::{Frame, Tab};
 use crate::refusal::Refusal;
 use crate::state::Page;
 pub(crate) use work::{Work, begin as begin_reading};
@@ -31,6 +31,7 @@ pub(crate) fn routes() -> Router<Arc<Page>> {
 
 async fn show(State(page): State<Arc<Page>>) -> Result<Html<String>, Refusal> {
     page.work(|page| {
+        let frame = Frame::of(page);
         let profile = profile(page)?;
         let offers_demo = match page.store() {
             Ok(store) => store.offers_demo()?,
@@ -38,7 +39,7 @@ async fn show(State(page): State<Arc<Page>>) -> Result<Html<String>, Refusal> {
         };
         let typed = page.memory().typed.clone();
         let asked = typed.unwrap_or_else(|| stored(&profile));
-        Ok(layout::page(page, Tab::Connect, &form(page, &asked, offers_demo))?)
+        Ok(frame.around(page, Tab::Connect, &form(page, &asked, offers_demo))?)
     })
     .await
 }

@@ -19,7 +19,7 @@ use monta_core::lookup::{GroupConfig, ListConfig};
 
 use crate::drafts::Key;
 use crate::form::Form;
-use crate::layout;
+use crate::layout::Frame;
 use crate::refusal::Refusal;
 use crate::state::Page;
 use config::Edited;
@@ -35,9 +35,10 @@ async fn show<C: Edited>(
     Query(asked): Query<Vec<(String, String)>>,
 ) -> Result<Html<String>, Refusal> {
     page.work(move |page| {
+        let frame = Frame::of(page);
         let asked = Form::from(asked);
         let body = view::shown::<C>(page, &asked)?;
-        Ok(layout::page(page, C::TAB, &body)?)
+        Ok(frame.around(page, C::TAB, &body)?)
     })
     .await
 }

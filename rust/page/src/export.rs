@@ -18,7 +18,7 @@ use monta_connect::{Error, Input, MappingState, Patience, Progress, Store};
 use serde::Deserialize;
 
 use crate::form::Form;
-use crate::layout::{self, Tab};
+use crate::layout::{Frame, Tab};
 use crate::reading::{Doing, Told};
 use crate::refusal::Refusal;
 use crate::state::Page;
@@ -56,6 +56,7 @@ struct Asked {
 
 async fn show(State(page): State<Arc<Page>>, Query(mut asked): Query<Asked>) -> Result<Html<String>, Refusal> {
     page.work(move |page| {
+        let frame = Frame::of(page);
         let store = page.store()?;
         if asked.plan.is_empty() {
             asked.plan = page.memory().export.plan.clone().unwrap_or_default();
@@ -68,7 +69,7 @@ async fn show(State(page): State<Arc<Page>>, Query(mut asked): Query<Asked>) -> 
                 @else { (plan::shown(page, &store, &asked)?) }
             }
         };
-        Ok(layout::page(page, Tab::Export, &body)?)
+        Ok(frame.around(page, Tab::Export, &body)?)
     })
     .await
 }

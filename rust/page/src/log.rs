@@ -11,7 +11,7 @@ use axum::response::Html;
 use axum::routing::get;
 use maud::html;
 
-use crate::layout::{self, Tab};
+use crate::layout::{Frame, Tab};
 use crate::refusal::Refusal;
 use crate::state::Page;
 
@@ -24,6 +24,7 @@ pub(crate) fn routes() -> Router<Arc<Page>> {
 
 async fn show(State(page): State<Arc<Page>>) -> Result<Html<String>, Refusal> {
     page.work(|page| {
+        let frame = Frame::of(page);
         let path = page.store()?.log_path()?;
         let requests = page.memory().requests.clone();
         let body = html! {
@@ -39,7 +40,7 @@ async fn show(State(page): State<Arc<Page>>) -> Result<Html<String>, Refusal> {
                 Err(error) => p.error { "It cannot be read: " (error) "." },
             }
         };
-        Ok(layout::page(page, Tab::Log, &body)?)
+        Ok(frame.around(page, Tab::Log, &body)?)
     })
     .await
 }

@@ -202,10 +202,10 @@ impl Reading {
         })
     }
 
-    /// How far it is; what came of it is told once.
-    pub(crate) fn shown(&self) -> Markup {
+    /// How far it is; what came of it is told once, and not to who began to look before its end.
+    pub(crate) fn shown(&self, was_over: bool) -> Markup {
         let known = self.known();
-        if let Some(told) = &known.result {
+        if let Some(told) = known.result.as_ref().filter(|_| was_over) {
             if self.is_told.swap(true, Ordering::Relaxed) {
                 return html! {};
             }
@@ -248,5 +248,28 @@ impl Known {
             Doing::Plan => format!("{table}: {rows} rows compared with Odoo, {rate:.0} a second"),
             Doing::Apply => format!("{table}: {rows} of {total} records written to Odoo, {rate:.0} a second"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_looked_before_the_end_goes_on_following() {
+        let reading = Reading::new(Doing::Apply);
+        let was_over = reading.is_over();
+        reading.end(Told::error("2 of 3 are written.".to_owned()));
+        let early = reading.shown(was_over).into_string();
+        assert!(
+            early.contains("data-reading") && !early.contains("are written"),
+            "{early}"
+        );
+        let late = reading.shown(reading.is_over()).into_string();
+        assert!(
+            !late.contains("data-reading") && late.contains("2 of 3 are written."),
+            "{late}"
+        );
+        assert_eq!(reading.shown(true).into_string(), "", "it is told once");
     }
 }

@@ -11,7 +11,7 @@ use monta_connect::{Connected, SearchAnswer, Store};
 use monta_core::lookup::SHOWN;
 use serde::Deserialize;
 
-use crate::layout::{self, Tab};
+use crate::layout::{Frame, Tab};
 use crate::refusal::Refusal;
 use crate::state::Page;
 use crate::text::{encoded, minute};
@@ -45,6 +45,7 @@ impl Asked {
 
 async fn show(State(page): State<Arc<Page>>, Query(mut asked): Query<Asked>) -> Result<Html<String>, Refusal> {
     page.work(move |page| {
+        let frame = Frame::of(page);
         let store = page.store()?;
         let groups: Vec<_> = store.groups()?.into_iter().map(|group| group.name).collect();
         if asked.group.is_empty() {
@@ -58,7 +59,7 @@ async fn show(State(page): State<Arc<Page>>, Query(mut asked): Query<Asked>) -> 
         } else {
             form(&store, page.connected().as_deref(), &groups, &asked)
         };
-        Ok(layout::page(page, Tab::Search, &body)?)
+        Ok(frame.around(page, Tab::Search, &body)?)
     })
     .await
 }

@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use crate::connect::{Work, begin_reading};
 use crate::form::Form;
-use crate::layout::{self, Tab};
+use crate::layout::{Frame, Tab};
 use crate::refusal::Refusal;
 use crate::state::Page;
 use crate::text::{encoded, grouped, minute};
@@ -40,6 +40,7 @@ struct Asked {
 
 async fn show(State(page): State<Arc<Page>>, Query(asked): Query<Asked>) -> Result<Html<String>, Refusal> {
     page.work(move |page| {
+        let frame = Frame::of(page);
         let store = page.store()?;
         let tables = store.tables()?;
         let chosen = match asked.table.as_str() {
@@ -67,7 +68,7 @@ async fn show(State(page): State<Arc<Page>>, Query(asked): Query<Asked>) -> Resu
                 }
             }
         };
-        Ok(layout::page(page, Tab::Tables, &body)?)
+        Ok(frame.around(page, Tab::Tables, &body)?)
     })
     .await
 }

@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use super::parts;
 use crate::form::Form;
-use crate::layout::{self, Tab};
+use crate::layout::{Frame, Tab};
 use crate::refusal::Refusal;
 use crate::state::Page;
 use crate::text::encoded;
@@ -71,6 +71,7 @@ async fn set(State(page): State<Arc<Page>>, form: Form) -> Result<Response, Refu
 }
 
 fn body(page: &Page, asked: &Asked, typed: Option<Typed>) -> Result<Html<String>, Refusal> {
+    let frame = Frame::of(page);
     let store = page.store()?;
     let guards = store.guards()?;
     let chosen = match asked.table.as_str() {
@@ -107,7 +108,7 @@ fn body(page: &Page, asked: &Asked, typed: Option<Typed>) -> Result<Html<String>
             }
         }
     };
-    Ok(layout::page(page, Tab::Export, &body)?)
+    Ok(frame.around(page, Tab::Export, &body)?)
 }
 
 fn tables(guards: &[GuardState], chosen: &str, plan: &str) -> Markup {

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::parts;
 use crate::form::Form;
-use crate::layout::{self, Tab};
+use crate::layout::{Frame, Tab};
 use crate::refusal::Refusal;
 use crate::state::Page;
 use crate::text::encoded;
@@ -76,6 +76,7 @@ fn definition(name: &str, text: &str) -> Result<Mapping, String> {
 }
 
 fn body(page: &Page, asked: &Form, typed: Option<&str>) -> Result<Html<String>, Refusal> {
+    let frame = Frame::of(page);
     let states = page.store()?.mappings()?;
     let name = asked.get("name");
     let chosen = states.iter().find(|state| state.name == name);
@@ -109,7 +110,7 @@ fn body(page: &Page, asked: &Form, typed: Option<&str>) -> Result<Html<String>, 
             }
         }
     };
-    Ok(layout::page(page, Tab::Export, &body)?)
+    Ok(frame.around(page, Tab::Export, &body)?)
 }
 
 fn one(state: &MappingState, asked: &Form, typed: Option<&str>) -> Markup {
