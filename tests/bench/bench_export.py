@@ -66,12 +66,16 @@ class Share:
     def check(self, bench: Bench) -> None:
         """Raise `RuntimeError` where Odoo has something else."""
         codes = ", ".join(f"'{row['default_code']}'" for row in self.rows)
-        text = "||'|'||".join(["default_code", "(name->>'en_US')", "list_price", "(description_sale->>'en_US')"])
+        text = "||'|'||".join(
+            ["default_code", "(name->>'en_US')", "list_price::numeric(16, 2)", "(description_sale->>'en_US')"]
+        )
         query = f"SELECT {text} FROM product_template WHERE default_code IN ({codes})"
         found = sorted(bench.instance.server.sql(query, bench.name))
         wanted = sorted("|".join([*row.values()]) for row in self.rows)
-        if found != wanted:
-            raise RuntimeError(f"{len({*wanted} - {*found})} products are not as they were to be, of {len(wanted)}")
+        if missing := sorted({*wanted} - {*found}):
+            raise RuntimeError(f"{len(missing)} products are not as they were to be, such as {missing[0]}")
+        if len(found) != len(wanted):
+            raise RuntimeError(f"there are {len(found)} products, and were to be {len(wanted)}")
 
 
 def tables(built: Path, scale: float) -> Iterator[tuple[str, tuple[str, ...], list[tuple[str, ...]]]]:
