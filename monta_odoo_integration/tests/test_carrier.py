@@ -201,9 +201,11 @@ class CarrierScenarios:
             self.skipTest("stock_delivery is not installed")
         order = self.create_order(carrier_id=self.method.id)
         transfer = order.picking_ids
-        self.method.tracking_url = "https://carrier.example/<shipmenttrackingnumber>"
         transfer.carrier_tracking_ref = "X1"
-        self.assertEqual(self.method.get_tracking_link(transfer), "https://carrier.example/X1")
+        # Methods of 17.0 have no link of their own.
+        if "tracking_url" in self.method._fields:
+            self.method.tracking_url = "https://carrier.example/<shipmenttrackingnumber>"
+            self.assertEqual(self.method.get_tracking_link(transfer), "https://carrier.example/X1")
         parcels = [{"code": code, "link": f"https://t.example/{code}"} for code in ("3SA", "3SB")]
         transfer.monta_parcels = json.dumps(parcels)
         links = json.loads(self.method.get_tracking_link(transfer))
