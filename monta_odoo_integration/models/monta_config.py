@@ -113,6 +113,12 @@ class MontaSettings:
             return value in TRUE_WORDS
         raise self._invalid(name, value, _("0 or 1"))
 
+    def _choice(self, name, default, choices):
+        value = self.raw(name).lower() or default
+        if value not in choices:
+            raise self._invalid(name, value, ", ".join(choices))
+        return value
+
     def _integer(self, name, default, minimum):
         value = self.raw(name)
         if not value:
@@ -187,10 +193,7 @@ class MontaSettings:
     @cached_property
     def api_profile(self):
         """``auto``, ``documented`` or ``v6``."""
-        value = self.raw("api_profile").lower() or "auto"
-        if value not in API_PROFILES:
-            raise self._invalid("api_profile", value, ", ".join(API_PROFILES))
-        return value
+        return self._choice("api_profile", "auto", API_PROFILES)
 
     @cached_property
     def origin(self):
@@ -241,18 +244,12 @@ class MontaSettings:
 
         ``ask`` offers them on the order, ``auto`` sends them as an order of their own, ``off`` does neither.
         """
-        value = self.raw("follow_up").lower() or "ask"
-        if value not in FOLLOW_UPS:
-            raise self._invalid("follow_up", value, ", ".join(FOLLOW_UPS))
-        return value
+        return self._choice("follow_up", "ask", FOLLOW_UPS)
 
     @cached_property
     def invoice_lines(self):
         """Which orders carry the lines of their invoice: those that go ``outside_eu``, ``always`` or ``never``."""
-        value = self.raw("invoice_lines").lower() or "outside_eu"
-        if value not in INVOICE_LINES:
-            raise self._invalid("invoice_lines", value, ", ".join(INVOICE_LINES))
-        return value
+        return self._choice("invoice_lines", "outside_eu", INVOICE_LINES)
 
     @cached_property
     def eori(self):
@@ -265,26 +262,17 @@ class MontaSettings:
 
         ``off`` never, ``shipped`` once it has left, ``enroute`` once a carrier has it.
         """
-        value = self.raw("delivery_validate").lower() or "off"
-        if value not in DELIVERY_MODES:
-            raise self._invalid("delivery_validate", value, ", ".join(DELIVERY_MODES))
-        return value
+        return self._choice("delivery_validate", "off", DELIVERY_MODES)
 
     @cached_property
     def stock_mode(self):
         """``apply`` writes Monta's stock in Odoo, ``report`` only shows the differences."""
-        value = self.raw("stock_mode").lower() or "apply"
-        if value not in STOCK_MODES:
-            raise self._invalid("stock_mode", value, ", ".join(STOCK_MODES))
-        return value
+        return self._choice("stock_mode", "apply", STOCK_MODES)
 
     @cached_property
     def stock_basis(self):
         """What is on hand in Odoo: ``available``, what Monta can ship; or ``free``, with that what is free to use."""
-        value = self.raw("stock_basis").lower() or "available"
-        if value not in STOCK_BASES:
-            raise self._invalid("stock_basis", value, ", ".join(STOCK_BASES))
-        return value
+        return self._choice("stock_basis", "available", STOCK_BASES)
 
     @cached_property
     def stock_limit(self):
