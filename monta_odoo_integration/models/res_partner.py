@@ -1,10 +1,9 @@
 """A customer who moves changes the orders that are still on their way."""
 
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.tools.sql import SQL
 
 from .. import compat
-from ..notification import notification
 
 # What the snapshot reads of a partner.
 WATCHED = {
@@ -28,10 +27,8 @@ class ResPartner(models.Model):
         """Ask Monta whether it delivers to this contact."""
         self.ensure_one()
         compat.check_access(self, "write")
-        problems = self.env["monta.address.check"]._problems(self.env.company, self, self)
-        if problems:
-            return notification("\n".join(problems), "warning")
-        return notification(_("Monta delivers to this address."))
+        check = self.env["monta.address.check"]
+        return check._notification(check._problems(self.env.company, self, self))
 
     def _monta_personal_words(self):
         """Texts that tell who these partners are, where they live and how to reach them, longest first.

@@ -1,8 +1,6 @@
 """Which shipper a sale order asks Monta for: its delivery method's, and its pickup point (decision 35)."""
 
-from odoo import _, api, fields, models
-
-from ..notification import notification
+from odoo import api, fields, models
 
 
 class SaleOrder(models.Model):
@@ -55,6 +53,4 @@ class SaleOrder(models.Model):
         for order in self:
             found = check._problems(order.company_id, order.partner_shipping_id, order.partner_id)
             problems += [f"{order.name}: {problem}" for problem in found] if len(self) > 1 else found
-        if problems:
-            return notification("\n".join(problems), "warning")
-        return notification(_("Monta delivers to this address."))
+        return check._notification(problems)

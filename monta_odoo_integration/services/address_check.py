@@ -4,6 +4,7 @@ from odoo import _, api, models
 from odoo.exceptions import UserError
 
 from ..core import error_text, message_text, require_core
+from ..notification import notification
 
 
 class MontaAddressCheck(models.AbstractModel):
@@ -35,6 +36,16 @@ class MontaAddressCheck(models.AbstractModel):
         if answer["valid"]:
             return []
         return [self._reason_text(reason) for reason in answer["reasons"]]
+
+    @api.model
+    def _notification(self, problems):
+        """What the button answers to the person who pressed it.
+
+        :param list problems: as of :meth:`_problems`
+        """
+        if problems:
+            return notification("\n".join(problems), "warning")
+        return notification(_("Monta delivers to this address."))
 
     @api.model
     def _reason_text(self, reason):
