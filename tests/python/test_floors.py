@@ -19,6 +19,7 @@ FLOORS = {
     "odoo": ("error", "settings", "wire", "session"),
     "connect": (
         "error",
+        "private",
         "profile",
         "cache",
         "lists",

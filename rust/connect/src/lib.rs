@@ -6,7 +6,7 @@
 //!
 //! The crate stands in floors, and no import runs upward:
 //!
-//! 1. `error`: what goes wrong, and what to do about it.
+//! 1. `error`: what goes wrong, and what to do about it; `private`: what only its user can open.
 //! 2. `profile`: what a user has set up, and where it is kept.
 //! 3. `cache`: the tables that were read, in SQLite.
 //! 4. `lists`: what lists and groups show of them.
@@ -25,6 +25,7 @@ mod export;
 mod lists;
 mod log;
 mod preflight;
+pub mod private;
 mod profile;
 mod read;
 mod request_log;

@@ -1,6 +1,6 @@
 //! "Log API requests": every request of this process and what came of it, in a file of its own.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -9,6 +9,7 @@ use std::time::SystemTime;
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use crate::error::Error;
+use crate::private::create_file;
 
 /// A file that nobody but this user can read, with a line for every request: the time in UTC, a blank, and what
 /// [`monta_odoo::RequestLog`] is told. It takes the rows that are read, too, and grows as large as they are.
@@ -24,14 +25,7 @@ impl RequestLog {
     /// # Errors
     /// [`Error::File`] or [`Error::Full`].
     pub fn create(path: &Path) -> Result<Self, Error> {
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::OpenOptionsExt as _;
-            options.mode(0o600);
-        }
-        let file = options.open(path).map_err(Error::file("created", path))?;
+        let file = create_file(path).map_err(Error::file("created", path))?;
         Ok(Self {
             path: path.to_owned(),
             file: Mutex::new(file),

@@ -1,7 +1,7 @@
 //! `cache.sqlite` itself: opened, made, set aside.
 
 use std::ffi::OsString;
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -12,6 +12,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{Cache, failure};
 use crate::error::Error;
+use crate::private::create_file;
 
 /// `Mont`: by it SQLite's own tools know whose file it is.
 const APPLICATION: i64 = 0x4d6f_6e74;
@@ -150,14 +151,10 @@ static MAKING: Mutex<()> = Mutex::new(());
 fn make_private(path: &Path) -> Result<(), Error> {
     let folder = path.parent().unwrap_or(Path::new(""));
     fs::create_dir_all(folder).map_err(Error::file("created", folder))?;
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     {
         // So that no other thread opens it in between.
         let _made = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
-        match options.open(path) {
+        match create_file(path) {
             // On a disk that cannot be written, one that is there is not said to be.
             Err(error) if !path.exists() => return Err(Error::file("written", path)(error)),
             _ => {}

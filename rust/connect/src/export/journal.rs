@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 
 use crate::cache::failure;
 use crate::error::Error;
+use crate::private::{create_file, create_folder};
 
 /// How long plans are kept.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
@@ -138,11 +139,7 @@ impl Journal {
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let path = folder.join(format!(".{}-{count}.tmp", std::process::id()));
         drop(fs::remove_file(&path));
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(&path).map_err(Error::file("written", &path))?;
+        create_file(&path).map_err(Error::file("written", &path))?;
         let draft = Draft(path.clone());
         let journal = Self::at(&path)?;
         // Whatever dies before it has its name is no plan.
@@ -372,11 +369,7 @@ fn place(folder: &Path, token: &str) -> PathBuf {
 
 /// A folder that only this user can open.
 pub(super) fn make_folder(folder: &Path) -> Result<(), Error> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(Error::file("created", folder))
+    create_folder(folder).map_err(Error::file("created", folder))
 }
 
 /// Nothing depends on it: what stays today goes another day.

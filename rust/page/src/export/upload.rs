@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
 use axum::body::{Body, Bytes, HttpBody as _};
-use monta_connect::Paths;
+use monta_connect::{Paths, private};
 use tokio::sync::mpsc;
 
 use crate::refusal::Refusal;
@@ -42,17 +42,9 @@ impl Upload {
         };
         // Of a process with the same number, long ago.
         drop(fs::remove_dir_all(&upload.folder));
-        make_folder(&upload.folder).map_err(unwritten)?;
-        upload.create().map_err(unwritten)?;
+        private::create_folder(&upload.folder).map_err(unwritten)?;
+        private::create_file(&upload.path).map_err(unwritten)?;
         Ok(upload)
-    }
-
-    fn create(&self) -> io::Result<()> {
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(&self.path).map(drop)
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -148,14 +140,6 @@ fn cleaned(name: &str) -> String {
     } else {
         name
     }
-}
-
-fn make_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
 
 /// Where files lie that are handed over.
