@@ -6,11 +6,14 @@ use monta_connect::Error;
 
 use crate::reading::{Doing, Reading, Told};
 use crate::refusal::Refusal;
-use crate::state::Page;
+use crate::state::{Memory, Page};
 
 /// Refuses what cannot begin, since something is under way.
 pub(crate) fn check_idle(page: &Page) -> Result<(), Refusal> {
-    let memory = page.memory();
+    idle(&page.memory())
+}
+
+fn idle(memory: &Memory) -> Result<(), Refusal> {
     let before = memory.reading.as_ref().filter(|before| !before.is_over());
     before.map_or(Ok(()), |before| Err(Refusal::of(before.doing().is_busy())))
 }
@@ -23,9 +26,7 @@ where
     let reading = Arc::new(Reading::new(doing));
     {
         let mut memory = page.memory();
-        if let Some(before) = memory.reading.as_ref().filter(|before| !before.is_over()) {
-            return Err(Refusal::of(before.doing().is_busy()));
-        }
+        idle(&memory)?;
         memory.reading = Some(Arc::clone(&reading));
     }
     let own = Arc::clone(&reading);

@@ -10,6 +10,7 @@ use super::Asked;
 use crate::refusal::Refusal;
 use crate::state::Page;
 use crate::text::{encoded, grouped, minute};
+use crate::work;
 
 /// How many records a page has.
 const SHOWN: usize = 100;
@@ -63,8 +64,7 @@ pub(super) fn shown(page: &Page, store: &Store, asked: &Asked) -> Result<Markup,
                 None => p.hint { "Not connected: applying it needs Odoo." },
                 Some(closed) => (guards(closed, asked)),
             }
-            @let is_idle = page.memory().reading.as_ref().is_none_or(|reading| reading.is_over());
-            @let is_open = is_idle && closed.is_some_and(|closed| closed.is_empty());
+            @let is_open = work::check_idle(page).is_ok() && closed.is_some_and(|closed| closed.is_empty());
             @if asked.ask == "apply" && is_open && progress.left > 0 { (question(page, store, &report, &progress, asked)?) }
             @else { (buttons(&progress, is_open, asked)) }
             (filters(asked))
