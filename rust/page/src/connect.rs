@@ -68,27 +68,27 @@ fn stored(profile: &Profile) -> Form {
 
 /// The form as it was typed, to be shown again: without secrets, wherever they were typed.
 fn without_secrets(form: &Form) -> Form {
-    let without = |(name, value): (&str, &str)| {
-        match name {
-            "secret" => None,
+    let pairs = form.pairs().filter(|(name, _)| *name != "secret");
+    let pairs = pairs.map(|(name, value)| {
+        let value = match name {
             // `user:password` belongs into neither of them.
-            "front_auth" => Some(value.split(':').next().unwrap_or_default().to_owned()),
-            "endpoint" => Some(match value.rsplit_once('@') {
-                Some((before, host)) => {
-                    let scheme = before.split_once("://").map_or("", |(scheme, _)| scheme);
-                    if scheme.is_empty() {
-                        host.to_owned()
-                    } else {
-                        format!("{scheme}://{host}")
-                    }
-                }
-                None => value.to_owned(),
-            }),
-            _ => Some(value.to_owned()),
-        }
-        .map(|value| (name.to_owned(), value))
+            "front_auth" => value.split(':').next().unwrap_or_default().to_owned(),
+            "endpoint" => without_user(value),
+            _ => value.to_owned(),
+        };
+        (name, value)
+    });
+    pairs.collect()
+}
+
+fn without_user(address: &str) -> String {
+    let Some((before, host)) = address.rsplit_once('@') else {
+        return address.to_owned();
     };
-    Form::from(form.pairs().filter_map(without).collect::<Vec<_>>())
+    match before.split_once("://") {
+        Some((scheme, _)) if !scheme.is_empty() => format!("{scheme}://{host}"),
+        _ => host.to_owned(),
+    }
 }
 
 /// How much is read.
