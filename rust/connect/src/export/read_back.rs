@@ -1,5 +1,7 @@
 //! What Odoo has of records that were written: the ids that it gave, and its values where it is master.
 
+use std::collections::HashMap;
+
 use monta_core::export::{Mapping, Master, OdooColumns, Setup};
 use monta_core::lookup::Tables;
 use serde_json::{Value, json};
@@ -48,14 +50,16 @@ impl Applier<'_> {
             let ids: Vec<Value> = written.iter().map(|record| json!(record.id)).collect();
             let rows = self.live.with_values(&part.table, "id", &ids, &[], &fields)?;
             let table = live_table(&rows, &names, &kinds);
+            let known: HashMap<_, _> = table.records.iter().map(|known| (known.id, known)).collect();
+            let rows: HashMap<_, _> = rows.iter().map(|row| (id_of(row), row)).collect();
             for record in &mut written {
-                let row = rows.iter().find(|row| Some(id_of(row)) == record.id);
+                let id = record.id.unwrap_or_default();
+                let row = rows.get(&id);
                 let found = other.filter(|_| record.outcome == "create").zip(row);
                 let found = found.and_then(|(field, row)| row.get(field)?.as_i64());
                 // Zero, too, where it is gone already.
                 record.other = Some(found.unwrap_or_default());
-                let known = table.records.iter().find(|known| Some(known.id) == record.id);
-                if let Some((columns, known)) = columns.as_ref().zip(known) {
+                if let Some((columns, known)) = columns.as_ref().zip(known.get(&id)) {
                     let texts = columns.texts(known, &table);
                     let told = texts
                         .iter()
