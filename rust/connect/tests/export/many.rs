@@ -1,24 +1,14 @@
 //! Records with different values in one request.
 
-use monta_core::export::TableGuard;
 use serde_json::json;
 
 use crate::odoo::raised;
-use crate::workshop::{TABLE, Workshop, many, mapping};
+use crate::workshop::{TABLE, Workshop, many};
 
 /// A workshop with so many products, all of them with a plan that gives each a price of its own, and a name to every tenth.
 fn planned(version: &str, count: usize) -> (Workshop, String) {
     let workshop = Workshop::of(version);
-    let guard = TableGuard {
-        insert: true,
-        update: true,
-        fields: ["default_code", "name", "list_price", "route_ids", "note"]
-            .map(str::to_owned)
-            .into(),
-        max_records: 300,
-        ..TableGuard::default()
-    };
-    workshop.set(&mapping(), &guard);
+    workshop.open();
     for (id, number) in (11..).zip(1..=count) {
         let product = json!({"default_code": format!("NEW-{number:03}"), "name": format!("Part {number}"),
             "list_price": 0.5, "route_ids": [1], "active": true});
