@@ -12,7 +12,7 @@ class MontaShipperOption(models.Model):
     _order = "shipper_id, code"
     _rec_names_search = ("code", "shipper_id.name", "shipper_id.code")
 
-    shipper_id = fields.Many2one("monta.shipper", "Shipper", required=True, index=True, ondelete="cascade")
+    shipper_id = fields.Many2one("monta.shipper", required=True, index=True, ondelete="cascade")
     code = fields.Char(required=True, help="As an order names it, such as EveningDelivery")
     value_kind = fields.Selection(
         [("none", "Nothing"), ("text", "A text"), ("date", "A day (31-12-2007)"), ("point", "The pickup point")],

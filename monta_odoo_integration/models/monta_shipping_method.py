@@ -25,7 +25,6 @@ class MontaShippingMethod(models.Model):
     account = fields.Char(compute="_compute_account", help="Whose shippers there are to choose from")
     shipper_id = fields.Many2one(
         "monta.shipper",
-        "Shipper",
         ondelete="restrict",
         help="The shipper that takes the order. Empty: Monta chooses one of the allowed shippers, or any.",
     )

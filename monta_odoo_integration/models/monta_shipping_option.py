@@ -12,6 +12,6 @@ class MontaShippingOption(models.Model):
     _rec_name = "option_id"
 
     method_id = fields.Many2one("monta.shipping.method", required=True, index=True, ondelete="cascade")
-    option_id = fields.Many2one("monta.shipper.option", "Option", required=True, ondelete="restrict")
+    option_id = fields.Many2one("monta.shipper.option", required=True, ondelete="restrict")
     value_kind = fields.Selection(related="option_id.value_kind", string="Needs")
     value = fields.Char(help="What the option is given, where it needs something; a day as 31-12-2007")

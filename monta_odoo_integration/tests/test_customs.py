@@ -18,7 +18,7 @@ class CustomsScenarios:
     """What holds whatever API the account speaks."""
 
     @classmethod
-    def create_data(cls):
+    def create_data(cls):  # pylint: disable=missing-return
         super().create_data()
         cls.set_params(eori=EORI)
         cls.env.company.vat = "NL123456782B90"
