@@ -1,4 +1,5 @@
-"""What is noticed of a change: it is noted when it is made, and queued in one go right before the commit.
+"""What is noticed of a change: it is noted when it is made, and queued in one go right before the commit, or before a
+form reads it back.
 
 Nothing is gathered here. A salesperson who saves an order waits for two statements, however many orders there are;
 what is sent is gathered when the attempt begins (``monta_document_prepare``), so it is the document as it is by then.
@@ -124,17 +125,24 @@ class MontaDocument(models.AbstractModel):
         callbacks = self.env.cr.precommit
         noted = callbacks.data.setdefault(f"monta.noted.{self._name}", {})
         if not noted:
-            model = self.browse().sudo().with_context(monta_following=True)
-
-            @callbacks.add
-            def follow():
-                todo = {name: model.browse(sorted(ids)) for name, ids in noted.items()}
-                noted.clear()
-                model._monta_follow(todo)
-
+            callbacks.add(self.browse()._monta_follow_noted)
         noted.setdefault(kind, set()).update(documents.ids)
 
+    def web_read(self, specification):
+        # A form that is saved reads back before the commit: what it shows is what comes of the change.
+        self._monta_follow_noted()
+        return super().web_read(specification)
+
     # -- follow -------------------------------------------------------------------------------------------------
+
+    @api.model
+    def _monta_follow_noted(self):
+        """Follow what was noted and not followed yet."""
+        if noted := self.env.cr.precommit.data.get(f"monta.noted.{self._name}"):
+            model = self.browse().sudo().with_context(monta_following=True)
+            todo = {name: model.browse(sorted(ids)) for name, ids in noted.items()}
+            noted.clear()
+            model._monta_follow(todo)
 
     @api.model
     def _monta_follow(self, noted):

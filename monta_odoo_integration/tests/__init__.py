@@ -40,6 +40,7 @@ from . import (
     test_purchase_addons,
     test_purchase_life_cycle,
     test_quiet,
+    test_reading_back,
     test_real_copy,
     test_receipts,
     test_receipts_in_odoo,

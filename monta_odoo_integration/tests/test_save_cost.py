@@ -100,6 +100,14 @@ class TestCostOfSaving(MontaCase):
 
         self.assert_at_most(6, self.sent, edit)
 
+    def test_saving_a_form_that_reads_back(self):
+        def save(orders):
+            for order in orders:
+                vals = {"order_line": [(1, order.order_line.id, {"product_uom_qty": 7})]}
+                order.web_save(vals, {"monta_state": {}, "monta_error": {}})
+
+        self.assert_at_most(6, self.sent, save)
+
     def test_a_note_that_does_not_concern_monta(self):
         def note(orders):
             orders.write({"note": "Ring twice"})
