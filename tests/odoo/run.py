@@ -8,6 +8,7 @@ tests/odoo/run.py --series 18.0 --profile v6                 what is tested unde
 tests/odoo/run.py --series 18.0 --upgrade                    update a database of the previous version and test that
 tests/odoo/run.py --series 18.0 --copy                       copy a database that speaks to Monta and test both
 tests/odoo/run.py --series 18.0 --beside                     the core of them, beside what people run with it
+tests/odoo/run.py --series 18.0 --module monta_example       the example addon of the developer's guide
 tests/odoo/run.py --series 18.0 --keep-db                    keep the database and its name for the next run
 tests/odoo/run.py --series 18.0 --keep-db --update           update the addon in the kept database and test there
 tests/odoo/run.py --series 18.0 --shell                      odoo-bin shell on the kept database
@@ -47,7 +48,11 @@ def main() -> int:
             others = beside.fetch(source)
         except process.CommandFailed as error:
             return _not_fetched(error, options)
-    addons = (*options.addons_path, paths.ROOT)
+    addons = (
+        *options.addons_path,
+        paths.ROOT,
+        *([paths.EXAMPLE.parent] if options.module == paths.EXAMPLE.name else []),
+    )
     with stage(source, built_wheel=options.wheel, addons=addons, without=options.without) as instance:
         instance = others.within(instance) if others else instance
         if options.profile:
@@ -59,7 +64,10 @@ def main() -> int:
         with _database(instance, template, options) as (name, fresh):
             if options.shell or options.serve:
                 return _interact(instance, name, fresh, options)
-            return _sum_up([_test(instance, name, fresh, options)], options)
+            outcomes = [_test(instance, name, fresh, options)]
+            if others and not options.keep_db and options.module == paths.ADDON:
+                outcomes.append(_test_example(instance, name, options))
+            return _sum_up(outcomes, options)
 
 
 def _options() -> argparse.Namespace:
@@ -135,6 +143,13 @@ def _test_copy(instance: odoo.Odoo, template: str, options: argparse.Namespace) 
         return [outcome, _test(instance, original, False, options)]
 
 
+def _test_example(instance: odoo.Odoo, name: str, options: argparse.Namespace) -> odoo_log.Outcome:
+    """Install the example addon of the developer's guide beside the rest, and run its own tests."""
+    instance = dataclasses.replace(instance, addons=(*instance.addons, paths.EXAMPLE.parent))
+    settings = {**vars(options), "module": paths.EXAMPLE.name, "part": None, "test_tags": "", "beside": False}
+    return _test(instance, name, True, argparse.Namespace(**settings))
+
+
 def _test(instance: odoo.Odoo, name: str, fresh: bool, options: argparse.Namespace) -> odoo_log.Outcome:
     tags = options.test_tags or parts.tags(options.module, options.part or [])
     tags = tags or (UPGRADED if options.upgrade else f"/{options.module}")
@@ -142,6 +157,7 @@ def _test(instance: odoo.Odoo, name: str, fresh: bool, options: argparse.Namespa
         tags = f"/{options.module}{tags}"
     kinds = {"-upgrade": options.upgrade, "-beside": options.beside, f"-{tags}": options.copy}
     kind = next((kind for kind, wanted in kinds.items() if wanted), "")
+    kind += "" if options.module == paths.ADDON else f"-{options.module}"
     log = paths.log_dir() / f"tests-{options.series}{kind}.log"
     arguments = [
         f"--{'init' if fresh and not options.upgrade else 'update'}={options.module}",

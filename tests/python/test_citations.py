@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from citations import DOCS, FILES, ROOT, Citation, everywhere, find, targets
@@ -90,16 +89,6 @@ def test_each_question_leads_to_the_file_that_answers_it() -> None:
                 text = (ROOT / name).read_text(encoding="utf-8")
             else:
                 assert f"def {name}(" in text, answer
-
-
-@pytest.mark.parametrize("page", [ROOT / "README.md", *PAGES], ids=lambda page: str(page.relative_to(ROOT)))
-def test_links_lead_somewhere(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
-    titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
-    anchors = {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
-    for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", text):
-        name, _, anchor = target.partition("#")
-        assert (page.parent / name).exists() if name else anchor in anchors, target
 
 
 def test_the_index_names_every_page() -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 #: The technical name of the addon, which is also the name of its folder.
 ADDON = "monta_odoo_integration"
+#: The example addon of the developer's guide.
+EXAMPLE = ROOT / "docs" / "example_addon" / "monta_example"
 #: Every series the addon supports.
 ALL_SERIES = ("17.0", "18.0", "19.0")
 #: How many processes' logs stay in the cache, and for how many seconds all of them: others may still be at work.
