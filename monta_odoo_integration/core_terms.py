@@ -196,6 +196,7 @@ TERMS = (
     ),
     _("The {address} of {name} has no postal code, and {country} needs one: fill in the ZIP of the contact."),
     _("The {address} of {name} has no street: fill in the street of the contact."),
+    _("The {note} on order {order} has {length} characters and Monta takes at most {limit}: shorten it."),
     _(
         "These kits contain each other without end: {path}. Remove one of them from the bill of materials of "
         "the one before it."
@@ -217,6 +218,7 @@ TERMS = (
     _("Write the host and, if need be, a path: https://api-v6.monta.nl."),
     _("a product without SKU"),
     _("delivery address"),
+    _("gift message"),
     _("invoice address"),
     _("{company} has no EORI number, and customs in {country} wants it: fill it in under Monta ▸ Settings."),
     _("{company} has no VAT number, and customs in {country} wants it: fill in the VAT of the company."),
@@ -228,6 +230,8 @@ TERMS = (
         '{product} has the HS code "{code}", and customs in {country} wants 6 to 10 digits: correct the HS code of the '
         "product."
     ),
+    _("note for the driver"),
+    _("note for the packer"),
     _("{by} counts {product} in unit of measure {unit}, which cannot be read: choose another unit."),
     _("{by} counts {product} in {unit}, which does not convert into {product_unit}: choose a unit of the same kind."),
     _("{line} has no expected arrival: fill it in on the line or on purchase order {order}."),

@@ -14,7 +14,7 @@ use crate::answer::{flag, integer, member, member_or_null, text, unwrapped};
 use crate::patch::{FAMILY, FLYER, LINE_ID, LINES, QUANTITY};
 use crate::sku;
 use crate::text::fold;
-use crate::time::from_monta;
+use crate::time::{from_monta, shows_on_the_wall};
 
 /// The member that names a line.
 const SKU: &str = "Sku";
@@ -152,7 +152,7 @@ fn says_the_same(name: &str, found: &Value, meant: &Value) -> bool {
                 || match name {
                     "PhoneNumber" => same_telephone(found, meant),
                     "EmailAddress" => is_hashed(found),
-                    _ => name.ends_with("Date") && same_time(),
+                    _ => name.ends_with("Date") && (same_time() || shows_on_the_wall(found, meant)),
                 }
         }
         (Value::Null, Value::String(meant)) => fold(meant).is_empty(),
@@ -410,6 +410,14 @@ mod tests {
         assert_eq!(order_as_sent(&found, &meant), found);
         let (meant, found) = (json!({"ShipDate": "2025-07-15"}), json!({"ShipDate": "15-07-2025"}));
         assert_eq!(order_as_sent(&found, &meant), meant);
+        // Of the hour that October repeats, Monta does not tell which of the two it is.
+        for offset in ["+02:00", "+01:00"] {
+            let meant = json!({"PlannedShipmentDate": format!("2026-10-25T02:30:00{offset}")});
+            for (found, is_same) in [("2026-10-25T02:30:00", true), ("2026-10-25T03:30:00", false)] {
+                let found = json!({"PlannedShipmentDate": found});
+                assert_eq!(order_as_sent(&found, &meant) == meant, is_same, "{found} for {meant}");
+            }
+        }
     }
 
     proptest! {

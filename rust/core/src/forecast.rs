@@ -8,7 +8,6 @@
 //! The document holds one line per SKU and day. Version 6 knows one line per SKU only: [`for_v6`] joins them.
 
 mod build;
-mod clock;
 mod document;
 mod found;
 mod join;

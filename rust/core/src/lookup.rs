@@ -21,7 +21,6 @@ pub mod draft;
 pub mod field;
 pub mod filter;
 pub mod gap;
-pub mod html;
 pub mod list;
 pub mod plain;
 pub mod search;

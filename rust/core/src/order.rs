@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::carrier::{ChosenOption, Shipping, shipping};
 use crate::catalogue::Catalogue;
+use crate::conditions::Conditioned;
 use crate::contact::{Role, contact_details};
 use crate::demand::{Demand, Total};
 use crate::invoice;
@@ -39,6 +40,8 @@ pub struct OrderDocument<'a> {
     allowed_shippers: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     shipper_options: Vec<ChosenOption<'a>>,
+    #[serde(flatten)]
+    conditions: Conditioned,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -60,7 +63,7 @@ impl From<OrderDocument<'_>> for Value {
 /// Builds the document of `POST /order`: `WebshopOrderId`, `Reference`, `Origin` (only when set), `ConsumerDetails` with
 /// both addresses, one line per SKU in order of first appearance, and `Invoice` with the totals, and with its lines where
 /// the snapshot has `invoicing`; `ShipperCode`, `AllowedShippers` and `ShipperOptions` as far as its delivery method stands
-/// for them.
+/// for them; and what its conditions say.
 ///
 /// # Errors
 ///
@@ -80,6 +83,9 @@ pub fn build_order(snapshot: &Snapshot) -> Result<OrderDocument<'_>, OrderInvali
     problems.extend(line_problems.into_vec());
     let mut amounts = invoice_details(order);
     invoice::complete(&mut amounts, snapshot, &catalogue, &demand, &mut problems);
+    let conditions = snapshot
+        .conditions
+        .members(&record, order.currency_digits, &mut problems);
     if !problems.is_empty() {
         return Err(OrderInvalid {
             problems: problems.into_vec(),
@@ -95,12 +101,13 @@ pub fn build_order(snapshot: &Snapshot) -> Result<OrderDocument<'_>, OrderInvali
             .or(order.name.get())
             .map_or("", |text| text.as_str()),
         origin: snapshot.settings.origin.get().map(Text::as_str),
-        consumer_details: consumer_details(order, delivery, payer),
+        consumer_details: consumer_details(order, delivery, payer, conditions.shipping_comment.as_deref()),
         lines: totals.map(line).collect(),
         invoice: amounts,
         shipper_code: shipping.shipper_code,
         allowed_shippers: shipping.allowed_shippers,
         shipper_options: shipping.shipper_options,
+        conditions,
     })
 }
 
@@ -121,13 +128,16 @@ fn check_name(order: &OrderHead, problems: &mut Problems) {
     }
 }
 
-fn consumer_details(order: &OrderHead, delivery: Value, invoice: Value) -> Value {
+fn consumer_details(order: &OrderHead, delivery: Value, invoice: Value, shipping_comment: Option<&str>) -> Value {
     let mut details = Map::new();
     details.insert("DeliveryAddress".to_owned(), delivery);
     details.insert("InvoiceAddress".to_owned(), invoice);
     details.insert("B2B".to_owned(), order.b2b.0.into());
     if let Some(language) = language_code(order.language.text()) {
         details.insert("CommunicationLanguageCode".to_owned(), language.into());
+    }
+    if let Some(comment) = shipping_comment {
+        details.insert("ShippingComment".to_owned(), comment.into());
     }
     Value::Object(details)
 }

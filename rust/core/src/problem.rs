@@ -55,6 +55,12 @@ codes! {
     OrderNothingLeft = "order.nothing_left",
         "Nothing of order {order} is left for Monta to ship: {lines} go back, are delivered or cancelled, or leave from \
          elsewhere. Change these lines if Monta is to send them.";
+    /// The time zone of the warehouse is no name of the IANA database.
+    OrderTimezoneUnknown = "order.timezone_unknown",
+        "Time zone \"{timezone}\" is unknown: set monta.warehouse_tz to an IANA name such as Europe/Amsterdam.";
+    /// Nothing is cut off a note.
+    OrderNoteTooLong = "order.note_too_long",
+        "The {note} on order {order} has {length} characters and Monta takes at most {limit}: shorten it.";
     /// A notice: the customer sends it back.
     LineGoesBack = "line.goes_back",
         "{line} goes back and stays out of the order at Monta: announce it to Monta as a return.";
@@ -227,10 +233,20 @@ impl Record {
 }
 
 /// Words of this crate among the values, which are translated like a text.
-pub const WORDS: [&str; 3] = [DELIVERY_ADDRESS, INVOICE_ADDRESS, NAMELESS_PRODUCT];
+pub const WORDS: [&str; 6] = [
+    DELIVERY_ADDRESS,
+    INVOICE_ADDRESS,
+    NAMELESS_PRODUCT,
+    PACKER_NOTE,
+    DRIVER_NOTE,
+    GIFT_MESSAGE,
+];
 pub(crate) const DELIVERY_ADDRESS: &str = "delivery address";
 pub(crate) const INVOICE_ADDRESS: &str = "invoice address";
 pub(crate) const NAMELESS_PRODUCT: &str = "a product without SKU";
+pub(crate) const PACKER_NOTE: &str = "note for the packer";
+pub(crate) const DRIVER_NOTE: &str = "note for the driver";
+pub(crate) const GIFT_MESSAGE: &str = "gift message";
 
 /// The values of a problem, by name.
 pub type Values = BTreeMap<&'static str, String>;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, Unexpected};
 
 use crate::carrier::Carrier;
+use crate::conditions::Conditions;
 use crate::input::{InputError, parse};
 use crate::invoice::Invoicing;
 use crate::scalar::{Flag, Id, Maybe, Number, Text};
@@ -40,6 +41,9 @@ pub struct Snapshot {
     /// What its delivery method stands for at Monta; Monta chooses the shipper where it stands for nothing.
     #[serde(default)]
     pub carrier: Option<Box<Carrier>>,
+    /// What was said about how it is to be carried out.
+    #[serde(default)]
+    pub conditions: Conditions,
 }
 
 /// A warehouse of the company.

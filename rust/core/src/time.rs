@@ -188,6 +188,13 @@ fn naive(text: &str) -> Option<NaiveDateTime> {
     })
 }
 
+/// Whether a time without offset, as Monta writes it, is what the clock in Amsterdam shows at a time that has one: of the
+/// hour that October repeats, it does not tell which of the two is meant.
+pub(crate) fn shows_on_the_wall(found: &str, meant: &str) -> bool {
+    let shown = with_offset(meant).map(|time| time.utc().with_timezone(&Amsterdam).naive_local());
+    shown.is_some() && naive(found) == shown
+}
+
 /// `0001-01-01T00:00:00` is how .NET writes "none" (monta-api 2.3), and `9999-12-31T23:59:59` how it writes "never".
 fn real(time: NaiveDateTime) -> Option<NaiveDateTime> {
     (1900..9999).contains(&time.year()).then_some(time)

@@ -160,21 +160,32 @@ fn changed(before: &Json, after: &Json) -> Members {
     let kept = after
         .members()
         .iter()
-        .filter(|(member, value)| known(member) != Some(value));
+        .filter(|(member, value)| known(member) != Some(value))
+        .map(|(member, value)| (member.clone(), with_texts_cleared(known(member), value)));
     let gone = before.members().iter().filter(|(member, _)| meant(member).is_none());
-    kept.cloned()
-        .chain(gone.map(|(member, value)| (member.clone(), cleared(value))))
+    kept.chain(gone.map(|(member, value)| (member.clone(), cleared(value))))
         .collect()
+}
+
+/// An object that replaces another, with `""` for each text in it that is gone: whoever merges the two would keep it.
+fn with_texts_cleared(before: Option<&Json>, after: &Json) -> Json {
+    let Some((before, members)) = before.and_then(Json::as_object).zip(after.as_object()) else {
+        return after.clone();
+    };
+    let is_there = members.lookup();
+    let gone = before.members().iter();
+    let gone = gone.filter(|(member, value)| value.as_str().is_some() && is_there(member).is_none());
+    let cleared = gone.map(|(member, value)| (member.clone(), cleared(value)));
+    Json::Object(members.members().iter().cloned().chain(cleared).collect())
 }
 
 /// What says "nothing" for a member that is gone.
 pub(crate) fn cleared(value: &Json) -> Json {
     // To Monta `null` is a member that is not meant to change (decision 7).
-    if value.as_str().is_some() {
-        Json::text("")
-    } else if value.as_list().is_some() {
-        Json::List(Vec::new().into())
-    } else {
-        Json::Null
+    match value {
+        Json::Bool(_) => Json::Bool(false),
+        value if value.as_str().is_some() => Json::text(""),
+        value if value.as_list().is_some() => Json::List(Vec::new().into()),
+        _ => Json::Null,
     }
 }

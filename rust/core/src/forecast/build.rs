@@ -9,10 +9,10 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::clock::Clock;
 use super::snapshot::{ForecastSnapshot, PurchaseLine, PurchaseOrder};
 use super::supplier::supplier_code;
 use crate::catalogue::Catalogue;
+use crate::clock::Clock;
 use crate::demand::{Demand, Key, Lines, Total, add_line};
 use crate::document_kind::PURCHASE;
 use crate::json::Json;

@@ -9,8 +9,8 @@ use super::cell::{Cell, Row};
 use super::decimal::decimal;
 use super::field::{Field, FieldChoice, FieldRef, FieldType};
 use super::gap::Gap;
-use super::html::html_text;
 use super::table::{Place, Table, Tables};
+use crate::html::html_text;
 use crate::text::clean;
 
 /// The texts of one value: one at most, but for a field of several records. None is empty.

@@ -27,6 +27,7 @@ pub(crate) fn problems(world: &World, order: &Document, before: Option<&Document
     lines(world, order, &mut reasons);
     dates(order, before, world.clock.now(), &mut reasons);
     shipper::problems(order, &world.settings.unlisted_shippers, &mut reasons);
+    backorder_handling(order, &mut reasons);
     reasons.extend(family::missing(order).map(|member| Reason::mandatory(&member)));
     if world.settings.strict {
         invoice(order, &mut reasons);
@@ -152,6 +153,14 @@ fn dates(order: &Document, before: Option<&Document>, now: DateTime<Utc>, reason
     }
     if new("DeliveryDateRequested").is_some_and(|wish| amsterdam::day(wish) <= amsterdam::day(now)) {
         reasons.push(Reason::new(904, "Requested delivery date must be later than today"));
+    }
+}
+
+/// Monta knows three ways to deal with goods that are missing (monta-api 3.2).
+fn backorder_handling(order: &Document, reasons: &mut Vec<Reason>) {
+    let handling = order.get("BackorderHandling").and_then(Value::as_i64);
+    if let Some(unknown) = handling.filter(|handling| !(0..=2).contains(handling)) {
+        reasons.push(Reason::new(920, format!("BackorderHandling '{unknown}' is unknown")));
     }
 }
 

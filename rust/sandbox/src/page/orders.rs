@@ -45,6 +45,7 @@ fn row(order: &Order) -> Markup {
                 @for line in lines(&order.document) { div { (quantity(line)) " × " (key(line, "Sku")) } }
                 @for line in invoice_lines(&order.document) { (priced(line)) }
                 @for line in &order.dropped { div { s { (quantity(line)) " × " (key(line, "Sku")) } } }
+                @for said in conditions(&order.document) { small.said { (said) } br; }
             }
             td {
                 @if let Some(address) = address(&order.document, "DeliveryAddress") { (postal(address)) }
@@ -77,6 +78,34 @@ fn priced(line: &Document) -> Markup {
             }
         }
     }
+}
+
+/// What the webshop said about how the order is to be carried out, for people to read.
+fn conditions(order: &Document) -> Vec<String> {
+    let date = Some(text(order, "PlannedShipmentDate")).filter(|date| !date.is_empty());
+    let planned = date.map(|date| {
+        let exactly = order.get("ShipOnPlannedShipmentDate").and_then(Value::as_bool) == Some(true);
+        format!("{} {date}", if exactly { "on" } else { "by" })
+    });
+    let missing = order.get("BackorderHandling").and_then(Value::as_i64).map(|handling| {
+        let meaning = match handling {
+            0 => "ship complete",
+            1 => "split",
+            _ => "drop",
+        };
+        format!("missing goods: {meaning}")
+    });
+    let consumer = order.get("ConsumerDetails").and_then(Value::as_object);
+    let notes = [
+        ("packer", Some(order), "Comment"),
+        ("driver", consumer, "ShippingComment"),
+        ("card", Some(order), "PackingServiceText"),
+    ];
+    let notes = notes.into_iter().filter_map(|(whom, document, member)| {
+        let note = text(document?, member);
+        (!note.is_empty()).then(|| format!("{whom}: {note}"))
+    });
+    planned.into_iter().chain(missing).chain(notes).collect()
 }
 
 fn postal(address: &Document) -> Markup {

@@ -98,6 +98,40 @@ fn tenants_may_want_barcodes_and_known_skus() {
 }
 
 #[test]
+fn what_the_webshop_says_of_an_order_is_checked_and_shown() {
+    let monta = Monta::v6();
+    let mut body = order("S1");
+    body["BackorderHandling"] = json!(3);
+    body["PlannedShipmentDate"] = json!("2020-01-01T12:00:00+01:00");
+    let refused = monta.call("POST", "/order", body.clone());
+    assert_eq!(codes(&refused, "OrderInvalidReasons"), [12, 920]);
+    body["BackorderHandling"] = json!(1);
+    body["PlannedShipmentDate"] = json!("2099-01-01T12:00:00+01:00");
+    body["ShipOnPlannedShipmentDate"] = json!(true);
+    body["Blocked"] = json!(true);
+    body["BlockedMessage"] = json!("Waiting for payment");
+    body["Comment"] = json!("Two bows");
+    body["PackingServiceText"] = json!("Happy birthday");
+    body["ConsumerDetails"]["ShippingComment"] = json!("Ring twice");
+    monta.create(&body);
+    let page = monta.send("GET", "/", &[], b"").unwrap().body;
+    let page = page.as_str().unwrap();
+    for said in [
+        "Waiting for payment",
+        "on 2099-01-01T12:00:00+01:00",
+        "missing goods: split",
+        "packer: Two bows",
+        "driver: Ring twice",
+        "card: Happy birthday",
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
+    let release = json!({"Blocked": false, "BlockedMessage": ""});
+    assert_eq!(monta.call("PUT", "/order/S1", release).status, 200);
+    assert_eq!(monta.get("/order/S1")["BlockedMessage"], Value::Null);
+}
+
+#[test]
 fn put_replaces_what_is_given_and_leaves_a_pair_of_events() {
     let monta = Monta::v6();
     monta.create(&order("S1"));

@@ -4,7 +4,35 @@
 ///
 /// Comments, styles and scripts are no text. What is no entity and no tag stays as it is.
 #[must_use]
-pub fn html_text(html: &str) -> String {
+pub(crate) fn html_text(html: &str) -> String {
+    words(&read(html, ' '))
+}
+
+/// The text without tags, a line for each block, and none that is empty.
+#[must_use]
+pub(crate) fn html_lines(html: &str) -> String {
+    let text = read(&html.replace(['\n', '\r'], " "), '\n');
+    let lines = text.split('\n').map(words).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a text has a tag that an editor writes: people write `<` themselves, too.
+#[must_use]
+pub(crate) fn looks_like_html(text: &str) -> bool {
+    text.split('<').skip(1).any(|inner| {
+        let (name, rest) = tag_name(inner);
+        let ends = rest.starts_with(['>', '/']) || rest.starts_with(char::is_whitespace);
+        ends && rest.contains('>') && (INLINE.contains(&name.as_str()) || BLOCKS.contains(&name.as_str()))
+    })
+}
+
+/// The words of a text, with a blank between each two.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The text without tags; where a block ends there is an `end`.
+fn read(html: &str, end: char) -> String {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(place) = rest.find(['<', '&']) {
@@ -13,15 +41,15 @@ pub fn html_text(html: &str) -> String {
         rest = if from.starts_with('&') {
             entity(from, &mut text)
         } else {
-            tag(from, &mut text)
+            tag(from, &mut text, end)
         };
     }
     text.push_str(rest);
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    text
 }
 
 /// Reads what starts with `<`; gives what follows.
-fn tag<'a>(from: &'a str, text: &mut String) -> &'a str {
+fn tag<'a>(from: &'a str, text: &mut String, end_of_block: char) -> &'a str {
     let after = |end: &str, inner: &'a str| {
         inner
             .find(end)
@@ -36,14 +64,9 @@ fn tag<'a>(from: &'a str, text: &mut String) -> &'a str {
         return inner;
     }
     let rest = end_of_tag(inner);
-    let name: String = inner
-        .trim_start_matches('/')
-        .chars()
-        .take_while(char::is_ascii_alphanumeric)
-        .collect::<String>()
-        .to_ascii_lowercase();
+    let (name, _) = tag_name(inner);
     if !INLINE.contains(&name.as_str()) {
-        text.push(' ');
+        text.push(end_of_block);
     }
     if !inner.starts_with('/') && matches!(name.as_str(), "script" | "style") {
         // ASCII letters keep their places when they are made small.
@@ -51,6 +74,16 @@ fn tag<'a>(from: &'a str, text: &mut String) -> &'a str {
         return end.and_then(|place| rest.get(place..)).unwrap_or_default();
     }
     rest
+}
+
+/// The name of a tag, in small letters, and what is behind it.
+fn tag_name(inner: &str) -> (String, &str) {
+    let inner = inner.trim_start_matches('/');
+    let end = inner
+        .find(|letter: char| !letter.is_ascii_alphanumeric())
+        .unwrap_or(inner.len());
+    let (name, rest) = inner.split_at(end);
+    (name.to_ascii_lowercase(), rest)
 }
 
 /// What follows the tag, whose attributes may hold a `>` in quotes.
@@ -71,6 +104,29 @@ fn end_of_tag(inner: &str) -> &str {
 const INLINE: [&str; 17] = [
     "a", "abbr", "b", "code", "del", "em", "font", "i", "ins", "mark", "s", "small", "span", "strong", "sub", "sup",
     "u",
+];
+
+/// Elements that an editor of text makes beside them.
+const BLOCKS: [&str; 19] = [
+    "blockquote",
+    "br",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "img",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "table",
+    "td",
+    "tr",
+    "ul",
 ];
 
 /// Reads what starts with `&`; gives what follows.

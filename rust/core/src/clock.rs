@@ -7,25 +7,25 @@ use crate::time::Instant;
 
 /// A time zone of the IANA database.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Clock(Tz);
+pub(crate) struct Clock(Tz);
 
 impl Clock {
     /// The clock that runs on UTC.
-    pub(super) const UTC: Self = Self(Tz::UTC);
+    pub(crate) const UTC: Self = Self(Tz::UTC);
 
     /// The clock of a zone, when there is one of that name.
-    pub(super) fn named(zone: &str) -> Option<Self> {
+    pub(crate) fn named(zone: &str) -> Option<Self> {
         zone.parse().ok().map(Self)
     }
 
     /// The day on the calendar of the warehouse.
-    pub(super) fn day(self, time: Instant) -> NaiveDate {
+    pub(crate) fn day(self, time: Instant) -> NaiveDate {
         self.local(time).date_naive()
     }
 
     /// The time as the warehouse reads it, with its offset: `2025-07-15T12:00:00+02:00`. The offset tells the two halves
     /// of the hour that autumn repeats apart.
-    pub(super) fn written(self, time: Instant) -> String {
+    pub(crate) fn written(self, time: Instant) -> String {
         self.local(time).to_rfc3339_opts(SecondsFormat::Secs, false)
     }
 
