@@ -1,5 +1,6 @@
 from .. import compat
 from . import (
+    account_move,
     ir_config_parameter,
     ir_http,
     monta_cached,
@@ -31,6 +32,7 @@ from . import (
     monta_stock_figures,
     mrp_bom,
     mrp_bom_line,
+    payment_transaction,
     product_product,
     product_template,
     purchase_order,
@@ -39,8 +41,10 @@ from . import (
     res_partner,
     sale_order,
     sale_order_carrier,
+    sale_order_conditions,
     sale_order_delivery,
     sale_order_family,
+    sale_order_hold,
     sale_order_line,
     sale_order_line_price,
     sale_order_scope,

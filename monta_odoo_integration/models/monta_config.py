@@ -206,6 +206,16 @@ class MontaSettings:
         return self._flag("push_on_confirm", False)
 
     @cached_property
+    def hold_unpaid(self):
+        """Whether Monta keeps the goods of an order back until it is paid."""
+        return self._flag("hold_unpaid", False)
+
+    @property
+    def may_hold(self):
+        """Whether goods may wait for a payment, also where the parameter cannot be read."""
+        return self.raw("hold_unpaid").lower() not in {"", *FALSE_WORDS}
+
+    @cached_property
     def match_loose(self):
         """Whether an order may be found by a reference that fits in part (default yes)."""
         return self._flag("match_loose", True)

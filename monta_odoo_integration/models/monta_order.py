@@ -208,6 +208,8 @@ class MontaOrder(models.Model):
 
     def _monta_show_results(self, rows):  # pylint: disable=missing-return
         super()._monta_show_results(rows)
+        for row in rows.filtered(lambda row: row.state == "sent"):
+            self.browse(row.res_id).sale_order_id._monta_note_hold(row)
         # The state of the sale order tells of all of them.
         self.browse(rows.mapped("res_id")).sale_order_id._monta_refresh()
 

@@ -26,6 +26,7 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
     monta_allowed_base_urls = fields.Char("Allowed Odoo Addresses", config_parameter="monta.allowed_base_urls")
     monta_push_on_confirm = fields.Boolean("Send on Confirm", config_parameter="monta.push_on_confirm")
 
+    monta_hold_unpaid = fields.Boolean("Hold until Paid", config_parameter="monta.hold_unpaid")
     monta_warehouse_ids = fields.Many2many(
         "stock.warehouse",
         string="Warehouses That Monta Ships From",

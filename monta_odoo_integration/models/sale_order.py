@@ -34,6 +34,7 @@ class SaleOrder(models.Model):
     _monta_hooks = (
         "_prepare_monta_order_payload", "_prepare_monta_order_snapshot", "_prepare_monta_order_header",
         "_prepare_monta_carrier",
+        "_prepare_monta_order_conditions",
     )  # fmt: skip
 
     monta_log_ids = fields.One2many("monta.sale.log", "sale_order_id", groups=LOG_READERS)
@@ -127,6 +128,7 @@ class SaleOrder(models.Model):
             "invoice": gather._address(order.partner_invoice_id, order.partner_id),
             "lines": lines,
             "warehouses": warehouses,
+            "conditions": order._prepare_monta_order_conditions(),
             **graph,
             **gather.env["monta.invoicing"]._of(order, delivery, graph["products"]),
         }

@@ -26,6 +26,7 @@ from . import (
     test_goods_concurrency,
     test_guard,
     test_history,
+    test_hold,
     test_in_request,
     test_install,
     test_interleavings,
