@@ -37,7 +37,10 @@
         "wizards/monta_take_back_views.xml",
     ],
     "demo": ["demo/monta_demo.xml"],
-    "assets": {"web.assets_tests": ["monta_odoo_integration/static/tests/tours/**/*"]},
+    "assets": {
+        "web.assets_backend": ["monta_odoo_integration/static/src/**/*"],
+        "web.assets_tests": ["monta_odoo_integration/static/tests/tours/**/*"],
+    },
     "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -27,6 +27,8 @@ REMEMBERED = frozenset(
 )
 FOLLOW_UPS = ("ask", "auto", "off")
 INVOICE_LINES = ("outside_eu", "always", "never")
+PLANNED_DATES = ("off", "not_later", "exactly")
+BACKORDER_POLICIES = ("monta", "order")
 DELIVERY_MODES = ("off", "shipped", "enroute")
 STOCK_MODES = ("apply", "report")
 STOCK_BASES = ("available", "free")
@@ -214,6 +216,22 @@ class MontaSettings:
     def may_hold(self):
         """Whether goods may wait for a payment, also where the parameter cannot be read."""
         return self.raw("hold_unpaid").lower() not in {"", *FALSE_WORDS}
+
+    @cached_property
+    def planned_date(self):
+        """Whether Monta ships on the delivery date: ``off``, ``not_later`` than it, or ``exactly`` on that day."""
+        value = self.raw("planned_date").lower() or "off"
+        if value not in PLANNED_DATES:
+            raise self._invalid("planned_date", value, ", ".join(PLANNED_DATES))
+        return value
+
+    @cached_property
+    def backorder_policy(self):
+        """Who says what becomes of a part that is missing: ``monta``, or the shipping policy of the ``order``."""
+        value = self.raw("backorder_policy").lower() or "monta"
+        if value not in BACKORDER_POLICIES:
+            raise self._invalid("backorder_policy", value, ", ".join(BACKORDER_POLICIES))
+        return value
 
     @cached_property
     def match_loose(self):

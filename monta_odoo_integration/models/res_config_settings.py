@@ -27,6 +27,22 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
     monta_push_on_confirm = fields.Boolean("Send on Confirm", config_parameter="monta.push_on_confirm")
 
     monta_hold_unpaid = fields.Boolean("Hold until Paid", config_parameter="monta.hold_unpaid")
+    monta_planned_date = fields.Selection(
+        [
+            ("off", "Monta decides"),
+            ("not_later", "Not later than the delivery date"),
+            ("exactly", "On the delivery date"),
+        ],
+        "When Monta Ships",
+        config_parameter="monta.planned_date",
+        default="off",
+    )
+    monta_backorder_policy = fields.Selection(
+        [("monta", "Monta decides"), ("order", "The shipping policy of the order")],
+        "When Goods Are Missing",
+        config_parameter="monta.backorder_policy",
+        default="monta",
+    )
     monta_warehouse_ids = fields.Many2many(
         "stock.warehouse",
         string="Warehouses That Monta Ships From",

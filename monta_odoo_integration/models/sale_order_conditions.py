@@ -1,6 +1,6 @@
 """What was said about how an order is to be carried out (decision 36); each condition adds its own part."""
 
-from odoo import models
+from odoo import api, models
 
 
 class SaleOrder(models.Model):
@@ -15,3 +15,14 @@ class SaleOrder(models.Model):
         """
         self.ensure_one()
         return {}
+
+    @api.model
+    def _monta_condition_fields(self):
+        """Names of the fields of this addon that a person fills in and that are sent (set)."""
+        return set()
+
+    def write(self, vals):
+        result = super().write(vals)
+        if self._monta_condition_fields() & vals.keys():
+            self._monta_mark_changed(goods=False)
+        return result

@@ -8,6 +8,7 @@ from . import (
     test_check_address,
     test_circuit,
     test_concurrency,
+    test_conditions,
     test_config,
     test_copy,
     test_core_terms,

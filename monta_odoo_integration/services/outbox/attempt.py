@@ -22,6 +22,9 @@ FIRST_RETRY = timedelta(seconds=3)
 LONGEST_RETRY = timedelta(hours=1)
 # What is left of a longer Retry-After.
 LONGEST_RETRY_AFTER = timedelta(days=1)
+# The code of a refusal because of a date that has passed since the order was gathered: it is gathered once more.
+DATE_PAST = "api.planned_date_past"
+DATE_ATTEMPTS = 3
 # Attempts before a row fails, which is some 14 hours of retries.
 MAX_ATTEMPTS = 24
 
@@ -117,7 +120,7 @@ class MontaSender(models.AbstractModel):
             row.uncertain |= error["uncertain"]
             row._postpone(error["code"], message, RECHECK_SECONDS)
             told["paused"] = message
-        elif error["class"] == "retry":
+        elif error["class"] == "retry" or (error["code"] == DATE_PAST and row.attempts < DATE_ATTEMPTS):
             # Where lines have gone, Monta was read: an earlier attempt is no riddle any more.
             row.uncertain = error["uncertain"] or (row.uncertain and error["code"] != LINES_MOVED)
             self._schedule_retry(row, error, message)
