@@ -152,12 +152,12 @@ def build_order(snapshot: str | Mapping[str, Any]) -> dict[str, Any]:
 
     The snapshot holds ``order``, ``settings``, ``shipping``, ``invoice``, ``lines``, ``products``, ``uoms`` and
     ``kits``, ``invoicing`` where the order carries the lines of its invoice, ``carrier`` where its delivery method
-    stands for a shipper, and ``conditions`` where there are any (how it is to be carried out, decision 36), as described
-    in ``rust/core/src/snapshot.rs``, ``rust/core/src/invoice/prices.rs`` and ``rust/core/src/carrier.rs``; ``False`` and
-    ``None`` are "nothing" in its optional members, and a member it does not know is an error. Quantities may be ints or
-    floats in the line's unit of measure; amounts are in the order's currency. It may be given as JSON text, with the
-    same result or the same error; that is quicker for one that is text already, not for one that would have to be
-    written.
+    stands for a shipper, and ``conditions`` where there are any (how it is to be carried out, decision 36), as
+    described in ``rust/core/src/snapshot.rs``, ``rust/core/src/invoice/prices.rs`` and ``rust/core/src/carrier.rs``;
+    ``False`` and ``None`` are "nothing" in its optional members, and a member it does not know is an error.
+    Quantities may be ints or floats in the line's unit of measure; amounts are in the order's currency. It may be
+    given as JSON text, with the same result or the same error; that is quicker for one that is text already, not for
+    one that would have to be written.
 
     Returns the body of ``POST /order``: kits flattened, one line per SKU, whole quantities.
 
