@@ -220,6 +220,8 @@ class TestHoldOfInvoices(Payments, MontaCase):
         wizard = self.env["account.payment.register"].with_context(active_model="account.move", active_ids=invoice.ids)
         wizard.create({})._create_payments()
         self.assertIn(invoice.payment_state, ("paid", "in_payment"))
+        # After the commit 19.0 counts the invoices of a customer in another transaction, which does not see this one's.
+        self.env.cr.postcommit.data.get("account.res.partner.increase_rank.customer_rank", {}).clear()
 
     def test_an_invoice_that_is_paid_releases_the_order(self):
         order = self.held()
