@@ -212,6 +212,18 @@ def test_every_failure_is_json_where_json_is_wanted(run: Run, account: dict[str,
         assert result.err == f"monta: {error['message']}\n"
     unset = run("check", "--json")
     assert (unset.code, unset.json["error"]["code"]) == (USAGE, "config.base_url_missing")
+    for missing, environment in {
+        "MONTA_BASE_URL": {},
+        "MONTA_USERNAME": {"MONTA_BASE_URL": "https://monta.invalid"},
+        "MONTA_PASSWORD": {"MONTA_BASE_URL": "https://monta.invalid", "MONTA_USERNAME": "u"},
+    }.items():
+        said = run("check", **environment).err
+        assert f"Set {missing} in the environment" in said and "~/.config/monta/monta.ini" in said
+
+
+@pytest.mark.parametrize("command", ["check", "order push", "order show", "order cancel", "status", "stock", "address"])
+def test_each_help_has_an_example(run: Run, command: str) -> None:
+    assert f"example: monta {command}" in run(*command.split(), "--help").out
 
 
 def test_ctrl_c_ends_a_command_that_waits() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from command import DONE, LATER, REFUSED, USAGE, Run
 from monta import Monta
 from monta_core import build_order, plan_forecast
+from monta_core.cli.output import moment
 from snapshots import forecast, snapshot
 
 Account = dict[str, str]
@@ -22,7 +25,7 @@ def test_status(run: Run, account: Account, orders: None) -> None:
     result = run("status", "S00012", "S00013", **account)
     assert (result.code, result.err) == (DONE, "")
     first, parcels, second = result.out.split("\n\n")
-    assert first.startswith("Order          S00012\nStatus         Shipped")
+    assert first.startswith("Order          S00012\nStatus         Shipped\n")
     assert "3S1" in first
     assert parcels.startswith("Parcel") and len(parcels.splitlines()) == 3
     assert second.startswith("Order       S00013\nStatus      ")
@@ -56,9 +59,31 @@ def test_status_that_could_not_be_read(run: Run, account: Account, orders: None,
     result = run("status", "S00012", **account)
     assert (result.code, result.out) == (LATER, "")
     assert result.err.startswith("monta: S00012: Monta has a problem of its own (500).")
-    assert "[api.server_error]" in result.err
+    assert "Try again later. If this lasts" in result.err and "[api.server_error]" in result.err
     wrong = run("status", "S00012", **{**account, "MONTA_PASSWORD": "wrong"})
     assert wrong.code == USAGE
+
+
+@pytest.mark.parametrize(
+    ("told", "seen"),
+    [
+        ("2026-07-15T10:00:00.2684077", "2026-07-15 08:00 UTC"),
+        ("2026-11-27T10:00:00", "2026-11-27 09:00 UTC"),
+        ("2026-07-15T12:00:00+02:00", "2026-07-15 10:00 UTC"),
+        ("2026-07-15T12:00:00Z", "2026-07-15 12:00 UTC"),
+        ("2026-07-15", "2026-07-15"),
+        ("2026-13-15T12:00:00", "2026-13-15T12:00:00"),
+        (None, None),
+    ],
+)
+def test_a_time_is_shown_in_one_form(told: str | None, seen: str | None) -> None:
+    assert moment(told) == seen
+
+
+def test_an_order_and_its_status_tell_times_alike(run: Run, account: Account, orders: None) -> None:
+    shown = run("order", "show", "S00012", **account).out
+    assert re.search(r"^Received +\d{4}-\d\d-\d\d \d\d:\d\d UTC$", shown, re.MULTILINE), shown
+    assert "T0" not in re.sub(r"https?:\S+", "", shown) and "T1" not in re.sub(r"https?:\S+", "", shown)
 
 
 def test_stock(run: Run, account: Account, monta: Monta) -> None:
@@ -102,7 +127,7 @@ def test_forecast(run: Run, account: Account, monta: Monta, profile: str) -> Non
     result = run("forecast", "show", "PO/7", **account)
     assert (result.code, result.err) == (DONE, "")
     assert result.out.startswith("Forecast  PO/7\nSupplier  DEFAULT\n")
-    assert "\nA    10         4         2025-07-15T12:00:00" in result.out
+    assert "\nA    10         4         2025-07-15 10:00 UTC" in result.out
     assert run("forecast", "show", "PO/7", "--json", **account).json["body"]["Reference"] == "PO/7"
     absent = run("forecast", "show", "PO/8", **account)
     assert (absent.code, absent.out, absent.err) == (REFUSED, "", "monta: Monta does not have PO/8.\n")

@@ -86,32 +86,47 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"monta {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    _command(commands, "check", _check, "test the connection and the credentials", settings=True)
+    _command(commands, "check", _check, "test the connection and the credentials", "monta check", settings=True)
 
     order = commands.add_parser("order", help="push, show or cancel one order")
     orders = order.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    push = _command(orders, "push", _push, "create an order, or bring it up to date", settings=True)
+    push = _command(
+        orders, "push", _push, "create an order, or bring it up to date", "monta order push order.json", settings=True
+    )
     push.add_argument("file", metavar="FILE", help="snapshot of the order as JSON; - reads standard input")
-    show = _command(orders, "show", _show, "show what Monta has", settings=True)
+    show = _command(orders, "show", _show, "show what Monta has", "monta order show S00012", settings=True)
     show.add_argument("id", metavar="ID", help="the WebshopOrderId")
-    cancel = _command(orders, "cancel", _cancel, "cancel an order", settings=True)
+    cancel = _command(
+        orders, "cancel", _cancel, "cancel an order", 'monta order cancel S00012 --note "Ordered twice"', settings=True
+    )
     cancel.add_argument("id", metavar="ID", help="the WebshopOrderId")
     cancel.add_argument("--note", default="Cancelled from the command line", help="the reason (default: %(default)s)")
 
-    status = _command(commands, "status", _status, "show where orders are", settings=True)
+    status = _command(commands, "status", _status, "show where orders are", "monta status S00012 S00013", settings=True)
     status.add_argument("references", metavar="REF", nargs="+", help="a name of the order")
     status.add_argument("--exact", action="store_true", help="do not take an order that has REF as a part of its name")
 
-    stock = _command(commands, "stock", _stock, "show what Monta has in stock", settings=True)
+    stock = _command(
+        commands, "stock", _stock, "show what Monta has in stock", "monta stock GLASS-25 CARAFE-1L", settings=True
+    )
     stock.add_argument("skus", metavar="SKU", nargs="+")
     stock.add_argument("--endpoint", metavar="PATH", help="where to ask (default: /product/{sku}/stock)")
 
     forecast = commands.add_parser("forecast", help="show what is announced")
     forecasts = forecast.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    shown = _command(forecasts, "show", _forecast, "show an inbound forecast", settings=True)
+    shown = _command(
+        forecasts, "show", _forecast, "show an inbound forecast", "monta forecast show P00007", settings=True
+    )
     shown.add_argument("reference", metavar="REF", help="the reference of the forecast")
 
-    address = _command(commands, "address", _address, "split a street as it is done for Monta", settings=False)
+    address = _command(
+        commands,
+        "address",
+        _address,
+        "split a street as it is done for Monta",
+        'monta address "Kerkstraat 12-II" --country NL',
+        settings=False,
+    )
     address.add_argument("street", metavar="STREET")
     address.add_argument("--street2", default="", help="the second street line")
     address.add_argument("--country", default="NL", help="ISO code of two letters (default: %(default)s)")
@@ -124,9 +139,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _command(
-    commands: Any, name: str, run: Callable[[argparse.Namespace], int], help: str, *, settings: bool
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int], help: str, example: str, *, settings: bool
 ) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=help, description=f"{help.capitalize()}.")
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=help, description=f"{help[:1].upper()}{help[1:]}.", epilog=f"example: {example}"
+    )
     parser.set_defaults(run=run)
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     if settings:

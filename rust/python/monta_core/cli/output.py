@@ -3,12 +3,59 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timezone
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..answers import Answer
 from ..exceptions import ApiError, EditRefused, MontaError, OrderInvalid
+
+#: Where Monta's times are when they do not say (monta-api 2.3).
+WAREHOUSE = "Europe/Amsterdam"
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)?")
+#: What advice calls the settings of Odoo, and what nobody but Odoo does.
+_IN_A_TERMINAL = (
+    ("; Odoo does so by itself", ""),
+    ("the time-out (monta.timeout)", "the time-out (MONTA_TIMEOUT)"),
+    ("lower monta.max_parallel", "ask about fewer at once"),
+    ("Set monta.api_profile to", "Set MONTA_PROFILE to"),
+)
+#: What is not set, and where a terminal's settings are.
+_WHERE = "in the environment, or as {} in the section [monta] of ~/.config/monta/monta.ini."
+_UNSET = {
+    "config.base_url_missing": f"Set MONTA_BASE_URL {_WHERE.format('base_url')} It looks like https://api-v6.monta.nl.",
+    "config.username_missing": f"Set MONTA_USERNAME {_WHERE.format('username')}",
+    "config.password_missing": f"Set MONTA_PASSWORD {_WHERE.format('password')}",
+}
+
+
+def moment(text: str | None, zone: str = WAREHOUSE) -> str | None:
+    """Return a time in the one form that people see, ``2026-11-27 08:19 UTC``; what is none as it is.
+
+    ``zone`` is where it is when it does not say.
+    """
+    if not text or not (found := _TIME.fullmatch(text)):
+        return text
+    day, time, offset = found.groups()
+    try:
+        at = datetime.fromisoformat(f"{day} {time}{'' if offset in (None, 'Z') else offset}")
+        place = timezone.utc if offset == "Z" or zone == "UTC" else ZoneInfo(zone)
+    except (ValueError, ZoneInfoNotFoundError):
+        return text
+    at = at if at.tzinfo else at.replace(tzinfo=place)
+    return f"{at.astimezone(timezone.utc):%Y-%m-%d %H:%M} UTC"
+
+
+def advice(code: str, hint: str | None) -> str | None:
+    """Return what to do about an error, for somebody at a terminal and without an Odoo."""
+    if code in _UNSET:
+        return _UNSET[code]
+    for of_odoo, here in _IN_A_TERMINAL:
+        hint = hint and hint.replace(of_odoo, here)
+    return hint
 
 
 def print_json(value: Any) -> None:
@@ -55,9 +102,9 @@ def print_order(order: Mapping[str, Any]) -> None:
         "Channel": order.get("Origin"),
         "Deliver to": " ".join(str(part) for part in [*place, delivery.get("CountryCode")] if part),
         "State": ", ".join(_states(order)),
-        "Received": order.get("Received"),
-        "Planned": order.get("PlannedShipmentDate"),
-        "Shipped": order.get("Shipped"),
+        "Received": moment(order.get("Received")),
+        "Planned": moment(order.get("PlannedShipmentDate")),
+        "Shipped": moment(order.get("Shipped")),
         "Shipper": order.get("ShipperDescription") or order.get("ShipperCode"),
         "Track & trace": order.get("TrackAndTraceLink") or order.get("TrackAndTraceCode"),
     }
@@ -84,8 +131,8 @@ def print_failure(error: MontaError, as_json: bool) -> None:
         lines = [f"monta: {what}, and nothing was changed:", *_listed(error.problems)]
     if isinstance(error, ApiError) and error.uncertain:
         lines.append("It may have been carried out all the same.")
-    if error.hint:
-        lines.append(error.hint)
+    if hint := advice(error.code, error.hint):
+        lines.append(hint)
     lines.append(f"[{error.code}]")
     print("\n".join(lines), file=sys.stderr)
     if isinstance(error, ApiError):

@@ -10,7 +10,7 @@ from .. import Client, StockInvalid, read_stock, resolve_status
 from ..answers import LookUp, LookUpError, OrderAnswer, StockAnswer
 from ..types import OrderStatus, StatusAnswers
 from .codes import DONE, REFUSED, code_of_class
-from .output import print_json, print_rows, print_table
+from .output import advice, moment, print_json, print_rows, print_table
 
 
 def show_status(client: Client, references: Sequence[str], *, exact: bool, as_json: bool) -> int:
@@ -61,25 +61,21 @@ def _absence(reference: str, result: OrderAnswer) -> str:
 
 
 def _complain(subject: str, error: LookUpError) -> None:
-    text = " ".join(part for part in (error["message"], error["hint"]) if part)
+    text = " ".join(part for part in (error["message"], advice(error["code"], error["hint"])) if part)
     print(f"monta: {subject}: {text} [{error['code']}]", file=sys.stderr)
-
-
-def _moment(text: str | None) -> str | None:
-    return f"{text} UTC" if text else None
 
 
 def _print_status(reference: str, result: OrderAnswer, status: OrderStatus) -> None:
     header: Mapping[str, Any] = result["header"] or {}
     name = header.get("WebshopOrderId") or reference
-    code = f" ({status['status_code']})" if status["status_code"] else ""
+    code = f" ({status['status_code']})" if status["status_code"] not in (None, "", status["status"]) else ""
     rows = {
         "Order": f"{name}, a partial match of {reference}" if result["match"] == "partial" else name,
         "Status": f"{status['status'] or 'unknown'}{code}",
         "Reason": status["reason"],
         "Known from": status["source"],
-        "Delivered": _moment(status["delivery_date"]),
-        "Expected": None if status["delivery_date"] else _moment(status["expected_delivery"]),
+        "Delivered": moment(status["delivery_date"], "UTC"),
+        "Expected": None if status["delivery_date"] else moment(status["expected_delivery"], "UTC"),
         "Track & trace": status["track_trace_url"] or status["track_trace"],
     }
     print_rows({name: value for name, value in rows.items() if value})
@@ -141,7 +137,7 @@ def _print_forecast(forecast: Mapping[str, Any]) -> None:
         "Forecast": forecast.get("Reference"),
         "Supplier": forecast.get("SupplierCode"),
         "Warehouse": forecast.get("WarehouseDisplayName"),
-        "Expected": forecast.get("ExpectedDeliveryDate"),
+        "Expected": moment(forecast.get("ExpectedDeliveryDate")),
         "Comment": forecast.get("Comment"),
     }
     print_rows({name: value for name, value in rows.items() if value})
@@ -153,7 +149,7 @@ def _print_forecast(forecast: Mapping[str, Any]) -> None:
                 line.get("Sku"),
                 line.get("Quantity"),
                 line.get("QuantityReceived"),
-                line.get("DeliveryDate"),
+                moment(line.get("DeliveryDate")),
                 line.get("Comment"),
             )
             for line in forecast.get("InboundForecasts") or []
