@@ -8,6 +8,7 @@ Without an Odoo tree the three demo orders go through the command line client in
 
 import argparse
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -30,6 +31,8 @@ WHO = {"MONTA_ODOO_USER": LOGIN, "MONTA_ODOO_SECRET": LOGIN}
 PORT = 8069
 #: The demo orders as the addon hands them to the core; a file that ends in -changed is the same order, edited.
 ORDERS = Path(__file__).parent / "demo_orders"
+#: A line of the client about a request.
+REQUEST = re.compile(r"(GET|POST|PUT|PATCH|DELETE) /")
 
 #: What the local Monta has in its warehouse, of the products in the addon's demo data; and the vendors it knows.
 STOCK = [
@@ -54,6 +57,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--series", choices=PREFERENCE, help="this Odoo, instead of the first one that is there")
     parser.add_argument("--wheel", type=Path, help="use this wheel instead of building one")
+    parser.add_argument("-v", "--verbose", action="store_true", help="without an Odoo: all that the client says")
     parser.add_argument("--once", action="store_true", help="stop as soon as everything answers")
     options = parser.parse_args()
     wanted = [options.series] if options.series else PREFERENCE
@@ -61,7 +65,7 @@ def main() -> int:
     if source is None:
         tried = " or ".join(wanted)
         print(f"No Odoo {tried} below {paths.odoo_home()}: the demo orders go through the command line client instead.")
-        show_client(options.wheel, options.once)
+        show_client(options.wheel, options.once, options.verbose)
     else:
         show_odoo(source, options.wheel, options.once)
     return 0
@@ -72,12 +76,12 @@ def show_odoo(source: tree.Tree, built: Path | None, once: bool) -> None:
     with stage(source, built_wheel=built) as instance:
         instance = instance.listening_on(network.free_port(PORT))
         log = paths.log_dir() / "odoo.log"
-        _furnish(instance.env["MONTA_SANDBOX_URL"])
+        furnish(instance.env["MONTA_SANDBOX_URL"])
         with step("template database with demo data"):
             template = database.template(instance, demo=True)
         with database.borrowed(instance, template) as name:
             with step("install the addon"):
-                _install(instance, name)
+                install(instance, name)
             command = instance.command(name, "--max-cron-threads=1")
             with (
                 open(log, "wb") as output,
@@ -116,13 +120,13 @@ def _page(python: Path, env: Mapping[str, str], folder: Path, *source: str) -> I
         yield page
 
 
-def _furnish(url: str) -> None:
+def furnish(url: str) -> None:
     """Fill the warehouse of the local Monta."""
     sandbox.control(url, "/products", STOCK)
     sandbox.control(url, "/suppliers", SUPPLIERS)
 
 
-def _install(instance: odoo.Odoo, name: str) -> None:
+def install(instance: odoo.Odoo, name: str) -> None:
     instance.install(name, [paths.ADDON], demo=True, log=paths.log_dir() / "install.log")
     settings = CONFIGURE.format(
         url=instance.env["MONTA_SANDBOX_URL"], username=sandbox.USERNAME, password=sandbox.PASSWORD, web=instance.url
@@ -130,10 +134,11 @@ def _install(instance: odoo.Odoo, name: str) -> None:
     instance.execute(name, settings, paths.log_dir() / "configure.log")
 
 
-def show_client(built: Path | None, once: bool) -> None:
-    """Send every demo order through ``monta``, edited ones a second time, and show what is said on both sides.
+def show_client(built: Path | None, once: bool, verbose: bool) -> None:
+    """Send every demo order through ``monta``, edited ones a second time, and show the requests and what came of them.
 
-    The page of the connector shows the recording, until Ctrl-C or only `once`.
+    With `verbose` documents and answers are shown as well. The page shows the recording of the connector, until Ctrl-C
+    or only `once`.
     """
     python = tools.environment()
     with step("wheel"):
@@ -142,9 +147,11 @@ def show_client(built: Path | None, once: bool) -> None:
         program = sandbox.build()
     with sandbox.running(program) as monta:
         env = monta.client_env | {"PYTHONPATH": str(client)}
-        _show(client, env, "check")
+        _show(client, env, True, "check")
         for file in sorted(ORDERS.glob("*.json")):
-            _show(client, env, "order", "push", str(file.relative_to(paths.ROOT)))
+            _show(client, env, verbose, "order", "push", str(file.relative_to(paths.ROOT)))
+        if not verbose:
+            print("\nThe documents that were sent, and Monta's answers: tests/odoo/demo.py -v", flush=True)
     with tempfile.TemporaryDirectory(prefix="monta-demo-") as folder:
         demo_recording.unpack(Path(folder))
         with _page(python.python, os.environ | {"PYTHONPATH": str(client)}, Path(folder)) as page:
@@ -158,10 +165,25 @@ def show_client(built: Path | None, once: bool) -> None:
                 signal.pause()
 
 
-def _show(client: Path, env: dict[str, str], *arguments: str) -> None:
+def _show(client: Path, env: dict[str, str], whole: bool, *arguments: str) -> None:
+    """Run one command; show what it says, `whole` or the requests and the last line."""
     print(f"\n$ monta {' '.join(arguments)}", flush=True)
-    subprocess.run([client / "bin" / "monta", *arguments], env=env, cwd=paths.ROOT, check=True)
+    command = [client / "bin" / "monta", *arguments]
+    said = subprocess.run(command, env=env, cwd=paths.ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+    lines = said.splitlines()
+    if not whole:
+        lines = [*(line for line in lines if REQUEST.match(line)), *lines[-1:]]
+    print("\n".join(lines), flush=True)
+
+
+def until_stopped() -> int:
+    """Run the demo; Ctrl-C is how it is meant to end, and no failure of make's."""
+    try:
+        return main()
+    except KeyboardInterrupt:
+        print("\nStopped.", flush=True)
+        return 0
 
 
 if __name__ == "__main__":
-    sys.exit(process.script(main))
+    sys.exit(process.script(until_stopped))

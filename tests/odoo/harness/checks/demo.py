@@ -5,8 +5,12 @@ import sys
 from pathlib import Path
 
 from .. import paths
-from ..jobs import Job
+from ..jobs import Job, from_exit_code
+from ..verdict import Verdict
 from . import addon
+
+#: Lines that a terminal shows at once.
+SCREEN = 40
 
 
 def jobs(wheel: Path) -> list[Job]:
@@ -18,4 +22,11 @@ def jobs(wheel: Path) -> list[Job]:
 def _job(title: str, wheel: Path, home: Path) -> Job:
     command = [sys.executable, "-u", paths.ROOT / "tests" / "odoo" / "demo.py", "--once", f"--wheel={wheel}"]
     log = paths.log_dir() / f"{title.replace(' ', '-')}.log"
-    return Job(title, command, log, env={**os.environ, "ODOO_HOME": str(home)}, grace=addon.GRACE)
+
+    def verdict(code: int) -> Verdict:
+        lines = len(log.read_text(encoding="utf-8", errors="replace").splitlines())
+        if lines > SCREEN:
+            print(f"{title}: {lines} lines do not fit one screen of {SCREEN}")
+        return from_exit_code(code or lines > SCREEN)
+
+    return Job(title, command, log, verdict, env={**os.environ, "ODOO_HOME": str(home)}, grace=addon.GRACE)
