@@ -2,17 +2,21 @@
 
 import json
 
+from markupsafe import Markup
 from odoo import _, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.sql import SQL, create_index
 
 from .. import compat
 from ..filter_index import index_filter
+from ..notification import notification
 
 # The largest number that a column of whole numbers holds.
 MAX_INTEGER = 2**31 - 1
 # Documents that an explanation names, besides the number of the others.
 MAX_DOCUMENTS_SHOWN = 10
+# Those that the remark in a list names.
+MAX_DOCUMENTS_IN_REMARK = 3
 # Rows of simple products of which Monta has told how many it has.
 WITH_NUMBER = [("last_sync", "!=", False), ("is_kit", "=", False), ("is_unknown", "=", False)]
 
@@ -35,21 +39,37 @@ class MontaStock(models.Model):
     is_unknown = fields.Boolean(
         "Unknown at Monta", help="Monta does not know this SKU; the stock in Odoo stays as it is"
     )
+    at_monta = fields.Selection(
+        [("at", "At Monta"), ("not", "Not at Monta")],
+        "Products",
+        compute="_compute_at_monta",
+        store=True,
+        help="Not at Monta: it does not know the SKU, or the product has none",
+    )
     available = fields.Integer("Available at Monta", default=0, help="StockAvailable; for a kit, how many can be built")
+    limiting = fields.Char("Limited by", help="The components of a kit of which there is not enough for one more")
     shortage = fields.Integer(
         "Promised Beyond Stock", default=0, help="How far StockAvailable is below zero, which counts as 0"
     )
     per_warehouse = fields.Text(help="Monta's figures for each of several warehouses, and what waits there (JSON)")
     minimum = fields.Integer("Minimum at Monta", default=0, help="MinimumStock")
+    is_below_minimum = fields.Boolean("Below the Minimum", compute="_compute_is_below_minimum", store=True)
     odoo_quantity = fields.Float("On Hand in Odoo", default=0.0, help="Where Odoo mirrors Monta, after the pull")
     gap = fields.Float(
-        "Difference", default=0.0, help="How far Odoo and Monta are apart for no reason that is known, unsigned"
+        "Size of the Difference",
+        default=0.0,
+        help="How far Odoo and Monta are apart for no reason that is known, unsigned",
+    )
+    difference = fields.Float(
+        default=0.0,
+        help="How many more (or, below zero, fewer) Odoo has than it is to have, for no reason that is known",
     )
     explained = fields.Float(
         default=0.0, help="How much more than Monta Odoo is to have, because one side has not counted a document yet"
     )
     documents = fields.Text(help="What explains that: kind, quantity and record of each document (JSON)")
     explanation = fields.Text(compute="_compute_explanation")
+    remark = fields.Char(compute="_compute_remark", help="What there is to know about this product, in a few words")
     waiting = fields.Float("Waits for Apply", default=0.0, help="What is to be added in Odoo once a person agrees")
     is_waiting = fields.Boolean(
         "Adjustment Waits", help="It is more than monta.stock_limit or monta.stock_limit_value lets through"
@@ -75,6 +95,7 @@ class MontaStock(models.Model):
         for name, condition in (
             ("unknown", compat.boolean_sql("is_unknown", True)),
             ("problem", "problem IS NOT NULL"),
+            ("below_minimum", compat.boolean_sql("is_below_minimum", True)),
             ("kit", compat.boolean_sql("is_kit", True)),
             ("waiting", compat.boolean_sql("is_waiting", True)),
         ):
@@ -172,6 +193,50 @@ class MontaStock(models.Model):
                 lines.append(_("… and %s more", len(documents) - MAX_DOCUMENTS_SHOWN))
             row.explanation = "\n".join(lines) or False
 
+    @api.depends("is_unknown", "is_kit", "sku")
+    def _compute_at_monta(self):
+        for row in self:
+            row.at_monta = "not" if row.is_unknown or not (row.is_kit or row.sku) else "at"
+
+    @api.depends("available", "minimum", "is_kit", "at_monta")
+    def _compute_is_below_minimum(self):
+        for row in self:
+            row.is_below_minimum = row.at_monta == "at" and not row.is_kit and row.available < row.minimum
+
+    @api.depends("problem", "at_monta", "is_waiting", "is_below_minimum", "limiting", "documents")
+    @api.depends_context("lang")
+    def _compute_remark(self):
+        for row in self:
+            row.remark = row._remark()
+
+    def _remark(self):
+        """The one thing about this row that matters most, or False."""
+        if self.at_monta == "not":
+            return _("Monta does not know it") if self.is_unknown else _("It has no SKU")
+        if self.problem:
+            return self.problem.splitlines()[0]
+        if self.is_waiting:
+            return _("Waits for Apply")
+        if self.is_below_minimum:
+            return _("Below the minimum of %s", self.minimum)
+        if self.is_kit:
+            return _("Limited by %s", self.limiting) if self.limiting else False
+        names = list(dict.fromkeys(document["name"] for document in json.loads(self.documents or "[]")))
+        if len(names) > MAX_DOCUMENTS_IN_REMARK:
+            shown, others = names[:MAX_DOCUMENTS_IN_REMARK], len(names) - MAX_DOCUMENTS_IN_REMARK
+            return _("Explained by %(names)s and %(others)s more", names=", ".join(shown), others=others)
+        return _("Explained by %s", ", ".join(names)) if names else False
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        # An action tells one text only: nothing was fetched yet, or nothing passes the filter.
+        if not self.search([("company_id", "in", self.env.companies.ids)], limit=1):
+            return super().get_empty_list_help(help_message)
+        return Markup('<p class="o_view_nocontent_smiling_face">%s</p><p>%s</p>') % (
+            _("No product passes the filter"),
+            _("With the filter Differs, that is good news: Odoo and Monta have the same of everything."),
+        )
+
     def action_view_orders(self):
         """The sale orders that explain the difference."""
         return self._view_documents("sale.order", _("Sales Orders"))
@@ -215,8 +280,22 @@ class MontaStock(models.Model):
         return document._monta_notification(_("%s adjustments are applied.", len(waiting)))
 
     def action_refresh(self):
-        """Ask Monta now about the selected products."""
-        return self.product_id.action_monta_refresh_stock()
+        """Ask Monta now about the selected products; without a selection, about everything, in the background."""
+        return self.product_id.action_monta_refresh_stock() if self else self.action_fetch_all()
+
+    @api.model
+    def action_fetch_all(self):
+        """Have the scheduler ask Monta about everything right away.
+
+        :raises AccessError: for who works with no stock
+        :raises UserError: when no company of the user has an account
+        """
+        if not self.env.user.has_group("stock.group_stock_user"):
+            raise AccessError(_("Only who works with the inventory fetches the stock of everything."))
+        self.env["monta.qty.sync"]._fetch_soon()
+        return notification(
+            _("Monta is asked about all products now; this list shows it within a few minutes."), "info"
+        )
 
     def action_open_product(self):
         """The product of this row."""

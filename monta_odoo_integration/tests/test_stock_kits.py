@@ -209,3 +209,4 @@ class TestStockKits(StockKitCase):
         self.assertEqual(self.feasible(SKU_A=9), 4)
         row = self.row(self.kit)
         self.assertEqual((row.is_kit, row.available, row.odoo_quantity, row.gap), (True, 4, 0, 0))
+        self.assertEqual(self.kit.monta_stock_limiting, self.sku_a.display_name)

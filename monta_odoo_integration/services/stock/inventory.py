@@ -55,7 +55,9 @@ class MontaStockInventory(models.AbstractModel):
             return
         for product, difference in differences.items():
             vals = values[product.id]
-            vals.update(odoo_quantity=vals["odoo_quantity"] + difference, gap=vals["gap"] - abs(difference))
+            vals["odoo_quantity"] += difference
+            vals["difference"] += difference
+            vals["gap"] -= abs(difference)
 
     @api.model
     def _loose_quants(self, location, products):

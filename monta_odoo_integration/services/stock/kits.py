@@ -22,18 +22,21 @@ class MontaStockKits(models.AbstractModel):
             return
         core = require_core()
         names = core.resolve_skus(kits.graph["products"])
-        counted = core.kit_availability(kits.graph, self._component_stock(run.settings, kits))
+        stock = self._component_stock(run.settings, kits)
+        counted, known = core.kit_availability(kits.graph, stock), {int(product_id) for product_id in stock}
         values = {}
         for product_id in kits.ids:
             kit = counted[str(product_id)]
             values[product_id] = {
                 "sku": names.get(str(product_id), False),
                 "is_kit": True,
-                "is_unknown": False,
+                "is_unknown": not kits.leaves(product_id) & known,
+                "limiting": ", ".join(kit.get("limiting", [])) or False,
                 "available": min(kit.get("feasible", 0), MAX_INTEGER),
                 "minimum": 0,
                 "odoo_quantity": 0.0,
                 "gap": 0.0,
+                "difference": 0.0,
                 "explained": 0.0,
                 "documents": False,
                 "waiting": 0.0,

@@ -31,7 +31,7 @@ class MontaStockLimit(models.AbstractModel):
         :param run: :class:`~.run.StockRun`
         :param product_ids: the products that were asked for; None: those of a pull of everything
         """
-        if run.has_limit:
+        if run.has_limit and run.may_adjust:
             table = self.env["monta.stock"].sudo()
             mine = (
                 [("round_number", "=", run.number)] if product_ids is None else [("product_id", "in", [*product_ids])]
@@ -62,6 +62,7 @@ class MontaStockLimit(models.AbstractModel):
         rows = self._lock(rows.filtered(lambda row: row.account == run.settings.account))
         _logger.info("[Monta] stock: %s applies %s adjustments", user.login, len(rows))
         self._apply(run, rows)
+        self.env["monta.stock.mirror"]._log_problems(run)
         self._tell(run.settings)
         return rows.filtered("is_waiting")
 

@@ -14,8 +14,8 @@ _logger = logging.getLogger(__name__)
 
 # Rows of monta.stock that are read and compared at a time, to spare memory.
 ROWS_AT_ONCE = 1000
-# New problems of a batch that the server log names, besides their number; all of them are in Monta ▸ Stock.
-MAX_PROBLEMS_LOGGED = 10
+# New problems of a run that the server log names, besides their number; all of them are in Monta ▸ Stock.
+MAX_PROBLEMS_LOGGED = 3
 
 
 class MontaStockMirror(models.AbstractModel):
@@ -63,14 +63,13 @@ class MontaStockMirror(models.AbstractModel):
     def _report_look_alikes(self, run):
         """Tell of products whose SKUs differ in capitals only; their numbers are stored all the same."""
         run.look_alikes = self._look_alikes(run.settings)
-        table, reported = self.env["monta.stock"].sudo(), []
+        table = self.env["monta.stock"].sudo()
         domain = [("product_id", "in", list(run.look_alikes)), ("is_kit", "=", False)]
         for row in table.search([*domain, *table._account_domain(run.settings)]):
             text = run.look_alikes[row.product_id.id]
             if text not in (row.problem or ""):
                 row.problem = "\n".join(filter(None, (row.problem, text)))
-                reported.append(text)
-        self._log_problems(reported)
+                run.problems.append(text)
 
     @api.model
     def _look_alikes(self, settings):
@@ -102,6 +101,7 @@ class MontaStockMirror(models.AbstractModel):
             "shortage": 0,
             "minimum": 0,
             "gap": 0.0,
+            "difference": 0.0,
             "explained": 0.0,
             "documents": False,
             "per_warehouse": False,
@@ -118,7 +118,7 @@ class MontaStockMirror(models.AbstractModel):
         if body is None:
             text = _(
                 "Monta does not know the SKU %s: its stock in Odoo stays as it is. Make the SKU the same on both "
-                "sides; where no SKU is known, check monta.stock_endpoint.",
+                "sides.",
                 sku,
             )
             return {**nothing, "is_unknown": True, "problem": text, "last_sync": now}
@@ -197,7 +197,8 @@ class MontaStockMirror(models.AbstractModel):
             }
             if "" not in told:
                 apart |= product
-            vals.update(odoo_quantity=0.0, gap=0.0, explained=0.0, documents=False, waiting=0.0, is_waiting=False)
+            vals.update(odoo_quantity=0.0, gap=0.0, difference=0.0, explained=0.0)
+            vals.update(documents=False, waiting=0.0, is_waiting=False)
         locations = run.warehouses._monta_stock_locations()
         together = products - apart
         self._mirror_place(run, together, locations, values, {id_: figures[id_][""] for id_ in together.ids})
@@ -222,6 +223,7 @@ class MontaStockMirror(models.AbstractModel):
             gap = difference.unexplained
             vals["odoo_quantity"] += difference.on_hand
             vals["gap"] += abs(gap)
+            vals["difference"] -= gap
             vals["explained"] += difference.explained
             if difference.documents:
                 vals["documents"] = json.dumps(json.loads(vals["documents"] or "[]") + difference.documents)
@@ -234,9 +236,9 @@ class MontaStockMirror(models.AbstractModel):
                 vals["problem"] = _("%s has no warehouse to mirror Monta's stock in.", run.settings.company.name)
             elif len(locations) > 1:
                 vals["problem"] = self._undecided(locations)
-            elif run.adjusts and (difference.is_approved or not run.has_limit):
+            elif run.may_adjust and (difference.is_approved or not run.has_limit):
                 differences[product] = gap
-            elif run.adjusts:
+            elif run.adjusts and run.has_limit:
                 told[product.id]["waiting"] = gap
                 # Of several places the sizes count: more here and less there is no small adjustment.
                 vals.update(waiting=gap if not vals["is_waiting"] else abs(vals["waiting"]) + abs(gap), is_waiting=True)
@@ -282,7 +284,7 @@ class MontaStockMirror(models.AbstractModel):
     def _write_thresholds(self, run, product_ids):
         """A shop shows the highest MinimumStock of a product's variants (plugin documentation, "Stock pull")."""
         products = self.env["product.product"].sudo().browse(product_ids).filtered_domain(compat.STORABLE_DOMAIN)
-        if not run.adjusts or not products:
+        if not run.may_adjust or not products:
             return
         table = self.env["monta.stock"].sudo()
         groups = table._read_group(
@@ -311,11 +313,11 @@ class MontaStockMirror(models.AbstractModel):
 
         :param bool quiet: do not tell the server log about new problems
         """
-        pairs, problems = list(values.items()), []
+        pairs = list(values.items())
         for start in range(0, len(pairs), ROWS_AT_ONCE):
-            problems += self._write_batch(run, dict(pairs[start : start + ROWS_AT_ONCE]))
-        if not quiet:
-            self._log_problems(problems)
+            problems = self._write_batch(run, dict(pairs[start : start + ROWS_AT_ONCE]))
+            if not quiet:
+                run.problems += problems
 
     def _write_batch(self, run, values):
         """Write the rows of ``values``; return the problems that are new."""
@@ -346,10 +348,35 @@ class MontaStockMirror(models.AbstractModel):
         table.browse(set(found.ids) - set(told)).write(asked)
         return problems
 
-    def _log_problems(self, problems):
-        """Tell the server log about problems that are new; a text of several products is told once."""
-        problems = list(dict.fromkeys(problems))
-        for text in problems[:MAX_PROBLEMS_LOGGED]:
-            _logger.warning("[Monta] stock: %s", text)
-        if len(problems) > MAX_PROBLEMS_LOGGED:
-            _logger.warning("[Monta] stock: %s more problems; see Monta ▸ Stock", len(problems) - MAX_PROBLEMS_LOGGED)
+    @api.model
+    def _count_unnumbered(self, run, product_ids=None):
+        """Note what Odoo has of the products of which Monta tells no number; nothing is adjusted.
+
+        :param product_ids: those that were asked for; None: all
+        """
+        table, locations = self.env["monta.stock"].sudo(), run.warehouses._monta_stock_locations()
+        unnumbered = [("is_kit", "=", False), "|", ("is_unknown", "=", True), ("last_sync", "=", False)]
+        mine = [] if product_ids is None else [("product_id", "in", [*product_ids])]
+        rows = table.search([*table._account_domain(run.settings), *mine, *unnumbered], order="id")
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            some = rows[start : start + ROWS_AT_ONCE]
+            on_hand = self.env["monta.stock.explanation"]._on_hand(locations, some.product_id)
+            for row in some:
+                if row.odoo_quantity != on_hand.get(row.product_id.id, 0.0):
+                    row.odoo_quantity = on_hand.get(row.product_id.id, 0.0)
+
+    @api.model
+    def _log_problems(self, run):
+        """Tell the server log, in one line, of the problems that are new; a text of several products is told once."""
+        problems = list(dict.fromkeys(run.problems))
+        run.problems.clear()
+        if not problems:
+            return
+        shown = " | ".join(problems[:MAX_PROBLEMS_LOGGED])
+        _logger.warning(
+            "[Monta] stock of %s: %s new problems, all under Monta ▸ Stock: %s%s",
+            run.settings.company.name,
+            len(problems),
+            shown,
+            " | …" if len(problems) > MAX_PROBLEMS_LOGGED else "",
+        )

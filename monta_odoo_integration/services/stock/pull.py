@@ -77,7 +77,8 @@ class MontaStockPull(models.AbstractModel):
     def _refresh(self, products):
         """Ask for ``products`` (``product.product``) now, for the companies of the user that have an account.
 
-        The stock is changed with the rights of the system: it becomes what Monta says, whoever asked.
+        Where the user works with the inventory it becomes what Monta says, with the rights of the system; to anybody
+        else the numbers are shown only.
 
         :raises AccessError: for anybody but an employee
         :raises UserError: when none has an account, when there is nothing to ask for, or when Monta did not answer
@@ -91,9 +92,23 @@ class MontaStockPull(models.AbstractModel):
                 configured = True
                 asked |= self.with_company(company)._pull_some(settings, products)
         if not configured:
-            raise UserError(_("No company you work for has an account at Monta: fill it in under Settings ▸ Monta."))
+            raise UserError(self._no_account())
         if not asked:
             raise UserError(_("Odoo keeps no stock of this, so there is nothing to ask Monta for."))
+
+    @api.model
+    def _fetch_soon(self):
+        """Have the scheduler pull everything right away.
+
+        :raises UserError: when no company of the user has an account
+        """
+        config = self.env["monta.config"]
+        if not any(config._for(company).is_configured for company in self.env.companies):
+            raise UserError(self._no_account())
+        self.env.ref("monta_odoo_integration.ir_cron_monta_qty_sync").sudo()._trigger()
+
+    def _no_account(self):
+        return _("No company you work for has an account at Monta: fill it in under Settings ▸ Monta.")
 
     @api.model
     def _follow_goods(self, progress):
@@ -112,6 +127,13 @@ class MontaStockPull(models.AbstractModel):
     def _pull(self, progress):
         """Bring all numbers of one company up to date."""
         run = self._start_run(progress.settings, progress=progress)
+        try:
+            self._pull_in(run)
+        finally:
+            self.env["monta.stock.mirror"]._log_problems(run)
+
+    def _pull_in(self, run):
+        progress = run.progress
         settings, lists, batches = run.settings, self.env["monta.stock.lists"], self.env["monta.stock.batches"]
         is_full = False
         try:
@@ -131,6 +153,7 @@ class MontaStockPull(models.AbstractModel):
             batches._ask_each(run, batches._not_asked_yet(run, index.by_sku))
         self.env["monta.stock.mirror"]._report_look_alikes(run)
         self.env["monta.stock.limit"]._settle(run)
+        self.env["monta.stock.mirror"]._count_unnumbered(run)
         self.env["monta.stock.kits"]._store_feasible(run, run.kits)
         if is_full or not listed:
             self.env["monta.stock"]._delete_others(settings, run.number)
@@ -150,8 +173,10 @@ class MontaStockPull(models.AbstractModel):
         self.env["monta.stock.batches"]._ask_each(run, index.by_sku)
         self.env["monta.stock.mirror"]._report_look_alikes(run)
         self.env["monta.stock.limit"]._settle(run, wanted)
+        self.env["monta.stock.mirror"]._count_unnumbered(run, wanted)
         changed = names._kits(settings.company, products | names._kits_made_of(wanted))
         self.env["monta.stock.kits"]._store_feasible(run, changed)
+        self.env["monta.stock.mirror"]._log_problems(run)
         return bool(wanted or run.kits.ids)
 
     @api.model
@@ -161,6 +186,8 @@ class MontaStockPull(models.AbstractModel):
         client = self.env["monta.http"]._client(settings, None if progress else settings.seconds_to_wait)
         kits = self.env["monta.stock.names"]._kits(settings.company, products)
         run = StockRun(settings, client, self._endpoint(), kits, progress)
+        if not (progress or self.env.su or self.env.user.has_group("stock.group_stock_user")):
+            run.may_adjust = False
         run.look_alikes = self.env["monta.stock.mirror"]._look_alikes(settings)
         return run
 

@@ -27,6 +27,8 @@ class StockRun:
     :ivar kits: :class:`~.sku_index.Kits` of the company, or those among the products that are asked for
     :ivar max_parallel: requests that may be under way at once
     :ivar adjusts: whether Monta's numbers become Odoo's, or are shown only
+    :ivar may_adjust: whether this run itself may do so; who asks may have no right to
+    :ivar problems: what is new and wrong with products, for the server log
     :ivar warehouses: the warehouses that mirror Monta's stock (``stock.warehouse``); several where Monta runs several
     :ivar basis: what Odoo's quantities are to stand for (``monta.stock_basis``)
     :ivar limit: what an adjustment may come to before a person has to agree, as ``monta_core.within_limit`` takes it
@@ -45,7 +47,8 @@ class StockRun:
         self.progress = progress
         # Read here, before anything is asked for: a setting that is wrong is no product's fault.
         self.max_parallel = settings.max_parallel
-        self.adjusts = settings.stock_mode == "apply"
+        self.adjusts = self.may_adjust = settings.stock_mode == "apply"
+        self.problems = []
         self.warehouses = settings.env["stock.warehouse"].sudo()._monta_mirrored(settings.company)
         self.basis = settings.stock_basis
         self.limit = {"pieces": settings.stock_limit, "value": settings.stock_limit_value}

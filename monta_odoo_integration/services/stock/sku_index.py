@@ -57,6 +57,17 @@ class Kits:
         services = {product["id"] for product in graph["products"] if product["service"]}
         parts = {line["product_id"] for kit in graph["kits"] for line in kit["components"]}
         self.components = parts - self.ids - services
+        self._parts = {kit["product_id"]: {line["product_id"] for line in kit["components"]} for kit in graph["kits"]}
+
+    def leaves(self, product_id):
+        """Ids of what one kit is made of in the end, services left out."""
+        seen, left = set(), [product_id]
+        while left:
+            part = left.pop()
+            if part not in seen:
+                seen.add(part)
+                left += self._parts.get(part, ())
+        return seen & self.components
 
 
 class MontaStockNames(models.AbstractModel):
