@@ -21,8 +21,8 @@ API_PROFILES = ("auto", "documented", "v6")
 # What the addon keeps in parameters of its own; an uninstall takes them along.
 REMEMBERED = frozenset(
     (
-        "api_capabilities event_cursor inbound_cursor paused_accounts rediscovery_cursor resting_accounts status_pass "
-        "stock_cursor unknown_orders"
+        "api_capabilities connection_test event_cursor inbound_cursor paused_accounts rediscovery_cursor "
+        "resting_accounts status_pass stock_cursor unknown_orders"
     ).split()
 )
 FOLLOW_UPS = ("ask", "auto", "off")
@@ -33,6 +33,7 @@ DELIVERY_MODES = ("off", "shipped", "enroute")
 STOCK_MODES = ("apply", "report")
 STOCK_BASES = ("available", "free")
 STOCK_ENDPOINT = "/product/{sku}/stock"
+SUPPLIER_CODE_MAP = '{"Vendor A": "A", "Vendor B": "B"}'
 # The plugin documentation prints JSON with these, and people copy it.
 QUOTES = str.maketrans("“”„‟", '""""')
 # Kept per process, so that a value somebody has to mend is named once and not at every order.
@@ -68,18 +69,30 @@ class MontaSettings:
     A value that cannot be read raises a UserError that names its key: it is never replaced by a default.
     """
 
-    def __init__(self, env, company):
+    def __init__(self, env, company, typed=None):
+        """:param dict typed: text by name of what is on the settings page and need not be saved yet"""
         self.env = env
         self.company = company
+        self.typed = typed or {}
 
     def raw(self, name):
         """Text of ``monta.company_<id>.<name>``, or else of ``monta.<name>``; blank counts as not set."""
         parameters = self.env["monta.config"]._parameters()
-        for key in (f"monta.company_{self.company.id}.{name}", f"monta.{name}"):
-            value = (parameters.get(key) or "").strip()
-            if value:
-                return value
-        return ""
+        own = (parameters.get(self._own_key(name)) or "").strip()
+        return own or (self.typed.get(name, parameters.get(f"monta.{name}")) or "").strip()
+
+    def _own_key(self, name):
+        return f"monta.company_{self.company.id}.{name}"
+
+    def title(self, name):
+        """How people find the parameter ``name``: what the settings page calls it, and its key."""
+        key = f"monta.{name}"
+        if (self.env["monta.config"]._parameters().get(self._own_key(name)) or "").strip():
+            return self._own_key(name)
+        for field in self.env["res.config.settings"]._fields.values():
+            if getattr(field, "config_parameter", None) == key:
+                return f"{field._description_string(self.env)} ({key})"
+        return key
 
     def _secret(self, name):
         """A credential; the server's configuration file wins, so that it need not be in the database."""
@@ -92,9 +105,8 @@ class MontaSettings:
     def _invalid(self, name, value, expected):
         return UserError(
             _(
-                "The System Parameter monta.%(name)s is “%(value)s”, which is not %(expected)s. "
-                "Correct it in Settings ▸ Technical ▸ System Parameters.",
-                name=name,
+                "%(title)s is “%(value)s”, which is not %(expected)s. Correct it in Settings ▸ Monta.",
+                title=self.title(name),
                 value=value,
                 expected=expected,
             )
@@ -134,24 +146,28 @@ class MontaSettings:
         """Address of Monta's API; ``monta.base_url`` wins over ``monta.api.base_url``."""
         url = self.raw("base_url") or self.raw("api.base_url")
         if not url:
-            raise UserError(
-                _("No address for Monta: fill in the System Parameter monta.base_url, e.g. https://api-v6.monta.nl.")
-            )
+            raise self._missing()
         return url
 
     @cached_property
     def credentials(self):
         """``(username, password)`` of the API user."""
         username, password = self._secret("username"), self._secret("password")
-        missing = [key for key, value in (("username", username), ("password", password)) if not value]
-        if missing:
-            raise UserError(
-                _(
-                    "No credentials for Monta: fill in %(keys)s in Settings ▸ Monta.",
-                    keys=", ".join(f"monta.{key}" for key in missing),
-                )
-            )
+        if not (username and password):
+            raise self._missing()
         return username, password
+
+    def _missing(self):
+        """What is to be filled in before anything can be asked of Monta, all of it at once (UserError)."""
+        needed = {
+            "base_url": self.raw("base_url") or self.raw("api.base_url"),
+            "username": self._secret("username"),
+            "password": self._secret("password"),
+        }
+        titles = ", ".join(self.title(name) for name, value in needed.items() if not value)
+        if self.env.user.has_group("base.group_system"):
+            return UserError(_("Monta is not set up yet: fill in %s in Settings ▸ Monta.", titles))
+        return UserError(_("Monta is not set up yet. Ask an administrator to fill in %s.", titles))
 
     @cached_property
     def account(self):
@@ -368,10 +384,18 @@ class MontaSettings:
         """Why ``monta.supplier_code_map`` is not used, or an empty string."""
         try:
             known = self._read_supplier_code_map()
-        except ValueError as error:
-            return _("monta.supplier_code_map is no JSON: %s", error)
+        except json.JSONDecodeError as error:
+            return _(
+                "%(title)s cannot be read from line %(line)s, character %(column)s on. It has to look like this: "
+                "%(form)s",
+                title=self.title("supplier_code_map"),
+                line=error.lineno,
+                column=error.colno,
+                form=SUPPLIER_CODE_MAP,
+            )
         if not isinstance(known, dict) or not all(isinstance(code, str) for code in known.values()):
-            return _('monta.supplier_code_map is not of the form {"Vendor A": "A"}')
+            title = self.title("supplier_code_map")
+            return _("%(title)s has to look like this: %(form)s", title=title, form=SUPPLIER_CODE_MAP)
         return ""
 
     @cached_property
@@ -432,9 +456,12 @@ class MontaConfig(models.AbstractModel):
     _description = "Monta configuration reader"
 
     @api.model
-    def _for(self, company):
-        """The settings of ``company`` (``res.company`` record)."""
-        return MontaSettings(self.env, company)
+    def _for(self, company, typed=None):
+        """The settings of ``company`` (``res.company`` record).
+
+        :param dict typed: text by name of what is on the settings page and need not be saved yet
+        """
+        return MontaSettings(self.env, company, typed)
 
     @api.model
     @ormcache()

@@ -1,9 +1,8 @@
 """The Monta page in Settings; it reads and writes the System Parameters (plugin documentation, "Configuration")."""
 
-from odoo import _, api, fields, models
+import pytz
+from odoo import api, fields, models
 from odoo.exceptions import UserError
-
-from ..core import error_text, require_core
 
 
 class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-models
@@ -76,10 +75,14 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
     monta_inbound_warehouse_display_name = fields.Char(
         "Receiving Warehouse", config_parameter="monta.inbound_warehouse_display_name"
     )
-    monta_warehouse_tz = fields.Char("Warehouse Time Zone", config_parameter="monta.warehouse_tz")
+    monta_warehouse_tz = fields.Selection(
+        lambda self: [(zone, zone) for zone in pytz.common_timezones],
+        "Warehouse Time Zone",
+        config_parameter="monta.warehouse_tz",
+        default="Europe/Amsterdam",
+    )
     monta_default_supplier_code = fields.Char("Default Supplier Code", config_parameter="monta.default_supplier_code")
     monta_supplier_code_map = fields.Char("Supplier Code Map (JSON)", config_parameter="monta.supplier_code_map")
-    monta_supplier_code_map_error = fields.Char(compute="_compute_monta_supplier_code_map_error")
     monta_supplier_code_override = fields.Char("Supplier Code for All", config_parameter="monta.supplier_code_override")
     monta_inbound_create_supplier = fields.Boolean("Create Suppliers", config_parameter="monta.inbound_create_supplier")
     monta_inbound_validate_receipts = fields.Boolean(
@@ -101,6 +104,19 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
     monta_stock_limit = fields.Char("Pieces Adjusted Unseen", config_parameter="monta.stock_limit")
     monta_stock_limit_value = fields.Char("Value Adjusted Unseen", config_parameter="monta.stock_limit_value")
 
+    monta_match_loose = fields.Selection(
+        [("1", "In part, where exactly one order fits"), ("0", "In full only")],
+        "Orders Are Found by a Reference That Fits",
+        config_parameter="monta.match_loose",
+        default="1",
+    )
+    monta_status_window_days = fields.Char("Days an Order Is Followed", config_parameter="monta.status_window_days")
+    monta_interactive_seconds = fields.Char("Seconds a Person Waits", config_parameter="monta.interactive_seconds")
+    monta_max_parallel = fields.Char("Requests at Once", config_parameter="monta.max_parallel")
+    monta_log_retention_days = fields.Char("Days the Log Is Kept", config_parameter="monta.log_retention_days")
+    monta_stock_endpoint = fields.Char("Path of a Product's Stock", config_parameter="monta.stock_endpoint")
+    monta_instance = fields.Char("Name of This Server", config_parameter="monta.instance")
+
     @api.model
     def get_values(self):
         """Show what the reader makes of a parameter: to Odoo any text is a yes, and "V6" no profile at all.
@@ -113,11 +129,20 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
         for field in self._fields.values():
             parameter = getattr(field, "config_parameter", None) or ""
             if parameter.startswith("monta.") and field.type in ("boolean", "selection"):
-                try:
-                    values[field.name] = getattr(settings, parameter.removeprefix("monta."))
-                except UserError:
-                    values[field.name] = field.default(self) if field.default else False
+                values[field.name] = self._monta_shown(field, settings)
         return values
+
+    def _monta_shown(self, field, settings):
+        """What ``settings`` have for a yes or no, or for a choice; the default, where that is none."""
+        default = field.default(self) if field.default else False
+        try:
+            value = getattr(settings, field.config_parameter.removeprefix("monta."))
+        except UserError:
+            return default
+        if field.type == "boolean":
+            return value
+        value = str(int(value)) if isinstance(value, bool) else value
+        return value if value in dict(field._description_selection(self.env)) else default
 
     @api.depends("company_id")
     def _compute_monta_warehouse_ids(self):
@@ -135,31 +160,3 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
         """The warehouses of the company that Monta ships from, as far as they are marked."""
         marked = [("company_id", "=", self.company_id.id), ("monta_ships", "=", True)]
         return self.env["stock.warehouse"].sudo().search(marked)
-
-    @api.depends("monta_supplier_code_map")
-    def _compute_monta_supplier_code_map_error(self):
-        error = self.env["monta.config"]._for(self.env.company).supplier_code_map_error
-        self.monta_supplier_code_map_error = error
-
-    def action_monta_test_connection(self):
-        """Ask Monta who we are, with the values on the screen; changes nothing there."""
-        self.ensure_one()
-        self.execute()
-        core = require_core()
-        http = self.env["monta.http"]
-        settings = self.env["monta.config"]._for(self.env.company)
-        try:
-            answer = http._client(settings, settings.seconds_to_wait).check()
-        except core.MontaError as error:
-            raise UserError(error_text(self.env, error)) from error
-        self.env["monta.database"]._record()
-        if http._resume(settings):
-            self.env["monta.outbox"]._account_works_again(settings.account)
-        channels = ", ".join(answer["origins"]) or _("none named")
-        return self.env["monta.document"]._monta_notification(
-            _(
-                "Monta knows this account. Profile: %(profile)s. Channels: %(channels)s.",
-                profile=answer["profile"],
-                channels=channels,
-            )
-        )

@@ -105,7 +105,7 @@ class TestUnusableSettings(ConfigCase):
         for missing, values in (
             ("monta.username", {"username": ""}),
             ("monta.password", {"password": "  "}),
-            ("monta.username, monta.password", {"username": "", "password": ""}),
+            ("API User (monta.username), API Password (monta.password)", {"username": "", "password": ""}),
         ):
             with self.subTest(missing=missing):
                 self.set_params(username="tenant_user", password="secret")

@@ -1,12 +1,14 @@
 """Every view of this addon opens for the people it is made for, and the settings page keeps what is typed."""
 
 import re
+from pathlib import Path
 
 from lxml import etree
-from odoo.exceptions import UserError
+from odoo import fields
 from odoo.tests import Form, new_test_user
 from odoo.tools.safe_eval import safe_eval
 
+from ..models import monta_config
 from .common import MontaCase
 
 MODULE = "monta_odoo_integration"
@@ -211,8 +213,53 @@ class TestSettingsPage(MontaCase):
         self.set_params(api_profile="v7", stock_mode="both", timeout="soon", supplier_code_map="{")
         page = self.page()
         self.assertEqual((page.monta_api_profile, page.monta_stock_mode), ("auto", "apply"))
-        self.assertIn("no JSON", page.monta_supplier_code_map_error)
+        self.assertIn("cannot be read from line 1", page.monta_supplier_code_map_error)
         page.execute()
+        self.assertEqual(self.settings().raw("supplier_code_map"), "{", "nothing to write it over with")
+
+    def test_supplier_codes_are_a_table(self):
+        self.set_params(supplier_code_map='{"Zand": "Z", "Aarde": "A"}')
+        page = self.page()
+        lines = [(line.vendor, line.code) for line in page.monta_supplier_code_ids]
+        self.assertEqual(lines, [("Aarde", "A"), ("Zand", "Z")])
+        page.execute()
+        self.assertEqual(self.settings().raw("supplier_code_map"), '{"Zand": "Z", "Aarde": "A"}', "nothing changed")
+        with Form(self.env["res.config.settings"]) as form:
+            form.monta_supplier_code_ids.remove(index=0)
+            with form.monta_supplier_code_ids.new() as line:
+                line.vendor, line.code = "Küpper", "K"
+        form.save().execute()
+        self.assertEqual(self.settings().supplier_code_map, {"Zand": "Z", "Küpper": "K"})
+        # What cannot be read is mended as text.
+        self.set_params(supplier_code_map="{")
+        with Form(self.env["res.config.settings"]) as form:
+            form.monta_supplier_code_map = '{"Zand": "Z"}'
+        form.save().execute()
+        self.assertEqual(self.settings().supplier_code_map, {"Zand": "Z"})
+
+    def test_the_time_zone_is_chosen_from_a_list(self):
+        self.set_params(warehouse_tz="Europa/Amsterdam")
+        page = self.page()
+        self.assertEqual(page.monta_warehouse_tz, "Europe/Amsterdam")
+        page.monta_warehouse_tz = "Europe/Lisbon"
+        page.execute()
+        self.assertEqual(self.settings().warehouse_tz, "Europe/Lisbon")
+
+    def test_every_parameter_is_on_the_page(self):
+        source = Path(monta_config.__file__).read_text(encoding="utf-8")
+        known = set(re.findall(r"""self\.(?:raw|_choice|_flag|_integer|_secret)\(\s*"([\w.]+)\"""", source))
+        arch = etree.fromstring(self.env["res.config.settings"].get_view(view_type="form")["arch"])
+        page = self.env["res.config.settings"]._fields
+        found = [page[node.get("name")] for node in arch.iter("field") if node.get("name") in page]
+        shown = {getattr(field, "config_parameter", None) for field in found}
+        # The second name of the address is for those who have it already.
+        self.assertEqual({f"monta.{name}" for name in known - {"api.base_url"}} - shown, set())
+
+    def test_what_is_on_by_default_can_be_switched_off(self):
+        self.assertEqual(self.page().monta_match_loose, "1")
+        self.page(match_loose="0").execute()
+        self.assertFalse(self.settings().match_loose)
+        self.assertEqual(self.page().monta_match_loose, "0")
 
     def test_testing_the_connection_gives_a_verdict(self):
         for profile in ("v6", "documented"):
@@ -224,10 +271,61 @@ class TestSettingsPage(MontaCase):
                 self.assertIn("Channels: Shop, Web" if profile == "v6" else "Channels: none named", params["message"])
                 self.assertEqual(self.sandbox.mutations(), [], "it changes nothing")
 
-    def test_testing_the_connection_uses_what_is_on_the_screen(self):
+    def test_testing_the_connection_uses_what_is_on_the_screen_and_saves_nothing(self):
         self.set_params(password="old")
-        self.page(password=self.sandbox.password).action_monta_test_connection()
+        page = self.page(password=self.sandbox.password)
+        params = page.action_monta_test_connection()["params"]
+        self.assertEqual(params["type"], "success")
+        self.assertIn("not saved yet", params["message"])
+        self.assertEqual(self.settings().credentials[1], "old")
+        self.set_params(password=self.sandbox.password)
+        self.assertEqual(self.page(password="wrong").action_monta_test_connection()["params"]["type"], "danger")
         self.assertEqual(self.settings().credentials[1], self.sandbox.password)
+        arch = etree.fromstring(self.env["res.config.settings"].get_view(view_type="form")["arch"])
+        (button,) = arch.xpath("//button[@name='action_monta_test_connection']")
+        self.assertEqual(button.get("noSaveDialog"), "true", "Odoo would offer to discard what is typed")
+
+    def test_the_verdict_stays_on_the_page(self):
+        self.assertFalse(self.page().monta_test_result)
+        self.page(password="wrong").action_monta_test_connection()
+        page = self.page()
+        self.assertFalse(page.monta_test_is_good)
+        self.assertIn("user name and the password", page.monta_test_result)
+        self.page().action_monta_test_connection()
+        page = self.page()
+        self.assertTrue(page.monta_test_is_good)
+        self.assertIn("Monta knows tenant_user@127.0.0.1", page.monta_test_result)
+
+    def test_success_wakes_what_waits(self):
+        order = self.create_order()
+        self.sandbox.fault("status", status=503)
+        with self.logged("server_error"):
+            self.push(order)
+        row = self.env["monta.outbox"]._rows_of(order)
+        self.assertGreater(row.next_attempt, fields.Datetime.now())
+        self.page(password="wrong").action_monta_test_connection()
+        self.assertGreater(row.next_attempt, fields.Datetime.now())
+        self.page().action_monta_test_connection()
+        self.assertLessEqual(row.next_attempt, fields.Datetime.now())
+
+    def test_a_paused_account_is_shown_and_goes_on_once_the_test_is_good(self):
+        order = self.create_order()
+        self.sandbox.fault("status", status=401)
+        with self.logged("is paused"):
+            self.push(order)
+        self.assertIn("user name and the password", self.page().monta_pause)
+        self.page().action_monta_test_connection()
+        self.assertFalse(self.page().monta_pause)
+
+    def test_the_guard_is_told_where_it_is_set(self):
+        self.env["ir.config_parameter"].set_param("web.base.url", "http://odoo.test:8069")
+        with Form(self.env["res.config.settings"]) as form:
+            self.assertFalse(form.monta_guard_stops)
+            form.monta_allowed_base_urls = "https://app.example.com"
+            self.assertTrue(form.monta_guard_stops)
+            self.assertIn("http://odoo.test:8069, which is not in the list", form.monta_guard)
+            form.monta_allowed_base_urls = "https://app.example.com, http://odoo.test:8069/"
+            self.assertFalse(form.monta_guard_stops)
 
     def test_testing_the_connection_says_what_is_wrong(self):
         for values, words in (
@@ -235,17 +333,21 @@ class TestSettingsPage(MontaCase):
             ({"base_url": "http://127.0.0.1:9"}, "(?i)connect"),
             ({"base_url": "api-v6.monta.nl"}, "(?i)https"),
             ({"base_url": "http://api-v6.monta.nl"}, "(?i)https"),
-            ({"base_url": False}, "monta.base_url"),
-            ({"username": False}, "monta.username"),
-            ({"timeout": "soon"}, "monta.timeout"),
+            ({"base_url": False}, r"Monta Address \(monta.base_url\) in"),
+            ({"username": False}, r"API User \(monta.username\) in"),
+            (
+                {"base_url": False, "username": False, "password": False},
+                r"Monta Address \(monta.base_url\), API User \(monta.username\), API Password \(monta.password\)",
+            ),
+            ({"timeout": "soon"}, r"Time-out \(seconds\) \(monta.timeout\) is “soon”"),
         ):
             with self.subTest(values=values):
                 self.set_params(
                     base_url=self.sandbox.url, username="tenant_user", password=self.sandbox.password, timeout="5"
                 )
-                with self.assertRaisesRegex(UserError, words):
-                    self.page(**values).action_monta_test_connection()
+                params = self.page(**values).action_monta_test_connection()["params"]
+                self.assertEqual(params["type"], "danger")
+                self.assertRegex(params["message"], words)
         self.sandbox.fault("status", status=500, body="<html><title>Down</title></html>", content_type="text/html")
         self.set_params(timeout="5")
-        with self.assertRaisesRegex(UserError, "Down"):
-            self.page().action_monta_test_connection()
+        self.assertIn("Down", self.page().action_monta_test_connection()["params"]["message"])

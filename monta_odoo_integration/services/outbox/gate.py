@@ -79,17 +79,24 @@ class MontaHttp(models.AbstractModel):
         database._record()
         if reason := database._copy_reason():
             return reason
-        allowed = settings.allowed_base_urls
-        if not allowed:
-            return ""
-        own = self.env["ir.config_parameter"].sudo().get_param("web.base.url") or ""
-        address = normalize_base_url(own)
-        if address and address in allowed:
+        if self._is_allowed(settings):
             return ""
         return _(
             "Monta Guard: this Odoo (%(own)s) is not among monta.allowed_base_urls, so Monta was not changed.",
-            own=own or _("no web.base.url"),
+            own=self._own_address(),
         )
+
+    @api.model
+    def _is_allowed(self, settings):
+        """Whether the address of this Odoo is one from which Monta may be changed."""
+        allowed = settings.allowed_base_urls
+        own = normalize_base_url(self.env["ir.config_parameter"].sudo().get_param("web.base.url") or "")
+        return not allowed or bool(own and own in allowed)
+
+    @api.model
+    def _own_address(self):
+        """The address of this Odoo, as people read it."""
+        return self.env["ir.config_parameter"].sudo().get_param("web.base.url") or _("no web.base.url")
 
     @api.model
     def _fingerprint(self, settings):
