@@ -70,7 +70,7 @@ def _with_odoo(instance: odoo.Odoo, name: str, folder: Path, options: argparse.N
                 return running.wait()
             if options.record:
                 return _record(options, instance.url, name)
-            env = {**os.environ, "MONTA_TEST_ODOO": json.dumps(facts), "CARGO_TERM_COLOR": "never"}
+            env = {**os.environ, "MONTA_TEST_ODOO": json.dumps(facts), "CARGO_TERM_COLOR": "never", "LC_ALL": "C.UTF-8"}
             if options.only is not None:
                 return _pytest(options, env)
             of_crates = subprocess.run(TESTS, cwd=paths.ROOT, env=env).returncode

@@ -2,8 +2,14 @@
 """Write the addon's translation template anew, from an Odoo 18.0, and bring the translations in line with it.
 
 A term that is new in a translation is left empty there, and test_translations names it until somebody translates it.
+What the translations say of the core's texts is handed to the command line client; with --share that alone is done,
+without an Odoo, as after somebody has translated.
 """
 
+import ast
+import json
+import re
+import runpy
 import sys
 
 from harness import database, paths, process, tree
@@ -34,9 +40,31 @@ for path in folder.glob("*.po"):
     translation.save(str(path))
 """
 
+ADDON = paths.ROOT / paths.ADDON
+CATALOGUES = paths.ROOT / "rust" / "python" / "monta_core" / "cli" / "languages"
+
+
+def core_texts(language: str) -> dict[str, str]:
+    """The texts of the core and what a translation of the addon says for them; without those that it does not have."""
+    text = (ADDON / "i18n" / f"{language}.po").read_text(encoding="utf-8")
+    pairs = re.findall(r'^msgid ((?:".*"\n)+)msgstr ((?:".*"\n)+)', text, re.MULTILINE)
+    translated = {ast.literal_eval(f"({source})"): ast.literal_eval(f"({told})") for source, told in pairs}
+    known = runpy.run_path(str(ADDON / "core_terms.py"))["TERMS"]
+    return {source: translated[source] for source in sorted(known) if translated.get(source)}
+
+
+def share() -> None:
+    """Hand the core's texts to the command line client."""
+    for path in (ADDON / "i18n").glob("*.po"):
+        told = json.dumps(core_texts(path.stem), ensure_ascii=False, indent=1)
+        (CATALOGUES / f"core.{path.stem}.json").write_text(f"{told}\n", encoding="utf-8")
+
 
 def main() -> int:
-    """Export and merge; return the exit code."""
+    """Export, merge and share; return the exit code."""
+    if sys.argv[1:] == ["--share"]:
+        share()
+        return 0
     source = tree.find(SERIES)
     if not source.exists:
         print(f"NOT RUN: Odoo {SERIES} (no tree at {source.path})")
@@ -46,6 +74,7 @@ def main() -> int:
             instance.install(name, [paths.ADDON], demo=False, log=paths.log_dir() / "terms-install.log")
             script = EXPORT.format(addon=paths.ADDON, folder=str(paths.ROOT / paths.ADDON / "i18n"))
             instance.execute(name, script, paths.log_dir() / "terms.log")
+    share()
     return 0
 
 

@@ -13,6 +13,9 @@ import pytest
 from command import Result, Run
 from monta import Monta, running
 
+# The command speaks English, whoever runs the tests.
+os.environ["LC_ALL"] = "C.UTF-8"
+
 
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Monta]:

@@ -22,6 +22,7 @@ from .. import Client, __version__, build_order, order_as_sent, plan_update, sam
 from ..answers import Answer
 from ..exceptions import InputError, MontaError
 from .codes import DONE, INTERRUPTED, REFUSED, USAGE, UsageError, code_of
+from .language import ENGLISH, choose, say, speak, term, translate
 from .odoo import add_commands as add_odoo
 from .output import print_answers, print_failure, print_json, print_order, print_rows, print_titled_json
 from .preflight import add_preflight
@@ -49,7 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code. Without ``arguments`` it is the process that is the command."""
     if arguments is None:
         _be_the_process()
+    choose(os.environ)
     options = _parser().parse_args(arguments)
+    if options.json:
+        # What programs read is the same for everybody.
+        speak(ENGLISH)
     try:
         code: int = options.run(options)
         return code
@@ -135,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(json=False, profile=None)
     add_odoo(commands)
     add_preflight(commands)
+    translate(parser)
     return parser
 
 
@@ -166,8 +172,8 @@ def _check(options: argparse.Namespace) -> int:
             "Connected to": settings.base_url,
             "Account": settings.username,
             "API profile": found["profile"],
-            "Channels": ", ".join(found["origins"]) or "none listed",
-            "Warehouses": ", ".join(found["warehouses"]) or "none listed",
+            "Channels": ", ".join(found["origins"]) or say("none listed"),
+            "Warehouses": ", ".join(found["warehouses"]) or say("none listed"),
         }
     )
     return DONE
@@ -184,9 +190,9 @@ def _push(options: argparse.Namespace) -> int:
         _add(result, client.create_order(payload))
     elif "/Deleted" in same_order(payload, found["body"]):
         raise InputError(
-            f"Monta has {webshop_order_id} as a cancelled order.",
+            say("Monta has {order} as a cancelled order.", order=webshop_order_id),
             "order.cancelled_at_monta",
-            "Send the order under another name: Monta does not take a number twice.",
+            say("Send the order under another name: Monta does not take a number twice."),
         )
     else:
         plan = plan_update(order_as_sent(found["body"], payload), payload)
@@ -201,15 +207,15 @@ def _push(options: argparse.Namespace) -> int:
         print_titled_json("Patch", result["patch"])
     print_answers(result["answers"])
     print_titled_json("Answer", result["answers"][-1]["body"])
-    print(f"{webshop_order_id} is {_IN_WORDS[result['outcome']]}.")
+    print(say(_IN_WORDS[result["outcome"]], order=webshop_order_id))
     return DONE
 
 
 _IN_WORDS = {
-    "unchanged": "at Monta already, as it is meant",
-    "created": "created at Monta",
-    "found": "at Monta already, as it is meant",
-    "updated": "updated at Monta",
+    "unchanged": term("{order} is at Monta already, as it is meant."),
+    "created": term("{order} is created at Monta."),
+    "found": term("{order} is at Monta already, as it is meant."),
+    "updated": term("{order} is updated at Monta."),
 }
 
 
@@ -225,7 +231,7 @@ def _show(options: argparse.Namespace) -> int:
     elif answer["outcome"] == "read":
         print_order(answer["body"])
     if answer["outcome"] == "absent":
-        print(f"monta: Monta does not have {options.id}.", file=sys.stderr)
+        print(f"monta: {say('Monta does not have {name}.', name=options.id)}", file=sys.stderr)
         return REFUSED
     return DONE
 
@@ -236,8 +242,10 @@ def _cancel(options: argparse.Namespace) -> int:
         print_json(answer)
         return DONE
     print_answers([answer])
-    absent = answer["outcome"] == "absent"
-    print(f"{options.id} is {'not at Monta, there is nothing to cancel' if absent else 'cancelled at Monta'}.")
+    if answer["outcome"] == "absent":
+        print(say("{order} is not at Monta, there is nothing to cancel.", order=options.id))
+    else:
+        print(say("{order} is cancelled at Monta.", order=options.id))
     return DONE
 
 
@@ -270,4 +278,4 @@ def _snapshot(name: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{name} is not JSON: {error}", "input.not_json") from error
+        raise InputError(say("{name} is not JSON: {error}", name=name, error=error), "input.not_json") from error

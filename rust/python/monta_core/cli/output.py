@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..answers import Answer
 from ..exceptions import ApiError, EditRefused, MontaError, OrderInvalid
+from .language import message, say
 
 #: Where Monta's times are when they do not say (monta-api 2.3).
 WAREHOUSE = "Europe/Amsterdam"
@@ -23,12 +24,11 @@ _IN_A_TERMINAL = (
     ("lower monta.max_parallel", "ask about fewer at once"),
     ("Set monta.api_profile to", "Set MONTA_PROFILE to"),
 )
-#: What is not set, and where a terminal's settings are.
-_WHERE = "in the environment, or as {} in the section [monta] of ~/.config/monta/monta.ini."
+#: What is not set: the variable of the environment.
 _UNSET = {
-    "config.base_url_missing": f"Set MONTA_BASE_URL {_WHERE.format('base_url')} It looks like https://api-v6.monta.nl.",
-    "config.username_missing": f"Set MONTA_USERNAME {_WHERE.format('username')}",
-    "config.password_missing": f"Set MONTA_PASSWORD {_WHERE.format('password')}",
+    "config.base_url_missing": "MONTA_BASE_URL",
+    "config.username_missing": "MONTA_USERNAME",
+    "config.password_missing": "MONTA_PASSWORD",
 }
 
 
@@ -51,10 +51,20 @@ def moment(text: str | None, zone: str = WAREHOUSE) -> str | None:
 
 def advice(code: str, hint: str | None) -> str | None:
     """Return what to do about an error, for somebody at a terminal and without an Odoo."""
-    if code in _UNSET:
-        return _UNSET[code]
+    if name := _UNSET.get(code):
+        told = say(
+            "Set {variable} in the environment, or as {name} in the section [monta] of ~/.config/monta/monta.ini.",
+            variable=name,
+            name=name.removeprefix("MONTA_").lower(),
+        )
+        return f"{told} {say('It looks like https://api-v6.monta.nl.')}" if name == "MONTA_BASE_URL" else told
+    return hint and say(at_a_terminal(hint))
+
+
+def at_a_terminal(hint: str) -> str:
+    """Return a hint of monta_core with the names that things have here."""
     for of_odoo, here in _IN_A_TERMINAL:
-        hint = hint and hint.replace(of_odoo, here)
+        hint = hint.replace(of_odoo, here)
     return hint
 
 
@@ -65,20 +75,30 @@ def print_json(value: Any) -> None:
 
 def print_titled_json(title: str, value: Any) -> None:
     """Print a JSON document under a title."""
-    print(title)
+    print(say(title))
     print_json(value)
     print()
 
 
-def print_rows(rows: Mapping[str, Any]) -> None:
-    """Print names and values in two columns; a value of several lines hangs under itself."""
+def print_rows(rows: Mapping[str, Any], *, translated: bool = False) -> None:
+    """Print names and values in two columns; a value of several lines hangs under itself.
+
+    The names are ours and said in the language that is spoken, unless they are ``translated``, as those of Odoo.
+    """
+    if not translated:
+        rows = {say(name): value for name, value in rows.items()}
     width = max(map(len, rows), default=0) + 2
     for name, value in rows.items():
         print(f"{name:<{width}}{value}".rstrip())
 
 
-def print_table(titles: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Print rows under titles, each column as wide as its widest value; nothing is shown as nothing."""
+def print_table(titles: Sequence[str], rows: Sequence[Sequence[Any]], *, translated: bool = False) -> None:
+    """Print rows under titles, each column as wide as its widest value; nothing is shown as nothing.
+
+    The titles are ours, unless they are ``translated``, as with :func:`print_rows`.
+    """
+    if not translated:
+        titles = [title and say(title) for title in titles]
     cells = [titles, *(["" if value is None else str(value) for value in row] for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(titles))]
     for row in cells:
@@ -123,14 +143,17 @@ def print_failure(error: MontaError, as_json: bool) -> None:
     if as_json:
         details = {"class": type(error).__name__, **vars(error)}
         print_json({"error": details})
-    lines = [f"monta: {error.message}"]
+    lines = [f"monta: {message(error)}"]
     if isinstance(error, OrderInvalid):
-        lines = ["monta: the order cannot be sent:", *_listed(error.problems)]
+        lines = [f"monta: {say('the order cannot be sent:')}", *_listed(error.problems)]
     if isinstance(error, EditRefused) and error.problems:
-        what = "guards are closed" if error.code == "export.guards" else "it is not complete"
-        lines = [f"monta: {what}, and nothing was changed:", *_listed(error.problems)]
+        if error.code == "export.guards":
+            what = say("guards are closed, and nothing was changed:")
+        else:
+            what = say("it is not complete, and nothing was changed:")
+        lines = [f"monta: {what}", *_listed(error.problems)]
     if isinstance(error, ApiError) and error.uncertain:
-        lines.append("It may have been carried out all the same.")
+        lines.append(say("It may have been carried out all the same."))
     if hint := advice(error.code, error.hint):
         lines.append(hint)
     lines.append(f"[{error.code}]")
@@ -140,12 +163,12 @@ def print_failure(error: MontaError, as_json: bool) -> None:
 
 
 def _listed(problems: Iterable[Mapping[str, Any]]) -> Iterable[str]:
-    return (f"  - {problem['message']}" for problem in problems)
+    return (f"  - {message(problem)}" for problem in problems)
 
 
 def _print_exchanges(exchanges: Iterable[Mapping[str, Any]], file: Any = None) -> None:
     for exchange in exchanges:
-        status = exchange["status"] or "no answer"
+        status = exchange["status"] or say("no answer")
         print(f"{exchange['method']} {exchange['path']}: {status} ({exchange['ms']} ms)", file=file)
 
 
@@ -153,17 +176,18 @@ def _states(order: Mapping[str, Any]) -> list[str]:
     """Name the states of the ladder that the order is in (monta-api 3.10), the weightiest first."""
     states = []
     if order.get("Deleted"):
-        states.append("cancelled")
+        states.append(say("cancelled"))
     if order.get("Blocked"):
-        states.append(f"blocked ({order['BlockedMessage']})" if order.get("BlockedMessage") else "blocked")
+        why = f" ({order['BlockedMessage']})" if order.get("BlockedMessage") else ""
+        states.append(say("blocked") + why)
     if order.get("Backorder"):
-        states.append("backorder")
+        states.append(say("backorder"))
     if order.get("DeliveryStatusCode"):
         states.append(str(order["DeliveryStatusCode"]))
     elif order.get("Shipped"):
-        states.append("shipped")
+        states.append(say("shipped"))
     elif order.get("Picked"):
-        states.append("picked")
+        states.append(say("picked"))
     elif order.get("Picking"):
-        states.append("picking")
-    return states or ["queued" if order.get("Verified") else "verifying"]
+        states.append(say("picking"))
+    return states or [say("queued") if order.get("Verified") else say("verifying")]

@@ -10,6 +10,7 @@ from .. import Client, StockInvalid, read_stock, resolve_status
 from ..answers import LookUp, LookUpError, OrderAnswer, StockAnswer
 from ..types import OrderStatus, StatusAnswers
 from .codes import DONE, REFUSED, code_of_class
+from .language import message, say
 from .output import advice, moment, print_json, print_rows, print_table
 
 
@@ -56,12 +57,13 @@ def _code(look_up: LookUp) -> int:
 
 def _absence(reference: str, result: OrderAnswer) -> str:
     if result["match"] == "ambiguous":
-        return f"{reference} could be any of {', '.join(result['candidates'])}: give the whole name."
-    return f"Monta does not have {reference}."
+        names = ", ".join(result["candidates"])
+        return say("{name} could be any of {names}: give the whole name.", name=reference, names=names)
+    return say("Monta does not have {name}.", name=reference)
 
 
 def _complain(subject: str, error: LookUpError) -> None:
-    text = " ".join(part for part in (error["message"], advice(error["code"], error["hint"])) if part)
+    text = " ".join(part for part in (message(error), advice(error["code"], error["hint"])) if part)
     print(f"monta: {subject}: {text} [{error['code']}]", file=sys.stderr)
 
 
@@ -70,8 +72,10 @@ def _print_status(reference: str, result: OrderAnswer, status: OrderStatus) -> N
     name = header.get("WebshopOrderId") or reference
     code = f" ({status['status_code']})" if status["status_code"] not in (None, "", status["status"]) else ""
     rows = {
-        "Order": f"{name}, a partial match of {reference}" if result["match"] == "partial" else name,
-        "Status": f"{status['status'] or 'unknown'}{code}",
+        "Order": say("{name}, a partial match of {reference}", name=name, reference=reference)
+        if result["match"] == "partial"
+        else name,
+        "Status": f"{status['status'] or say('unknown')}{code}",
         "Reason": status["reason"],
         "Known from": status["source"],
         "Delivered": moment(status["delivery_date"], "UTC"),
@@ -110,12 +114,12 @@ def _stock(answer: StockAnswer) -> dict[str, Any]:
     if answer["error"]:
         return {**nothing, "problem": answer["error"]["code"]}
     if answer["product"] is None:
-        return {**nothing, "problem": "unknown at Monta"}
+        return {**nothing, "problem": say("unknown at Monta")}
     try:
         stock = read_stock(answer["product"])
     except StockInvalid as error:
-        return {**nothing, "problem": error.message}
-    notices = "\n".join(notice["message"] for notice in stock.pop("notices", []))
+        return {**nothing, "problem": message(error)}
+    notices = "\n".join(message(notice) for notice in stock.pop("notices", []))
     return {"sku": answer["sku"], **stock, "problem": None, **({"notice": notices} if notices else {})}
 
 
@@ -127,7 +131,7 @@ def show_forecast(client: Client, reference: str, *, as_json: bool) -> int:
     elif answer["outcome"] == "read":
         _print_forecast(answer["body"])
     if answer["outcome"] == "absent":
-        print(f"monta: Monta does not have {reference}.", file=sys.stderr)
+        print(f"monta: {say('Monta does not have {name}.', name=reference)}", file=sys.stderr)
         return REFUSED
     return DONE
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from .. import Client
 from .codes import UsageError
+from .language import say
 
 SECTION = "monta"
 KEYS = ("base_url", "username", "password", "timeout", "profile")
@@ -61,20 +62,25 @@ def _from_file(file: Path, *, required: bool) -> dict[str, str]:
             parser.read_file(lines)
     except FileNotFoundError:
         if required:
-            raise SettingsError(f"{file}: no such file") from None
+            raise SettingsError(say("{file}: no such file", file=file)) from None
         return {}
     except OSError as error:
         raise SettingsError(f"{file}: {error.strerror}") from error
     except (configparser.Error, UnicodeDecodeError):
         # What the parser says repeats the line, and the line may be the password.
-        raise SettingsError(f"{file}: not a configuration file with lines like base_url = https://...") from None
+        raise SettingsError(
+            say("{file}: not a configuration file with lines like base_url = https://...", file=file)
+        ) from None
     if not parser.has_section(SECTION):
-        raise SettingsError(f"{file}: the section [{SECTION}] is missing")
+        raise SettingsError(say("{file}: the section [{section}] is missing", file=file, section=SECTION))
     values = dict(parser[SECTION])
     if unknown := sorted(values.keys() - set(KEYS)):
-        raise SettingsError(f"{file}: unknown setting {unknown[0]}; known are {', '.join(KEYS)}")
+        raise SettingsError(
+            say("{file}: unknown setting {name}; known are {names}", file=file, name=unknown[0], names=", ".join(KEYS))
+        )
     if values.get("password") and mode & (stat.S_IRWXG | stat.S_IRWXO):
-        print(f"monta: other users can read the password in {file}; run: chmod 600 {file}", file=sys.stderr)
+        told = say("other users can read the password in {file}; run: chmod 600 {file}", file=file)
+        print(f"monta: {told}", file=sys.stderr)
     return values
 
 
@@ -84,4 +90,4 @@ def _seconds(text: str | None) -> float | None:
     try:
         return float(text)
     except ValueError:
-        raise SettingsError(f"timeout: {text!r} is not a number of seconds") from None
+        raise SettingsError(say("timeout: {text!r} is not a number of seconds", text=text)) from None

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from ..codes import UsageError
+from ..language import say
 
 USER, SECRET = "MONTA_ODOO_USER", "MONTA_ODOO_SECRET"
 
@@ -32,7 +33,7 @@ class Database:
     name: str
 
     def __str__(self) -> str:
-        return f"database {self.name} of {self.endpoint}"
+        return say("database {name} of {endpoint}", name=self.name, endpoint=self.endpoint)
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,10 @@ class Credentials:
             user = secret = oauth = None
         if not (isinstance(user, str) and isinstance(secret, str) and secret and isinstance(oauth, bool)):
             raise CredentialsError(
-                f"What was kept in {kept_in} cannot be read: run monta odoo login --keep, which replaces it."
+                say(
+                    "What was kept in {place} cannot be read: run monta odoo login --keep, which replaces it.",
+                    place=say(kept_in),
+                )
             ) from None
         return cls(user, secret, oauth, kept_in)
 
@@ -89,8 +93,12 @@ def find(
     if secret:
         if not (user or oauth):
             raise CredentialsError(
-                f"{SECRET} is set and {USER} is not: set both. "
-                "For an API key with the id of its user in front, such as 11:0123abcd, give --oauth instead."
+                say(
+                    "{secret} is set and {user} is not: set both. "
+                    "For an API key with the id of its user in front, such as 11:0123abcd, give --oauth instead.",
+                    secret=SECRET,
+                    user=USER,
+                )
             )
         return Credentials("" if oauth else user, secret, oauth)
     for store in stores:
@@ -99,20 +107,25 @@ def find(
             return kept
     if not sys.stdin.isatty():
         raise CredentialsError(
-            f"No credentials for {database}: set {USER} and {SECRET}, or run monta odoo login --keep on a terminal."
+            say(
+                "No credentials for {database}: set {user} and {secret}, or run monta odoo login --keep on a terminal.",
+                database=database,
+                user=USER,
+                secret=SECRET,
+            )
         )
     return ask(database, user, oauth=oauth)
 
 
 def ask(database: Database, user: str = "", *, oauth: bool = False) -> Credentials:
     """Ask somebody at a terminal. Raises :class:`CredentialsError` when they type nothing."""
-    print(f"Log in to {database}.", file=sys.stderr)
+    print(say("Log in to {database}.", database=database), file=sys.stderr)
     if oauth:
-        return Credentials("", _hidden("User id and API key, such as 11:0123abcd (not shown): "), oauth=True)
-    user = user or line("Login: ")
+        return Credentials("", _hidden(say("User id and API key, such as 11:0123abcd (not shown): ")), oauth=True)
+    user = user or line(say("Login: "))
     if not user:
-        raise CredentialsError("No login was typed; nothing was sent.")
-    return Credentials(user, _hidden(f"Password or API key of {user} (not shown): "))
+        raise CredentialsError(say("No login was typed; nothing was sent."))
+    return Credentials(user, _hidden(say("Password or API key of {user} (not shown): ", user=user)))
 
 
 def line(prompt: str) -> str:
@@ -132,10 +145,14 @@ def _hidden(prompt: str) -> str:
             secret = getpass.getpass(prompt)
         except getpass.GetPassWarning:
             raise CredentialsError(
-                f"This terminal shows what is typed: set {USER} and {SECRET} in the environment instead."
+                say(
+                    "This terminal shows what is typed: set {user} and {secret} in the environment instead.",
+                    user=USER,
+                    secret=SECRET,
+                )
             ) from None
         except EOFError:
             secret = ""
     if not secret:
-        raise CredentialsError("Nothing was typed; nothing was sent.")
+        raise CredentialsError(say("Nothing was typed; nothing was sent."))
     return secret

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..codes import UsageError
+from ..language import say
 
 #: How a field is written, for the help.
 FIELDS = """\
@@ -140,7 +141,7 @@ class _Fields:
             lines = [line for line in self.all if _is_of(line, choice)]
             if not lines:
                 raise DefinitionError(
-                    f"--separator {typed}: this field is not used; give it --value, --key or --field."
+                    say("--separator {field}: this field is not used; give it --value, --key or --field.", field=typed)
                 )
             for line in lines:
                 line["separator"] = separator
@@ -159,13 +160,13 @@ def _is_of(line: dict[str, Any], choice: dict[str, Any]) -> bool:
 def _split(typed: str) -> tuple[str, str]:
     name, sign, text = typed.partition("=")
     if not sign or not name.strip():
-        raise DefinitionError(f"{typed!r} is not of the form FIELD=TEXT, such as name=*oak*.")
+        raise DefinitionError(say("{typed!r} is not of the form FIELD=TEXT, such as name=*oak*.", typed=typed))
     return name, text
 
 
 def _from_file(name: str, is_typed: bool) -> dict[str, Any]:
     if is_typed:
-        raise DefinitionError("Give the definition with --from, or with options, and not both.")
+        raise DefinitionError(say("Give the definition with --from, or with options, and not both."))
     return from_file(name)
 
 
@@ -177,7 +178,7 @@ def from_file(name: str) -> dict[str, Any]:
     except OSError as error:
         raise DefinitionError(f"{name}: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
-        raise DefinitionError(f"{name} is not JSON: {error}") from error
+        raise DefinitionError(say("{name} is not JSON: {error}", name=name, error=error)) from error
     if not isinstance(definition, dict):
-        raise DefinitionError(f"{name}: a definition is an object, such as the one that show prints.")
+        raise DefinitionError(say("{name}: a definition is an object, such as the one that show prints.", name=name))
     return definition

@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from ..codes import DONE
+from ..language import say
 from ..output import print_json
 from .parsers import add_command
 from .session import command, open_profile
@@ -36,5 +37,5 @@ def _demo(options: argparse.Namespace) -> int:
     if options.json:
         print_json({"tables": profile.tables(), "lists": profile.lists(), "groups": profile.groups()})
     else:
-        print(f"The demo is in the profile. Next: {command(options, 'odoo', 'read')}")
+        print(say("The demo is in the profile. Next: {command}", command=command(options, "odoo", "read")))
     return DONE

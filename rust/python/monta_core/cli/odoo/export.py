@@ -11,6 +11,7 @@ from typing import Any
 from ...connect import PlannedRecord
 from ...exceptions import EditRefused
 from ..codes import DONE, REFUSED, UsageError
+from ..language import say, term
 from ..output import print_json, print_table
 from .parsers import add_command, add_login
 from .session import command, connect, ended, open_profile
@@ -18,7 +19,21 @@ from .terminal import ProgressLine
 
 #: How many records people are shown.
 SHOWN = 50
+#: What a row of a plan comes to, as it is typed; people read it in their language.
 OUTCOMES = ("create", "update", "unchanged", "conflict", "refused", "excluded")
+IN_WORDS = {
+    "create": term("create"),
+    "update": term("update"),
+    "unchanged": term("unchanged"),
+    "conflict": term("conflict"),
+    "refused": term("refused"),
+    "excluded": term("excluded"),
+    "created": term("created"),
+    "updated": term("updated"),
+    "failed": term("failed"),
+    "skipped": term("skipped"),
+    "left": term("left"),
+}
 
 
 def add_commands(commands: Any) -> None:
@@ -105,20 +120,21 @@ def _records(profile: Any, token: str, outcomes: Sequence[str], limit: int | Non
 def _print_plan(options: argparse.Namespace, report: Mapping[str, Any], records: Sequence[PlannedRecord]) -> None:
     print_table(
         ("Line", "Record", "", "What changes"),
-        [(row["line"], row["identifier"], row["outcome"], _what(row)) for row in records],
+        [(row["line"], row["identifier"], say(IN_WORDS[row["outcome"]]), _what(row)) for row in records],
     )
-    parts = ("records", report["table"]), ("boms", "bills of materials"), ("documents", "documents")
+    parts = ("records", report["table"]), ("boms", say("bills of materials")), ("documents", say("documents"))
     print()
     for part, name in parts:
-        counts = [f"{count} {outcome}" for outcome, count in report[part].items() if count]
+        counts = [f"{count} {say(IN_WORDS[outcome])}" for outcome, count in report[part].items() if count]
         if counts or part == "records":
-            print(f"{name}: {', '.join(counts) or 'nothing'}")
+            print(f"{name}: {', '.join(counts) or say('nothing')}")
     for text in report["closed"]:
         print(f"monta: {text}", file=sys.stderr)
     if any(report[part][outcome] for part, _ in parts for outcome in ("create", "update")):
-        print(f"Nothing was written. Next: {command(options, 'odoo', 'apply', report['token'])}")
+        following = command(options, "odoo", "apply", report["token"])
+        print(say("Nothing was written. Next: {command}", command=following))
     else:
-        print("Nothing was written, and nothing is to be.")
+        print(say("Nothing was written, and nothing is to be."))
 
 
 def _what(row: PlannedRecord) -> str:
@@ -135,7 +151,7 @@ def _what(row: PlannedRecord) -> str:
 
 def _apply(options: argparse.Namespace) -> int:
     if options.result and options.result.is_dir():
-        raise UsageError(f"{options.result} is a folder: name a file for the result.")
+        raise UsageError(say("{file} is a folder: name a file for the result.", file=options.result))
     profile = open_profile(options)
     session = connect(options, profile, reads=True)
     progress = ProgressLine()
@@ -143,7 +159,7 @@ def _apply(options: argparse.Namespace) -> int:
         report = session.apply(options.token, progress)
     except EditRefused as error:
         if error.code == "export.guards":
-            error.hint = "Open what is meant: monta odoo guards set --help"
+            error.hint = say("Open what is meant: {command}", command="monta odoo guards set --help")
         raise
     finally:
         progress.clear()
@@ -153,7 +169,7 @@ def _apply(options: argparse.Namespace) -> int:
         print_json(report)
     else:
         counts = {name: report[name] for name in ("created", "updated", "failed", "skipped", "left")}
-        print(", ".join(f"{count} {name}" for name, count in counts.items()))
+        print(", ".join(f"{count} {say(IN_WORDS[name])}" for name, count in counts.items()))
     for row in report["problems"]:
         print(f"monta: {row['message']}", file=sys.stderr)
     return ended(report)

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from ..codes import DONE, REFUSED, UsageError
+from ..language import say
 from ..output import print_json, print_rows, print_table
 from .definition import FIELDS, add_group_options, read_group
 from .parsers import add_command, add_group, add_login
@@ -77,7 +78,7 @@ def add_commands(commands: Any) -> None:
 
 
 def _list(options: argparse.Namespace) -> int:
-    return print_states(open_profile(options).groups(), options, "No groups yet: monta odoo groups new --help")
+    return print_states(open_profile(options).groups(), options, say("No groups yet: monta odoo groups new --help"))
 
 
 def _show(options: argparse.Namespace) -> int:
@@ -86,7 +87,7 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    return save_new(options, "group", read_group, needed="--source and --field")
+    return save_new(options, "group", read_group, needed=say("--source and --field"))
 
 
 def _save(options: argparse.Namespace) -> int:
@@ -101,23 +102,27 @@ def _search(options: argparse.Namespace) -> int:
     if options.json:
         print_json(found)
     else:
-        print_table(("Id", *found["columns"]), [(row["id"], *row["texts"]) for row in found["rows"]])
-        more = " There are more: another word helps." if found["more"] else ""
-        print(f"\n{len(found['rows'])} found. {found['source']} was read at {found['cached_at']} UTC.{more}")
+        rows = [(row["id"], *row["texts"]) for row in found["rows"]]
+        print_table((say("Id"), *found["columns"]), rows, translated=True)
+        number, source, read_at = len(rows), found["source"], found["cached_at"]
+        told = [say("{number} found. {source} was read at {time} UTC.", number=number, source=source, time=read_at)]
+        if found["more"]:
+            told.append(say("There are more: another word helps."))
+        print(f"\n{' '.join(told)}")
     return DONE
 
 
 def _live(options: argparse.Namespace, profile: Any) -> int:
     if options.words:
-        raise UsageError("Give words to look for, or --live ID, and not both.")
+        raise UsageError(say("Give words to look for, or --live ID, and not both."))
     row = connect(options, profile).live(options.group, options.live)
     if options.json:
         print_json(row)
     elif row["texts"] is not None:
-        print_rows({"Id": row["id"], **dict(zip(row["columns"], row["texts"], strict=True))})
+        texts = zip(row["columns"], row["texts"], strict=True)
+        print_rows({say("Id"): row["id"], **dict(texts)}, translated=True)
     if row["texts"] is None:
-        print(
-            f"monta: Odoo has no record {options.live} that this user may see: it is gone or archived.", file=sys.stderr
-        )
+        told = say("Odoo has no record {id} that this user may see: it is gone or archived.", id=options.live)
+        print(f"monta: {told}", file=sys.stderr)
         return REFUSED
     return DONE

@@ -9,6 +9,7 @@ from typing import Any
 
 from ...connect import Profile
 from ..codes import DONE, REFUSED, UsageError
+from ..language import say
 from ..output import print_json, print_table
 from .definition import FIELDS, FILTERS, add_list_options, read_list
 from .parsers import add_command, add_group
@@ -92,7 +93,7 @@ def add_commands(commands: Any) -> None:
 
 
 def _list(options: argparse.Namespace) -> int:
-    return print_states(open_profile(options).lists(), options, "No lists yet: monta odoo lists new --help")
+    return print_states(open_profile(options).lists(), options, say("No lists yet: monta odoo lists new --help"))
 
 
 def _show(options: argparse.Namespace) -> int:
@@ -101,7 +102,7 @@ def _show(options: argparse.Namespace) -> int:
         print_json(definition_of(profile.lists(), "list", options.name))
         return DONE
     if options.excel and not options.csv:
-        raise UsageError("--excel is for --csv.")
+        raise UsageError(say("--excel is for --csv."))
     if options.csv:
         text = profile.list_csv(options.name, archived=options.archived, excel=options.excel)
         # The bytes as they are: Python would end the lines as the system does.
@@ -120,31 +121,35 @@ def _complain(profile: Profile, name: str) -> int:
     [problems] = [state["problems"] for state in profile.lists() if state["name"] == name]
     if not problems:
         return DONE
-    print(f"monta: {name} is broken, and shows what it had:", file=sys.stderr)
+    print(f"monta: {say('{name} is broken, and shows what it had:', name=name)}", file=sys.stderr)
     print("\n".join(f"  - {problem}" for problem in problems), file=sys.stderr)
     return REFUSED
 
 
 def _print_content(content: Any, most: int | None) -> None:
     rows = content["rows"]
-    print_table(content["columns"], rows[:most])
+    print_table(content["columns"], rows[:most], translated=True)
     if most is not None and len(rows) > most:
-        print(f"… and {len(rows) - most:,} more: --all shows them, --csv exports them.")
+        print(say("… and {number:,} more: --all shows them, --csv exports them.", number=len(rows) - most))
     print()
     left = content["left_out"] or {}
     out = {
-        "without a value": len(left.get("empty", [])),
-        "with a value that is there already": len(left.get("repeated", [])),
-        "filtered": left.get("filtered", 0),
-        "archived": left.get("archived", 0),
+        say("without a value"): len(left.get("empty", [])),
+        say("with a value that is there already"): len(left.get("repeated", [])),
+        say("filtered"): left.get("filtered", 0),
+        say("archived"): left.get("archived", 0),
     }
     told = ", ".join(f"{number:,} {what}" for what, number in out.items() if number)
-    read_at = f"{content['source']} was read at {content['cached_at']} UTC."
-    print(f"{len(rows):,} rows{f'; left out: {told}' if told else ''}. {read_at}")
+    if told:
+        counted = say("{number:,} rows; left out: {others}.", number=len(rows), others=told)
+    else:
+        counted = say("{number:,} rows.", number=len(rows))
+    read_at = say("{source} was read at {time} UTC.", source=content["source"], time=content["cached_at"])
+    print(f"{counted} {read_at}")
 
 
 def _new(options: argparse.Namespace) -> int:
-    return save_new(options, "list", read_list, needed="--source, --value and so on")
+    return save_new(options, "list", read_list, needed=say("--source, --value and so on"))
 
 
 def _save(options: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 
 from ...connect import Connection, Profile, proposed_database
 from ..codes import DONE, UsageError
+from ..language import say
 from ..output import print_json
 from .credentials import find, line
 from .parsers import add_command, add_connection, add_login, connection_of, refuse_secrets
@@ -71,13 +72,16 @@ def _login(options: argparse.Namespace) -> int:
     print(status["line"])
     if status["hint"]:
         print(status["hint"])
-    print(f"Credentials kept in {kept_in}." if kept_in else "Credentials not kept: --keep does that.")
+    if kept_in:
+        print(say("Credentials kept in {place}.", place=say(kept_in)))
+    else:
+        print(say("Credentials not kept: --keep does that."))
     if is_new:
-        print(f"Profile: {profile.path}")
+        print(say("Profile: {path}", path=profile.path))
         # The read fills it, too.
         if profile.offer_demo():
-            print(f"For something to look at, first: {command(options, 'odoo', 'demo')}")
-        print(f"Next: {command(options, 'odoo', 'read')}")
+            print(say("For something to look at, first: {command}", command=command(options, "odoo", "demo")))
+        print(say("Next: {command}", command=command(options, "odoo", "read")))
     return DONE
 
 
@@ -89,11 +93,11 @@ def _create(options: argparse.Namespace) -> tuple[Profile, Callable[[], object]]
     connection = connection_of(options, {})
     if not (endpoint and database):
         if not sys.stdin.isatty():
-            raise UsageError(f"There is no profile at {path} yet: give --endpoint and --database.")
-        endpoint = endpoint or line("Address of Odoo, such as https://acme.odoo.com: ")
+            raise UsageError(say("There is no profile at {path} yet: give --endpoint and --database.", path=path))
+        endpoint = endpoint or line(say("Address of Odoo, such as https://acme.odoo.com: "))
         database = database or _database(endpoint, connection or {})
-        company = _company(line("Company, as its id [that of the user]: ")) if company is None else company
-        language = language or line("Language, such as nl_NL [that of the user]: ")
+        company = _company(line(say("Company, as its id [that of the user]: "))) if company is None else company
+        language = language or line(say("Language, such as nl_NL [that of the user]: "))
     profile = Profile.create(path, endpoint, database, company, language, connection=connection)
     _tell(profile.notices)
     return profile, lambda: Path(profile.path).unlink(missing_ok=True)
@@ -101,9 +105,10 @@ def _create(options: argparse.Namespace) -> tuple[Profile, Callable[[], object]]
 
 def _database(endpoint: str, connection: Connection) -> str:
     proposed = proposed_database(endpoint, connection.get("allow_http"))
-    typed = line(f"Database{f' [{proposed}]' if proposed else ''}: ") or proposed
+    prompt = say("Database [{proposed}]: ", proposed=proposed) if proposed else say("Database: ")
+    typed = line(prompt) or proposed
     if not typed:
-        raise UsageError("The name of the database is missing; no profile was made.")
+        raise UsageError(say("The name of the database is missing; no profile was made."))
     return typed
 
 
@@ -111,7 +116,9 @@ def _company(typed: str) -> int | None:
     if not typed:
         return None
     if not typed.isdecimal():
-        raise UsageError("A company is given by its id, a number: Odoo shows it in the address of the company's page.")
+        raise UsageError(
+            say("A company is given by its id, a number: Odoo shows it in the address of the company's page.")
+        )
     return int(typed)
 
 
@@ -144,6 +151,8 @@ def _logout(options: argparse.Namespace) -> int:
     forgotten = any([store.forget(database) for store in stores()])
     if options.json:
         print_json({"forgotten": forgotten})
+    elif forgotten:
+        print(say("Forgot the credentials for {database}.", database=database))
     else:
-        print(f"{'Forgot the credentials' if forgotten else 'No credentials were kept'} for {database}.")
+        print(say("No credentials were kept for {database}.", database=database))
     return DONE

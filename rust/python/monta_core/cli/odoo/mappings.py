@@ -8,6 +8,7 @@ from typing import Any
 
 from ...connect import Guard, GuardState
 from ..codes import DONE, UsageError
+from ..language import say
 from ..output import print_json, print_table
 from .definition import from_file
 from .parsers import add_command, add_group
@@ -95,7 +96,7 @@ def _list(options: argparse.Namespace) -> int:
         rows = [(state["name"], state["table"], "; ".join(state["problems"])) for state in states]
         print_table(("Name", "Table", ""), rows)
     else:
-        print("No mappings yet: monta odoo mappings --help", file=sys.stderr)
+        print(say("No mappings yet: monta odoo mappings --help"), file=sys.stderr)
     return DONE
 
 
@@ -106,20 +107,20 @@ def _show(options: argparse.Namespace) -> int:
 
 def _save(options: argparse.Namespace) -> int:
     open_profile(options).save_mapping(options.name, from_file(options.file))
-    return _done(options, f"{options.name} is saved.")
+    return _done(options, say("{name} is saved.", name=options.name))
 
 
 def _rename(options: argparse.Namespace) -> int:
     open_profile(options).rename_mapping(options.name, options.new_name)
-    return _done(options, f"{options.name} is called {options.new_name} now.")
+    return _done(options, say("{name} is called {new} now.", name=options.name, new=options.new_name))
 
 
 def _delete(options: argparse.Namespace) -> int:
     profile = open_profile(options)
     if not options.yes:
-        confirm(f"Delete mapping {options.name!r}? It cannot be undone. [y/N] ")
+        confirm(say("Delete mapping {name!r}? It cannot be undone. [y/N] ", name=options.name))
     profile.delete_mapping(options.name)
-    return _done(options, f"{options.name} is deleted.")
+    return _done(options, say("{name} is deleted.", name=options.name))
 
 
 def _guards(options: argparse.Namespace) -> int:
@@ -134,8 +135,8 @@ def _guards(options: argparse.Namespace) -> int:
 
 def _row(state: GuardState) -> tuple[Any, ...]:
     switches = (state["insert"], state["update"], state["delete_lines"])
-    insert, update, delete = ("yes" if switch else "no" for switch in switches)
-    return state["table"], insert, update, state["max_records"], delete, ", ".join(state["fields"]) or "none"
+    insert, update, delete = (say("yes") if switch else say("no") for switch in switches)
+    return state["table"], insert, update, state["max_records"], delete, ", ".join(state["fields"]) or say("none")
 
 
 def _set_guard(options: argparse.Namespace) -> int:
@@ -152,14 +153,14 @@ def _set_guard(options: argparse.Namespace) -> int:
     if options.company:
         guard["companies"] = options.company
     if not (options.insert or options.update):
-        raise UsageError("Give --insert or --update, or close the table: monta odoo guards close TABLE.")
+        raise UsageError(say("Give --insert or --update, or close the table: monta odoo guards close TABLE."))
     open_profile(options).set_guard(options.table, guard)
-    return _done(options, f"The guards of {options.table} are set.")
+    return _done(options, say("The guards of {table} are set.", table=options.table))
 
 
 def _close(options: argparse.Namespace) -> int:
     open_profile(options).set_guard(options.table, {})
-    return _done(options, f"Nothing may be written to {options.table}.")
+    return _done(options, say("Nothing may be written to {table}.", table=options.table))
 
 
 def _done(options: argparse.Namespace, text: str) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...connect import serve
 from ..codes import DONE
+from ..language import say
 from ..output import print_json
 from .parsers import add_command
 
@@ -37,7 +38,7 @@ def _serve(options: argparse.Namespace) -> int:
         if options.json:
             print_json({"url": url})
         else:
-            print(f"The page is at {url}\nThe link opens once. Ctrl-C ends it.")
+            print(say("The page is at {url}\nThe link opens once. Ctrl-C ends it.", url=url))
         sys.stdout.flush()
 
     serve(options.profile, options.port, options.open, ready=ready)

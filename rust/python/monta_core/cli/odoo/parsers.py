@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from ...connect import Connection
+from ..language import say
 from .terminal import interruptible
 
 Runner = Callable[[argparse.Namespace], int]
@@ -112,8 +113,10 @@ def refuse_secrets(parser: argparse.ArgumentParser) -> None:
 class _RefusedSecret(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
         parser.error(
-            "a secret on the command line can be read by other users: set MONTA_ODOO_SECRET, or let yourself be asked. "
-            "Change the one that you gave"
+            say(
+                "a secret on the command line can be read by other users: set MONTA_ODOO_SECRET, or let yourself be "
+                "asked. Change the one that you gave"
+            )
         )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from ...connect import Connection
 from ..codes import DONE
+from ..language import say, term
 from ..output import print_json, print_rows, print_table
 from .parsers import add_command, add_login
 from .session import connect, ended, open_profile
@@ -84,10 +85,10 @@ def _status(options: argparse.Namespace) -> int:
     print()
     print_rows(
         {
-            "Odoo": f"{status['endpoint']}, database {status['database']}",
+            "Odoo": say("{endpoint}, database {name}", endpoint=status["endpoint"], name=status["database"]),
             **_connection(profile.connection()),
-            "Company": status["company"] or "that of the user",
-            "Language": status["language"] or "that of the user",
+            "Company": status["company"] or say("that of the user"),
+            "Language": status["language"] or say("that of the user"),
             "Profile": status["profile_path"],
             "Cache": status["cache_path"],
         }
@@ -107,7 +108,7 @@ def _status(options: argparse.Namespace) -> int:
 def _connection(connection: Connection) -> dict[str, str]:
     """Say how Odoo is reached, where that is not as usual."""
     texts = (f"{name} {' '.join(value) if isinstance(value, list) else value}" for name, value in connection.items())
-    return {"Connection": ", ".join(texts)} if connection else {}
+    return {term("Connection"): ", ".join(texts)} if connection else {}
 
 
 def _complain(tables: Sequence[Mapping[str, Any]]) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from ...connect import ApplyReport, Profile, ReadReport, Session, default_profile_path
 from ...exceptions import AccountStopped, ConfigurationError
 from ..codes import DONE, INTERRUPTED, REFUSED, code_of_class
+from ..language import say
 from .credentials import Credentials, Database, Store, find
 from .stores import FileStore, KeyringStore
 
@@ -22,7 +23,7 @@ def open_profile(options: argparse.Namespace) -> Profile:
         return Profile.open(options.profile)
     except ConfigurationError as error:
         if error.code == "profile.missing":
-            error.hint = f"Run {command(options, 'odoo', 'login')}, which makes it."
+            error.hint = say("Run {command}, which makes it.", command=command(options, "odoo", "login"))
         raise
 
 
@@ -68,10 +69,12 @@ def log_in(
         )
     except AccountStopped as error:
         if credentials.kept_in:
-            error.hint += (
-                f" These credentials were kept in {credentials.kept_in}: "
-                f"{command(options, 'odoo', 'login', '--keep')} replaces them."
+            replacing = command(options, "odoo", "login", "--keep")
+            kept_in = say(credentials.kept_in)
+            told = say(
+                "These credentials were kept in {place}: {command} replaces them.", place=kept_in, command=replacing
             )
+            error.hint = f"{say(error.hint)} {told}"
         raise
 
 

@@ -11,10 +11,14 @@ from typing import Any
 from ...connect import Profile
 from ...exceptions import EditRefused
 from ..codes import DONE, UsageError
+from ..language import say, term
 from ..output import print_json, print_table
 from .credentials import line
 from .parsers import add_command
 from .session import command, open_profile
+
+#: What is edited, in words.
+KINDS = {"list": term("list"), "group": term("group"), "mapping": term("mapping")}
 
 #: What the options of a command, or the file they name, say of a list or a group; none where they say nothing.
 Reader = Callable[[argparse.Namespace], dict[str, Any] | None]
@@ -51,8 +55,8 @@ def print_states(states: Sequence[Any], options: argparse.Namespace, when_none: 
                 (
                     state["name"],
                     state["source"],
-                    "" if state["locked"] else "unlocked",
-                    f"broken: {'; '.join(state['problems'])}" if state["problems"] else "",
+                    "" if state["locked"] else say("unlocked"),
+                    say("broken: {problems}", problems="; ".join(state["problems"])) if state["problems"] else "",
                 )
                 for state in states
             ],
@@ -67,7 +71,15 @@ def definition_of(states: Sequence[Any], kind: str, name: str) -> dict[str, Any]
     for state in states:
         if state["name"] == name:
             return {member: value for member, value in state["definition"].items() if member != "name"}
-    raise UsageError(f"There is no {kind} {name!r}: monta odoo {kind}s shows which there are.")
+    listing = f"monta odoo {kind}s"
+    raise UsageError(
+        say(
+            "There is no {kind} {name!r}: {command} shows which there are.",
+            kind=_word(kind),
+            name=name,
+            command=listing,
+        )
+    )
 
 
 def save_new(options: argparse.Namespace, kind: str, read: Reader, *, needed: str) -> int:
@@ -75,10 +87,17 @@ def save_new(options: argparse.Namespace, kind: str, read: Reader, *, needed: st
     profile = open_profile(options)
     definition = read(options)
     if definition is None:
-        raise UsageError(f"Say what the {kind} is made of: {needed}, or --from FILE.")
+        raise UsageError(
+            say("Say what the {kind} is made of: {needed}, or --from FILE.", kind=_word(kind), needed=needed)
+        )
     name = options.name or profile.proposed_name(str(definition.get("source", "")))
     if any(state["name"] == name for state in _states(profile, kind)):
-        raise UsageError(f"There is a {kind} {name!r} already: monta odoo {kind}s save changes it.")
+        saving = f"monta odoo {kind}s save"
+        raise UsageError(
+            say(
+                "There is a {kind} {name!r} already: {command} changes it.", kind=_word(kind), name=name, command=saving
+            )
+        )
     return _print_saved(options, _saver(profile, kind)(name, definition))
 
 
@@ -105,7 +124,7 @@ def _told_to_unlock(options: argparse.Namespace, kind: str) -> Iterator[None]:
         yield
     except EditRefused as error:
         if error.code == "profile.locked":
-            error.hint = f"Run {command(options, 'odoo', f'{kind}s', 'unlock', options.name)}"
+            error.hint = say("Run {command}", command=command(options, "odoo", f"{kind}s", "unlock", options.name))
         raise
 
 
@@ -114,11 +133,11 @@ def _print_saved(options: argparse.Namespace, saved: Mapping[str, Any]) -> int:
     if options.json:
         print_json(saved)
         return DONE
-    print(f"{saved['name']} is saved and locked.")
+    print(say("{name} is saved and locked.", name=saved["name"]))
     for text in saved["waits_for"]:
         print(f"monta: {text}", file=sys.stderr)
     if saved["waits_for"]:
-        print(f"Next: {command(options, 'odoo', 'read')}")
+        print(say("Next: {command}", command=command(options, "odoo", "read")))
     return DONE
 
 
@@ -126,36 +145,42 @@ def _unlock(options: argparse.Namespace) -> int:
     profile = open_profile(options)
     (profile.unlock_list if options.kind == "list" else profile.unlock_group)(options.name)
     following = command(options, "odoo", f"{options.kind}s", "save", options.name)
-    return _done(options, f"{options.name} is unlocked. Next: {following}")
+    return _done(options, say("{name} is unlocked. Next: {command}", name=options.name, command=following))
 
 
 def _lock(options: argparse.Namespace) -> int:
     profile = open_profile(options)
     (profile.discard_list if options.kind == "list" else profile.discard_group)(options.name)
-    return _done(options, f"{options.name} is locked.")
+    return _done(options, say("{name} is locked.", name=options.name))
 
 
 def _rename(options: argparse.Namespace) -> int:
     profile = open_profile(options)
     with _told_to_unlock(options, options.kind):
         (profile.rename_list if options.kind == "list" else profile.rename_group)(options.name, options.new_name)
-    return _done(options, f"{options.name} is {options.new_name} now, and locked.")
+    return _done(options, say("{name} is {new} now, and locked.", name=options.name, new=options.new_name))
 
 
 def _delete(options: argparse.Namespace) -> int:
     profile = open_profile(options)
     if not options.yes:
-        confirm(f"Delete {options.kind} {options.name!r}? It cannot be undone. [y/N] ")
+        kind = _word(options.kind)
+        confirm(say("Delete {kind} {name!r}? It cannot be undone. [y/N] ", kind=kind, name=options.name))
     (profile.delete_list if options.kind == "list" else profile.delete_group)(options.name)
-    return _done(options, f"{options.name} is deleted.")
+    return _done(options, say("{name} is deleted.", name=options.name))
 
 
 def confirm(question: str) -> None:
     """Ask before something is deleted; without a terminal nobody can be asked."""
     if not sys.stdin.isatty():
-        raise UsageError("Nobody can be asked here: give --yes. Nothing was deleted.")
-    if line(question).lower() not in ("y", "yes"):
-        raise UsageError("Nothing was deleted.")
+        raise UsageError(say("Nobody can be asked here: give --yes. Nothing was deleted."))
+    # Whoever is asked in their language may answer in it.
+    if line(question).lower() not in ("y", "yes", *say("y yes").split()):
+        raise UsageError(say("Nothing was deleted."))
+
+
+def _word(kind: str) -> str:
+    return say(KINDS[kind])
 
 
 def _done(options: argparse.Namespace, text: str) -> int:

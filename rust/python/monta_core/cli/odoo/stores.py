@@ -14,10 +14,12 @@ from pathlib import Path
 from types import ModuleType
 from urllib.parse import urlsplit
 
+from ..language import say, term
 from .credentials import Credentials, CredentialsError, Database
 
 #: Under which name the keyring shows what is kept.
 SERVICE = "monta odoo"
+KEYRING = term("the keyring")
 
 
 class KeyringStore:
@@ -32,9 +34,9 @@ class KeyringStore:
         except keyring.errors.NoKeyringError:
             return None
         except keyring.errors.KeyringError as error:
-            print(f"monta: the keyring cannot be read: {error}", file=sys.stderr)
+            print(f"monta: {say('the keyring cannot be read: {error}', error=error)}", file=sys.stderr)
             return None
-        return Credentials.from_json(text, "the keyring") if text else None
+        return Credentials.from_json(text, KEYRING) if text else None
 
     def write(self, database: Database, credentials: Credentials) -> str | None:
         """Keep credentials; ``None`` where this machine has no keyring, or it refuses."""
@@ -45,9 +47,10 @@ class KeyringStore:
         except keyring.errors.NoKeyringError:
             return None
         except keyring.errors.KeyringError as error:
-            print(f"monta: the keyring does not take the credentials: {error}", file=sys.stderr)
+            told = say("the keyring does not take the credentials: {error}", error=error)
+            print(f"monta: {told}", file=sys.stderr)
             return None
-        return "the keyring"
+        return KEYRING
 
     def forget(self, database: Database) -> bool:
         """Forget what is kept; whether there was something."""
@@ -58,7 +61,9 @@ class KeyringStore:
         except (keyring.errors.NoKeyringError, keyring.errors.PasswordDeleteError):
             return False
         except keyring.errors.KeyringError as error:
-            raise CredentialsError(f"The keyring cannot be changed: {error}. Unlock it and try again.") from error
+            raise CredentialsError(
+                say("The keyring cannot be changed: {error}. Unlock it and try again.", error=error)
+            ) from error
         return True
 
 
@@ -108,7 +113,9 @@ class FileStore:
             if draft is not None:
                 with contextlib.suppress(OSError):
                     os.unlink(draft)
-            raise CredentialsError(f"{path}: {error.strerror}; the credentials were not kept.") from error
+            raise CredentialsError(
+                say("{path}: {error}; the credentials were not kept.", path=path, error=error.strerror)
+            ) from error
         return str(path)
 
     def forget(self, database: Database) -> bool:
@@ -119,7 +126,9 @@ class FileStore:
         except FileNotFoundError:
             return False
         except OSError as error:
-            raise CredentialsError(f"{path}: {error.strerror}; the credentials are still there.") from error
+            raise CredentialsError(
+                say("{path}: {error}; the credentials are still there.", path=path, error=error.strerror)
+            ) from error
         return True
 
 
@@ -132,11 +141,14 @@ def _refuse_what_others_read(path: Path, found: os.stat_result) -> None:
     if os.name != "posix":
         return
     if found.st_uid != os.geteuid():
-        raise CredentialsError(f"{path} belongs to another user, so it is not used. Remove it.")
+        raise CredentialsError(say("{path} belongs to another user, so it is not used. Remove it.", path=path))
     if found.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise CredentialsError(
-            f"Other users can read {path}, so it is not used. Run chmod 600 {path}, "
-            "and change the password or delete the API key, if somebody may have seen it."
+            say(
+                "Other users can read {path}, so it is not used. Run chmod 600 {path}, "
+                "and change the password or delete the API key, if somebody may have seen it.",
+                path=path,
+            )
         )
 
 

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from ..codes import DONE, REFUSED
+from ..language import say, term
 from ..output import print_json, print_rows, print_table
 from .parsers import add_command, add_group, add_login
 from .session import command, connect, open_profile
@@ -113,7 +114,8 @@ def _find(options: argparse.Namespace) -> int:
     else:
         print_table(("Table", "Name"), [(table["model"], table["name"]) for table in found])
     if not found:
-        print("monta: No other table has these words in its name: try a part of one.", file=sys.stderr)
+        told = say("No other table has these words in its name: try a part of one.")
+        print(f"monta: {told}", file=sys.stderr)
         return REFUSED
     return DONE
 
@@ -127,7 +129,8 @@ def _add(options: argparse.Namespace) -> int:
     if options.json:
         print_json(table)
     else:
-        print(f"{table['label']} ({table['name']}) is added: {table['state']}, {table['rows']:,} rows.")
+        members = {member: table[member] for member in ("label", "name", "state", "rows")}
+        print(say("{label} ({name}) is added: {state}, {rows:,} rows.", **members))
     if table["error"]:
         print(f"monta: {table['name']}: {table['error']}", file=sys.stderr)
     return DONE if report["complete"] else REFUSED
@@ -135,14 +138,14 @@ def _add(options: argparse.Namespace) -> int:
 
 def _remove(options: argparse.Namespace) -> int:
     open_profile(options).remove_table(options.table)
-    return _done(options, f"{options.table} is taken out.")
+    return _done(options, say("{table} is taken out.", table=options.table))
 
 
 def _describe(options: argparse.Namespace) -> int:
     profile = open_profile(options)
     if options.text is not None:
         profile.describe_table(options.table, options.text)
-        return _done(options, f"Noted about {options.table}.")
+        return _done(options, say("Noted about {table}.", table=options.table))
     fields = profile.fields(options.table)
     [table] = [table for table in profile.tables() if table["name"] == options.table]
     if options.json:
@@ -154,15 +157,20 @@ def _describe(options: argparse.Namespace) -> int:
             "Table": table["name"],
             "Name": table["label"],
             "Note": table["description"],
-            "Always read": "yes" if table["required"] else "no",
+            "Always read": say("yes") if table["required"] else say("no"),
             "State": table["state"],
             "Rows": f"{table['rows']:,}",
-            "Read at": f"{table['read_at']} UTC" if table["read_at"] else "never",
+            "Read at": f"{table['read_at']} UTC" if table["read_at"] else say("never"),
             "Odoo then": table["odoo_version"] or "",
             "Load error": table["error"] or "",
-            "Fields": f"{kept} of {len(fields)} are read; see monta odoo tables fields {table['name']}",
-            "Switched on": ", ".join(table["switched_on"]) or "none",
-            "Writing": "off: nothing is written to Odoo",
+            "Fields": say(
+                "{kept} of {number} are read; see {command}",
+                kept=kept,
+                number=len(fields),
+                command=f"monta odoo tables fields {table['name']}",
+            ),
+            "Switched on": ", ".join(table["switched_on"]) or say("none"),
+            "Writing": say("off: nothing is written to Odoo"),
         }
     )
     return DONE
@@ -172,8 +180,12 @@ def _fields(options: argparse.Namespace) -> int:
     profile = open_profile(options)
     if names := options.on or options.off:
         profile.switch_fields(options.table, names, on=bool(options.on))
-        switched = f"Switched {'on' if options.on else 'off'}: {', '.join(names)}."
-        return _done(options, f"{switched} Next: {command(options, 'odoo', 'read')}")
+        told = (
+            term("Switched on: {names}. Next: {command}")
+            if options.on
+            else term("Switched off: {names}. Next: {command}")
+        )
+        return _done(options, say(told, names=", ".join(names), command=command(options, "odoo", "read")))
     fields = profile.fields(options.table)
     if options.json:
         print_json(fields)
@@ -182,7 +194,7 @@ def _fields(options: argparse.Namespace) -> int:
         ("Read", "Field", "Label", "Type", "Leads to"),
         [
             (
-                "on" if field["switched_on"] else "✓" if field["read"] else "",
+                say("on") if field["switched_on"] else "✓" if field["read"] else "",
                 *map(field.get, ("name", "label", "type", "relation")),
             )
             for field in fields

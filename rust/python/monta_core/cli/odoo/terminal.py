@@ -10,6 +10,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from ..language import say
+
 #: Seconds between two looks of the line.
 PAUSE = 0.1
 
@@ -42,7 +44,8 @@ class ProgressLine:
             return
         self._next = now + PAUSE
         width = shutil.get_terminal_size().columns - 1
-        text = f"{table}  {rows:,} of {expected:,} rows  {rate:,.0f} a second"
+        counts = {"table": table, "rows": rows, "expected": expected, "rate": rate}
+        text = say("{table}  {rows:,} of {expected:,} rows  {rate:,.0f} a second", **counts)
         sys.stderr.write(f"\r\x1b[2K{text[:width]}")
         sys.stderr.flush()
         self._written = True

@@ -12,6 +12,7 @@ from typing import Any
 from ...connect import Preflight, Profile
 from ...exceptions import EditRefused
 from ..codes import DONE, INTERRUPTED, REFUSED, UsageError
+from ..language import message, say
 from ..odoo.parsers import add_command, add_login
 from ..odoo.session import command, connect, ended, open_profile
 from ..odoo.terminal import ProgressLine
@@ -77,7 +78,7 @@ def add_preflight(commands: Any) -> None:
 
 def _preflight(options: argparse.Namespace) -> int:
     if options.excel and not options.csv:
-        raise UsageError("--excel is for --csv.")
+        raise UsageError(say("--excel is for --csv."))
     codes = _codes(options.supplier_codes) if options.supplier_codes else None
     profile = open_profile(options)
 
@@ -119,7 +120,7 @@ def _read(options: argparse.Namespace, profile: Profile, check: Callable[[], Pre
             try:
                 profile.add_table(table, session)
             except EditRefused as error:
-                print(f"monta: {table}: {error.message}", file=sys.stderr)
+                print(f"monta: {table}: {message(error)}", file=sys.stderr)
         asked.update(wanted)
         progress = ProgressLine()
         try:
@@ -143,7 +144,7 @@ def _codes(file: Path) -> dict[str, str]:
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror}") from error
     except ValueError as error:
-        raise UsageError(f"{file} is not JSON: {error}") from error
+        raise UsageError(say("{name} is not JSON: {error}", name=file, error=error)) from error
     if not isinstance(codes, dict) or not all(isinstance(code, str) for code in codes.values()):
-        raise UsageError(f'{file} is not of the form {{"Vendor A": "A"}}')
+        raise UsageError(say('{file} is not of the form {{"Vendor A": "A"}}', file=file))
     return codes

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ...connect import Preflight, PreflightCheck, PreflightFinding
 from ..codes import UsageError
+from ..language import say, spoken
 from .terminal import headline
 
 COLUMNS = ("Check", "Table", "Id", "Record", "Field", "What Monta would say", "How to mend it", "In Odoo")
@@ -63,12 +64,12 @@ def write_html(file: Path, found: Preflight) -> None:
 
 def _page(found: Preflight) -> Iterator[str]:
     yield "<!doctype html>"
-    yield '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    yield f'<html lang="{spoken()}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     # Whatever a name holds, a browser runs and fetches nothing.
     yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
     yield '<meta name="referrer" content="no-referrer">'
     yield f"<title>{escape(headline(found))}</title><style>{STYLE}</style></head><body>"
-    yield f"<h1>Preflight</h1><p>{escape(headline(found))}</p>"
+    yield f"<h1>{escape(say('Preflight'))}</h1><p>{escape(headline(found))}</p>"
     yield from _summary(found)
     for check in found["checks"]:
         if check["found"]:
@@ -77,26 +78,32 @@ def _page(found: Preflight) -> Iterator[str]:
 
 
 def _summary(found: Preflight) -> Iterator[str]:
-    yield "<table><thead><tr><th>Check</th><th>Looked at</th><th>Found</th></tr></thead><tbody>"
+    yield _head(say("Check"), say("Looked at"), say("Found"))
     for check in found["checks"]:
         title = escape(check["title"])
         name = f'<a href="#{check["check"]}">{title}</a>' if check["found"] else title
         looked_at, number = f"{check['looked_at']:,}", f"{check['found']:,}"
         if not check["made"]:
-            looked_at, number = "", '<span class="bad">not checked</span>'
+            looked_at, number = "", f'<span class="bad">{escape(say("not checked"))}</span>'
         yield f'<tr><td>{name}</td><td class="number">{looked_at}</td><td class="number">{number}</td></tr>'
     yield "</tbody></table>"
     for missing in found["not_read"]:
         yield f'<p class="bad"><code>{escape(missing["table"])}</code>: {escape(missing["reason"])}.</p>'
     for table in found["outdated"]:
-        state = f"{table['state']}; its old rows were checked."
+        state = say("{state}; its old rows were checked.", state=table["state"])
         yield f'<p class="bad"><code>{escape(table["table"])}</code>: {escape(state)}</p>'
 
 
+def _head(*titles: str) -> str:
+    cells = "".join(f"<th>{escape(title)}</th>" for title in titles)
+    return f"<table><thead><tr>{cells}</tr></thead><tbody>"
+
+
 def _section(check: PreflightCheck, found: Preflight) -> Iterator[str]:
-    yield f'<h2 id="{check["check"]}">{escape(check["title"])}: {check["found"]:,} of {check["looked_at"]:,}</h2>'
+    counts = {"title": check["title"], "found": check["found"], "looked_at": check["looked_at"]}
+    yield f'<h2 id="{check["check"]}">{escape(say("{title}: {found:,} of {looked_at:,}", **counts))}</h2>'
     yield f'<p class="quiet">{escape(check["consequence"])}</p>'
-    yield "<table><thead><tr><th>Record</th><th>Field</th><th>How to mend it</th></tr></thead><tbody>"
+    yield _head(say("Record"), say("Field"), say("How to mend it"))
     for finding in found["findings"]:
         if finding["check"] == check["check"]:
             record = f"{finding['name'] or finding['model']} ({finding['id']})"

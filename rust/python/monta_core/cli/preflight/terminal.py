@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ...connect import Preflight
+from ..language import say
 from ..output import print_table
 
 
@@ -16,16 +17,20 @@ def print_findings(found: Preflight, most: int | None) -> None:
         findings = [finding for finding in found["findings"] if finding["check"] == check["check"]]
         if not findings:
             continue
-        print(f"{check['title']}: {len(findings):,} of {check['looked_at']:,}. {check['consequence']}")
+        counts = {"title": check["title"], "found": len(findings), "looked_at": check["looked_at"]}
+        print(f"{say('{title}: {found:,} of {looked_at:,}', **counts)}. {check['consequence']}")
         print_table(
-            ("  Record", "Field", "How to mend it", "In Odoo"),
+            (f"  {say('Record')}", say("Field"), say("How to mend it"), say("In Odoo")),
             [
                 (f"  {finding['name']} ({finding['id']})", finding["field"], finding["remedy"], finding["link"])
                 for finding in findings[:most]
             ],
+            translated=True,
         )
         if most is not None and len(findings) > most:
-            print(f"  … and {len(findings) - most:,} more: --all shows them, --html and --csv write all of them.")
+            more = len(findings) - most
+            told = say("… and {number:,} more: --all shows them, --html and --csv write all of them.", number=more)
+            print(f"  {told}")
         print()
 
 
@@ -36,22 +41,31 @@ def print_summary(found: Preflight, files: Sequence[Path]) -> None:
         [
             (check["title"], f"{check['looked_at']:,}", f"{check['found']:,}")
             if check["made"]
-            else (check["title"], "", "not checked")
+            else (check["title"], "", say("not checked"))
             for check in found["checks"]
         ],
     )
     print()
     print(headline(found))
     for file in files:
-        print(f"{file} is written.")
+        print(say("{file} is written.", file=file))
 
 
 def headline(found: Preflight) -> str:
     """Say all of it in one line."""
     number = len(found["findings"])
-    result = f"{number:,} {'finding' if number == 1 else 'findings'}" if number else "Nothing found"
-    read_at = f"read at {found['cached_at']} UTC" if found["cached_at"] else "of which nothing was read yet"
-    return f"{result} in {found['endpoint']}, database {found['database']}, {read_at}."
+    if number == 0:
+        result = say("Nothing found")
+    elif number == 1:
+        result = say("1 finding")
+    else:
+        result = say("{number:,} findings", number=number)
+    if found["cached_at"]:
+        read_at = say("read at {time} UTC", time=found["cached_at"])
+    else:
+        read_at = say("of which nothing was read yet")
+    where = {"endpoint": found["endpoint"], "database": found["database"]}
+    return say("{result} in {endpoint}, database {database}, {read_at}.", result=result, read_at=read_at, **where)
 
 
 def print_gaps(found: Preflight, reading: str) -> None:
@@ -59,8 +73,11 @@ def print_gaps(found: Preflight, reading: str) -> None:
     titles = {check["check"]: check["title"] for check in found["checks"]}
     for missing in found["not_read"]:
         checks = ", ".join(titles[check] for check in missing["checks"])
-        print(f"monta: {missing['table']}: {missing['reason']}. Not checked: {checks}.", file=sys.stderr)
+        what = {"table": missing["table"], "reason": missing["reason"]}
+        print(f"monta: {say('{table}: {reason}. Not checked: {checks}.', checks=checks, **what)}", file=sys.stderr)
     for table in found["outdated"]:
-        print(f"monta: {table['table']}: {table['state']}, its old rows were checked: read it again.", file=sys.stderr)
+        what = {"table": table["table"], "state": table["state"]}
+        told = say("{table}: {state}, its old rows were checked: read it again.", **what)
+        print(f"monta: {told}", file=sys.stderr)
     if any(missing["to_add"] for missing in found["not_read"]):
-        print(f"monta: {reading} adds what is missing and reads it.", file=sys.stderr)
+        print(f"monta: {say('{command} adds what is missing and reads it.', command=reading)}", file=sys.stderr)
