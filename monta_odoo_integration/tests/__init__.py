@@ -38,6 +38,8 @@ from . import (
     test_orders,
     test_outbox,
     test_outbox_people,
+    test_overview,
+    test_overview_checklist,
     test_preflight,
     test_purchase_addons,
     test_purchase_life_cycle,

@@ -21,6 +21,8 @@ RIGHTS = {
     "monta.outbox.discard": {"portal": "", "employee": "", "salesman": "", "manager": "rwcu", "system": "rwcu"},
     "monta.order.status": {"portal": "", "employee": "r", "salesman": "r", "manager": "rw", "system": "rwcu"},
     "monta.order": {"portal": "", "employee": "r", "salesman": "r", "manager": "r", "system": "rwcu"},
+    "monta.overview": {"portal": "", "employee": "r", "salesman": "r", "manager": "r", "system": "rw"},
+    "monta.run": {"portal": "", "employee": "", "salesman": "", "manager": "", "system": "r"},
     "monta.stock": {"portal": "", "employee": "r", "salesman": "r", "manager": "r", "system": "rwcu"},
     **{
         name: {"portal": "", "employee": "", "salesman": "", "manager": "rwcu", "system": "rwcu"}

@@ -50,7 +50,10 @@ class MontaDeliveryCron(models.AbstractModel):
         """As :meth:`_validate_company`, where that is switched on; what goes wrong is reported."""
         try:
             if settings.delivery_validate != "off" and settings.is_configured:
-                return self._validate_company(settings, deadline)
+                is_all = self._validate_company(settings, deadline)
+                self.env["monta.run"]._note(settings, "deliveries")
+                compat.commit(self.env)
+                return is_all
         except (require_core().MontaError, UserError) as error:
             self.env["monta.http"]._report_unread(settings, "lots", error)
             compat.commit(self.env)

@@ -38,11 +38,14 @@ class MontaInboundReceipts(models.AbstractModel):
         :return: whether all of it is read
         """
         try:
-            return self._read_feed(settings)
+            is_all = self._read_feed(settings)
+            self.env["monta.run"]._note(settings, "receipts")
+            return is_all
         except (require_core().MontaError, UserError) as error:
             if getattr(error, "code", "") == "api.list_missing":
                 # An API without this feed is no fault of anybody's.
                 _logger.info("[Monta] receipts of %s were not read: %s", settings.account, error)
+                self.env["monta.run"]._note(settings, "receipts")
             else:
                 self.env["monta.http"]._report_unread(settings, "receipts", error)
         except Exception:

@@ -55,6 +55,7 @@ class MontaSender(models.AbstractModel):
             if time.monotonic() - started >= seconds:
                 break
         self._publish(self._unpublished_ids())
+        self.env["monta.run"]._note_outbox()
         compat.commit(self.env)
         compat.report_progress(self.env, 0, 0)
         self._call_again()

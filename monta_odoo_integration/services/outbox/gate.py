@@ -68,6 +68,7 @@ class MontaHttp(models.AbstractModel):
             "message": message,
         }
         self.env["monta.sale.log"]._write_line(vals, {"message": message}, self.env["res.partner"])
+        self.env["monta.run"]._note(settings, tag, is_good=False)
 
     @api.model
     def _guard_reason(self, settings):
@@ -75,9 +76,13 @@ class MontaHttp(models.AbstractModel):
 
         A database that nobody has written down yet is written down: this version never changed Monta from it.
         """
-        database = self.env["monta.database"]
-        database._record()
-        if reason := database._copy_reason():
+        self.env["monta.database"]._record()
+        return self._stopped_by(settings)
+
+    @api.model
+    def _stopped_by(self, settings):
+        """As :meth:`_guard_reason`, for those who only look: nothing is written down."""
+        if reason := self.env["monta.database"]._copy_reason():
             return reason
         if self._is_allowed(settings):
             return ""

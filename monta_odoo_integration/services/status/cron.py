@@ -55,6 +55,8 @@ class MontaStatusCron(models.AbstractModel):
                 continue
             try:
                 is_left |= not self.with_company(company)._refresh_company(settings, deadline)
+                self.env["monta.run"]._note(settings, "status")
+                compat.commit(self.env)
             except (require_core().MontaError, UserError) as error:
                 self.env["monta.http"]._report_unread(settings, "status", error)
                 compat.commit(self.env)

@@ -71,6 +71,8 @@ class MontaStockPull(models.AbstractModel):
             compat.rollback(self.env)
             self.env["monta.http"]._report_unread(progress.settings, "stock", error)
             progress.discard()
+        else:
+            self.env["monta.run"]._note(progress.settings, "stock")
         return True
 
     @api.model
