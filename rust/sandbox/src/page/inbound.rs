@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use serde_json::json;
 
+use super::{Question, asked, time};
 use crate::inbound::{Group, Line};
 use crate::wire::text;
 use crate::world::World;
@@ -10,13 +11,15 @@ use crate::world::World;
 /// The most forecasts that are shown.
 const SHOWN: usize = 50;
 
-/// The forecasts with their lines; nothing where there are none.
+/// The forecasts with their lines.
 pub(super) fn section(world: &World) -> Markup {
     let groups: Vec<&Group> = world.forecasts.iter().collect();
     html! {
-        @if !groups.is_empty() {
-            section {
-                h2 { "Inbound forecasts " small { (groups.len()) } }
+        section #inbound {
+            h2 { "Inbound forecasts " small { (groups.len()) } }
+            @if groups.is_empty() {
+                p.empty { "Nothing is announced." }
+            } @else {
                 table {
                     thead { tr { th { "Forecast" } th { "Expected" } th { "Lines" } th { "Received" } th { "Warehouse" } } }
                     @for group in groups.into_iter().rev().take(SHOWN) {
@@ -34,13 +37,28 @@ fn row(group: &Group, line: &Line, first: bool) -> Markup {
             td { @if first { strong { (group.reference()) } br; small { (text(&group.document, "SupplierCode")) } } }
             td { (text(&line.document, "DeliveryDate").get(..10).unwrap_or_default()) }
             td { (line.quantity()) " × " (line.sku()) }
-            td { (line.received) }
-            td.buttons { @if line.open() > 0 { (button(group, line)) } }
+            td { (line.received) @for at in line.received_at.last() { br; small { (time(*at)) } } }
+            td.buttons {
+                @if line.open() > 0 { (button(group, line, false)) }
+                (button(group, line, true))
+            }
         }
     }
 }
 
-fn button(group: &Group, line: &Line) -> Markup {
-    let receipt = json!({"sku": line.sku(), "quantity": line.open()});
-    html! { button data-forecast=(group.reference()) data-body=(receipt) { "Receive" } }
+/// Takes in what is open, or as much as somebody says: also less, and more than was announced.
+fn button(group: &Group, line: &Line, asks: bool) -> Markup {
+    let receipt = json!({"sku": line.sku(), "quantity": line.open().max(1)});
+    let questions = asked(&[
+        Question::new(
+            json!(["quantity"]),
+            format!("Pieces of {}", line.sku()),
+            line.open().max(1),
+        ),
+        Question::new(json!(["batch"]), "Lot", ""),
+    ]);
+    let label = if asks { "Receive …" } else { "Receive" };
+    html! {
+        button data-forecast=(group.reference()) data-body=(receipt) data-ask=[asks.then_some(questions)] { (label) } " "
+    }
 }

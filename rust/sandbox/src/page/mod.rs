@@ -1,4 +1,4 @@
-//! The page at `/`: the orders with buttons that move them, what is coming in, the stock, and the requests.
+//! The page at `/`: the orders with buttons that move them, what is coming in, the stock, and the requests with answers.
 //!
 //! It is rendered on the server and needs nothing from elsewhere; a few lines of script send the buttons' moves to
 //! `/_sandbox` and fetch the page again when something has changed.
@@ -10,7 +10,9 @@ mod requests;
 
 use axum::extract::State;
 use axum::response::Html;
+use chrono::{DateTime, Utc};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use serde_json::{Value, json};
 
 use crate::sandbox::Sandbox;
 use crate::world::World;
@@ -33,7 +35,8 @@ fn page(world: &World) -> Markup {
                 title { "Monta sandbox" }
                 style { (PreEscaped(include_str!("page.css"))) }
             }
-            body {
+            body data-tab="orders" {
+                (tabs())
                 main {
                     (head(world))
                     (orders::section(world))
@@ -41,6 +44,7 @@ fn page(world: &World) -> Markup {
                     (products::section(world))
                     (requests::section(world))
                 }
+                (questions())
                 script { (PreEscaped(include_str!("page.js"))) }
             }
         }
@@ -67,13 +71,71 @@ fn head(world: &World) -> Markup {
     }
 }
 
+/// What is shown, one part at a time; outside of what is fetched again, so that nothing of it is lost.
+fn tabs() -> Markup {
+    html! {
+        nav {
+            @for (name, title) in [("orders", "Orders"), ("inbound", "Inbound"), ("stock", "Stock"), ("requests", "Requests")] {
+                a href=(format!("#{name}")) data-tab=(name) { (title) } " "
+            }
+            label.reads { input #reads type="checkbox"; " Reads, too" }
+        }
+    }
+}
+
+/// Where a button asks before it does something: its fields are made by the script.
+fn questions() -> Markup {
+    html! {
+        dialog {
+            form method="dialog" {
+                div.fields {}
+                // The first one is what Enter presses.
+                button value="ok" { "OK" } " "
+                button value="cancel" formnovalidate { "Cancel" }
+            }
+        }
+    }
+}
+
+/// What a button asks before it does something: one field for each member of its body that somebody may change.
+struct Question {
+    /// Keys and places that lead to the member.
+    path: Value,
+    label: String,
+    /// What it is when nobody changes it; a number asks for one.
+    value: Value,
+}
+
+impl Question {
+    fn new(path: Value, label: impl Into<String>, value: impl Into<Value>) -> Self {
+        Self {
+            path,
+            label: label.into(),
+            value: value.into(),
+        }
+    }
+}
+
+/// The questions as the script reads them.
+fn asked(questions: &[Question]) -> Value {
+    let fields = questions.iter();
+    fields
+        .map(|one| json!({"path": one.path, "label": one.label, "value": one.value}))
+        .collect()
+}
+
+/// Day and time in Amsterdam.
+fn time(at: DateTime<Utc>) -> Markup {
+    let text = amsterdam::naive(at).replace('T', " ");
+    html! { time { (text.get(..19).unwrap_or(&text)) } }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::inbound::{Group, Line};
     use crate::settings::Settings;
     use crate::{inbound, orders, products};
-    use serde_json::json;
 
     #[test]
     fn what_a_webshop_sends_is_escaped() {
@@ -121,7 +183,7 @@ mod tests {
     fn what_is_coming_in_can_be_received_until_all_of_it_is_there() {
         let mut world = World::new(Settings::default());
         let shown = |world: &World| page(world).into_string();
-        assert!(!shown(&world).contains("Inbound forecasts"));
+        assert!(shown(&world).contains("Nothing is announced."));
         let document = json!({"Reference": "P/7", "SupplierCode": "ACME"});
         let line = json!({"Sku": "GLASS-25", "Quantity": 12, "DeliveryDate": "2035-07-15T12:00:00+02:00"});
         world.forecasts.add(Group {
@@ -139,11 +201,34 @@ mod tests {
     }
 
     #[test]
+    fn a_part_of_a_packed_order_can_be_shipped_and_a_block_has_a_reason() {
+        let mut world = World::new(Settings::default());
+        let lines = json!([{"Sku": "A", "OrderedQuantity": 1}, {"Sku": "B", "OrderedQuantity": 2}]);
+        orders::seed(
+            &mut world,
+            &json!({"WebshopOrderId": "S1", "Lines": lines}),
+            serde_json::Map::new(),
+        )
+        .unwrap();
+        world.catch_up();
+        assert!(page(&world).into_string().contains("Why is it blocked?"));
+        let step = serde_json::from_value(json!({"to": "picked"})).unwrap();
+        orders::move_to(&mut world, "S1", &step).unwrap();
+        let shown = page(&world).into_string();
+        assert!(
+            shown.contains(r#"data-call="ship""#) && shown.contains("B, of 2"),
+            "{shown}"
+        );
+        assert!(!shown.contains("Why is it blocked?"));
+    }
+
+    #[test]
     fn the_stock_is_shown_with_its_minimum() {
         let mut world = World::new(Settings::default());
         let row = json!([{"Sku": "GLASS-25", "Description": "Glass", "StockAvailable": 240, "MinimumStock": 24}]);
         products::load(&mut world, serde_json::from_value(row).unwrap());
         let page = page(&world).into_string();
         assert!(page.contains("GLASS-25") && page.contains(">240<") && page.contains(">24<"));
+        assert!(page.contains("GLASS-25 available"));
     }
 }

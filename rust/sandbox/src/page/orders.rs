@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
+use super::{Question, asked, time};
 use crate::orders::{Order, address, asked_of_shipper, invoice_lines, lines, quantity};
 use crate::wire::{Document, flag, key, text};
 use crate::world::World;
@@ -14,7 +15,7 @@ const SHOWN: usize = 200;
 pub(super) fn section(world: &World) -> Markup {
     let count = world.orders.iter().count();
     html! {
-        section {
+        section #orders {
             h2 { "Orders " small { (count) } }
             @if count == 0 {
                 p.empty { "No orders yet." }
@@ -34,12 +35,15 @@ fn row(order: &Order) -> Markup {
         tr {
             td {
                 strong { (order.id()) } br; small { (text(&order.document, "Reference")) }
+                br; small { (time(order.received)) }
                 @for relative in &order.relatives { br; small { "split: " (relative) } }
             }
             td {
                 span.status data-status=(status) { (status) }
                 @if let Some(block) = &order.block { br; small { (block.message) } }
-                @for collo in &order.colli { br; small { (collo.track_and_trace) } }
+                @for collo in &order.colli {
+                    br; small { (collo.track_and_trace) @for left in collo.left.iter() { " " (time(*left)) } }
+                }
             }
             td {
                 @for line in lines(&order.document) { div { (quantity(line)) " × " (key(line, "Sku")) } }
@@ -52,8 +56,9 @@ fn row(order: &Order) -> Markup {
                 @for asked in asked_of_shipper(&order.document) { small { (asked) } br; }
             }
             td.buttons {
-                @for (to, label) in moves(status) { (button(order.id(), "move", &json!({ "to": to }), label)) }
-                @if let Some(amount) = last_pieces(order) { (button(order.id(), "split", &amount, "Split")) }
+                @for (to, label) in moves(status) { (button(order.id(), "move", &json!({ "to": to }), label, &reason(to))) }
+                @if let Some((parcels, questions)) = part(order) { (button(order.id(), "ship", &parcels, "Ship a part …", &questions)) }
+                @if let Some(amount) = last_pieces(order) { (button(order.id(), "split", &amount, "Split", &[])) }
             }
         }
     }
@@ -123,8 +128,8 @@ fn moves(status: &str) -> &'static [(&'static str, &'static str)] {
         "Deleted" => &[],
         "Verifying" => &[("verified", "Verify")],
         "Blocked" => &[("unblocked", "Unblock"), ("deleted", "Delete")],
-        "Backorder" => &[("queued", "Goods are in"), ("blocked", "Block")],
-        "Queued" => &[("picking", "Pick"), ("backorder", "Backorder"), ("blocked", "Block")],
+        "Backorder" => &[("queued", "Goods are in"), ("blocked", "Block …")],
+        "Queued" => &[("picking", "Pick"), ("backorder", "Backorder"), ("blocked", "Block …")],
         "Picking" => &[("picked", "Pack"), ("backorder", "Backorder")],
         "Picked" => &[("shipped", "Ship"), ("backorder", "Backorder")],
         "Shipped" | "NotYetEnRoute" => &[("enroute", "En route"), ("delivered", "Delivered")],
@@ -147,6 +152,41 @@ fn last_pieces(order: &Order) -> Option<Value> {
     (possible && (pieces > 1 || !open.is_empty())).then(|| json!([{"Sku": sku, "AmountToSplit": amount}]))
 }
 
-fn button(id: &str, call: &str, body: &Value, label: &str) -> Markup {
-    html! { button data-order=(id) data-call=(call) data-body=(body) { (label) } " " }
+/// What is asked before an order is moved: why it is held, or what is wrong with its delivery.
+fn reason(to: &str) -> Vec<Question> {
+    match to {
+        "blocked" => vec![Question::new(
+            json!(["message"]),
+            "Why is it blocked?",
+            "Blocked by the warehouse",
+        )],
+        _ => Vec::new(),
+    }
+}
+
+/// A parcel with a part of what is still to leave, of which somebody says how much; nothing where there is no part.
+fn part(order: &Order) -> Option<(Value, Vec<Question>)> {
+    let open = order.open();
+    if order.status() != "Picked" || open.values().sum::<i64>() < 2 {
+        return None;
+    }
+    let goods: Vec<Value> = open
+        .iter()
+        .map(|(sku, pieces)| json!({"sku": sku, "quantity": pieces}))
+        .collect();
+    let mut questions: Vec<Question> = open
+        .iter()
+        .enumerate()
+        .map(|(place, (sku, pieces))| {
+            let path = json!(["parcels", 0, "goods", place, "quantity"]);
+            Question::new(path, format!("{sku}, of {pieces}"), *pieces)
+        })
+        .collect();
+    questions.push(Question::new(json!(["parcels", 0, "track_trace"]), "Track & trace", ""));
+    Some((json!({"parcels": [{"goods": goods}], "shipped": false}), questions))
+}
+
+fn button(id: &str, call: &str, body: &Value, label: &str, questions: &[Question]) -> Markup {
+    let questions = (!questions.is_empty()).then(|| asked(questions));
+    html! { button data-order=(id) data-call=(call) data-body=(body) data-ask=[questions] { (label) } " " }
 }

@@ -1,22 +1,28 @@
 //! The stock of the page.
 
 use maud::{Markup, html};
+use serde_json::json;
 
+use super::{Question, asked};
 use crate::products::Product;
 use crate::world::World;
 
 /// The most products that are shown.
 const SHOWN: usize = 200;
 
-/// The products, as they were made; nothing where there are none.
+/// The products, as they were made.
 pub(super) fn section(world: &World) -> Markup {
     let count = world.products.iter().count();
     html! {
-        @if count > 0 {
-            section {
-                h2 { "Stock " small { (count) } }
+        section #stock {
+            h2 { "Stock " small { (count) } }
+            @if count == 0 {
+                p.empty { "No products yet." }
+            } @else {
                 table {
-                    thead { tr { th { "SKU" } th { "Product" } th.number { "Available" } th.number { "Minimum" } } }
+                    thead {
+                        tr { th { "SKU" } th { "Product" } th.number { "Available" } th.number { "Minimum" } th { "Warehouse" } }
+                    }
                     tbody { @for product in world.products.iter().take(SHOWN) { (row(product)) } }
                 }
             }
@@ -31,8 +37,24 @@ fn row(product: &Product) -> Markup {
             td { (product.description()) }
             td.number { (product.stock.available()) }
             td.number { (minimum(product)) }
+            td.buttons { (button(product)) }
         }
     }
+}
+
+/// Says how many there are, and how many there have to be.
+fn button(product: &Product) -> Markup {
+    let (available, minimum) = (product.stock.available(), minimum(product));
+    let body = json!([{"Sku": product.sku(), "StockAvailable": available, "MinimumStock": minimum}]);
+    let questions = asked(&[
+        Question::new(
+            json!([0, "StockAvailable"]),
+            format!("{} available", product.sku()),
+            available,
+        ),
+        Question::new(json!([0, "MinimumStock"]), "Minimum", minimum),
+    ]);
+    html! { button data-post="/_sandbox/products" data-body=(body) data-ask=(questions) { "Count …" } }
 }
 
 fn minimum(product: &Product) -> i64 {

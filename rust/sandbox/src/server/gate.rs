@@ -30,7 +30,8 @@ pub(crate) async fn admit(
         let mut world = sandbox.world();
         let fault = world.faults.take(&parts.method, &parts.uri);
         let name = fault.as_ref().map_or(Value::Null, Fault::name);
-        (world.recorder.arrived(&parts, &body, &connection, name), fault)
+        let now = world.clock.now();
+        (world.recorder.arrived(&parts, &body, &connection, name, now), fault)
     };
     let kind = fault.as_ref().map(Fault::kind);
     let request = Request::from_parts(parts, Body::from(body));
@@ -46,7 +47,10 @@ pub(crate) async fn admit(
         }
         return silence(&connection).await;
     };
-    sandbox.world().recorder.answered(n, answer.status());
+    let (parts, body) = answer.into_parts();
+    let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    sandbox.world().recorder.answered(n, parts.status, &bytes);
+    let answer = Response::from_parts(parts, Body::from(bytes));
     match kind {
         Some(Kind::Cut) => cut(answer, &connection).await,
         _ => answer,

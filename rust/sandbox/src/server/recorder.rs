@@ -1,6 +1,7 @@
 //! Every request to the API as it came over the wire, for tests to count and to read.
 
 use axum::http::{HeaderMap, StatusCode, request::Parts};
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -25,7 +26,17 @@ pub(crate) struct Recorded {
     pub(crate) status: Option<u16>,
     /// The name of the fault that struck it; null when none did.
     fault: Value,
+    /// When it arrived, by the clock of the sandbox; for the page.
+    #[serde(skip)]
+    pub(crate) at: DateTime<Utc>,
+    /// What was answered, for the page: JSON where it is JSON, else text; null when there was nothing or it is too long ago.
+    #[serde(skip)]
+    pub(crate) answer: Value,
 }
+
+/// The answers that are kept, and the most bytes of one: the page shows no more, and a storm must not fill the memory.
+const ANSWERS: u64 = 400;
+const ANSWER_BYTES: usize = 20_000;
 
 /// The record since the last reset.
 #[derive(Default)]
@@ -36,7 +47,14 @@ pub(crate) struct Recorder {
 
 impl Recorder {
     /// Records a request on arrival and returns its number.
-    pub(crate) fn arrived(&mut self, parts: &Parts, body: &[u8], connection: &Connection, fault: Value) -> u64 {
+    pub(crate) fn arrived(
+        &mut self,
+        parts: &Parts,
+        body: &[u8],
+        connection: &Connection,
+        fault: Value,
+        at: DateTime<Utc>,
+    ) -> u64 {
         self.arrived += 1;
         self.rows.push(Recorded {
             n: self.arrived,
@@ -49,15 +67,28 @@ impl Recorder {
             body: readable(body),
             status: None,
             fault,
+            at,
+            answer: Value::Null,
         });
         self.arrived
     }
 
-    /// Notes the status of the answer to request `n`, unless the record was emptied meanwhile.
-    pub(crate) fn answered(&mut self, n: u64, status: StatusCode) {
-        if let Some(row) = self.rows.iter_mut().rev().find(|row| row.n == n) {
+    /// Notes the answer to request `n`, unless the record was emptied meanwhile.
+    pub(crate) fn answered(&mut self, n: u64, status: StatusCode, body: &[u8]) {
+        if let Some(row) = self.row_mut(n) {
             row.status = Some(status.as_u16());
+            row.answer = match body.len() {
+                0..=ANSWER_BYTES => readable(body),
+                bytes => format!("{bytes} bytes, too many to be shown").into(),
+            };
         }
+        if let Some(row) = n.checked_sub(ANSWERS).and_then(|old| self.row_mut(old)) {
+            row.answer = Value::Null;
+        }
+    }
+
+    fn row_mut(&mut self, n: u64) -> Option<&mut Recorded> {
+        self.rows.iter_mut().rev().find(|row| row.n == n)
     }
 
     /// Request `n`, unless the record was emptied meanwhile.
@@ -84,6 +115,16 @@ impl Recorded {
             .as_ref()
             .map_or_else(String::new, |query| format!("?{query}"));
         format!("{} {}{query}", self.method, self.path)
+    }
+
+    /// Its number, which no other has.
+    pub(crate) fn number(&self) -> u64 {
+        self.n
+    }
+
+    /// Whether it may have changed something.
+    pub(crate) fn changes(&self) -> bool {
+        !matches!(self.method.as_str(), "GET" | "HEAD" | "OPTIONS")
     }
 
     /// The body of the request.

@@ -16,6 +16,7 @@ mod conservation;
 mod faults;
 mod inbound;
 mod orders;
+mod page;
 mod partial;
 mod parts;
 mod products;
