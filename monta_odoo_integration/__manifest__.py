@@ -38,6 +38,7 @@
         "wizards/monta_take_back_views.xml",
     ],
     "demo": ["demo/monta_demo.xml"],
+    "images": ["static/description/banner.png"],
     "assets": {
         "web.assets_backend": ["monta_odoo_integration/static/src/**/*"],
         "web.assets_tests": ["monta_odoo_integration/static/tests/tours/**/*"],
