@@ -20,6 +20,8 @@ LINE_ROUTES = "route_ids" if SERIES >= 19 else "route_id"
 LINE_TAXES = "tax_ids" if SERIES >= 19 else "tax_id"
 UNIT_DIGITS = "Product Unit" if SERIES >= 19 else "Product Unit of Measure"
 GROUP_USERS = "user_ids" if SERIES >= 19 else "users"
+# Of a user, all groups, those included that others bring along.
+USER_GROUPS = "all_group_ids" if SERIES >= 19 else "groups_id"
 
 
 # Products of which Odoo keeps stock.

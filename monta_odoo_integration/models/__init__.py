@@ -1,6 +1,7 @@
 from .. import compat
 from . import (
     account_move,
+    digest_digest,
     ir_config_parameter,
     ir_http,
     monta_cached,
@@ -25,6 +26,7 @@ from . import (
     monta_outbox_queue,
     monta_outbox_vacuum,
     monta_overview,
+    monta_overview_alert,
     monta_overview_checklist,
     monta_overview_state,
     monta_run,

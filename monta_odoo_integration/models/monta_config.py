@@ -414,6 +414,11 @@ class MontaSettings:
             return json.loads(text.translate(QUOTES))
 
     @cached_property
+    def alert_hours(self):
+        """Hours that something may be wrong before the managers get a mail (default 4); 0: they get none."""
+        return self._integer("alert_hours", 4, minimum=0)
+
+    @cached_property
     def log_retention_days(self):
         """Days that a line of ``monta.sale.log`` is kept."""
         return self._integer("log_retention_days", 90, minimum=1)

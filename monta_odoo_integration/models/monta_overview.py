@@ -143,6 +143,17 @@ class MontaOverview(models.Model):
         )
         return {(key[0], key[1] if by_account else None): number for *key, number in groups}
 
+    @api.model
+    def _count_now(self, name, companies):
+        """How many of the count ``name`` each of ``companies`` has, of its account where that counts (dict)."""
+        count = COUNTS[name]
+        cards = self.sudo().search([("company_id", "in", companies.ids)]).sudo(False)
+        found = cards._count(count)
+        by_account = count.model in BY_ACCOUNT
+        return {
+            card.company_id: found.get((card.company_id, card.account if by_account else None), 0) for card in cards
+        }
+
     def action_open_list(self):
         """The records behind a count, whose name is ``monta_count`` in the context."""
         self.ensure_one()

@@ -1,6 +1,7 @@
 """What is left to set up, worked out from what there is, so that nothing can be ticked that is not done."""
 
-from odoo import api, fields, models
+from odoo import _, api, fields, models
+from odoo.tools.misc import format_date
 
 STATES = [("todo", "To do"), ("done", "Done"), ("unneeded", "Not needed")]
 STEPS = ("connect", "warehouse", "guard", "products", "stock", "test", "vendors", "automatic")
@@ -34,6 +35,8 @@ class MontaOverview(models.Model):
     steps_done = fields.Integer(compute="_compute_steps")
     products_known = fields.Integer("Known at Monta", compute="_compute_steps")
     products_asked = fields.Integer("Products Asked About", compute="_compute_steps")
+    products_text = fields.Char(compute="_compute_setup_text")
+    setup_text = fields.Char(compute="_compute_setup_text")
     is_set_up = fields.Boolean("Set Up", compute="_compute_steps")
     set_up_on = fields.Date(readonly=True, help="When all steps were first seen to be done")
     shows_steps = fields.Boolean(help="Show the steps although all of them are done")
@@ -47,6 +50,19 @@ class MontaOverview(models.Model):
                 card[f"step_{name}"] = state
             card.steps_done = sum(state != "todo" for state in steps.values())
             card.is_set_up = card.steps_done == len(STEPS)
+
+    @api.depends("company_id", "set_up_on")
+    @api.depends_context("lang")
+    def _compute_setup_text(self):
+        for card in self:
+            known, asked = card.products_known, card.products_asked
+            card.products_text = asked and _("(%(known)s of %(all)s known at Monta)", known=known, all=asked)
+            if not card.is_set_up:
+                card.setup_text = _("Setting up: %(done)s of %(all)s", done=card.steps_done, all=len(STEPS))
+            elif card.set_up_on:
+                card.setup_text = _("Set up on %s", format_date(self.env, card.set_up_on))
+            else:
+                card.setup_text = _("Set up")
 
     def _steps(self):
         """The state of each of :data:`STEPS` (dict)."""

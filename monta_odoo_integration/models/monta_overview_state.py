@@ -17,7 +17,7 @@ SLACK = timedelta(minutes=10)
 # Days of the bars on the card.
 GRAPH_DAYS = 14
 # Kinds of work in which Monta itself has answered.
-ANSWERED = ("connection", "status", "stock", "receipts")
+ANSWERED = ("status", "stock", "receipts")
 RED = ("copy", "paused", "guard")
 
 
@@ -90,6 +90,9 @@ class MontaOverview(models.Model):
             )
         )
         times = [*self.env.cr.fetchone(), *(runs[kind].last_good for kind in ANSWERED if kind in runs)]
+        tested = self.env["monta.config"]._recall("connection_test", str(settings.company.id))
+        if isinstance(tested, dict) and tested.get("good") and tested.get("account") == settings.account:
+            times.append(fields.Datetime.to_datetime(tested["at"]))
         return max(filter(None, times), default=None)
 
     def _from_now(self, moment):

@@ -116,6 +116,7 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
     monta_log_retention_days = fields.Char("Days the Log Is Kept", config_parameter="monta.log_retention_days")
     monta_stock_endpoint = fields.Char("Path of a Product's Stock", config_parameter="monta.stock_endpoint")
     monta_instance = fields.Char("Name of This Server", config_parameter="monta.instance")
+    monta_alert_hours = fields.Char("Alert after (hours)", config_parameter="monta.alert_hours")
 
     @api.model
     def get_values(self):

@@ -39,6 +39,7 @@ from . import (
     test_outbox,
     test_outbox_people,
     test_overview,
+    test_overview_alert,
     test_overview_checklist,
     test_preflight,
     test_purchase_addons,

@@ -181,6 +181,9 @@ class TestOverviewState(OverviewCase):
 
     def test_how_the_account_stands(self):
         self.assertEqual(self.state()[0], "silent")
+        self.env["res.config.settings"].create({}).action_monta_test_connection()
+        self.assertEqual(self.state(), ("connected", "Connected just now"))
+        self.env["monta.config"]._remember("connection_test", str(self.env.company.id), None)
         order = self.create_order()
         self.push(order)
         self.assertEqual(self.state(), ("connected", "Connected just now"))
