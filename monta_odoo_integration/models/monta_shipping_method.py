@@ -30,7 +30,6 @@ class MontaShippingMethod(models.Model):
     )
     pickup_shipper_id = fields.Many2one(
         "monta.shipper",
-        "Pickup Shipper",
         ondelete="restrict",
         help="The shipper that takes an order to a pickup point. Empty: the shipper itself, where it delivers there.",
     )

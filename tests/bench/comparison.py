@@ -15,7 +15,7 @@ from typing import Any
 
 PREFIX = "bench_"
 #: Benches that are measured in an Odoo.
-IN_ODOO = ("connect", "cron", "delivery", "export", "outbox", "save", "stock")
+IN_ODOO = ("connect", "cron", "delivery", "export", "gather", "outbox", "save", "stock")
 SIDES = ("baseline", "core")
 
 

@@ -28,6 +28,7 @@ APPS = (
 #: What is run there, a sixth of all tests: orders, carriers and their lives, kits, stock, receipts, screens, rights.
 CORE = [
     "test_carrier.py",
+    "test_customs_addons.py",
     "test_delivery_addons.py",
     "test_kits.py",
     "test_order_life.py",
