@@ -44,7 +44,7 @@ class TestCustomsOfPacks(CustomsFixture, MontaCase):
 
     def pack(self, kind, price):
         """An order abroad for two packs of 1 SKU-A and 2 SKU-B."""
-        box = self.create_product("BOX", lst_price=50.0)
+        box = self.create_product("BOX")
         box.product_tmpl_id.write({"pack_ok": True, "pack_type": kind, "pack_component_price": price})
         parts = ((self.sku_a, 1), (self.sku_b, 2))
         box.pack_line_ids = [(0, 0, {"product_id": part.id, "quantity": quantity}) for part, quantity in parts]
@@ -59,6 +59,8 @@ class TestCustomsOfPacks(CustomsFixture, MontaCase):
 
     def test_a_pack_that_is_worth_its_parts_is_their_lines(self):
         order = self.pack("detailed", "detailed")
-        self.assertEqual({line["Sku"] for line in self.lines(order)} - {"BOX"}, {"SKU-A", "SKU-B"})
+        # The box itself costs something too, and nothing is shipped for it.
+        charged = [(line.get("Sku"), line["Quantity"], line["AmountExclTax"]) for line in self.lines(order)]
+        self.assertEqual(charged, [(None, 2, 20), ("SKU-A", 2, 20), ("SKU-B", 4, 40)])
         self.push(order)
         self.stored()

@@ -8,19 +8,19 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
-    packer_note = fields.Char("Note for the Packer")
+    wrapping = fields.Char()
 
     def _prepare_monta_order_payload(self):
         # What this returns is what is sent. Every field of the order counts as a reason to look again, because the
         # addon cannot know what an override reads (fields named monta_… are its own and do not): an edit of the note
         # alone makes the order "changed".
         payload = super()._prepare_monta_order_payload()
-        if self.packer_note:
-            payload["Comment"] = self.packer_note
+        if self.wrapping:
+            payload["Comment"] = self.wrapping
         return payload
 
     def action_confirm(self):
         result = super().action_confirm()
-        for order in self.filtered("packer_note"):
-            order._create_monta_log({"message": order.packer_note}, tag="packer_note")
+        for order in self.filtered("wrapping"):
+            order._create_monta_log({"message": order.wrapping}, tag="wrapping")
         return result

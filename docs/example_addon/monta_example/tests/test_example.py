@@ -7,10 +7,10 @@ class TestExample(MontaCase):
     """Each override, by its effect at Monta or in Odoo."""
 
     def test_the_note_is_sent_and_a_change_of_it_is_news(self):
-        order = self.create_order(packer_note="Two boxes")
+        order = self.create_order(wrapping="Two boxes")
         self.push(order)
         self.assertEqual(self.sandbox.requests("POST", "/order")[-1]["body"]["Comment"], "Two boxes")
-        order.packer_note = "One box"
+        order.wrapping = "One box"
         self.commit()
         self.assertEqual(order.monta_state, "changed")
 
@@ -19,9 +19,9 @@ class TestExample(MontaCase):
         self.assertNotIn("Comment", self.sandbox.requests("POST", "/order")[-1]["body"])
 
     def test_confirming_writes_a_line_of_its_own_into_the_log(self):
-        order = self.create_order(packer_note="Two boxes")
+        order = self.create_order(wrapping="Two boxes")
         self.assertEqual(
-            order.sudo().monta_log_ids.filtered(lambda line: line.tag == "packer_note").message, "Two boxes"
+            order.sudo().monta_log_ids.filtered(lambda line: line.tag == "wrapping").message, "Two boxes"
         )
 
     def test_stock_is_asked_for_at_the_endpoint_of_the_tenant(self):
