@@ -164,9 +164,27 @@ class CustomsScenarios(CustomsFixture):
         order.action_monta_sync()
         self.assertTrue(order.monta_is_closed)
         self.set_params(eori="")
-        order.order_line.product_uom_qty = 3
+        for vals, follows in (({"price_unit": 12.0}, False), ({"product_uom_qty": 5.0}, "SKU-A 2")):
+            order.order_line.write(vals)
+            self.commit()
+            self.assertEqual((order.monta_state, order.monta_error, order.monta_follow_up), ("sent", False, follows))
+        with self.assertRaisesRegex(UserError, "no EORI number"):
+            order.action_monta_follow_up()
+
+    def test_what_follows_has_papers_of_its_own(self):
+        self.set_params(follow_up="auto", push_on_confirm="1")
+        order = self.create_order([(self.sku_a, 3)], **self.abroad)
         self.commit()
-        self.assertEqual((order.monta_state, order.monta_error), ("sent", False))
+        self.sandbox.move(order.monta_reference, "shipped")
+        order.action_monta_sync()
+        self.sandbox.forget_requests()
+        order.order_line.product_uom_qty = 5
+        self.commit()
+        self.run_cron()
+        (request,) = self.sandbox.mutations()
+        self.assertEqual(request["body"]["WebshopOrderId"], f"{order.name}.R2")
+        (line,) = request["body"]["Invoice"]["Lines"]
+        self.assertEqual((line["Sku"], line["Quantity"], line["AmountExclTax"]), ("SKU-A", 2, 20))
 
     # -- cost ---------------------------------------------------------------------------------------------------
 

@@ -20,9 +20,7 @@ class TestExample(MontaCase):
 
     def test_confirming_writes_a_line_of_its_own_into_the_log(self):
         order = self.create_order(wrapping="Two boxes")
-        self.assertEqual(
-            order.sudo().monta_log_ids.filtered(lambda line: line.tag == "wrapping").message, "Two boxes"
-        )
+        self.assertEqual(order.sudo().monta_log_ids.filtered(lambda line: line.tag == "wrapping").message, "Two boxes")
 
     def test_stock_is_asked_for_at_the_endpoint_of_the_tenant(self):
         self.sandbox.post("/products", [{"Sku": "SKU-A", "StockAvailable": 3}])
