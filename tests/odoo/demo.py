@@ -18,6 +18,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import demo_recording
+import pictures
 from harness import database, network, odoo, paths, process, sandbox, tools, tree, wheel
 from harness.stage import stage
 from harness.steps import step
@@ -58,6 +59,7 @@ def main() -> int:
     parser.add_argument("--series", choices=PREFERENCE, help="this Odoo, instead of the first one that is there")
     parser.add_argument("--wheel", type=Path, help="use this wheel instead of building one")
     parser.add_argument("-v", "--verbose", action="store_true", help="without an Odoo: all that the client says")
+    parser.add_argument("--pictures", type=Path, metavar="FOLDER", help="with an Odoo: take pictures of its screens")
     parser.add_argument("--once", action="store_true", help="stop as soon as everything answers")
     options = parser.parse_args()
     wanted = [options.series] if options.series else PREFERENCE
@@ -67,21 +69,22 @@ def main() -> int:
         print(f"No Odoo {tried} below {paths.odoo_home()}: the demo orders go through the command line client instead.")
         show_client(options.wheel, options.once, options.verbose)
     else:
-        show_odoo(source, options.wheel, options.once)
+        show_odoo(source, options.wheel, options.once, options.pictures)
     return 0
 
 
-def show_odoo(source: tree.Tree, built: Path | None, once: bool) -> None:
+def show_odoo(source: tree.Tree, built: Path | None, once: bool, folder_of_pictures: Path | None = None) -> None:
     """Bring up Odoo with the demo data and, unless it is only `once`, wait for Ctrl-C."""
     with stage(source, built_wheel=built) as instance:
         instance = instance.listening_on(network.free_port(PORT))
         log = paths.log_dir() / "odoo.log"
-        furnish(instance.env["MONTA_SANDBOX_URL"])
+        _furnish(instance.env["MONTA_SANDBOX_URL"])
         with step("template database with demo data"):
             template = database.template(instance, demo=True)
         with database.borrowed(instance, template) as name:
             with step("install the addon"):
-                install(instance, name)
+                _install(instance, name)
+            order = pictures.live(instance, name) if folder_of_pictures else 0
             command = instance.command(name, "--max-cron-threads=1")
             with (
                 open(log, "wb") as output,
@@ -102,6 +105,9 @@ def show_odoo(source: tree.Tree, built: Path | None, once: bool) -> None:
                     f"\nLog: {log}\nCtrl-C stops everything.",
                     flush=True,
                 )
+                if folder_of_pictures:
+                    with step("pictures"):
+                        pictures.take(instance.url, name, LOGIN, order, folder_of_pictures)
                 if not once:
                     server.wait()
 
@@ -120,13 +126,13 @@ def _page(python: Path, env: Mapping[str, str], folder: Path, *source: str) -> I
         yield page
 
 
-def furnish(url: str) -> None:
+def _furnish(url: str) -> None:
     """Fill the warehouse of the local Monta."""
     sandbox.control(url, "/products", STOCK)
     sandbox.control(url, "/suppliers", SUPPLIERS)
 
 
-def install(instance: odoo.Odoo, name: str) -> None:
+def _install(instance: odoo.Odoo, name: str) -> None:
     instance.install(name, [paths.ADDON], demo=True, log=paths.log_dir() / "install.log")
     settings = CONFIGURE.format(
         url=instance.env["MONTA_SANDBOX_URL"], username=sandbox.USERNAME, password=sandbox.PASSWORD, web=instance.url

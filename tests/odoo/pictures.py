@@ -1,27 +1,29 @@
-#!/usr/bin/env python3
-"""Take the picture that opens README.md, of an Odoo with the addon and its demo data: tests/odoo/pictures.py --help
+"""Pictures of the screens that people see first, of an Odoo with the demo data: ``demo.py --once --pictures FOLDER``.
 
-It is also what the Odoo Apps store shows. It wants a browser (Chrome or Chromium).
+``order.png`` opens README.md and is what the Odoo Apps store shows (``static/description/banner.png`` of the addon).
 """
 
-import argparse
 import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-import demo
-from harness import database, network, paths, process, tree
-from harness.stage import stage
-from harness.steps import step
+from harness import odoo, paths
 
 sys.path.insert(0, str(paths.ROOT / "tests" / "python"))
 import browser
 
-PICTURE = paths.ROOT / paths.ADDON / "static" / "description" / "banner.png"
-#: Pixels of the window.
-WIDTH, HEIGHT = 1280, 720
+#: Pixels of the window, by what the name of a picture ends in.
+SIZES = {"": (1280, 720), "-telephone": (400, 800)}
+#: What is no part of a screen.
+HIDDEN = ".o_notification_manager { display: none; }"
+#: What is shown, by the action that shows it.
+SCREENS = {
+    "overview": "monta_overview_action",
+    "status": "monta_order_status_action",
+    "stock": "monta_stock_action",
+    "settings": "res_config_settings_action",
+}
 #: One order is sent, shipped in a parcel and looked at.
 LIFE = """
 import json, urllib.request
@@ -35,58 +37,40 @@ headers = {{"Content-Type": "application/json"}}
 move = urllib.request.Request(f"{url}/_sandbox/orders/{{order.name}}/move", parcel, headers)
 urllib.request.urlopen(move).read()
 order.action_monta_sync()
+env["product.product"].cron_monta_qty_sync()
 env.cr.commit()
 print(f"ORDER {{order.id}}")
 """
 
 
-def main() -> int:
-    """Bring up an Odoo, let an order be shipped, and take a picture of it."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--series", default="18.0", choices=paths.ALL_SERIES)
-    parser.add_argument("--wheel", type=Path, help="use this wheel instead of building one")
-    options = parser.parse_args()
-    source = tree.find(options.series)
-    if not (source.exists and browser.find()):
-        print(f"NOT RUN: the pictures (no Odoo {options.series} at {source.path}, or no browser)")
-        return 2
-    with stage(source, built_wheel=options.wheel) as instance:
-        demo.furnish(instance.env["MONTA_SANDBOX_URL"])
-        with step("template database with demo data"):
-            template = database.template(instance, demo=True)
-        with database.borrowed(instance, template) as name:
-            with step("install the addon"):
-                demo.install(instance, name)
-            log = paths.log_dir() / "pictures-life.log"
-            with step("let an order be shipped"):
-                instance.execute(name, LIFE.format(url=instance.env["MONTA_SANDBOX_URL"]), log)
-            order = int(log.read_text(encoding="utf-8").rpartition("ORDER ")[2].split()[0])
-            command = instance.command(name)
-            with (
-                open(paths.log_dir() / "pictures-odoo.log", "wb") as output,
-                process.started(command, stdout=output, stderr=subprocess.STDOUT, env=instance.env) as server,
-                tempfile.TemporaryDirectory(prefix="monta-browser-", ignore_cleanup_errors=True) as folder,
-            ):
-                network.wait_until_answers(f"{instance.url}/web/health", server)
-                with step("picture"), browser.opened(Path(folder)) as tab:
-                    take(tab, instance.url, name, order)
-    print(f"{PICTURE.relative_to(paths.ROOT)}  {PICTURE.stat().st_size:,} bytes")
-    return 0
+def live(instance: odoo.Odoo, database: str) -> int:
+    """Let an order be shipped, and the stock be pulled; return its id."""
+    log = paths.log_dir() / "pictures.log"
+    instance.execute(database, LIFE.format(url=instance.env["MONTA_SANDBOX_URL"]), log)
+    return int(log.read_text(encoding="utf-8").rpartition("ORDER ")[2].split()[0])
 
 
-def take(tab: browser.Browser, url: str, name: str, order: int) -> None:
-    """Log in, open the order, and store what is seen."""
-    tab.look(WIDTH, HEIGHT)
-    tab.open(f"{url}/web/login")
-    who = {"db": name, "login": demo.LOGIN, "password": demo.LOGIN}
+def take(url: str, database: str, login: str, order: int, folder: Path) -> list[Path]:
+    """Log in (the password is the name), and store what each screen shows; return the files."""
+    who = {"db": database, "login": login, "password": login}
     body = json.dumps({"jsonrpc": "2.0", "method": "call", "params": who})
     request = "{method: 'POST', headers: {'Content-Type': 'application/json'}, body: " + json.dumps(body) + "}"
-    tab.run(f"fetch('/web/session/authenticate', {request}).then(answer => answer.text())")
-    tab.open(f"{url}/web#id={order}&model=sale.order&view_type=form")
-    tab.wait("document.querySelector('.o_form_view .o_field_widget[name=order_line] .o_data_row')")
-    tab.wait("[...document.images].every(image => image.complete)")
-    tab.picture(PICTURE)
-
-
-if __name__ == "__main__":
-    sys.exit(process.script(main))
+    places = {"order": f"id={order}&model=sale.order&view_type=form"}
+    places |= {name: f"action={paths.ADDON}.{action}" for name, action in SCREENS.items()}
+    taken = []
+    with tempfile.TemporaryDirectory(prefix="monta-browser-", ignore_cleanup_errors=True) as home:
+        with browser.opened(Path(home)) as tab:
+            tab.open(f"{url}/web/login")
+            tab.run(f"fetch('/web/session/authenticate', {request}).then(answer => answer.text())")
+            for suffix, size in SIZES.items():
+                tab.look(*size)
+                for name, place in places.items():
+                    # The number makes it a page of its own: Odoo keeps what was opened before.
+                    tab.open(f"{url}/web?{len(taken)}#{place}")
+                    tab.wait("document.querySelector('.o_action_manager .o_content > *')")
+                    tab.wait("[...document.images].every(image => image.complete)")
+                    # Odoo may say that it was just installed.
+                    tab.run(f"document.head.insertAdjacentHTML('beforeend', '<style>{HIDDEN}</style>')")
+                    taken.append(folder / f"{name}{suffix}.png")
+                    tab.picture(taken[-1])
+    return taken
