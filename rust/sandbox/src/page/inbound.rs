@@ -37,7 +37,7 @@ fn row(group: &Group, line: &Line, first: bool) -> Markup {
             td { @if first { strong { (group.reference()) } br; small { (text(&group.document, "SupplierCode")) } } }
             td { (text(&line.document, "DeliveryDate").get(..10).unwrap_or_default()) }
             td { (line.quantity()) " × " (line.sku()) }
-            td { (line.received) @for at in line.received_at.last() { br; small { (time(*at)) } } }
+            td { (line.received) @if let Some(at) = line.received_at.last() { br; small { (time(*at)) } } }
             td.buttons {
                 @if line.open() > 0 { (button(group, line, false)) }
                 (button(group, line, true))

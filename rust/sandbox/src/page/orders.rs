@@ -42,7 +42,7 @@ fn row(order: &Order) -> Markup {
                 span.status data-status=(status) { (status) }
                 @if let Some(block) = &order.block { br; small { (block.message) } }
                 @for collo in &order.colli {
-                    br; small { (collo.track_and_trace) @for left in collo.left.iter() { " " (time(*left)) } }
+                    br; small { (collo.track_and_trace) @if let Some(left) = collo.left { " " (time(left)) } }
                 }
             }
             td {
