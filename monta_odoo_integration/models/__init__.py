@@ -17,6 +17,7 @@ from . import (
     monta_document_request,
     monta_inbound_receipt,
     monta_instance,
+    monta_journey,
     monta_order,
     monta_order_status,
     monta_order_status_shipped,

@@ -16,11 +16,11 @@ _logger = logging.getLogger(__name__)
 
 STATES = [
     ("not_sent", "Not sent"),
-    ("queued", "Queued"),
+    ("queued", "To send"),
     ("sent", "Sent"),
-    ("changed", "Changed since last push"),
+    ("changed", "Changed"),
     ("needs_attention", "Needs attention"),
-    ("cancelled", "Cancelled"),
+    ("cancelled", "Cancelled at Monta"),
 ]
 # The states of a document that Monta has, or is to get.
 AT_MONTA = ("queued", "sent", "changed", "needs_attention")

@@ -19,7 +19,7 @@ class MontaOrder(models.Model):
 
     _name = "monta.order"
     _description = "Order at Monta"
-    _inherit = ["monta.document"]
+    _inherit = ["monta.document", "monta.journey"]
     _order = "sale_order_id desc, id"
     _rec_name = "webshop_order_id"
     _monta_type = "order"
@@ -37,7 +37,7 @@ class MontaOrder(models.Model):
         " had left",
     )
     split_off_from = fields.Char(help="Name at Monta of the order that it was split off from")
-    status = fields.Char()
+    status = fields.Char("Status in Monta's Words")
     stage = fields.Char(help="What the status stands for, as monta_core says")
     reason = fields.Char(help="Why Monta holds it, or what it waits for")
     lines = fields.Text(help="The goods that it carries (JSON)")

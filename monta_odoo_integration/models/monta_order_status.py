@@ -6,6 +6,10 @@ from odoo import _, api, fields, models
 
 from .. import compat
 from ..filter_index import index_filter
+from .monta_journey import PHASE, PHASES
+
+# Who may know whose order it is.
+ORDER_READERS = "sales_team.group_sale_salesman"
 
 
 class MontaOrderStatus(models.Model):
@@ -13,11 +17,16 @@ class MontaOrderStatus(models.Model):
 
     _name = "monta.order.status"
     _description = "Monta order status"
-    _inherit = ["monta.copy.banner"]
+    _inherit = ["monta.journey", "monta.copy.banner"]
     _order = "last_sync desc, id desc"
     _rec_name = "sale_order_id"
 
     sale_order_id = fields.Many2one("sale.order", "Sales Order", required=True, index=True, ondelete="cascade")
+    partner_id = fields.Many2one(
+        related="sale_order_id.partner_id", string="Customer", store=True, groups=ORDER_READERS
+    )
+    user_id = fields.Many2one(related="sale_order_id.user_id", string="Salesperson", store=True, index=True)
+    date_order = fields.Datetime("Order Date", related="sale_order_id.date_order", store=True)
     company_id = fields.Many2one("res.company", required=True, index=True)
     account = fields.Char(required=True, help="API user and host of the Monta account")
     reference = fields.Char(help="Name of the order at Monta")
@@ -31,7 +40,7 @@ class MontaOrderStatus(models.Model):
         ],
         help="How surely the order at Monta is this one",
     )
-    status = fields.Char(index=True)
+    status = fields.Char("Status in Monta's Words", index=True)
     status_code = fields.Char()
     source = fields.Selection([("shipments", "Shipments"), ("events", "Order events"), ("orders", "Order header")])
     reason = fields.Char(help="Why Monta holds the order, or why it was not found")
@@ -45,6 +54,12 @@ class MontaOrderStatus(models.Model):
     is_backorder = fields.Boolean("Backorder")
     is_brief = fields.Boolean("Read in Brief", help="The parcels were not asked for at the last look")
     is_finished = fields.Boolean("Finished", index=True, help="Nothing more is asked about this order")
+    is_over = fields.Boolean(help="Monta has nothing more to do for this order")
+    is_open = fields.Boolean(
+        "Open", compute="_compute_is_open", store=True, help="Something is still to come, or to be seen by somebody"
+    )
+    seen_uid = fields.Many2one("res.users", "Seen By", readonly=True, help="Who has seen that the delivery failed")
+    seen_date = fields.Datetime("Seen On", readonly=True)
     is_closed = fields.Boolean(
         "Closed for Changes", help="Picking has begun, the goods have left, or the order was cancelled at Monta"
     )
@@ -57,6 +72,7 @@ class MontaOrderStatus(models.Model):
         "below zero, what a part has of goods that are still to be missed"
     )
     parcels = fields.Text(help="Every parcel with its code, link and status, newest first (JSON)")
+    parcel_table = fields.Html("Parcels of the Order", compute="_compute_parcel_table", sanitize=False)
     delivery_date = fields.Datetime(help="When the customer got it; empty until the whole order has arrived")
     expected_delivery = fields.Datetime(help="When the carrier or Monta expects the customer to get it: an estimate")
     last_sync = fields.Datetime(index=True, help="When Monta last answered about this order")
@@ -70,11 +86,38 @@ class MontaOrderStatus(models.Model):
         for snapshot in self:
             snapshot.display_name = snapshot.sudo().sale_order_id.display_name
 
-    @api.depends("status", "reason", "last_sync", "orders", "orders_shipped")
+    @api.depends("on_monta", "last_sync")
+    def _compute_phase(self):
+        missing = self.filtered(lambda snapshot: not snapshot.on_monta and snapshot.last_sync and not snapshot.stage)
+        missing.phase = "not_found"
+        super(MontaOrderStatus, self - missing)._compute_phase()
+
+    @api.depends("phase", "is_over", "seen_date")
+    def _compute_is_open(self):
+        for snapshot in self:
+            is_news = PHASE[snapshot.phase or "none"].is_failed and not snapshot.seen_date
+            snapshot.is_open = is_news or not snapshot.is_over
+
+    @api.depends("phase_name", "reason", "last_sync", "orders", "orders_shipped")
+    @api.depends_context("lang")
     def _compute_summary(self):
         for snapshot in self:
-            known = " — ".join(part for part in (snapshot.status, snapshot._shipped_text(), snapshot.reason) if part)
+            status = self._status_text(snapshot.stage, snapshot.status)
+            known = " — ".join(part for part in (status, snapshot._shipped_text(), snapshot.reason) if part)
             snapshot.summary = known or (_("no status yet") if snapshot.last_sync else _("look-up failed"))
+
+    @api.depends("parcels")
+    @api.depends_context("lang", "tz")
+    def _compute_parcel_table(self):
+        for snapshot in self:
+            snapshot.parcel_table = snapshot._parcel_rows(json.loads(snapshot.parcels or "[]"))
+
+    def write(self, vals):
+        # What somebody has seen is not what Monta says now.
+        if "stage" in vals:
+            seen = self.filtered(lambda snapshot: snapshot.seen_date and snapshot.stage != vals["stage"])
+            super(MontaOrderStatus, seen).write({"seen_uid": False, "seen_date": False})
+        return super().write(vals)
 
     def _shipped_text(self):
         """How many of several orders have left; empty where there is one."""
@@ -94,7 +137,8 @@ class MontaOrderStatus(models.Model):
         for name, condition in (
             ("blocked", compat.boolean_sql("is_blocked", True)),
             ("backorder", compat.boolean_sql("is_backorder", True)),
-            ("open", compat.boolean_sql("is_finished", False)),
+            ("open", compat.boolean_sql("is_open", True)),
+            ("failed_delivery", f"phase IN {tuple(phase.key for phase in PHASES if phase.is_failed)}"),
             ("not_found", "match IN ('none', 'ambiguous')"),
             ("failed", "sync_error IS NOT NULL"),
         ):
@@ -109,8 +153,10 @@ class MontaOrderStatus(models.Model):
         self.env.cr.execute(
             """
             INSERT INTO monta_order_status
-                (sale_order_id, company_id, account, create_uid, create_date, write_uid, write_date)
-            VALUES (%(order)s, %(company)s, %(account)s, %(user)s, %(now)s, %(user)s, %(now)s)
+                (sale_order_id, company_id, account, create_uid, create_date, write_uid, write_date,
+                 partner_id, user_id, date_order, phase, is_open)
+            VALUES (%(order)s, %(company)s, %(account)s, %(user)s, %(now)s, %(user)s, %(now)s,
+                    %(partner)s, %(salesperson)s, %(ordered)s, 'none', true)
             ON CONFLICT (sale_order_id, account) DO NOTHING
             RETURNING id
             """,
@@ -118,6 +164,9 @@ class MontaOrderStatus(models.Model):
                 "order": order.id,
                 "company": order.company_id.id,
                 "account": account,
+                "partner": order.partner_id.id,
+                "salesperson": order.user_id.id or None,
+                "ordered": order.date_order,
                 "user": self.env.uid,
                 "now": self.env.cr.now(),
             },
@@ -138,6 +187,19 @@ class MontaOrderStatus(models.Model):
         moment = fields.Datetime.to_datetime(moment)
         looked_up = self.write_date if self.sync_error else self.last_sync
         return bool(looked_up and looked_up >= moment)
+
+    def action_mark_seen(self):
+        """Somebody looks after these failed deliveries and returns: they are open no more."""
+        self.sale_order_id._monta_check_access()
+        news = self.sudo().filtered(lambda snapshot: snapshot.is_open and PHASE[snapshot.phase].is_failed)
+        news.write({"seen_uid": self.env.uid, "seen_date": fields.Datetime.now()})
+        for snapshot in news:
+            body = _("Monta: %(status)s, seen by %(user)s", status=snapshot.phase_name, user=self.env.user.name)
+            snapshot.sale_order_id._message_log(body=body)
+
+    def action_refresh(self):
+        """Ask Monta now what it knows about the orders of these snapshots."""
+        return self.sale_order_id.action_monta_sync()
 
     def action_open_order(self):
         """The sale order of this snapshot."""

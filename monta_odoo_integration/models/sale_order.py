@@ -49,6 +49,7 @@ class SaleOrder(models.Model):
         groups="base.group_user",
     )
     monta_status = fields.Char("Status at Monta", related="monta_status_id.summary", groups="base.group_user")
+    monta_status_tone = fields.Char(related="monta_status_id.tone", groups="base.group_user")
     monta_track_trace = fields.Char("Track & Trace", related="monta_status_id.track_trace", groups="base.group_user")
     monta_track_trace_url = fields.Char(related="monta_status_id.track_trace_url", groups="base.group_user")
     monta_delivery_date = fields.Datetime(

@@ -237,7 +237,7 @@ class SaleOrder(models.Model):
             known = {name: snapshots[name] for name in names} if snapshots else {}
             orders._add_order(self, account, own, "first").write(known)
         # What waits is followed, until it has left, too.
-        snapshots.write({"is_finished": False, "is_closed": False})
+        snapshots.write({"is_finished": False, "is_over": False, "is_closed": False})
         return orders._add_order(self, account, self._monta_next_order_id(), "follow_up")
 
     def action_monta_follow_up(self):

@@ -16,6 +16,7 @@ class StockPicking(models.Model):
     monta_parcels = fields.Text(readonly=True, copy=False, help="The parcels in which Monta shipped it (JSON)")
     monta_track_trace = fields.Char("Track & Trace", readonly=True, copy=False)
     monta_status = fields.Char(related="sale_id.monta_status", string="Status at Monta", groups="base.group_user")
+    monta_status_tone = fields.Char(related="sale_id.monta_status_tone", groups="base.group_user")
     monta_delivery_note = fields.Text(related="sale_id.monta_delivery_note", string="Not Delivered in Odoo")
 
     def write(self, vals):

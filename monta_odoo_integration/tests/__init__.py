@@ -68,6 +68,7 @@ from . import (
     test_status_find,
     test_status_freshest,
     test_status_screens,
+    test_status_words,
     test_stock,
     test_stock_companies,
     test_stock_cron,

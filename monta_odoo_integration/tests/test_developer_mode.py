@@ -49,7 +49,7 @@ class TestDeveloperMode(StatusCase, HttpCase):
         order.action_monta_sync()
         user = new_test_user(self.env, "monta_develops", groups="base.group_user,sales_team.group_sale_manager")
         forms = [
-            ("monta.order.status", order.monta_status_ids.id, [("raw", "status_raw"), ("parcels", "parcels")]),
+            ("monta.order.status", order.monta_status_ids.id, [("raw", "status_raw")]),
             ("monta.outbox", self.rows(order)[-1:].id, [("payload", "payload")]),
             ("monta.sale.log", order.monta_log_ids[:1].id, [("payload", "payload")]),
         ]

@@ -248,7 +248,7 @@ class TestStatusFeed(StatusCase):
                 self.assertEqual((self.statuses(order), bool(snapshot.delivery_date)), ([status], is_there))
                 self.assertEqual(bool(snapshot.reason), status in ("DeliveryFailed", "Returned"))
                 self.assertIn(f'"status": "{status}"', snapshot.parcels)
-                self.assertIn(status, self.lines(order)[0])
+                self.assertIn(snapshot.phase_name, self.lines(order)[0])
         self.assertEqual({path.split("/")[1] for path in self.asked()}, {"orderevents"})
         told = self.lines(order)
         self.refresh()

@@ -120,17 +120,17 @@ class TestStatusMenu(StatusCase, HttpCase):
     """
 
     def test_every_view_opens(self):
-        orders = self.create_orders(3)
+        user = new_test_user(self.env, "monta_looks", groups="base.group_user,sales_team.group_sale_salesman")
+        orders = self.create_orders(3, user_id=user.id)
         for order, move in zip(orders, ("picking", "blocked", "shipped"), strict=True):
             self.seed(order, move)
         orders.action_monta_sync()
         action = self.env.ref("monta_odoo_integration.monta_order_status_action")
         self.assertEqual(self.env.ref("monta_odoo_integration.monta_order_status_menu").action, action)
-        new_test_user(self.env, "monta_looks", groups="base.group_user,sales_team.group_sale_salesman")
         record = orders[1].monta_status_ids.id
         self.browser_js(
             f"/web#action={action.id}&model=monta.order.status&view_type=list",
             OPEN_EVERY_VIEW % record,
             "document.querySelector('.o_list_view') !== null",
-            login="monta_looks",
+            login=user.login,
         )

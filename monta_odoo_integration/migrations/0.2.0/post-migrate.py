@@ -1,6 +1,7 @@
 """From 0.1.0: the database that is updated is the one that speaks for Monta, and what has left it is history."""
 
 from odoo import SUPERUSER_ID, api
+from odoo.addons.monta_odoo_integration.core import core_is_usable, require_core
 
 
 def migrate(cr, version):
@@ -15,4 +16,9 @@ def migrate(cr, version):
         """
     )
     # Nobody asks Monta about a finished order any more, so nobody would find out.
-    env["monta.order.status"].search([("is_finished", "=", True)]).is_closed = True
+    snapshots = env["monta.order.status"]
+    snapshots.search([("is_finished", "=", True)]).write({"is_closed": True, "is_over": True})
+    # What a status stands for was not kept.
+    for status, known in snapshots.search([("status", "!=", False)]).grouped("status").items():
+        if core_is_usable():
+            known.stage = require_core().resolve_status({"header": {"Status": status}})["stage"]

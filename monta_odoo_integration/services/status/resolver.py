@@ -23,7 +23,7 @@ REREAD_AFTER_SECONDS = 2
 # What PostgreSQL says when two store the same snapshot at once.
 CONFLICTS = (errors.UniqueViolation, errors.SerializationFailure, errors.DeadlockDetected, errors.LockNotAvailable)
 # What the chatter tells of, or what follows from.
-TOLD = ("status", "dropped", "is_closed")
+TOLD = ("status", "stage", "dropped", "is_closed")
 RESOLVED_VALUES = (
     "status", "status_code", "source", "reason", "track_trace", "track_trace_url", "delivery_date",
     "expected_delivery",
@@ -335,7 +335,7 @@ class MontaStatusResolver(models.AbstractModel):
         if vals.get("dropped") and vals["dropped"] != before["dropped"]:
             order._message_log(body=_("Monta: lines were taken off the order: %s", vals["dropped"]))
         if vals["status"] != before["status"]:
-            order._message_log(body=self._chatter_line(before["status"], vals))
+            order._message_log(body=self._chatter_line(before, vals))
         if vals["is_closed"] != before["is_closed"]:
             order._monta_follow_closing()
 
@@ -357,8 +357,11 @@ class MontaStatusResolver(models.AbstractModel):
 
     @api.model
     def _chatter_line(self, before, vals):
-        after = vals["status"] or (_("unknown") if vals["on_monta"] else _("not found"))
-        line = _("Monta: %(before)s → %(after)s", before=before or _("new"), after=after)
+        """What the chatter says; ``before`` and ``vals`` hold ``status`` and ``stage``."""
+        words = self.env["monta.order.status"]._status_text
+        after = words(vals["stage"], vals["status"]) or (_("unknown") if vals["on_monta"] else _("not found"))
+        known = words(before["stage"], before["status"])
+        line = _("Monta: %(before)s → %(after)s", before=known, after=after) if known else _("Monta: %s", after)
         extra = [text for text in (vals["reason"], vals["track_trace"]) if text]
         return f"{line} ({', '.join(extra)})" if extra else line
 
@@ -372,6 +375,7 @@ class MontaStatusResolver(models.AbstractModel):
             "is_blocked": resolved["blocked"],
             "is_backorder": resolved["backorder"],
             "is_finished": resolved["finished"],
+            "is_over": resolved["finished"],
             "is_closed": resolved["closed"],
             "stage": resolved["stage"] or False,
             "orders": resolved.get("orders", 0),
@@ -409,6 +413,7 @@ class MontaStatusResolver(models.AbstractModel):
             "is_backorder": False,
             "is_brief": False,
             "is_finished": False,
+            "is_over": False,
             "stage": False,
             "orders": 0,
             "orders_shipped": 0,
