@@ -1,5 +1,7 @@
 """What people do with the requests of the outbox: retry them, discard them, open their document."""
 
+import json
+
 from odoo import _, api, fields, models
 from odoo.exceptions import AccessError
 
@@ -17,6 +19,16 @@ class MontaOutbox(models.Model):
     """Every button answers: it sends what is oldest, or says what holds it up."""
 
     _inherit = "monta.outbox"
+
+    payload_text = fields.Text("Document Sent", compute="_compute_texts", help="Formatted for people")
+    patch_text = fields.Text("What Changed", compute="_compute_texts", help="Formatted for people")
+    exchanges_text = fields.Text("Requests Made", compute="_compute_texts", help="Formatted for people")
+
+    @api.depends("payload", "patch", "exchanges")
+    def _compute_texts(self):
+        for row in self:
+            for name in ("payload", "patch", "exchanges"):
+                row[f"{name}_text"] = formatted(row[name])
 
     # -- look ---------------------------------------------------------------------------------------------------
 
@@ -157,3 +169,11 @@ class MontaOutbox(models.Model):
             "res_id": self.res_id,
             "views": [(False, "form")],
         }
+
+
+def formatted(text):
+    """JSON as people read it; what is none as it is."""
+    try:
+        return json.dumps(json.loads(text or ""), indent=2, ensure_ascii=False)
+    except ValueError:
+        return text

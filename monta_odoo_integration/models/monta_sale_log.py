@@ -3,7 +3,7 @@
 import json
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.sql import create_index
 
@@ -62,6 +62,48 @@ class MontaSaleLog(models.Model):
     tag = fields.Char(required=True, index=True, help="What it is about, e.g. order_create, check_skus, guard")
     message = fields.Text()
     payload = fields.Text(help="Structured data (JSON), personal data masked")
+
+    about = fields.Char(compute="_compute_about", help="What the line is about, in words")
+
+    @api.depends("tag")
+    @api.depends_context("lang")
+    def _compute_about(self):
+        words = self._words()
+        for line in self:
+            line.about = words.get(line.tag, line.tag)
+
+    @api.model
+    def _words(self):
+        """What people call the tags; one that an addon brings may be added, and else stays as it is."""
+        documents = {"order": self.env["sale.order"], "forecast": self.env["purchase.order"]}
+        return {
+            **{
+                f"{name}_{kind}": label
+                for name, document in documents.items()
+                for kind, label in document._monta_request_labels().items()
+            },
+            "check_skus": _("SKUs checked"),
+            "discard": _("Request discarded"),
+            "found": _("Found at Monta"),
+            "guard": _("Stopped by the guard"),
+            "invalid": _("Cannot be sent as it is"),
+            "note": _("Note"),
+            "receipts": _("Receipts read"),
+            "status": _("Statuses read"),
+            "stock": _("Stock read"),
+            "take_back": _("Change taken back"),
+        }
+
+    def action_open_document(self):
+        """The document this line is about."""
+        self.ensure_one()
+        document = self.purchase_order_id or self.sale_order_id
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": document._name,
+            "res_id": document.id,
+            "views": [(False, "form")],
+        }
 
     def init(self):
         # What is deleted is found by its age.

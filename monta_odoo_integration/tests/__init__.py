@@ -35,6 +35,7 @@ from . import (
     test_killed,
     test_kits,
     test_life_cycle,
+    test_log_screens,
     test_note_field,
     test_order_life,
     test_orders,

@@ -50,7 +50,7 @@ class TestDeveloperMode(StatusCase, HttpCase):
         user = new_test_user(self.env, "monta_develops", groups="base.group_user,sales_team.group_sale_manager")
         forms = [
             ("monta.order.status", order.monta_status_ids.id, [("raw", "status_raw")]),
-            ("monta.outbox", self.rows(order)[-1:].id, [("payload", "payload")]),
+            ("monta.outbox", self.rows(order)[-1:].id, [("payload", "payload_text")]),
             ("monta.sale.log", order.monta_log_ids[:1].id, [("payload", "payload")]),
         ]
         self.browser_js(
