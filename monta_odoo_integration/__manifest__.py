@@ -23,6 +23,7 @@
         "views/monta_order_views.xml",
         "views/monta_order_status_views.xml",
         "views/sale_order_views.xml",
+        "views/sale_portal_templates.xml",
         "views/monta_stock_views.xml",
         "views/product_views.xml",
         "views/stock_warehouse_views.xml",

@@ -63,6 +63,7 @@ from . import (
     sale_order_missing_goods,
     sale_order_notes,
     sale_order_planned,
+    sale_order_portal,
     sale_order_scope,
     sale_order_take_back,
     stock_move,

@@ -44,6 +44,7 @@ from . import (
     test_overview,
     test_overview_alert,
     test_overview_checklist,
+    test_portal,
     test_preflight,
     test_purchase_addons,
     test_purchase_life_cycle,
