@@ -12,6 +12,8 @@ from odoo.exceptions import UserError
 from odoo.tools.translate import code_translations
 from packaging.specifiers import SpecifierSet
 
+from .said import Said
+
 _logger = logging.getLogger(__name__)
 
 CORE_RANGE = SpecifierSet(">=0.2,<0.3")
@@ -60,6 +62,29 @@ def error_text(env, error):
     return " ".join(part for part in (happened, _worded(env, hint)) if part)
 
 
+def said(env, told):
+    """As :func:`error_text`, as a text that is stored and read in the language of each reader.
+
+    :param told: a ``monta_core.MontaError``, or what it gives as a dict
+    """
+    told = told if isinstance(told, dict) else vars(told)
+    return Said(error_text(env, told), told)
+
+
+def said_of(env, error):
+    """As :func:`said`; of a UserError, where an error of the core is behind it, and else its text as it is."""
+    if not isinstance(error, UserError):
+        return said(env, error)
+    cause = error.__cause__
+    if not hasattr(cause, "hint"):
+        return str(error)
+    told = vars(cause)
+    # Where there are problems, they are all that is said.
+    text = said(env, {**told, "hint": ""} if told.get("problems") else told)
+    # Whoever raised it may have added something, or left something out.
+    return text if text == str(error) else str(error)
+
+
 def _worded(env, text, values=None):
     """``text`` of monta_core in the language of ``env``, with ``values`` in the place of their names.
 
@@ -67,9 +92,12 @@ def _worded(env, text, values=None):
     """
     known = code_translations.get_python_translations("monta_odoo_integration", env.lang or "en_US")
 
+    # What is stored is read without the core, too.
+    texts = monta_core.TEXTS if monta_core else ()
+
     def value(match):
         word = values.get(match[1], "")
-        return known.get(word, word) if word in monta_core.TEXTS else word
+        return known.get(word, word) if word in texts else word
 
     text = known.get(text, text)
     return re.sub(r"{(\w+)}", value, text) if text and values else text

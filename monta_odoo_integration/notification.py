@@ -8,7 +8,8 @@ def notification(message, kind="success"):
         "tag": "display_notification",
         "params": {
             "title": "Monta",
-            "message": message,
+            # A plain text, whatever it was made of.
+            "message": str(message),
             "type": kind,
             "sticky": kind != "success",
             "next": {"type": "ir.actions.act_window_close"},

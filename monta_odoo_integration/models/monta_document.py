@@ -10,7 +10,8 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
 from .. import compat
-from ..core import error_text, message_text, require_core
+from ..core import error_text, message_text, require_core, said_of
+from ..stored_text import StoredText
 
 _logger = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ class MontaDocument(models.AbstractModel):
     monta_state = fields.Selection(
         STATES, "Monta", default="not_sent", required=True, readonly=True, copy=False, index=True
     )
-    monta_error = fields.Text(readonly=True, copy=False)
+    monta_error = StoredText(readonly=True, copy=False)
     monta_reference = fields.Char(readonly=True, copy=False, index=True, help="Name of this document at Monta")
     monta_last_push = fields.Datetime("Last Push to Monta", readonly=True, copy=False)
     monta_revision = fields.Integer(readonly=True, copy=False, help="Counts the changes that Monta may have to know of")
@@ -211,7 +212,7 @@ class MontaDocument(models.AbstractModel):
                 with self.env.cr.savepoint():
                     work(document)
             except UserError as error:
-                document._monta_show_problem(str(error))
+                document._monta_show_problem(said_of(self.env, error))
 
     # -- log ----------------------------------------------------------------------------------------------------
 
@@ -330,7 +331,7 @@ class MontaDocument(models.AbstractModel):
         try:
             self._monta_user_errors(self._monta_planned_payload)
         except UserError as error:
-            self._monta_set_needs_attention(str(error))
+            self._monta_set_needs_attention(said_of(self.env, error))
             return
         self._monta_set_not_sent()
         if row:
@@ -352,5 +353,5 @@ class MontaDocument(models.AbstractModel):
                 lambda: self._monta_has_changes(last.acknowledged, payload)
             )
         except UserError as error:
-            return "changed", str(error)
+            return "changed", said_of(self.env, error)
         return ("changed" if changed else "sent"), False

@@ -7,6 +7,7 @@ from odoo import _, api, models
 from odoo.exceptions import UserError
 from psycopg2 import Error as DatabaseError
 
+from ..core import said_of
 from .monta_document import INVALID
 
 _logger = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ class MontaDocument(models.AbstractModel):
         try:
             return self.with_context(lang=row.env.context.get("lang"))._monta_prepare_payload(row, own)
         except UserError as error:
-            row._set_failed(INVALID, str(error))
+            row._set_failed(INVALID, said_of(self.env, error))
         except DatabaseError:
             raise
         except Exception as error:
@@ -146,7 +147,7 @@ class MontaDocument(models.AbstractModel):
                 acknowledged = known[row.res_id]._acknowledged_as(row.account, row.reference)
                 changes[row.id] = self._monta_user_errors(partial(document._monta_plan_change, row, acknowledged))
             except UserError as error:
-                row._set_failed("configuration", str(error))
+                row._set_failed("configuration", said_of(self.env, error))
             except DatabaseError:
                 raise
             except Exception as error:

@@ -6,6 +6,7 @@ from odoo import _, api, fields, models
 
 from .. import compat
 from ..filter_index import index_filter
+from ..stored_text import StoredText
 from .monta_journey import PHASE, PHASES
 
 # Who may know whose order it is.
@@ -77,7 +78,7 @@ class MontaOrderStatus(models.Model):
     expected_delivery = fields.Datetime(help="When the carrier or Monta expects the customer to get it: an estimate")
     last_sync = fields.Datetime(index=True, help="When Monta last answered about this order")
     last_event = fields.Char(help="Id of the newest event of Monta that this status takes into account")
-    sync_error = fields.Text(help="Why the last look-up failed; the values shown are older than that")
+    sync_error = StoredText(help="Why the last look-up failed; the values shown are older than that")
     status_raw = fields.Text("Raw Status (JSON)", help="What Monta answered, as used for this status")
 
     @api.depends("sale_order_id")

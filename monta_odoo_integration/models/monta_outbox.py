@@ -38,6 +38,7 @@ from odoo.tools.sql import SQL
 
 from .. import compat
 from ..core import language
+from ..stored_text import StoredText
 
 ERROR_ACTIVITY = "monta_odoo_integration.mail_activity_type_monta_error"
 
@@ -97,7 +98,7 @@ class MontaOutbox(models.Model):
     exchanges = fields.Text(help="Method, path, status and milliseconds of each request of the last attempt (JSON)")
     http_status = fields.Integer("HTTP Status")
     error_code = fields.Char()
-    error_message = fields.Text()
+    error_message = StoredText()
     is_published = fields.Boolean(default=True, help="Whether the result has been written on the document")
 
     @api.depends("kind", "res_model")

@@ -8,6 +8,8 @@ from odoo.exceptions import UserError
 from odoo.tools.sql import create_index
 
 from .. import compat
+from ..said import Said
+from ..stored_text import StoredText
 
 MASK = "***"
 # Members of Monta's documents that name a person or open a door; compared in lower case.
@@ -28,6 +30,8 @@ def masked(value, words=()):
 
     :param words: what is masked wherever a text holds it, because messages repeat parts of an address
     """
+    if isinstance(value, Said):
+        return value.with_values(lambda text: masked(text, words))
     if isinstance(value, str):
         for word in words:
             value = value.replace(word, MASK)
@@ -60,7 +64,7 @@ class MontaSaleLog(models.Model):
         [("info", "Info"), ("warning", "Warning"), ("error", "Error")], required=True, default="info", index=True
     )
     tag = fields.Char(required=True, index=True, help="What it is about, e.g. order_create, check_skus, guard")
-    message = fields.Text()
+    message = StoredText()
     payload = fields.Text(help="Structured data (JSON), personal data masked")
 
     about = fields.Char(compute="_compute_about", help="What the line is about, in words")

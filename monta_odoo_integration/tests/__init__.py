@@ -82,6 +82,7 @@ from . import (
     test_stock_rounds,
     test_stock_scale,
     test_stock_screens,
+    test_stored_texts,
     test_take_back,
     test_timeout,
     test_tour,

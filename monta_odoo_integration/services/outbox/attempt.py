@@ -11,7 +11,7 @@ from odoo import _, api, fields, models
 from odoo.tools.sql import SQL
 from psycopg2 import IntegrityError
 
-from ...core import error_text, require_core
+from ...core import require_core, said
 from ...models.monta_outbox_family import LINES_MOVED
 from .sender import RECHECK_SECONDS
 
@@ -102,7 +102,7 @@ class MontaSender(models.AbstractModel):
                 self._record_error(row, error, told)
             else:
                 error = answer["exception"]
-                row._set_failed(error.code, error_text(self.env, error))
+                row._set_failed(error.code, said(self.env, error))
         except Exception as error:
             _logger.exception("[Monta] outbox row %s: the attempt broke off", row.id)
             row.uncertain = True
@@ -114,7 +114,7 @@ class MontaSender(models.AbstractModel):
 
         :param dict error: of ``monta_core.Client.send_many``
         """
-        message = error_text(self.env, error)
+        message = said(self.env, error)
         row.write({"http_status": error["status"] or 0, "exchanges": json.dumps(error["exchanges"])})
         if error["class"] == "stop":
             row.uncertain |= error["uncertain"]

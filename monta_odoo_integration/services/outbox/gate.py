@@ -6,7 +6,7 @@ import logging
 from odoo import _, api, models
 from odoo.exceptions import UserError
 
-from ...core import error_text, require_core
+from ...core import require_core, said_of
 from ...models.monta_config import normalize_base_url
 
 _logger = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ class MontaHttp(models.AbstractModel):
         is_montas_trouble = is_passing or getattr(error, "code", "") in UNREADABLE
         log = _logger.warning if is_montas_trouble else _logger.error
         log("[Monta] %s of %s could not be read: %s", tag, settings.company.name, error)
-        message = error_text(self.env, error)
+        message = said_of(self.env, error)
         vals = {
             "reference": settings.company.name,
             "company_id": settings.company.id,

@@ -16,7 +16,7 @@ from odoo.service.model import retrying
 from odoo.tools.sql import SQL
 
 from ... import compat
-from ...core import core_is_usable, error_text, require_core
+from ...core import core_is_usable, require_core, said, said_of
 from ...models.monta_outbox import WAITING
 from ..conflict import quiet
 
@@ -286,9 +286,9 @@ class MontaSender(models.AbstractModel):
             # Read here, so that one that cannot be read is said before anything is sent.
             bool(settings.max_parallel)
         except UserError as error:
-            return "configuration", str(error)
+            return "configuration", said_of(self.env, error)
         except require_core().ConfigurationError as error:
-            return "configuration", error_text(self.env, error)
+            return "configuration", said(self.env, error)
         return "", ""
 
     # -- publish ------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 from psycopg2 import errors
 
-from ...core import error_text, require_core
+from ...core import error_text, require_core, said
 from ..conflict import quiet
 from ..outbox.gate import MontaOutOfReach
 from .run import StatusRun
@@ -288,7 +288,7 @@ class MontaStatusResolver(models.AbstractModel):
         if error := answer.get("error"):
             # What was known stays; an error is never shown as "not found".
             _logger.warning("[Monta] status of %s: %s", order.name, error["code"])
-            self._upsert(order, snapshot, {"sync_error": error_text(self.env, error)}, run)
+            self._upsert(order, snapshot, {"sync_error": said(self.env, error)}, run)
             return "failed"
         found = answer["result"]
         resolved = self._resolve(found, order.monta_last_push)
