@@ -88,7 +88,7 @@ class MontaOrderStatus(models.Model):
             snapshot.display_name = snapshot.sudo().sale_order_id.display_name
 
     @api.depends("on_monta", "last_sync")
-    def _compute_phase(self):
+    def _compute_phase(self):  # pylint: disable=missing-return
         missing = self.filtered(lambda snapshot: not snapshot.on_monta and snapshot.last_sync and not snapshot.stage)
         missing.phase = "not_found"
         super(MontaOrderStatus, self - missing)._compute_phase()

@@ -121,6 +121,8 @@ class TestUpgraded(MontaCase):
         order, purchase = self.document("UPG-SENT"), self.document("UPG-P-SENT")
         self.assertEqual(order.monta_log_ids.mapped("tag"), ["order_create"])
         self.assertEqual((order.monta_status_id.match, order.monta_status_id.on_monta), ("exact", True))
+        snapshot = order.monta_status_id
+        self.assertEqual((snapshot.phase, snapshot.is_open, snapshot.partner_id), ("Queued", True, order.partner_id))
         self.assertEqual(purchase.monta_receipt_ids.mapped(lambda row: (row.sku, row.quantity)), [("SKU-B", 2)])
         self.assertEqual(purchase.order_line.mapped("monta_qty_received"), [0, 2])
 
