@@ -42,7 +42,9 @@ COUNTS = {
     "undelivered": Count("sale.order", [("monta_delivery_state", "!=", False), UNDELIVERED], ORDERS),
     "blocked": Count("monta.order.status", [("is_blocked", "=", True), ("is_finished", "=", False)], STATUSES),
     "backorder": Count("monta.order.status", [("is_backorder", "=", True), ("is_finished", "=", False)], STATUSES),
-    "failed": Count("monta.order.status", [("stage", "in", ("DeliveryFailed", "Returned"))], STATUSES),
+    "failed": Count(
+        "monta.order.status", [("phase", "in", ("DeliveryFailed", "Returned")), ("is_open", "=", True)], STATUSES
+    ),
     "differences": Count("monta.stock", [IN_USE, ("gap", ">", 0), ("is_unknown", "=", False)], STOCK),
     "unknown": Count("monta.stock", [IN_USE, ("is_unknown", "=", True)], STOCK),
     "below": Count("monta.stock", [IN_USE, ("is_below_minimum", "=", True)], STOCK),
