@@ -48,7 +48,7 @@ class TestStatusWords(StatusCase):
         snapshots |= self.snapshot(on_monta=False) | self.snapshot(on_monta=False, last_sync=False)
         domain = [("id", "in", snapshots.ids)]
         if SERIES >= 19:
-            groups = snapshots.formatted_read_group(domain, ["phase"], ["__count"])
+            groups = snapshots.with_context(read_group_expand=True).formatted_read_group(domain, ["phase"], ["__count"])
         else:
             groups = snapshots.read_group(domain, [], ["phase"])
         found = [group["phase"] for group in groups]
