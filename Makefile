@@ -26,5 +26,5 @@ soak:    ## storms over Odoo, the local Monta and the cache, about half an hour;
 fuzz:    ## hostile input for every reader of answers and snapshots, ten minutes each; tests/fuzz.py --help for more
 	$(PYTHON) -u tests/fuzz.py
 
-dist:    ## wheel, source distribution and the addon as a zip, in dist/
+dist:    ## wheels, source distribution, and the addon for each series, in dist/
 	$(PYTHON) -u tests/dist.py

@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "odoo"))
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "odoo")]
 
+import dist  # noqa: E402
 from harness import packages, paths  # noqa: E402
 
 ADDON = paths.ADDON
@@ -110,3 +111,16 @@ def test_a_commit_is_checked_by_the_tools_of_the_test_run() -> None:
     for name, version in revisions.items():
         tool = {"ruff-pre-commit": "ruff", "odoo-pre-commit-hooks": "oca-odoo-pre-commit-hooks"}.get(name, name)
         assert f"{tool}=={version}" in pinned.split()
+
+
+def test_a_wheel_is_built_where_the_library_of_its_processor_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rustc, library = tmp_path / "rustc", tmp_path / "lib"
+    rustc.write_text(f"#!/bin/sh\necho {library}\n", encoding="utf-8")
+    rustc.chmod(0o755)
+    monkeypatch.setenv("RUSTC", str(rustc))
+    assert not dist.has_std("aarch64-unknown-linux-gnu")
+    library.mkdir()
+    (library / "libstd-0123.rlib").touch()
+    assert dist.has_std("aarch64-unknown-linux-gnu")
