@@ -34,6 +34,7 @@
         "views/monta_shipper_views.xml",
         "views/monta_shipping_method_views.xml",
         "views/res_config_settings_views.xml",
+        "views/monta_reconciliation_views.xml",
         "views/monta_overview_views.xml",
         "views/digest_views.xml",
         "views/monta_menus.xml",

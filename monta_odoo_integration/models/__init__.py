@@ -30,6 +30,7 @@ from . import (
     monta_overview_alert,
     monta_overview_checklist,
     monta_overview_state,
+    monta_reconciliation,
     monta_run,
     monta_sale_log,
     monta_shipper,

@@ -419,6 +419,11 @@ class MontaSettings:
         return self._integer("alert_hours", 4, minimum=0)
 
     @cached_property
+    def reconcile_days(self):
+        """Days whose orders are compared with Monta's each night (default 7); 0: none are."""
+        return self._integer("reconcile_days", 7, minimum=0)
+
+    @cached_property
     def log_retention_days(self):
         """Days that a line of ``monta.sale.log`` is kept."""
         return self._integer("log_retention_days", 90, minimum=1)

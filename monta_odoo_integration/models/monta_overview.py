@@ -45,6 +45,7 @@ COUNTS = {
     "failed": Count(
         "monta.order.status", [("phase", "in", ("DeliveryFailed", "Returned")), ("is_open", "=", True)], STATUSES
     ),
+    "disagreements": Count("monta.reconciliation", [], "monta_odoo_integration.monta_reconciliation_action"),
     "differences": Count("monta.stock", [IN_USE, ("gap", ">", 0), ("is_unknown", "=", False)], STOCK),
     "unknown": Count("monta.stock", [IN_USE, ("is_unknown", "=", True)], STOCK),
     "below": Count("monta.stock", [IN_USE, ("is_below_minimum", "=", True)], STOCK),
@@ -57,7 +58,7 @@ COUNTS = {
     "over": Count("purchase.order", [("monta_receipt_state", "=", "over")], PURCHASES),
 }
 # What is counted of the account in use only: other accounts may have left rows behind.
-BY_ACCOUNT = ("monta.order.status", "monta.stock")
+BY_ACCOUNT = ("monta.order.status", "monta.stock", "monta.reconciliation")
 
 
 class MontaOverview(models.Model):
@@ -81,6 +82,7 @@ class MontaOverview(models.Model):
     blocked = fields.Integer("Blocked at Monta", compute="_compute_counts")
     backorder = fields.Integer("In Backorder", compute="_compute_counts")
     failed = fields.Integer("Delivery Failed or Returned", compute="_compute_counts")
+    disagreements = fields.Integer("Odoo and Monta Do Not Agree", compute="_compute_counts")
     differences = fields.Integer("Stock Differences", compute="_compute_counts")
     unknown = fields.Integer("Products Not at Monta", compute="_compute_counts")
     below = fields.Integer("Below Minimum", compute="_compute_counts")

@@ -114,6 +114,7 @@ class MontaOverview(models.Model):
             "stock": _("Stock"),
             "receipts": _("Receipts"),
             "deliveries": _("Deliveries"),
+            "reconciliation": _("Reconciliation"),
         }
 
     @api.depends("company_id")
@@ -160,6 +161,8 @@ class MontaOverview(models.Model):
         """Whether this company has work of this ``kind`` at all."""
         if kind == "deliveries":
             return self._setting("delivery_validate") not in (None, "off")
+        if kind == "reconciliation":
+            return bool(self._setting("reconcile_days"))
         if kind == "receipts":
             announced = [("company_id", "=", self.company_id.id), ("monta_last_push", "!=", False)]
             return bool(self.env["purchase.order"].sudo().search(announced, limit=1))

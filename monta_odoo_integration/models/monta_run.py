@@ -16,6 +16,7 @@ CRONS = {
     "stock": "ir_cron_monta_qty_sync",
     "receipts": "ir_cron_monta_receipts",
     "deliveries": "ir_cron_monta_deliveries",
+    "reconciliation": "ir_cron_monta_reconcile",
 }
 # What a line in Monta's log is tagged with, where that is another word.
 KINDS_BY_TAG = {"lots": "deliveries"}

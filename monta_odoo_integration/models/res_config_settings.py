@@ -117,6 +117,7 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
     monta_stock_endpoint = fields.Char("Path of a Product's Stock", config_parameter="monta.stock_endpoint")
     monta_instance = fields.Char("Name of This Server", config_parameter="monta.instance")
     monta_alert_hours = fields.Char("Alert after (hours)", config_parameter="monta.alert_hours")
+    monta_reconcile_days = fields.Char("Orders Compared (days)", config_parameter="monta.reconcile_days")
 
     @api.model
     def get_values(self):

@@ -1,1 +1,1 @@
-from . import address_check, delivery, gather, inbound, invoicing, outbox, scope, status, stock
+from . import address_check, delivery, gather, inbound, invoicing, outbox, reconciliation, scope, status, stock

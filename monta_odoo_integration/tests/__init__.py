@@ -53,6 +53,7 @@ from . import (
     test_real_copy,
     test_receipts,
     test_receipts_in_odoo,
+    test_reconciliation,
     test_retries,
     test_save_cost,
     test_scope,

@@ -22,6 +22,7 @@ CRONS = [
     ("ir_cron_monta_receipts", "purchase.order", "cron_monta_receipts", (1, "hours")),
     ("ir_cron_monta_deliveries", "sale.order", "cron_monta_deliveries", (1, "hours")),
     ("ir_cron_monta_watch", "monta.overview", "_cron_watch", (30, "minutes")),
+    ("ir_cron_monta_reconcile", "monta.reconciler", "_cron_reconcile", (1, "days")),
 ]
 
 

@@ -90,6 +90,10 @@ class OverviewCase(StatusCase):
         self.create_status(orders[6], stage="Returned", status="Returned", on_monta=True)
         self.create_stock(self.sku_a, gap=2, available=3, minimum=4, sku="SKU-A")
         self.create_stock(self.sku_b, is_unknown=True, sku="SKU-B")
+        account = self.env["monta.config"]._for(self.env.company).account
+        self.env["monta.reconciliation"].create(
+            {"company_id": self.env.company.id, "account": account, "reference": "WEB-1", "kind": "only_there"}
+        )
         for state, received in (("sent", "none"), ("sent", "partial"), ("sent", "over")):
             self.create_purchase(monta_state=state, monta_receipt_state=received)
 

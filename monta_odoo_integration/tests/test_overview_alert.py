@@ -16,6 +16,7 @@ class TestAlert(OverviewCase):
     @classmethod
     def create_data(cls):  # pylint: disable=missing-return
         super().create_data()
+        cls.set_params(reconcile_days="0")
         others = cls.env["res.users"].search([("partner_id.email", "!=", False)])
         others.partner_id.email = False
         cls.manager = new_test_user(

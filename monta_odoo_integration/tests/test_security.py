@@ -22,6 +22,7 @@ RIGHTS = {
     "monta.order.status": {"portal": "", "employee": "r", "salesman": "r", "manager": "rw", "system": "rwcu"},
     "monta.order": {"portal": "", "employee": "r", "salesman": "r", "manager": "r", "system": "rwcu"},
     "monta.overview": {"portal": "", "employee": "r", "salesman": "r", "manager": "r", "system": "rw"},
+    "monta.reconciliation": {"portal": "", "employee": "", "salesman": "", "manager": "r", "system": "rwcu"},
     "monta.run": {"portal": "", "employee": "", "salesman": "", "manager": "", "system": "r"},
     "monta.stock": {"portal": "", "employee": "r", "salesman": "r", "manager": "r", "system": "rwcu"},
     **{

@@ -25,6 +25,7 @@ GROUPS = {
     "monta.inbound.receipt": "purchase.group_purchase_user",
     "stock.warehouse": "stock.group_stock_manager",
     "res.config.settings": "base.group_system",
+    "monta.reconciliation": "sales_team.group_sale_manager",
     "monta.sale.log": "sales_team.group_sale_manager",
     "monta.outbox": "sales_team.group_sale_manager",
     "monta.outbox.discard": "sales_team.group_sale_manager",

@@ -9,6 +9,7 @@
 //! | `PUT /order/{id}` | v6 | `order_update` |
 //! | `PATCH /order/{id}` | documented | `order_update` |
 //! | `DELETE /order/{id}` | both | `orders` |
+//! | `GET /order/updated_since/{time}?status=` | v6 | `changed_orders` |
 //! | `GET /orders?WebshopOrderId=…` and other filters | documented | `order_search` |
 //! | `GET /order/{id}/colli` | v6 | `order_parcels_events` |
 //! | `GET /order/{id}/events` | v6 | `order_parcels_events` |
@@ -35,6 +36,7 @@
 //! `fallback` tries the other and remembers what works. `list` reads lists; `send_many` sends changes of many records.
 
 mod address;
+mod changed_orders;
 mod check;
 mod detect;
 mod fallback;
@@ -56,6 +58,7 @@ mod stock_endpoint;
 mod supplier;
 
 pub use address::AddressAnswer;
+pub use changed_orders::ChangedOrders;
 pub use check::Check;
 pub use feed::{OrderChanges, Receipts};
 pub use inbound::ForecastAnswer;

@@ -27,8 +27,8 @@ mod profile;
 mod settings;
 
 pub use api::{
-    AddressAnswer, Change, Check, ForecastAnswer, OrderAnswer, OrderChanges, Products, Receipts, Sent, SentAnswer,
-    Shippers, StockAnswer, StockEndpoint,
+    AddressAnswer, Change, ChangedOrders, Check, ForecastAnswer, OrderAnswer, OrderChanges, Products, Receipts, Sent,
+    SentAnswer, Shippers, StockAnswer, StockEndpoint,
 };
 pub use call::{Answer, BatchAnswer, Client, Limits, Outcome};
 pub use error::{

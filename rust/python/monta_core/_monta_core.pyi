@@ -18,6 +18,7 @@ from .answers import (
     Answer,
     Capabilities,
     Change,
+    ChangedOrders,
     Check,
     ForecastAnswer,
     LookUps,
@@ -57,6 +58,7 @@ from .types import (
     BrokenKit,
     CarrierUpdate,
     DeliveryPlan,
+    Finding,
     Forecast,
     ForecastComparison,
     ForecastPlan,
@@ -125,6 +127,7 @@ __all__ = [
     "read_receipts",
     "read_stock",
     "read_stock_per_warehouse",
+    "reconcile",
     "resolve_skus",
     "resolve_status",
     "same_order",
@@ -230,6 +233,16 @@ def take_back(
 
     ``acknowledged`` is the document that Monta acknowledged last, ``payload`` the one that would be sent; either may be
     given as JSON text. Raises :class:`InputError` for anything of the wrong shape.
+    """
+
+def reconcile(ours: Sequence[Mapping[str, Any]], theirs: Sequence[Any], origin: str) -> list[Finding]:
+    """Say on which orders Odoo and Monta do not agree (decision 37).
+
+    Each of ``ours`` has ``id``, ``names`` (its own at Monta first, then those of its parts), and where they are so
+    ``acknowledged`` (the document that Monta acknowledged last, left out where its lines are not to be compared),
+    ``is_cancelled``, ``is_delivered`` (in Odoo) and ``is_absent`` (Monta was asked, and does not have it). ``theirs``
+    are orders as Monta shows them. Orders that Monta has from another sales channel than ``origin`` are left out; an
+    empty one is any. Raises :class:`InputError` for anything of the wrong shape.
     """
 
 def diff(before: Any, after: Any) -> list[dict[str, Any]]:
@@ -671,6 +684,13 @@ class Client:
         """Read the events of all orders since the one with the id ``cursor``, which is 0 at first (monta-api 3.7).
 
         Raises :class:`Refused` with the code ``api.list_missing`` where the API has no such feed.
+        """
+
+    def changed_orders(self, since: str) -> ChangedOrders:
+        """List the orders that something happened to since a UTC time, ``2026-11-22T09:00:00Z``, with two requests.
+
+        Monta looks back seven days at most, and does not page (monta-api 3.6). Raises :class:`Refused` with the code
+        ``api.list_missing`` where the API has no such list, and with ``api.too_large`` when the answer is not read.
         """
 
     def fetch_stock(

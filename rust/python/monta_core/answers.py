@@ -10,6 +10,7 @@ __all__ = [
     "Capabilities",
     "Change",
     "ChangeError",
+    "ChangedOrders",
     "Check",
     "Exchange",
     "FamilyAnswer",
@@ -295,6 +296,15 @@ class OrderChanges(TypedDict):
     """Where to read on."""
     complete: bool
     """Whether these are all events there are by now."""
+    exchanges: list[Exchange]
+    capabilities: Capabilities
+
+
+class ChangedOrders(TypedDict):
+    """Orders that something happened to."""
+
+    orders: list[dict[str, Any]]
+    """Those that were cancelled are among them; who the customer is was left out."""
     exchanges: list[Exchange]
     capabilities: Capabilities
 

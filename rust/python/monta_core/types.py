@@ -15,6 +15,7 @@ __all__ = [
     "CarrierUpdate",
     "Delivered",
     "DeliveryPlan",
+    "Finding",
     "Forecast",
     "ForecastComparison",
     "ForecastPlan",
@@ -171,6 +172,19 @@ class TakeBack(TypedDict):
     """The order lines that can be given the quantity that Monta has."""
     left: list[str]
     """SKUs whose quantity differs and that are not one line: kits, several lines, or none."""
+
+
+class Finding(TypedDict):
+    """One order on which Odoo and Monta do not agree."""
+
+    kind: Literal["only_here", "only_there", "other_lines", "shipped_here", "cancelled_here"]
+    """Alive on one side alone, with other lines than Monta acknowledged, or over in Odoo and to be shipped at Monta."""
+    order: int | None
+    """``sale.order`` id; ``None`` where Odoo has no such order."""
+    reference: str
+    """Its name at Monta."""
+    skus: list[str]
+    """The SKUs of which another quantity was found."""
 
 
 class OrderComparison(TypedDict):

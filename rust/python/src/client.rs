@@ -310,6 +310,14 @@ impl Client {
         })
     }
 
+    /// List the orders that something happened to.
+    fn changed_orders<'py>(&self, py: Python<'py>, since: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Client.changed_orders", || {
+            let since = text(since, "since")?;
+            self.call(py, |client| client.changed_orders(&since))
+        })
+    }
+
     /// Ask for the stock of SKUs.
     #[pyo3(signature = (skus, endpoint=None, max_parallel=None, tolerated=None))]
     fn fetch_stock<'py>(

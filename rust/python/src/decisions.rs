@@ -6,7 +6,7 @@ use std::mem;
 
 use monta_core::json::Reader;
 use monta_core::snapshot::Address;
-use monta_core::{InvoiceLines, Patch, Snapshot};
+use monta_core::{InvoiceLines, KnownOrder, Patch, Snapshot};
 use pyo3::prelude::*;
 use serde_json::Value;
 
@@ -106,6 +106,23 @@ pub(crate) fn take_back<'py>(
         let snapshot: Snapshot = convert::snapshot(snapshot)?;
         let back = py.detach(|| monta_core::take_back(&acknowledged, &payload, &monta_core::check_skus(&snapshot)));
         python(py, &back)
+    })
+}
+
+/// Say on which orders Odoo and Monta do not agree.
+#[pyfunction]
+pub(crate) fn reconcile<'py>(
+    py: Python<'py>,
+    ours: &Bound<'py, PyAny>,
+    theirs: &Bound<'py, PyAny>,
+    origin: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    guarded(py, "reconcile", || {
+        let ours: Vec<KnownOrder> = read(ours, "ours")?;
+        let theirs: Vec<Value> = read(theirs, "theirs")?;
+        let origin = text(origin, "origin")?;
+        let findings = py.detach(|| monta_core::reconcile(&ours, &theirs, &origin));
+        python(py, &findings)
     })
 }
 

@@ -31,7 +31,7 @@ mod _monta_core {
     #[pymodule_export]
     use crate::decisions::{
         apply_patch, build_order, check_skus, compare_orders, delivery_address, diff, next_order_id, order_as_sent,
-        order_notices, plan_update, same_order, split_address, take_back, wants_invoice_lines,
+        order_notices, plan_update, reconcile, same_order, split_address, take_back, wants_invoice_lines,
     };
     #[pymodule_export]
     use crate::family::{cancel_family, dropped_goods, dropped_lines, family_status, order_lines, plan_family};

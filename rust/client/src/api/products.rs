@@ -162,7 +162,7 @@ fn numbers(place: &Value) -> Map<String, Value> {
 }
 
 /// `2026-11-22T09:00:00Z`.
-fn is_utc_time(text: &str) -> bool {
+pub(super) fn is_utc_time(text: &str) -> bool {
     const FORM: &[u8] = b"0000-00-00T00:00:00Z";
     let fits = |(given, form): (u8, &u8)| match form {
         b'0' => given.is_ascii_digit(),

@@ -119,3 +119,41 @@ fn a_cursor_below_nought_is_not_sent() {
     }
     assert_eq!(monta.asked(), [""; 0]);
 }
+
+#[test]
+fn orders_that_something_happened_to_are_listed_without_the_customer() {
+    let monta = Monta::following(Profile::V6);
+    let client = monta.client();
+    monta.control("clock", &json!({"now": "2026-11-22T09:00:00Z"}));
+    monta.has_orders(["OLD"]);
+    monta.control("clock", &json!({"now": "2026-11-22T10:00:00Z"}));
+    monta.has_orders(["S1", "S2"]);
+    client.delete_order("S2", "gone").unwrap();
+    monta.forget();
+
+    let listed = client.changed_orders("2026-11-22T09:30:00Z").unwrap().orders;
+    let shown = |order: &Value| (order["WebshopOrderId"].clone(), order["Deleted"].clone());
+    let shown: Vec<_> = listed.iter().map(shown).collect();
+    assert_eq!(shown, [(json!("S1"), json!(false)), (json!("S2"), json!(true))]);
+    assert!(listed.iter().all(|order| order["Lines"].is_array()));
+    assert!(
+        !listed.iter().any(|order| order.to_string().contains("Kade")),
+        "{listed:?}"
+    );
+    assert_eq!(
+        monta.asked(),
+        [
+            "GET /order/updated_since/2026-11-22T09:30:00Z?status=NonDeleted",
+            "GET /order/updated_since/2026-11-22T09:30:00Z?status=Deleted",
+        ]
+    );
+}
+
+#[test]
+fn an_api_without_a_list_of_changed_orders_says_so() {
+    let monta = Monta::following(Profile::Documented);
+    let error = monta.client().changed_orders("2026-11-22T09:30:00Z").unwrap_err();
+    assert_eq!(failure(error).code, Code::ListMissing);
+    let error = monta.client().changed_orders("yesterday").unwrap_err();
+    assert!(matches!(error, Error::Input(InputError::SinceInvalid)), "{error:?}");
+}

@@ -23,7 +23,6 @@ pub(crate) fn routes(settings: &Settings) -> Router {
     let router = Router::new()
         .route("/order", post(add).get(list))
         .route("/order/{id}", one)
-        .route("/order/updated_since/{since}", get(updated_since))
         .route("/order/actions/split/{id}", post(divide))
         .route("/order/{id}/linesdeleted", get(dropped_lines))
         .route("/order/{id}/batches", get(batches_of_order))
@@ -32,7 +31,9 @@ pub(crate) fn routes(settings: &Settings) -> Router {
         .route("/order/{id}/forget", post(make_anonymous))
         .route("/address", post(check_address));
     let router = match settings.profile_of(Capability::Find) {
-        Profile::V6 => router.route("/orders", get(headers)),
+        Profile::V6 => router
+            .route("/orders", get(headers))
+            .route("/order/updated_since/{since}", get(updated_since)),
         Profile::Documented => router.route("/orders", get(find_headers)),
     };
     let router = match settings.profile_of(Capability::Shipments) {
