@@ -15,6 +15,7 @@ use monta_odoo::{Credentials, Secret};
 use serde_json::Value;
 
 use crate::form::Form;
+use crate::language::{say, t, term};
 use crate::layout::{Frame, Tab};
 use crate::refusal::Refusal;
 use crate::state::Page;
@@ -93,58 +94,58 @@ fn without_user(address: &str) -> String {
 
 /// How much is read.
 const EXTENTS: [(&str, &str); 3] = [
-    ("daily", "What has changed; everything, the first time on a day"),
-    ("quick", "What has changed"),
-    ("full", "Everything"),
+    ("daily", term("What has changed; everything, the first time on a day")),
+    ("quick", term("What has changed")),
+    ("full", term("Everything")),
 ];
 
 fn form(page: &Page, asked: &Form, offers_demo: bool) -> Markup {
     let known = page.memory().credentials.as_ref().map(Credentials::name);
     html! {
-        h2 { "Connect & Read" }
+        h2 { (t("Connect & Read")) }
         form.form method="post" action="/connect" autocomplete="off" {
-            label for="endpoint" { "Endpoint" }
+            label for="endpoint" { (t("Endpoint")) }
             input #endpoint name="endpoint" value=(asked.get("endpoint")) required placeholder="https://your-company.odoo.com"
                 spellcheck="false" autocapitalize="off";
-            label for="database" { "Database" }
+            label for="database" { (t("Database")) }
             input #database name="database" value=(asked.get("database")) spellcheck="false" autocapitalize="off"
-                placeholder="its name, often the first part of the address";
-            label for="company" { "Company" }
+                placeholder=(t("its name, often the first part of the address"));
+            label for="company" { (t("Company")) }
             input #company name="company" value=(asked.get("company")) inputmode="numeric" pattern="[0-9]*"
-                placeholder="its id; empty for that of the user";
-            label for="language" { "Language" }
+                placeholder=(t("its id; empty for that of the user"));
+            label for="language" { (t("Language")) }
             input #language name="language" value=(asked.get("language")) spellcheck="false"
-                placeholder="its code, such as nl_NL; empty for that of the user";
+                placeholder=(t("its code, such as nl_NL; empty for that of the user"));
             @if let Some(known) = &known {
-                p.wide.hint { "Logged in before as " (known) ". Leave user and secret empty to use that again." }
+                p.wide.hint { (t("Logged in before as ")) (known) (t(". Leave user and secret empty to use that again.")) }
             }
-            label for="user" { "User" }
+            label for="user" { (t("User")) }
             input #user name="user" value=(asked.get("user")) spellcheck="false" autocapitalize="off" autocomplete="off";
-            label for="secret" { "Password or API key" }
+            label for="secret" { (t("Password or API key")) }
             input #secret name="secret" type="password" autocomplete="off";
-            label.wide { input type="checkbox" name="oauth" value="1" checked[asked.is_ticked("oauth")]; " Use OAuth: the secret is "
-                code { "user id:API key" } ", and no user is asked" }
-            label for="extent" { "Read" }
+            label.wide { input type="checkbox" name="oauth" value="1" checked[asked.is_ticked("oauth")]; (t(" Use OAuth: the secret is "))
+                code { (t("user id:API key")) } (t(", and no user is asked")) }
+            label for="extent" { (t("Read")) }
             select #extent name="extent" {
                 @for (value, text) in EXTENTS {
-                    option value=(value) selected[asked.get("extent") == value] { (text) }
+                    option value=(value) selected[asked.get("extent") == value] { (t(text)) }
                 }
             }
             @if offers_demo {
                 label.wide {
                     input #demo type="checkbox" name="demo" value="1" checked[asked.is_ticked("demo")];
-                    " Set up the " strong { "Demo Integration" } ": three more tables, lists of units, categories and routes, "
-                    "and a group of products. This profile is empty, so nothing is lost."
+                    (t(" Set up the ")) strong { (t("Demo Integration")) } (t(": three more tables, lists of units, categories and routes, "))
+                    (t("and a group of products. This profile is empty, so nothing is lost."))
                 }
             }
             (settings::shown(asked))
             label.wide {
                 input #log-requests type="checkbox" name="log-requests" value="1" checked[asked.is_ticked("log-requests")];
-                " Log API requests, until the next login: every request and answer, without passwords and keys, "
-                "into a new file that only you can read"
+                (t(" Log API requests, until the next login: every request and answer, without passwords and keys, "))
+                (t("into a new file that only you can read"))
             }
-            p.wide.hint { "The secret stays in the memory of this program until it ends, and is written nowhere." }
-            div.wide.actions { button.primary { "Connect & Read" } a.button href="/tables" { "Cancel" } }
+            p.wide.hint { (t("The secret stays in the memory of this program until it ends, and is written nowhere.")) }
+            div.wide.actions { button.primary { (t("Connect & Read")) } a.button href="/tables" { (t("Cancel")) } }
         }
     }
 }
@@ -207,10 +208,12 @@ fn credentials(page: &Page, form: &Form) -> Result<Credentials, monta_odoo::Erro
 fn keep_source(page: &Page, form: &Form) -> Result<Vec<String>, String> {
     let company = match form.get("company").trim() {
         "" => None,
-        text => Some(
-            text.parse()
-                .map_err(|_| format!("The company is told by its id, a number, and not as {text}."))?,
-        ),
+        text => Some(text.parse().map_err(|_| {
+            say(
+                "The company is told by its id, a number, and not as {text}.",
+                &[("text", &text)],
+            )
+        })?),
     };
     let source = NewProfile {
         endpoint: form.get("endpoint").to_owned(),

@@ -19,6 +19,7 @@ use monta_core::lookup::{GroupConfig, ListConfig};
 
 use crate::drafts::Key;
 use crate::form::Form;
+use crate::language::{say, t};
 use crate::layout::Frame;
 use crate::refusal::Refusal;
 use crate::state::Page;
@@ -90,7 +91,7 @@ fn done<C: Edited>(page: &Page, form: &Form) -> Result<String, Refusal> {
             let deleted = C::delete(&store, name);
             if deleted.is_ok() {
                 C::drafts(&mut page.memory().drafts).remove(&key);
-                page.tell(format!("\"{name}\" is deleted."));
+                page.tell(say("\"{name}\" is deleted.", &[("name", &name)]));
                 return Ok(String::new());
             }
             tell_error(page, deleted);
@@ -125,7 +126,7 @@ fn new<C: Edited>(page: &Page, store: &Store) -> Result<String, Refusal> {
         .find(|table| table.name == "product.template")
         .or_else(|| valid.first());
     let Some(source) = first.map(|table| table.name.as_str()) else {
-        page.tell_error("There is no table to choose from: Connect & Read first.");
+        page.tell_error(t("There is no table to choose from: Connect & Read first."));
         return Ok(String::new());
     };
     let draft = C::of(&store.proposed_name(source)?, source);
@@ -155,9 +156,12 @@ fn save<C: Edited>(page: &Page, store: &Store, key: &Key) -> String {
             C::drafts(&mut page.memory().drafts).remove(key);
             let waits: Vec<_> = saved.waits_for.iter().map(ToString::to_string).collect();
             if waits.is_empty() {
-                page.tell(format!("\"{}\" is saved and locked.", saved.name));
+                page.tell(say("\"{name}\" is saved and locked.", &[("name", &saved.name)]));
             } else {
-                page.tell(format!("\"{}\" is saved and locked; {}.", saved.name, waits.join("; ")));
+                page.tell(say(
+                    "\"{name}\" is saved and locked; {waits}.",
+                    &[("name", &saved.name), ("waits", &waits.join("; "))],
+                ));
             }
             Key::Saved(saved.name).query()
         }
@@ -172,13 +176,16 @@ fn rename<C: Edited>(page: &Page, store: &Store, key: &Key, name: &str, to: &str
     let is_edited = C::saved(store, name).ok().as_ref() != C::drafts(&mut page.memory().drafts).get(key)
         && C::drafts(&mut page.memory().drafts).contains_key(key);
     if is_edited {
-        page.tell_error("Save or discard your changes first, then rename.");
+        page.tell_error(t("Save or discard your changes first, then rename."));
         return key.query();
     }
     match C::rename(store, name, to) {
         Ok(()) => {
             C::drafts(&mut page.memory().drafts).remove(key);
-            page.tell(format!("\"{name}\" is now called \"{}\".", to.trim()));
+            page.tell(say(
+                "\"{name}\" is now called \"{new}\".",
+                &[("name", &name), ("new", &to.trim())],
+            ));
             Key::Saved(to.trim().to_owned()).query()
         }
         Err(error) => {

@@ -18,6 +18,7 @@ use monta_connect::{Error, Input, MappingState, Patience, Progress, Store};
 use serde::Deserialize;
 
 use crate::form::Form;
+use crate::language::{say, t};
 use crate::layout::{Frame, Tab};
 use crate::reading::{Doing, Told};
 use crate::refusal::Refusal;
@@ -65,7 +66,7 @@ async fn show(State(page): State<Arc<Page>>, Query(mut asked): Query<Asked>) -> 
             (parts("/export"))
             (form(page, &store.mappings()?))
             div data-part="plan" {
-                @if asked.plan.is_empty() { p.empty { "No plan yet. A plan writes nothing: it shows what a file would change." } }
+                @if asked.plan.is_empty() { p.empty { (t("No plan yet. A plan writes nothing: it shows what a file would change.")) } }
                 @else { (plan::shown(page, &store, &asked)?) }
             }
         };
@@ -82,12 +83,12 @@ pub(crate) fn close(page: &Page) {
 /// What leads to the parts of this tab.
 fn parts(here: &str) -> Markup {
     let parts = [
-        ("/export", "Plan and apply"),
-        ("/export/guards", "Guards"),
-        ("/export/mappings", "Mappings"),
+        ("/export", t("Plan and apply")),
+        ("/export/guards", t("Guards")),
+        ("/export/mappings", t("Mappings")),
     ];
     html! {
-        nav.parts aria-label="Export" {
+        nav.parts aria-label=(t("Export")) {
             @for (path, title) in parts {
                 a href=(path) aria-current=[(path == here).then_some("page")] { (title) }
             }
@@ -99,33 +100,33 @@ fn parts(here: &str) -> Markup {
 fn form(page: &Page, mappings: &[MappingState]) -> Markup {
     let last = page.memory().export.mapping.clone();
     let why = if mappings.is_empty() {
-        Some(html! { "There is no mapping yet: " a href="/export/mappings" { "make one" } "." })
+        Some(html! { (t("There is no mapping yet: ")) a href="/export/mappings" { (t("make one")) } "." })
     } else if page.connected().is_none() {
         Some(
-            html! { "Not connected: a plan compares the file with Odoo. " a href="/connect" { "Connect & Read" } " first." },
+            html! { (t("Not connected: a plan compares the file with Odoo. ")) a href="/connect" { (t("Connect & Read")) } (t(" first.")) },
         )
     } else {
         None
     };
     html! {
-        h2 { "Export a file to Odoo" }
+        h2 { (t("Export a file to Odoo")) }
         form.form #export method="post" action="/export/file" data-upload="" {
-            label for="mapping" { "Mapping" }
+            label for="mapping" { (t("Mapping")) }
             select #mapping name="mapping" {
                 @for mapping in mappings {
                     option value=(mapping.name) selected[mapping.name == last] { (mapping.name) " (" (mapping.table) ")" }
                 }
             }
-            label for="file" { "File" }
+            label for="file" { (t("File")) }
             input #file type="file" name="file" accept=".csv,.json,.txt" required;
             p #upload-error.wide.error role="alert" hidden {}
             div.wide.actions {
-                button.primary disabled[why.is_some()] aria-describedby="export-why" { "Plan" }
+                button.primary disabled[why.is_some()] aria-describedby="export-why" { (t("Plan")) }
                 span #export-why.hint {
-                    @if let Some(why) = why { (why) } @else { "Nothing is written to Odoo before you apply the plan." }
+                    @if let Some(why) = why { (why) } @else { (t("Nothing is written to Odoo before you apply the plan.")) }
                 }
             }
-            noscript { p.wide.hint { "Handing a file to this page needs its script; " code { "monta odoo plan" } " does the same." } }
+            noscript { p.wide.hint { (t("Handing a file to this page needs its script; ")) code { "monta odoo plan" } (t(" does the same.")) } }
         }
     }
 }
@@ -188,7 +189,7 @@ fn limit(store: &Store, mapping: &str) -> Result<(String, u64), Refusal> {
     let mappings = store.mappings()?;
     let found = mappings.into_iter().find(|state| state.name == mapping);
     let table = found
-        .ok_or_else(|| Refusal::missing(format!("There is no mapping \"{mapping}\".")))?
+        .ok_or_else(|| Refusal::missing(say("There is no mapping \"{name}\".", &[("name", &mapping)])))?
         .table;
     let guard = store.guards()?.into_iter().find(|guard| guard.table == table);
     let limit = guard.map_or_else(Default::default, |guard| guard.guard).max_file;

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 
 use crate::document::bare;
+use crate::language::t;
 
 /// What every response says: nothing is loaded from elsewhere, kept, or shown within another page.
 ///
@@ -85,13 +86,13 @@ impl Gate {
     fn opened(&self, uri: &Uri) -> Option<Response> {
         let token = uri.query()?.strip_prefix("token=").filter(|_| uri.path() == "/")?;
         if !self.token.is(token) || self.is_used.swap(true, Ordering::SeqCst) {
-            return Some(closed("This link was used before, or it is of another run."));
+            return Some(closed(t("This link was used before, or it is of another run.")));
         }
         let cookie = format!("{}={}; HttpOnly; SameSite=Strict; Path=/", self.cookie, self.key.0);
         // No redirect: when another site led here, the browser would keep a strict cookie from all that follows it.
         let page = bare(
-            "Opening …",
-            &html! { p { a href="/" { "Go on to the page" } } },
+            t("Opening …"),
+            &html! { p { a href="/" { (t("Go on to the page")) } } },
             Some("/"),
         );
         Some(([(header::SET_COOKIE, cookie)], page).into_response())
@@ -102,9 +103,9 @@ impl Gate {
 pub(crate) async fn admit(State(gate): State<Arc<Gate>>, request: Request, next: Next) -> Response {
     let (method, headers, uri) = (request.method(), request.headers(), request.uri());
     let mut response = if !gate.is_own_host(headers) {
-        refused("This page answers under its own address only.")
+        refused(t("This page answers under its own address only."))
     } else if !gate.is_own_origin(method, headers) {
-        refused("Another page asked for this. Nothing was done.")
+        refused(t("Another page asked for this. Nothing was done."))
     } else if OPEN.contains(&uri.path()) {
         next.run(request).await
     } else if let Some(response) = gate.opened(uri) {
@@ -112,7 +113,7 @@ pub(crate) async fn admit(State(gate): State<Arc<Gate>>, request: Request, next:
     } else if gate.has_cookie(headers) {
         next.run(request).await
     } else {
-        closed("This page is open to the browser that opened its link first.")
+        closed(t("This page is open to the browser that opened its link first."))
     };
     for (name, value) in HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
@@ -123,9 +124,9 @@ pub(crate) async fn admit(State(gate): State<Arc<Gate>>, request: Request, next:
 fn closed(why: &str) -> Response {
     let body = html! {
         p { (why) }
-        p { "Start " code { "monta odoo serve" } " once more: it prints a new link." }
+        p { (t("Start ")) code { "monta odoo serve" } (t(" once more: it prints a new link.")) }
     };
-    (StatusCode::FORBIDDEN, bare("Closed", &body, None)).into_response()
+    (StatusCode::FORBIDDEN, bare(t("Closed"), &body, None)).into_response()
 }
 
 fn refused(why: &'static str) -> Response {

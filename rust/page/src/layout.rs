@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use monta_connect::Error;
 
 use crate::document::document;
+use crate::language::t;
 use crate::reading::Reading;
 use crate::state::Page;
 
@@ -46,13 +47,13 @@ impl Tab {
 
     pub(crate) fn title(self) -> &'static str {
         match self {
-            Self::Tables => "Tables",
-            Self::Lists => "Lists",
-            Self::Groups => "Groups",
-            Self::Search => "Search",
-            Self::Export => "Export",
-            Self::Log => "Log",
-            Self::Connect => "Connect & Read",
+            Self::Tables => t("Tables"),
+            Self::Lists => t("Lists"),
+            Self::Groups => t("Groups"),
+            Self::Search => t("Search"),
+            Self::Export => t("Export"),
+            Self::Log => t("Log"),
+            Self::Connect => t("Connect & Read"),
         }
     }
 }
@@ -81,14 +82,14 @@ impl Frame {
                 p #status role="status" data-connected=(is_connected) { (line) }
                 div.actions data-part="session" { (self.button(is_connected)) }
             }
-            nav aria-label="Tabs" {
+            nav aria-label=(t("Tabs")) {
                 @for one in Tab::SHOWN {
                     a href=(one.path()) aria-current=[(one == tab).then_some("page")] { (one.title()) }
                 }
             }
         };
         let body = html! {
-            a.skip href="#main" { "To the content" }
+            a.skip href="#main" { (t("To the content")) }
             (head)
             div #told {
                 @if let Some(work) = &self.work { (work.shown(self.was_over)) }
@@ -107,8 +108,8 @@ impl Frame {
         let is_under_way = self.work.is_some() && !self.was_over;
         html! {
             @if !is_under_way {
-                a.button.primary href="/connect" { "Connect & Read" }
-                @if is_connected { form method="post" action="/disconnect" { button { "Disconnect" } } }
+                a.button.primary href="/connect" { (t("Connect & Read")) }
+                @if is_connected { form method="post" action="/disconnect" { button { (t("Disconnect")) } } }
             }
         }
     }
@@ -121,7 +122,7 @@ fn state(page: &Page) -> Result<(bool, String, Option<String>), Error> {
         None => match page.store() {
             Ok(store) => store.status()?,
             Err(Error::NoProfile { .. }) => {
-                return Ok((false, "Not connected · no profile yet".to_owned(), None));
+                return Ok((false, t("Not connected · no profile yet").to_owned(), None));
             }
             Err(error) => return Err(error),
         },

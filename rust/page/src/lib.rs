@@ -12,8 +12,9 @@
 //! # Files
 //!
 //! `server` starts it; `gate` says who comes in; `state` is what it remembers until it is closed: the session, the `drafts`
-//! of lists and groups, the `reading` (or export) that is under way; `work` begins one. `layout` is what every page has around it. Each tab has a file of
-//! its own; lists and groups share the `editor`. No import leads round in a circle.
+//! of lists and groups, the `reading` (or export) that is under way; `work` begins one. `layout` is what every page has
+//! around it, `language` how all of it is said. Each tab has a file of its own; lists and groups share the `editor`. No
+//! import leads round in a circle.
 
 mod api;
 mod connect;
@@ -23,6 +24,7 @@ mod editor;
 mod export;
 mod form;
 mod gate;
+mod language;
 mod layout;
 mod log;
 mod reading;

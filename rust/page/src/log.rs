@@ -11,6 +11,7 @@ use axum::response::Html;
 use axum::routing::get;
 use maud::html;
 
+use crate::language::t;
 use crate::layout::{Frame, Tab};
 use crate::refusal::Refusal;
 use crate::state::Page;
@@ -29,15 +30,15 @@ async fn show(State(page): State<Arc<Page>>) -> Result<Html<String>, Refusal> {
         let requests = page.memory().requests.clone();
         let body = html! {
             @if let Some(requests) = requests {
-                p.notice role="status" { "Requests of this session are logged in " code { (requests.display()) }
-                    ". Passwords and keys are masked; all that Odoo answers is in it, so look at it before you hand it on." }
+                p.notice role="status" { (t("Requests of this session are logged in ")) code { (requests.display()) }
+                    (t(". Passwords and keys are masked; all that Odoo answers is in it, so look at it before you hand it on.")) }
             }
-            h2 { "Session log" }
+            h2 { (t("Session log")) }
             p { code { (path.display()) } }
             @match end(&path) {
-                Ok(text) if text.is_empty() => p.empty { "Nothing was written yet." },
-                Ok(text) => pre tabindex="0" aria-label="The last lines, newest first" { (text) },
-                Err(error) => p.error { "It cannot be read: " (error) "." },
+                Ok(text) if text.is_empty() => p.empty { (t("Nothing was written yet.")) },
+                Ok(text) => pre tabindex="0" aria-label=(t("The last lines, newest first")) { (text) },
+                Err(error) => p.error { (t("It cannot be read: ")) (error) "." },
             }
         };
         Ok(frame.around(page, Tab::Log, &body)?)

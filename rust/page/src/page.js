@@ -76,7 +76,7 @@ async function follow() {
         try {
             told = await (await fetch("/reading")).json();
         } catch {
-            say("reading-text", "The page has ended: start monta odoo serve again.");
+            say("reading-text", document.body.dataset.ended);
             return;
         }
         if (!told || told.over) {
@@ -117,7 +117,7 @@ async function upload(form) {
     try {
         if (await refresh(`${form.getAttribute("action")}?${named}`, { method: "POST", body: file })) await follow();
     } catch {
-        why.textContent = "The file could not be sent. Was it changed since you chose it? Then choose it again.";
+        why.textContent = document.body.dataset.unsent;
         why.hidden = false;
     }
     button.disabled = false;

@@ -1,7 +1,7 @@
 //! One Connect & Read, plan or apply: how far it is, and what came of it.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use monta_connect::{ApplyReport, PlanReport, Progress, ReadReport, TableReport};
 use serde_json::{Value, json};
 
+use crate::language::{say, t};
 use crate::text::grouped;
 
 /// What is done on the thread of its own.
@@ -36,9 +37,9 @@ impl Doing {
     /// Why nothing else can begin.
     pub(crate) fn is_busy(self) -> &'static str {
         match self {
-            Self::Read => "A read is under way: wait for it, or interrupt it.",
-            Self::Plan => "A file is being compared with Odoo: wait for it, or interrupt it.",
-            Self::Apply => "A plan is being carried out: wait for it, or interrupt it.",
+            Self::Read => t("A read is under way: wait for it, or interrupt it."),
+            Self::Plan => t("A file is being compared with Odoo: wait for it, or interrupt it."),
+            Self::Apply => t("A plan is being carried out: wait for it, or interrupt it."),
         }
     }
 }
@@ -89,16 +90,28 @@ impl Told {
         let deleted: u64 = report.tables.iter().map(|table| table.deleted).sum();
         let read = report.tables.iter().filter(|table| table.error.is_none()).count();
         let start = match (&report.stopped, report.interrupted) {
-            (Some(error), _) => format!("Stopped: {error} What was read before stays. "),
-            (None, true) => "Interrupted: what has come is kept, and the next read goes on from there. ".to_owned(),
+            (Some(error), _) => say("Stopped: {error} What was read before stays. ", &[("error", error)]),
+            (None, true) => t("Interrupted: what has come is kept, and the next read goes on from there. ").to_owned(),
             (None, false) => String::new(),
         };
         let gone = match deleted {
             0 => String::new(),
-            deleted => format!(", {} were taken out because they are gone", grouped(deleted)),
+            deleted => say(
+                ", {number} were taken out because they are gone",
+                &[("number", &grouped(deleted))],
+            ),
         };
-        let (read, seconds, rows) = (read.min(whole), took.as_secs_f64(), grouped(rows));
-        let summary = format!("{start}Read {read} of {whole} tables in {seconds:.1} s: {rows} rows came{gone}.");
+        let summary = say(
+            "{start}Read {read} of {whole} tables in {seconds} s: {rows} rows came{gone}.",
+            &[
+                ("start", &start),
+                ("read", &read.min(whole)),
+                ("whole", &whole),
+                ("seconds", &format!("{:.1}", took.as_secs_f64())),
+                ("rows", &grouped(rows)),
+                ("gone", &gone),
+            ],
+        );
         Self {
             summary,
             is_error: !report.complete && !report.interrupted,
@@ -114,10 +127,16 @@ impl Told {
         let rows: u64 = parts.iter().map(|part| part.conflict + part.refused).sum();
         let cannot = match rows {
             0 => String::new(),
-            rows => format!(" Rows that cannot be exported: {}.", grouped(rows)),
+            rows => say(
+                " Rows that cannot be exported: {number}.",
+                &[("number", &grouped(rows))],
+            ),
         };
         Self {
-            summary: format!("{} was compared with Odoo. Nothing was written.{cannot}", report.file),
+            summary: say(
+                "{file} was compared with Odoo. Nothing was written.{cannot}",
+                &[("file", &report.file), ("cannot", &cannot)],
+            ),
             ..Self::default()
         }
     }
@@ -125,17 +144,20 @@ impl Told {
     /// What came of carrying one out.
     pub(crate) fn applied(report: &ApplyReport) -> Self {
         let start = match (&report.stopped, report.interrupted) {
-            (Some(error), _) => format!("Stopped: {error} "),
-            (None, true) => "Interrupted. ".to_owned(),
+            (Some(error), _) => say("Stopped: {error} ", &[("error", error)]),
+            (None, true) => t("Interrupted. ").to_owned(),
             (None, false) => String::new(),
         };
         let counts = [
-            (report.failed, "refused by Odoo"),
-            (report.skipped, "left alone, since Odoo has something else meanwhile"),
-            (report.left, "still to be written: apply again, and it goes on there"),
+            (report.failed, t("refused by Odoo")),
+            (report.skipped, t("left alone, since Odoo has something else meanwhile")),
+            (report.left, t("still to be written: apply again, and it goes on there")),
         ];
         let (created, updated) = (grouped(report.created), grouped(report.updated));
-        let mut summary = format!("{start}{created} created and {updated} changed in Odoo");
+        let mut summary = say(
+            "{start}{created} created and {updated} changed in Odoo",
+            &[("start", &start), ("created", &created), ("updated", &updated)],
+        );
         for (count, what) in counts.iter().filter(|(count, _)| *count > 0) {
             let _written = write!(summary, "; {} {what}", grouped(*count));
         }
@@ -222,10 +244,10 @@ impl Reading {
             section #reading.notice data-reading="" {
                 p #reading-text { (known.text(self.doing)) }
                 p #reading-table.hidden role="status" { (known.table) }
-                progress #reading-bar aria-label="Rows of this table" max=(known.total.max(1))
+                progress #reading-bar aria-label=(t("Rows of this table")) max=(known.total.max(1))
                     value=[(self.doing != Doing::Plan).then_some(known.rows)] {}
-                form method="post" action="/reading/stop" { button { "Interrupt" } }
-                noscript { a href="" { "How far is it?" } }
+                form method="post" action="/reading/stop" { button { (t("Interrupt")) } }
+                noscript { a href="" { (t("How far is it?")) } }
             }
         }
     }
@@ -234,19 +256,27 @@ impl Reading {
 impl Known {
     fn text(&self, doing: Doing) -> String {
         let begins = match doing {
-            Doing::Read => "Connecting …",
-            Doing::Plan => "Comparing with Odoo …",
-            Doing::Apply => "Writing to Odoo …",
+            Doing::Read => t("Connecting …"),
+            Doing::Plan => t("Comparing with Odoo …"),
+            Doing::Apply => t("Writing to Odoo …"),
         };
         if self.table.is_empty() {
             return begins.to_owned();
         }
-        let (table, rate) = (&self.table, self.rate);
-        let (rows, total) = (grouped(self.rows), grouped(self.total));
+        let (rows, total, rate) = (grouped(self.rows), grouped(self.total), format!("{:.0}", self.rate));
+        let values: [(&str, &dyn Display); 4] = [
+            ("table", &self.table),
+            ("rows", &rows),
+            ("total", &total),
+            ("rate", &rate),
+        ];
         match doing {
-            Doing::Read => format!("{table}: {rows} of {total} rows, {rate:.0} a second"),
-            Doing::Plan => format!("{table}: {rows} rows compared with Odoo, {rate:.0} a second"),
-            Doing::Apply => format!("{table}: {rows} of {total} records written to Odoo, {rate:.0} a second"),
+            Doing::Read => say("{table}: {rows} of {total} rows, {rate} a second", &values),
+            Doing::Plan => say("{table}: {rows} rows compared with Odoo, {rate} a second", &values),
+            Doing::Apply => say(
+                "{table}: {rows} of {total} records written to Odoo, {rate} a second",
+                &values,
+            ),
         }
     }
 }

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::html;
 
 use crate::document::bare;
+use crate::language::t;
 
 /// Why a request was not carried out.
 #[derive(Debug)]
@@ -39,7 +40,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Told { why, .. } => why,
-            Self::First(_) => "There is no profile yet: Connect & Read first.",
+            Self::First(_) => t("There is no profile yet: Connect & Read first."),
         })
     }
 }
@@ -57,7 +58,7 @@ impl From<tokio::task::JoinError> for Refusal {
     fn from(_: tokio::task::JoinError) -> Self {
         Self::Told {
             status: StatusCode::INTERNAL_SERVER_ERROR,
-            why: "This went wrong inside the program; nothing was changed. Please report what you did.".to_owned(),
+            why: t("This went wrong inside the program; nothing was changed. Please report what you did.").to_owned(),
         }
     }
 }
@@ -68,7 +69,7 @@ impl IntoResponse for Refusal {
             Self::Told { status, why } => (status, why),
             Self::First(path) => return Redirect::to(path).into_response(),
         };
-        let body = html! { p.error role="alert" { (why) } p { a href="/" { "Back to the page" } } };
-        (status, bare("Not done", &body, None)).into_response()
+        let body = html! { p.error role="alert" { (why) } p { a href="/" { (t("Back to the page")) } } };
+        (status, bare(t("Not done"), &body, None)).into_response()
     }
 }

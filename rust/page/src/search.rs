@@ -11,6 +11,7 @@ use monta_connect::{Connected, SearchAnswer, Store};
 use monta_core::lookup::SHOWN;
 use serde::Deserialize;
 
+use crate::language::{say, t};
 use crate::layout::{Frame, Tab};
 use crate::refusal::Refusal;
 use crate::state::Page;
@@ -53,8 +54,8 @@ async fn show(State(page): State<Arc<Page>>, Query(mut asked): Query<Asked>) -> 
         }
         let body = if groups.is_empty() {
             html! {
-                h2 { "Search" }
-                p.empty { "There is no group to search yet: " a href="/groups" { "make one" } "." }
+                h2 { (t("Search")) }
+                p.empty { (t("There is no group to search yet: ")) a href="/groups" { (t("make one")) } "." }
             }
         } else {
             form(&store, page.connected().as_deref(), &groups, &asked)
@@ -66,16 +67,16 @@ async fn show(State(page): State<Arc<Page>>, Query(mut asked): Query<Asked>) -> 
 
 fn form(store: &Store, connected: Option<&Connected>, groups: &[String], asked: &Asked) -> Markup {
     html! {
-        h2 { "Search" }
+        h2 { (t("Search")) }
         form.search #search method="get" action="/search" role="search" data-live="" data-address="" {
-            label.hidden for="group" { "Group" }
+            label.hidden for="group" { (t("Group")) }
             select #group name="group" {
                 @for group in groups { option value=(group) selected[*group == asked.group] { (group) } }
             }
-            label.hidden for="text" { "Words" }
-            input #text type="search" name="text" value=(asked.text) placeholder="Words, in any order" autofocus
+            label.hidden for="text" { (t("Words")) }
+            input #text type="search" name="text" value=(asked.text) placeholder=(t("Words, in any order")) autofocus
                 autocomplete="off" spellcheck="false";
-            noscript { button { "Search" } }
+            noscript { button { (t("Search")) } }
         }
         div data-part="found" { (found(store, connected, asked)) }
     }
@@ -88,8 +89,8 @@ fn found(store: &Store, connected: Option<&Connected>, asked: &Asked) -> Markup 
     };
     html! {
         p role="status" {
-            (answer.rows.len()) @if answer.more { " and more" } " found in the cache of " (minute(Some(&answer.cached_at)))
-            @if answer.more { ": another word helps" }
+            (answer.rows.len()) @if answer.more { (t(" and more")) } (t(" found in the cache of ")) (minute(Some(&answer.cached_at)))
+            @if answer.more { (t(": another word helps")) }
         }
         @if let Some(id) = asked.id { (taken(&answer, connected, asked, id)) }
         div.scroll {
@@ -121,13 +122,22 @@ fn taken(answer: &SearchAnswer, connected: Option<&Connected>, asked: &Asked, id
         .filter(|_| asked.live)
         .map(|connected| connected.live(&asked.group, id));
     let (texts, why) = match live {
-        Some(Ok(row)) if row.texts.is_some() => (row.texts, "read from Odoo just now".to_owned()),
-        Some(Ok(_)) => (None, format!("Record {id} is gone, archived, or may not be seen.")),
+        Some(Ok(row)) if row.texts.is_some() => (row.texts, t("read from Odoo just now").to_owned()),
+        Some(Ok(_)) => (
+            None,
+            say("Record {id} is gone, archived, or may not be seen.", &[("id", &id)]),
+        ),
         Some(Err(error)) => (None, error.to_string()),
-        None => (cached, format!("from the cache of {}", minute(Some(&answer.cached_at)))),
+        None => (
+            cached,
+            say(
+                "from the cache of {time}",
+                &[("time", &minute(Some(&answer.cached_at)))],
+            ),
+        ),
     };
     html! {
-        section.grid.taken aria-label="Taken" {
+        section.grid.taken aria-label=(t("Taken")) {
             @match texts {
                 None => p.error role="alert" { (why) },
                 Some(texts) => {
@@ -135,7 +145,7 @@ fn taken(answer: &SearchAnswer, connected: Option<&Connected>, asked: &Asked, id
                     p.hint { "id " (id) ", " (why) }
                 }
             }
-            @if connected.is_some() { a.button href=(asked.taking(id, true)) { "Read it anew" } }
+            @if connected.is_some() { a.button href=(asked.taking(id, true)) { (t("Read it anew")) } }
         }
     }
 }

@@ -15,6 +15,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::gate::{Gate, admit};
+use crate::language::{speak, t};
 use crate::refusal::Refusal;
 use crate::state::Page;
 use crate::{api, connect, editor, export, log, search, tables};
@@ -104,6 +105,7 @@ fn router(gate: Arc<Gate>, page: Arc<Page>) -> Router {
         .merge(api::routes())
         .fallback(nothing)
         .layer(axum::middleware::from_fn_with_state(gate, admit))
+        .layer(axum::middleware::from_fn(speak))
         .with_state(page)
 }
 
@@ -122,5 +124,5 @@ async fn script() -> impl IntoResponse {
 }
 
 async fn nothing() -> (StatusCode, Refusal) {
-    (StatusCode::NOT_FOUND, Refusal::missing("There is no such page."))
+    (StatusCode::NOT_FOUND, Refusal::missing(t("There is no such page.")))
 }

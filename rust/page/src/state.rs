@@ -8,6 +8,7 @@ use monta_odoo::Credentials;
 
 use crate::drafts::Drafts;
 use crate::form::Form;
+use crate::language::{speaking, spoken};
 use crate::reading::Reading;
 use crate::refusal::Refusal;
 
@@ -130,6 +131,7 @@ impl Page {
         T: Send + 'static,
         F: FnOnce(&Self) -> Result<T, Refusal> + Send + 'static,
     {
-        tokio::task::spawn_blocking(move || work(&self)).await?
+        let language = spoken();
+        tokio::task::spawn_blocking(move || speaking(language, || work(&self))).await?
     }
 }

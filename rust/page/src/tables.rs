@@ -15,6 +15,7 @@ use serde::Deserialize;
 
 use crate::connect::{Work, begin_reading};
 use crate::form::Form;
+use crate::language::{say, t};
 use crate::layout::{Frame, Tab};
 use crate::refusal::Refusal;
 use crate::state::Page;
@@ -45,20 +46,17 @@ async fn show(State(page): State<Arc<Page>>, Query(asked): Query<Asked>) -> Resu
         let tables = store.tables()?;
         let chosen = match asked.table.as_str() {
             "" => tables.first(),
-            name => Some(
-                tables
-                    .iter()
-                    .find(|table| table.name == name)
-                    .ok_or_else(|| Refusal::missing(format!("{name} is not among the tables of interest.")))?,
-            ),
+            name => Some(tables.iter().find(|table| table.name == name).ok_or_else(|| {
+                Refusal::missing(say("{table} is not among the tables of interest.", &[("table", &name)]))
+            })?),
         };
         let guards = store.profile()?.guards;
         let body = html! {
-            p.warning { strong { "Do not change anything here unless you know what you are doing: " }
-                "lists, groups and exports rest on these tables." }
+            p.warning { strong { (t("Do not change anything here unless you know what you are doing: ")) }
+                (t("lists, groups and exports rest on these tables.")) }
             div.panes {
                 section aria-labelledby="tables-title" {
-                    h2 #tables-title { "Tables of interest" }
+                    h2 #tables-title { (t("Tables of interest")) }
                     (list(&tables, chosen))
                     (picker(page, &asked))
                 }
@@ -79,17 +77,17 @@ fn list(tables: &[TableState], chosen: Option<&TableState>) -> Markup {
             table.tables {
                 thead {
                     tr {
-                        th { span.hidden { "Valid" } }
-                        th { "Table" } th { "Status" } th.number { "Rows" } th { "Read" }
+                        th { span.hidden { (t("Valid")) } }
+                        th { (t("Table")) } th { (t("Status")) } th.number { (t("Rows")) } th { (t("Read")) }
                     }
                 }
                 tbody {
                     @for table in tables {
                         tr aria-current=[chosen.filter(|chosen| chosen.name == table.name).map(|_| "true")] {
-                            td { @if table.state == OK { span.mark role="img" aria-label="valid" { "✓" } } }
+                            td { @if table.state == OK { span.mark role="img" aria-label=(t("valid")) { "✓" } } }
                             td {
                                 a href=(format!("/tables?table={}", encoded(&table.name))) { (table.label) }
-                                br; small { (table.name) @if table.required { " · required" } }
+                                br; small { (table.name) @if table.required { (t(" · required")) } }
                             }
                             td { (state(&table.state)) }
                             td.number { (grouped(table.rows)) }
@@ -107,49 +105,51 @@ pub(crate) const OK: &str = "OK";
 
 /// A status as a badge.
 fn state(status: &str) -> Markup {
-    let kind = match status {
-        OK => "ok",
-        "Error" => "error",
-        "Not read" => "none",
-        _ => "old",
+    // How much of a table is read is told in numbers, and in English.
+    let (kind, word) = match status {
+        OK => ("ok", status),
+        "Error" => ("error", t("Error")),
+        "Not read" => ("none", t("Not read")),
+        "Stale" => ("old", t("Stale")),
+        _ => ("old", status),
     };
-    html! { span.state data-state=(kind) { (status) } }
+    html! { span.state data-state=(kind) { (word) } }
 }
 
 /// A field to find a table by its name, technical or not, and what was found.
 fn picker(page: &Page, asked: &Asked) -> Markup {
     let Some(connected) = page.connected() else {
         return html! {
-            h3 { "Add a table" }
-            input type="search" disabled aria-label="Add a table" aria-describedby="picker-why" placeholder="Its name";
-            p #picker-why.hint { "Not connected: which tables there are is told by Odoo. Connect & Read first." }
+            h3 { (t("Add a table")) }
+            input type="search" disabled aria-label=(t("Add a table")) aria-describedby="picker-why" placeholder=(t("Its name"));
+            p #picker-why.hint { (t("Not connected: which tables there are is told by Odoo. Connect & Read first.")) }
         };
     };
     html! {
-        h3 #picker-title { "Add a table" }
+        h3 #picker-title { (t("Add a table")) }
         form method="get" action="/tables" data-live="" role="search" {
             input type="hidden" name="table" value=(asked.table);
             input #find type="search" name="find" value=(asked.find) aria-labelledby="picker-title"
-                placeholder="A part of its name, such as unit" autocomplete="off" spellcheck="false";
-            noscript { button { "Find" } }
+                placeholder=(t("A part of its name, such as unit")) autocomplete="off" spellcheck="false";
+            noscript { button { (t("Find")) } }
         }
         div data-part="found" role="status" {
             @if !asked.find.trim().is_empty() {
                 @match connected.available_tables(&asked.find) {
                     Err(error) => p.error { (error) },
-                    Ok(found) if found.is_empty() => p.empty { "No table that you may read has this in its name, or it is here already." },
+                    Ok(found) if found.is_empty() => p.empty { (t("No table that you may read has this in its name, or it is here already.")) },
                     Ok(found) => {
                         ul.found {
                             @for model in found.iter().take(FOUND) {
                                 li {
                                     form.inline method="post" action="/tables/add" {
-                                        button name="table" value=(model.model) { "Add" }
+                                        button name="table" value=(model.model) { (t("Add")) }
                                         span { (model.name) " " small { (model.model) } }
                                     }
                                 }
                             }
                         }
-                        @if found.len() > FOUND { p.hint { (found.len() - FOUND) " more: type more of the name." } }
+                        @if found.len() > FOUND { p.hint { (found.len() - FOUND) (t(" more: type more of the name.")) } }
                     }
                 }
             }
@@ -168,7 +168,7 @@ async fn add(State(page): State<Arc<Page>>, form: Form) -> Result<Redirect, Refu
         let connected = page.connected().ok_or(Error::NotConnected { what });
         match connected.and_then(|connected| connected.add_table(name)) {
             Ok(TableEdit::Changed) => begin_reading(shared, Work::Table(name.to_owned()))?,
-            Ok(TableEdit::Unchanged) => page.tell(format!("{name} is here already.")),
+            Ok(TableEdit::Unchanged) => page.tell(say("{table} is here already.", &[("table", &name)])),
             Err(error) => {
                 page.tell_error(error.to_string());
                 return Ok(Redirect::to("/tables"));
@@ -188,7 +188,7 @@ async fn remove(State(page): State<Arc<Page>>, form: Form) -> Result<Redirect, R
         } else {
             back(name)
         };
-        page.tell_result(removed.map(|()| format!("{name} is no longer read.")));
+        page.tell_result(removed.map(|()| say("{table} is no longer read.", &[("table", &name)])));
         Ok(to)
     })
     .await
@@ -198,7 +198,7 @@ async fn describe(State(page): State<Arc<Page>>, form: Form) -> Result<Redirect,
     page.work(move |page| {
         let name = form.get("table");
         let done = page.store()?.describe_table(name, form.get("description"));
-        page.tell_result(done.map(|_| "The description is saved.".to_owned()));
+        page.tell_result(done.map(|_| t("The description is saved.").to_owned()));
         Ok(back(name))
     })
     .await
@@ -226,7 +226,7 @@ async fn switch(State(page): State<Arc<Page>>, form: Form) -> Result<Redirect, R
         let was_on: BTreeSet<&str> = was_on.map(|field| field.name.as_str()).collect();
         let on: Vec<_> = ticked.difference(&was_on).map(|&field| field.to_owned()).collect();
         let switched = if on.is_empty() && off.is_empty() {
-            Ok("Nothing was changed.".to_owned())
+            Ok(t("Nothing was changed.").to_owned())
         } else {
             // First what may be refused: then nothing is changed at all.
             let on = if on.is_empty() {
@@ -241,7 +241,7 @@ async fn switch(State(page): State<Arc<Page>>, form: Form) -> Result<Redirect, R
                     store.switch_fields(name, &off, false)
                 }
             })
-            .map(|_| "Switched. The values come with the next Connect & Read.".to_owned())
+            .map(|_| t("Switched. The values come with the next Connect & Read.").to_owned())
         };
         page.tell_result(switched);
         Ok(back(name))

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use monta_connect::Error;
 
+use crate::language::{speaking, spoken, t};
 use crate::reading::{Doing, Reading, Told};
 use crate::refusal::Refusal;
 use crate::state::{Memory, Page};
@@ -30,12 +31,15 @@ where
         memory.reading = Some(Arc::clone(&reading));
     }
     let own = Arc::clone(&reading);
+    let language = spoken();
     let begun = std::thread::Builder::new()
         .name("monta-read".to_owned())
         .spawn(move || {
-            // Whatever happens, the page must not wait for ever.
-            let _over = Over(&own);
-            own.end(run(&page, &own).unwrap_or_else(|error| Told::error(error.to_string())));
+            speaking(language, || {
+                // Whatever happens, the page must not wait for ever.
+                let _over = Over(&own);
+                own.end(run(&page, &own).unwrap_or_else(|error| Told::error(error.to_string())));
+            });
         });
     if let Err(error) = begun {
         reading.end(Told::error(error.to_string()));
@@ -48,12 +52,11 @@ struct Over<'a>(&'a Reading);
 
 impl Drop for Over<'_> {
     fn drop(&mut self) {
-        let what = match self.0.doing() {
-            Doing::Read => "The read",
-            Doing::Plan => "The comparison",
-            Doing::Apply => "The export",
+        let told = match self.0.doing() {
+            Doing::Read => t("The read went wrong inside the program."),
+            Doing::Plan => t("The comparison went wrong inside the program."),
+            Doing::Apply => t("The export went wrong inside the program."),
         };
-        self.0
-            .end(Told::error(format!("{what} went wrong inside the program.")));
+        self.0.end(Told::error(told.to_owned()));
     }
 }

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use monta_connect::{Connection, FRONT_SECRET};
 
 use crate::form::Form;
+use crate::language::{t, term};
 
 /// A setting that is one line of text.
 struct Line {
@@ -17,28 +18,28 @@ struct Line {
 const LINES: [Line; 5] = [
     Line {
         name: "ca_file",
-        label: "Authorities",
-        example: "/etc/ssl/acme.pem, beside those of this machine",
+        label: term("Authorities"),
+        example: term("/etc/ssl/acme.pem, beside those of this machine"),
     },
     Line {
         name: "pin_sha256",
-        label: "Pinned certificate",
-        example: "its SHA-256, as openssl prints it",
+        label: term("Pinned certificate"),
+        example: term("its SHA-256, as openssl prints it"),
     },
     Line {
         name: "client_cert",
-        label: "Client certificate",
+        label: term("Client certificate"),
         example: "/home/me/client.pem",
     },
     Line {
         name: "client_key",
-        label: "Its key",
-        example: "/home/me/client.key, without a passphrase",
+        label: term("Its key"),
+        example: term("/home/me/client.key, without a passphrase"),
     },
     Line {
         name: "front_auth",
-        label: "User of a proxy",
-        example: "the name alone",
+        label: term("User of a proxy"),
+        example: term("the name alone"),
     },
 ];
 
@@ -65,18 +66,18 @@ pub(super) fn shown(asked: &Form) -> Markup {
     let is_usual = names.into_iter().all(|name| asked.get(name).trim().is_empty());
     html! {
         details.wide open[!is_usual] {
-            summary { "Connection settings" }
+            summary { (t("Connection settings")) }
             div.form {
-                p.wide.hint { "Kept in the profile. Files are in PEM form, named by their whole path." }
+                p.wide.hint { (t("Kept in the profile. Files are in PEM form, named by their whole path.")) }
                 @for line in &LINES {
-                    label for=(line.name) { (line.label) }
-                    input id=(line.name) name=(line.name) value=(asked.get(line.name)) placeholder=(line.example)
+                    label for=(line.name) { (t(line.label)) }
+                    input id=(line.name) name=(line.name) value=(asked.get(line.name)) placeholder=(t(line.example))
                         spellcheck="false" autocapitalize="off" autocomplete="off"
                         aria-describedby=[(line.name == "front_auth").then_some("front-why")];
                 }
-                p #front-why.wide.hint { "The password of that user comes from " code { (FRONT_SECRET) }
-                    " in the environment of this program; do not type it here." }
-                label for=(HOSTS) { "Hosts without TLS" }
+                p #front-why.wide.hint { (t("The password of that user comes from ")) code { (FRONT_SECRET) }
+                    (t(" in the environment of this program; do not type it here.")) }
+                label for=(HOSTS) { (t("Hosts without TLS")) }
                 input id=(HOSTS) name=(HOSTS) value=(asked.get(HOSTS)) placeholder="odoo.lan 10.0.0.7"
                     spellcheck="false" autocapitalize="off" autocomplete="off";
             }

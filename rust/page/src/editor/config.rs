@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use super::rows;
 use crate::drafts::{Drafts, Edits};
 use crate::form::Form;
+use crate::language::{say, t, term};
 use crate::layout::Tab;
 use crate::refusal::Refusal;
 
@@ -45,7 +46,12 @@ pub(super) trait Edited: Config + DeserializeOwned + Send + Sync + 'static {
     /// What is saved under a name.
     fn saved(store: &Store, name: &str) -> Result<Self, Error> {
         let state = Self::states(store)?.into_iter().find(|state| state.name == name);
-        let state = state.ok_or_else(|| Error::Setting(format!("There is no {} \"{name}\".", Self::NAME)))?;
+        let state = state.ok_or_else(|| {
+            Error::Setting(say(
+                "There is no {what} \"{name}\".",
+                &[("what", &t(Self::NAME)), ("name", &name)],
+            ))
+        })?;
         serde_json::from_value(state.definition).map_err(|error| Error::Setting(format!("\"{name}\": {error}.")))
     }
 }
@@ -53,7 +59,7 @@ pub(super) trait Edited: Config + DeserializeOwned + Send + Sync + 'static {
 impl Edited for ListConfig {
     const TAB: Tab = Tab::Lists;
     const PATH: &'static str = "/lists";
-    const NAME: &'static str = "list";
+    const NAME: &'static str = term("list");
     const IS_LIST: bool = true;
 
     fn of(name: &str, source: &str) -> Self {
@@ -134,7 +140,7 @@ impl Edited for ListConfig {
 impl Edited for GroupConfig {
     const TAB: Tab = Tab::Groups;
     const PATH: &'static str = "/groups";
-    const NAME: &'static str = "group";
+    const NAME: &'static str = term("group");
     const IS_LIST: bool = false;
 
     fn of(name: &str, source: &str) -> Self {

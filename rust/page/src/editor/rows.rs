@@ -5,6 +5,7 @@ use monta_connect::{Error, LeftOut, ListContent, Store};
 use monta_core::lookup::{Gap, GroupConfig, ListConfig, ListRow, LookupList};
 
 use crate::form::Form;
+use crate::language::t;
 use crate::text::{encoded, grouped, minute};
 
 /// How many rows the preview shows.
@@ -16,13 +17,13 @@ const NAMED: usize = 10;
 pub(super) fn options(config: &ListConfig) -> Markup {
     html! {
         fieldset.options {
-            legend { "List" }
-            label { input #checklist type="checkbox" name="checklist" value="1" checked[config.checklist]; " Checklist: several values can be chosen" }
-            label for="list-separator" { "List separator "
+            legend { (t("List")) }
+            label { input #checklist type="checkbox" name="checklist" value="1" checked[config.checklist]; (t(" Checklist: several values can be chosen")) }
+            label for="list-separator" { (t("List separator "))
                 input.short #list-separator name="list-separator" value=(config.list_separator.as_deref().unwrap_or_default()) placeholder=";";
             }
-            label { input #key-texts type="checkbox" name="key-texts" value="1" checked[config.key_texts]; " Key1 and Key2 are what is written for ticked and not" }
-            label { input #archived type="checkbox" name="archived" value="1" checked[config.archived]; " Archived records, too" }
+            label { input #key-texts type="checkbox" name="key-texts" value="1" checked[config.key_texts]; (t(" Key1 and Key2 are what is written for ticked and not")) }
+            label { input #archived type="checkbox" name="archived" value="1" checked[config.archived]; (t(" Archived records, too")) }
         }
     }
 }
@@ -32,17 +33,17 @@ pub(super) fn list(store: &Store, config: &ListConfig, asked: &Form) -> Result<M
     let content = store.preview(config)?;
     let count = u64::try_from(content.rows.len()).unwrap_or(u64::MAX);
     Ok(html! {
-        h3 { "Preview" }
+        h3 { (t("Preview")) }
         @if content.columns.is_empty() {
-            p.empty { "Nothing to show before nothing is missing." }
+            p.empty { (t("Nothing to show before nothing is missing.")) }
             // It may be saved all the same: the next read mends it.
             @for gap in content.gaps.iter().filter(|gap| matches!(gap, Gap::FieldNotRead { .. })) { p.hint { (gap) } }
         } @else {
             @if !content.problems.is_empty() {
-                p.warning { strong { "Broken: " } "this is what it showed when it was built last." }
+                p.warning { strong { (t("Broken: ")) } (t("this is what it showed when it was built last.")) }
             }
             p role="status" {
-                strong { (grouped(count)) " rows" } " from the cache of " (minute(content.cached_at.as_deref()))
+                strong { (grouped(count)) (t(" rows")) } (t(" from the cache of ")) (minute(content.cached_at.as_deref()))
                 @if let Some(left) = &content.left_out { (left_out(left)) }
             }
             @if config.checklist && content.problems.is_empty() { (checklist(config, &content, asked)) }
@@ -56,11 +57,11 @@ pub(super) fn list(store: &Store, config: &ListConfig, asked: &Form) -> Result<M
                     }
                 }
             }
-            @if content.rows.len() > SHOWN { p.hint { "The first " (SHOWN) " of them." } }
+            @if content.rows.len() > SHOWN { p.hint { (t("The first ")) (SHOWN) (t(" of them.")) } }
             @let name = encoded(&config.name);
-            p.hint { "For other programs: "
+            p.hint { (t("For other programs: "))
                 a href=(format!("/api/lists/{name}.json")) { "JSON" } " · " a href=(format!("/api/lists/{name}.csv")) { "CSV" }
-                " of what is saved." }
+                (t(" of what is saved.")) }
         }
     })
 }
@@ -75,13 +76,13 @@ fn left_out(left: &LeftOut) -> Markup {
     };
     let (empty, repeated) = (left.empty.len(), left.repeated.len());
     html! {
-        @if empty > 0 { " · " (empty) " without a value (id " (named(&mut left.empty.iter().copied(), empty)) ")" }
+        @if empty > 0 { " · " (empty) (t(" without a value (id ")) (named(&mut left.empty.iter().copied(), empty)) ")" }
         @if repeated > 0 {
-            " · " (repeated) " with the value of another (id "
+            " · " (repeated) (t(" with the value of another (id "))
             (named(&mut left.repeated.iter().map(|row| row.id), repeated)) ")"
         }
-        @if left.filtered > 0 { " · " (left.filtered) " filtered out" }
-        @if left.archived > 0 { " · " (left.archived) " archived" }
+        @if left.filtered > 0 { " · " (left.filtered) (t(" filtered out")) }
+        @if left.archived > 0 { " · " (left.archived) (t(" archived")) }
     }
 }
 
@@ -107,10 +108,10 @@ fn checklist(config: &ListConfig, content: &ListContent, asked: &Form) -> Markup
     }
     let ticked: Vec<_> = selection.ticked().collect();
     html! {
-        form.checklist method="get" action="/lists" data-live="" aria-label="Checklist" {
+        form.checklist method="get" action="/lists" data-live="" aria-label=(t("Checklist")) {
             input type="hidden" name="name" value=(config.name);
             input type="hidden" name="ticked" value="1";
-            label { "Text of the property "
+            label { (t("Text of the property "))
                 input #checklist-text name="text" value=(selection.text()) readonly; }
             div.ticks {
                 @for (place, entry) in checklist.entries().iter().enumerate() {
@@ -118,8 +119,8 @@ fn checklist(config: &ListConfig, content: &ListContent, asked: &Form) -> Markup
                         checked[ticked.contains(&entry.value.as_str())]; " " (entry.value) }
                 }
             }
-            @if !selection.unknown().is_empty() { p.hint { "Kept, not in the list: " (selection.unknown().join(", ")) } }
-            noscript { button { "Write" } }
+            @if !selection.unknown().is_empty() { p.hint { (t("Kept, not in the list: ")) (selection.unknown().join(", ")) } }
+            noscript { button { (t("Write")) } }
         }
     }
 }
@@ -128,9 +129,9 @@ fn checklist(config: &ListConfig, content: &ListContent, asked: &Form) -> Markup
 pub(super) fn group(config: &GroupConfig, is_locked: bool) -> Markup {
     html! {
         @if is_locked {
-            p { a.button href=(format!("/search?group={}", encoded(&config.name))) { "Search this group" } }
+            p { a.button href=(format!("/search?group={}", encoded(&config.name))) { (t("Search this group")) } }
         } @else {
-            p.hint { "Search it once it is saved." }
+            p.hint { (t("Search it once it is saved.")) }
         }
     }
 }

@@ -9,6 +9,7 @@ use monta_core::lookup::Gap;
 use super::config::Edited;
 use crate::drafts::Key;
 use crate::form::Form;
+use crate::language::{say, t};
 use crate::refusal::Refusal;
 use crate::state::Page;
 use crate::text::encoded;
@@ -26,30 +27,30 @@ pub(super) fn shown<C: Edited>(page: &Page, asked: &Form) -> Result<Markup, Refu
         Key::Saved(_) => None,
     });
     let right = match &chosen {
-        None => html! { p.empty { "None yet. " strong { "New" } " makes the first one." } },
+        None => html! { p.empty { (t("None yet. ")) strong { (t("New")) } (t(" makes the first one.")) } },
         Some(key) => one::<C>(&store, key, drafts.get(key), asked)?,
     };
     Ok(html! {
         div.panes.narrow {
             section aria-labelledby="all" {
                 h2 #all { (C::TAB.title()) }
-                form method="post" action=(C::PATH) { button name="do" value="new" { "New " (C::NAME) } }
+                form method="post" action=(C::PATH) { button name="do" value="new" { (t("New ")) (t(C::NAME)) } }
                 ul.names {
                     @for state in &states {
                         @let key = Key::Saved(state.name.clone());
                         li {
                             a href=(format!("{}{}", C::PATH, key.query())) aria-current=[is_chosen(&key)] { (state.name) }
                             " "
-                            @if !state.problems.is_empty() { span.state data-state="error" { "Broken" } }
-                            @else if !state.locked { span.state data-state="old" { "Editing" } }
+                            @if !state.problems.is_empty() { span.state data-state="error" { (t("Broken")) } }
+                            @else if !state.locked { span.state data-state="old" { (t("Editing")) } }
                         }
                     }
                     @for (key, name) in new {
                         li {
                             a href=(format!("{}{}", C::PATH, key.query())) aria-current=[is_chosen(key)] {
-                                @if name.is_empty() { "Without a name" } @else { (name) }
+                                @if name.is_empty() { (t("Without a name")) } @else { (name) }
                             }
-                            " " span.state data-state="old" { "New" }
+                            " " span.state data-state="old" { (t("New")) }
                         }
                     }
                 }
@@ -67,7 +68,10 @@ fn one<C: Edited>(store: &Store, key: &Key, draft: Option<&C>, asked: &Form) -> 
         None => None,
     };
     let Some(config) = draft.cloned().or_else(|| saved.clone()) else {
-        return Err(Refusal::missing(format!("This new {} is no longer there.", C::NAME)));
+        return Err(Refusal::missing(say(
+            "This new {what} is no longer there.",
+            &[("what", &t(C::NAME))],
+        )));
     };
     let profile = store.profile()?;
     let is_locked = key.saved_name().is_some_and(|name| profile.is_locked(name));
@@ -86,7 +90,7 @@ fn one<C: Edited>(store: &Store, key: &Key, draft: Option<&C>, asked: &Form) -> 
     let preview = config.shown(store, asked, is_locked)?;
     Ok(html! {
         section aria-labelledby="chosen" data-unsaved=[(has_changes && !gaps.is_empty()).then_some("")] {
-            h2 #chosen { (if config.name().is_empty() { "Without a name" } else { config.name() }) }
+            h2 #chosen { (if config.name().is_empty() { t("Without a name") } else { config.name() }) }
             @if asked.get("ask") == "delete" { (editor.question()) }
             (editor.form(&sources))
             @if key.saved_name().is_some() && !is_locked { (editor.rename()) }
@@ -148,21 +152,21 @@ impl<C: Edited> Editor<'_, C> {
         html! {
             form.editor #editor method="post" action=(C::PATH) data-live=[(!self.is_locked).then_some("")] {
                 // The first button is what Enter presses.
-                button.hidden name="do" value="check" tabindex="-1" { "Look at it" }
+                button.hidden name="do" value="check" tabindex="-1" { (t("Look at it")) }
                 @match self.key {
                     Key::Saved(name) => input type="hidden" name="name" value=(name);,
                     Key::New(number) => input type="hidden" name="new" value=(number);,
                 }
                 div data-part="menu" { (self.menu()) }
                 fieldset disabled[self.is_locked] {
-                    legend.hidden { "What it shows" }
+                    legend.hidden { (t("What it shows")) }
                     input type="hidden" name="rows" value=(lines.len());
                     div.form {
                         @if self.key.saved_name().is_none() {
-                            label for="title" { "Name" }
+                            label for="title" { (t("Name")) }
                             input #title name="title" value=(self.config.name()) autocomplete="off";
                         }
-                        label for="source" { "Source" }
+                        label for="source" { (t("Source")) }
                         select #source name="source" {
                             @for (name, label) in sources {
                                 option value=(name) selected[name == self.config.source()] { (label) " (" (name) ")" }
@@ -170,7 +174,7 @@ impl<C: Edited> Editor<'_, C> {
                         }
                     }
                     div data-part="lines" { (line::all::<C>(&lines, self.config.source(), self.fields)) }
-                    button name="do" value="add" { "Add a field" }
+                    button name="do" value="add" { (t("Add a field")) }
                     (self.config.options())
                 }
             }
@@ -182,15 +186,15 @@ impl<C: Edited> Editor<'_, C> {
         html! {
             div.actions {
                 @if self.is_locked {
-                    span.state data-state="ok" { "Saved and locked" }
-                    button name="do" value="unlock" { "Unlock for editing" }
+                    span.state data-state="ok" { (t("Saved and locked")) }
+                    button name="do" value="unlock" { (t("Unlock for editing")) }
                 } @else {
-                    button.primary name="do" value="save" disabled[!self.gaps.is_empty()] aria-describedby="gaps" { "Save" }
-                    @if is_new { button name="do" value="discard" { "Discard" } }
-                    @else { button name="do" value="discard" { "Discard changes" } }
-                    @if self.has_changes && !is_new { span.hint { "Changed, not saved" } }
+                    button.primary name="do" value="save" disabled[!self.gaps.is_empty()] aria-describedby="gaps" { (t("Save")) }
+                    @if is_new { button name="do" value="discard" { (t("Discard")) } }
+                    @else { button name="do" value="discard" { (t("Discard changes")) } }
+                    @if self.has_changes && !is_new { span.hint { (t("Changed, not saved")) } }
                 }
-                @if !is_new { button.danger name="do" value="delete" { "Delete …" } }
+                @if !is_new { button.danger name="do" value="delete" { (t("Delete …")) } }
             }
             div #gaps role="status" {
                 @if !self.gaps.is_empty() {
@@ -204,10 +208,10 @@ impl<C: Edited> Editor<'_, C> {
         html! {
             form.notice.error method="post" action=(C::PATH) role="alertdialog" aria-labelledby="delete-question" {
                 @if let Some(name) = self.key.saved_name() { input type="hidden" name="name" value=(name); }
-                p #delete-question { "Delete \"" (self.config.name()) "\"? It cannot be brought back." }
+                p #delete-question { (t("Delete \"")) (self.config.name()) (t("\"? It cannot be brought back.")) }
                 div.actions {
-                    button.danger name="do" value="delete-now" { "Delete" }
-                    a.button #keep href=(format!("{}?name={}", C::PATH, encoded(self.config.name()))) data-escape="" autofocus { "Keep" }
+                    button.danger name="do" value="delete-now" { (t("Delete")) }
+                    a.button #keep href=(format!("{}?name={}", C::PATH, encoded(self.config.name()))) data-escape="" autofocus { (t("Keep")) }
                 }
             }
         }
@@ -215,12 +219,12 @@ impl<C: Edited> Editor<'_, C> {
 
     fn rename(&self) -> Markup {
         html! {
-            details { summary { "Rename" }
+            details { summary { (t("Rename")) }
                 form.inline method="post" action=(C::PATH) {
                     @if let Some(name) = self.key.saved_name() { input type="hidden" name="name" value=(name); }
-                    label for="to" { "New name" }
+                    label for="to" { (t("New name")) }
                     input #to name="to" value=(self.config.name()) autocomplete="off";
-                    button name="do" value="rename" { "Rename" }
+                    button name="do" value="rename" { (t("Rename")) }
                 }
             }
         }

@@ -15,6 +15,7 @@ use serde::Deserialize;
 
 use super::parts;
 use crate::form::Form;
+use crate::language::{say, t};
 use crate::layout::{Frame, Tab};
 use crate::refusal::Refusal;
 use crate::state::Page;
@@ -52,7 +53,7 @@ async fn set(State(page): State<Arc<Page>>, form: Form) -> Result<Response, Refu
         let done = guard.and_then(|guard| store.set_guard(&asked.table, &guard).map_err(|error| error.to_string()));
         match done {
             Ok(()) => {
-                page.tell(format!("The guards of {} are set.", asked.table));
+                page.tell(say("The guards of {table} are set.", &[("table", &asked.table)]));
                 let to = if asked.plan.is_empty() {
                     format!("/export/guards?table={}", encoded(&asked.table))
                 } else {
@@ -79,9 +80,9 @@ fn body(page: &Page, asked: &Asked, typed: Option<Typed>) -> Result<Html<String>
         name => guards.iter().find(|guard| guard.table == name),
     };
     let Some(chosen) = chosen else {
-        return Err(Refusal::missing(format!(
-            "{} is not among the tables of interest.",
-            asked.table
+        return Err(Refusal::missing(say(
+            "{table} is not among the tables of interest.",
+            &[("table", &asked.table)],
         )));
     };
     let met = match page.connected().filter(|_| !asked.plan.is_empty()) {
@@ -92,17 +93,17 @@ fn body(page: &Page, asked: &Asked, typed: Option<Typed>) -> Result<Html<String>
     let typed = typed.unwrap_or_else(|| Typed::of_guard(&chosen.guard));
     let body = html! {
         (parts("/export/guards"))
-        p.warning { strong { "All guards are closed until you open them." }
-            " They say what an export may write to Odoo, table by table. Records are never deleted." }
+        p.warning { strong { (t("All guards are closed until you open them.")) }
+            (t(" They say what an export may write to Odoo, table by table. Records are never deleted.")) }
         div.panes.narrow {
             section aria-labelledby="guards-title" {
-                h2 #guards-title { "Tables" }
+                h2 #guards-title { (t("Tables")) }
                 (tables(&guards, &chosen.table, &asked.plan))
             }
             section.grid aria-labelledby="guard-title" {
-                h2 #guard-title { "Guards of " (chosen.table) }
+                h2 #guard-title { (t("Guards of ")) (chosen.table) }
                 @if !met.is_empty() {
-                    div.notice { p { "The plan needs:" } ul { @for guard in &met { li { (guard) "." } } } }
+                    div.notice { p { (t("The plan needs:")) } ul { @for guard in &met { li { (guard) "." } } } }
                 }
                 (form(&store, &chosen.table, &asked.plan, &typed, &needed(&met))?)
             }
@@ -124,7 +125,7 @@ fn tables(guards: &[GuardState], chosen: &str, plan: &str) -> Markup {
                     a href=(format!("/export/guards?table={}{plan}", encoded(&guard.table)))
                         aria-current=[(guard.table == chosen).then_some("true")] { (guard.table) }
                     " "
-                    @if !guard.closed { span.state data-state="old" { "Open" } }
+                    @if !guard.closed { span.state data-state="old" { (t("Open")) } }
                 }
             }
         }
@@ -181,10 +182,15 @@ impl Typed {
     }
 
     fn guard(self) -> Result<TableGuard, String> {
-        let number =
-            |what: &str, text: &str| format!("{what} is a whole number, and not \"{text}\". Nothing was changed.");
+        let number = |what: &str, text: &str| {
+            let values: [(&str, &dyn std::fmt::Display); 2] = [("what", &what), ("text", &text)];
+            say(
+                "{what} is a whole number, and not \"{text}\". Nothing was changed.",
+                &values,
+            )
+        };
         let ids = self.companies.split([' ', ',']).filter(|id| !id.is_empty());
-        let ids = ids.map(|id| id.parse().map_err(|_| number("The id of a company", id)));
+        let ids = ids.map(|id| id.parse().map_err(|_| number(t("The id of a company"), id)));
         Ok(TableGuard {
             insert: self.insert,
             update: self.update,
@@ -192,10 +198,10 @@ impl Typed {
             fields: self.fields,
             max_records: plain(&self.max_records)
                 .parse()
-                .map_err(|_| number("The number of records", &self.max_records))?,
+                .map_err(|_| number(t("The number of records"), &self.max_records))?,
             max_file: plain(&self.max_file)
                 .parse()
-                .map_err(|_| number("The size of a file", &self.max_file))?,
+                .map_err(|_| number(t("The size of a file"), &self.max_file))?,
             companies: ids.collect::<Result<_, _>>()?,
         })
     }
@@ -229,21 +235,21 @@ fn form(store: &Store, table: &str, plan: &str, typed: &Typed, needed: &BTreeSet
         form #guards method="post" action="/export/guards" {
             input type="hidden" name="table" value=(table);
             @if !plan.is_empty() { input type="hidden" name="plan" value=(plan); }
-            (tick("insert", typed.insert, "Insert", "New records may be created."))
-            (tick("update", typed.update, "Update", "Records that exist may be changed."))
+            (tick("insert", typed.insert, t("Insert"), t("New records may be created.")))
+            (tick("update", typed.update, t("Update"), t("Records that exist may be changed.")))
             (self::fields(&fields, typed, needed))
-            (text("max_records", &typed.max_records, "Records per run",
-                "One export may create and change so many together; a plan of more is refused as a whole."))
-            (tick("delete_lines", typed.delete_lines, "Delete lines",
-                "Lines of a bill of materials that the file does not have may be deleted; records never are."))
-            (text("max_file", &typed.max_file, "Largest file, in bytes",
-                "No file is larger that is exported from this page or stored as a document; 20,971,520 are 20 MiB."))
-            (text("companies", &typed.companies, "Companies",
-                "Ids of the companies whose records may be written; none means that of the profile."))
+            (text("max_records", &typed.max_records, t("Records per run"),
+                t("One export may create and change so many together; a plan of more is refused as a whole.")))
+            (tick("delete_lines", typed.delete_lines, t("Delete lines"),
+                t("Lines of a bill of materials that the file does not have may be deleted; records never are.")))
+            (text("max_file", &typed.max_file, t("Largest file, in bytes"),
+                t("No file is larger that is exported from this page or stored as a document; 20,971,520 are 20 MiB.")))
+            (text("companies", &typed.companies, t("Companies"),
+                t("Ids of the companies whose records may be written; none means that of the profile.")))
             div.actions {
-                button.primary name="do" value="set" { "Save the guards" }
-                button.danger name="do" value="close" { "Close all of them" }
-                @if !plan.is_empty() { a.button href=(format!("/export?plan={}", encoded(plan))) { "Back to the plan" } }
+                button.primary name="do" value="set" { (t("Save the guards")) }
+                button.danger name="do" value="close" { (t("Close all of them")) }
+                @if !plan.is_empty() { a.button href=(format!("/export?plan={}", encoded(plan))) { (t("Back to the plan")) } }
             }
         }
     })
@@ -255,9 +261,9 @@ fn fields(fields: &[FieldState], typed: &Typed, needed: &BTreeSet<&str>) -> Mark
         let names: Vec<_> = typed.fields.iter().map(String::as_str).collect();
         return html! {
             div.guard {
-                label for="names" { strong { "Writable fields" } }
+                label for="names" { strong { (t("Writable fields")) } }
                 textarea #names name="names" rows="2" spellcheck="false" { (names.join(" ")) }
-                p.hint { "Only these may be written, of new records and of others. Connect & Read tells which there are." }
+                p.hint { (t("Only these may be written, of new records and of others. Connect & Read tells which there are.")) }
             }
         };
     }
@@ -269,10 +275,10 @@ fn fields(fields: &[FieldState], typed: &Typed, needed: &BTreeSet<&str>) -> Mark
     names.dedup();
     html! {
         fieldset.guard aria-describedby="fields-why" {
-            legend { strong { "Writable fields" } }
-            p #fields-why.hint { "Only these may be written, of new records and of others; " (typed.fields.len()) " are open." }
-            label.hidden for="guard-filter" { "Find a field" }
-            input #guard-filter type="search" placeholder="Find a field" data-filters="#guard-fields li" autocomplete="off";
+            legend { strong { (t("Writable fields")) } }
+            p #fields-why.hint { (t("Only these may be written, of new records and of others; ")) (typed.fields.len()) (t(" are open.")) }
+            label.hidden for="guard-filter" { (t("Find a field")) }
+            input #guard-filter type="search" placeholder=(t("Find a field")) data-filters="#guard-fields li" autocomplete="off";
             ul #guard-fields.fields {
                 @for name in names {
                     li {
@@ -281,8 +287,8 @@ fn fields(fields: &[FieldState], typed: &Typed, needed: &BTreeSet<&str>) -> Mark
                             @if let Some(field) = known(name) { " " (field.label) }
                             " " code { (name) }
                         }
-                        @if needed.contains(name) { " " span.state data-state="old" { "the plan writes it" } }
-                        @if known(name).is_some_and(|field| field.readonly) { small { "read-only in Odoo" } }
+                        @if needed.contains(name) { " " span.state data-state="old" { (t("the plan writes it")) } }
+                        @if known(name).is_some_and(|field| field.readonly) { small { (t("read-only in Odoo")) } }
                     }
                 }
             }

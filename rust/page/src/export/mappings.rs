@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use super::parts;
 use crate::form::Form;
+use crate::language::{say, t};
 use crate::layout::{Frame, Tab};
 use crate::refusal::Refusal;
 use crate::state::Page;
@@ -42,7 +43,7 @@ async fn change(State(page): State<Arc<Page>>, form: Form) -> Result<Response, R
             "delete" => format!("{}&ask=delete", one()),
             "delete-now" => {
                 let deleted = store.delete_mapping(name);
-                page.tell_result(deleted.map(|()| format!("\"{name}\" is deleted.")));
+                page.tell_result(deleted.map(|()| say("\"{name}\" is deleted.", &[("name", &name)])));
                 PATH.to_owned()
             }
             _ => {
@@ -54,7 +55,7 @@ async fn change(State(page): State<Arc<Page>>, form: Form) -> Result<Response, R
                     let body = body(page, &form, Some(form.get("json")))?;
                     return Ok((StatusCode::UNPROCESSABLE_ENTITY, body).into_response());
                 }
-                page.tell(format!("\"{name}\" is saved."));
+                page.tell(say("\"{name}\" is saved.", &[("name", &name)]));
                 one()
             }
         };
@@ -65,14 +66,18 @@ async fn change(State(page): State<Arc<Page>>, form: Form) -> Result<Response, R
 
 /// A mapping as its JSON says it, checked as on the command line.
 fn definition(name: &str, text: &str) -> Result<Mapping, String> {
-    let mut value: Value =
-        serde_json::from_str(text).map_err(|error| format!("This is no JSON: {error}. Nothing was changed."))?;
+    let mut value: Value = serde_json::from_str(text)
+        .map_err(|error| say("This is no JSON: {error}. Nothing was changed.", &[("error", &error)]))?;
     let Some(members) = value.as_object_mut() else {
-        return Err("A mapping is an object: {\"columns\": […]}. Nothing was changed.".to_owned());
+        return Err(t("A mapping is an object: {\"columns\": […]}. Nothing was changed.").to_owned());
     };
     members.insert("name".to_owned(), name.into());
-    serde_path_to_error::deserialize(value)
-        .map_err(|error| format!("{}: {}. Nothing was changed.", error.path(), error.inner()))
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        say(
+            "{path}: {error}. Nothing was changed.",
+            &[("path", error.path()), ("error", error.inner())],
+        )
+    })
 }
 
 fn body(page: &Page, asked: &Form, typed: Option<&str>) -> Result<Html<String>, Refusal> {
@@ -83,20 +88,23 @@ fn body(page: &Page, asked: &Form, typed: Option<&str>) -> Result<Html<String>, 
     let is_new = asked.is_ticked("new") || states.is_empty() || (typed.is_some() && chosen.is_none());
     let chosen = chosen.or_else(|| states.first().filter(|_| !is_new && name.is_empty()));
     if chosen.is_none() && !is_new {
-        return Err(Refusal::missing(format!("There is no mapping \"{name}\".")));
+        return Err(Refusal::missing(say(
+            "There is no mapping \"{name}\".",
+            &[("name", &name)],
+        )));
     }
     let body = html! {
         (parts(PATH))
         div.panes.narrow {
             section aria-labelledby="mappings-title" {
-                h2 #mappings-title { "Mappings" }
-                a.button href=(format!("{PATH}?new=1")) { "New mapping" }
+                h2 #mappings-title { (t("Mappings")) }
+                a.button href=(format!("{PATH}?new=1")) { (t("New mapping")) }
                 ul.names {
                     @for state in &states {
                         li {
                             a href=(format!("{PATH}?name={}", encoded(&state.name)))
                                 aria-current=[(chosen == Some(state)).then_some("true")] { (state.name) }
-                            @if !state.problems.is_empty() { " " span.state data-state="error" { "Broken" } }
+                            @if !state.problems.is_empty() { " " span.state data-state="error" { (t("Broken")) } }
                         }
                     }
                 }
@@ -104,7 +112,7 @@ fn body(page: &Page, asked: &Form, typed: Option<&str>) -> Result<Html<String>, 
             @match chosen {
                 Some(state) => (one(state, asked, typed)),
                 None => section aria-labelledby="mapping-title" {
-                    h2 #mapping-title { "New mapping" }
+                    h2 #mapping-title { (t("New mapping")) }
                     (form(name, None, typed.unwrap_or_default()))
                 },
             }
@@ -125,9 +133,9 @@ fn one(state: &MappingState, asked: &Form, typed: Option<&str>) -> Markup {
         section aria-labelledby="mapping-title" {
             h2 #mapping-title { (state.name) }
             @if asked.get("ask") == "delete" { (question(&state.name)) }
-            p { "Writes " code { (state.table) } ". " a href=(format!("/export/guards?table={}", encoded(&state.table))) { "Its guards" } }
+            p { (t("Writes ")) code { (state.table) } ". " a href=(format!("/export/guards?table={}", encoded(&state.table))) { (t("Its guards")) } }
             @let needs = needs(&state.definition);
-            @if !needs.is_empty() { p { "Needs " (needs.join(", ")) "." } }
+            @if !needs.is_empty() { p { (t("Needs ")) (needs.join(", ")) "." } }
             @if !state.problems.is_empty() { ul.gaps { @for problem in &state.problems { li { (problem) } } } }
             (columns(&state.definition))
             (form(&state.name, Some(&state.name), typed.unwrap_or(&stored.unwrap_or_default())))
@@ -137,10 +145,10 @@ fn one(state: &MappingState, asked: &Form, typed: Option<&str>) -> Markup {
 
 /// What cannot be taken away while the mapping is there.
 fn needs(mapping: &Mapping) -> Vec<String> {
-    let mut needs = vec![format!("table {}", mapping.table())];
+    let mut needs = vec![say("table {name}", &[("name", &mapping.table())])];
     for line in &mapping.columns {
-        needs.extend(line.list.iter().map(|name| format!("list \"{name}\"")));
-        needs.extend(line.group.iter().map(|name| format!("group \"{name}\"")));
+        needs.extend(line.list.iter().map(|name| say("list \"{name}\"", &[("name", name)])));
+        needs.extend(line.group.iter().map(|name| say("group \"{name}\"", &[("name", name)])));
     }
     let mut known = std::collections::BTreeSet::new();
     needs.retain(|need| known.insert(need.clone()));
@@ -150,10 +158,10 @@ fn needs(mapping: &Mapping) -> Vec<String> {
 fn columns(mapping: &Mapping) -> Markup {
     let what = |line: &MappedColumn| {
         let facts = [
-            (line.identifier, "identifier"),
-            (line.insert, "insert"),
-            (line.update, "update"),
-            (line.compulsory, "compulsory"),
+            (line.identifier, t("identifier")),
+            (line.insert, t("insert")),
+            (line.update, t("update")),
+            (line.compulsory, t("compulsory")),
         ];
         let facts: Vec<_> = facts.iter().filter(|(is, _)| *is).map(|(_, fact)| *fact).collect();
         facts.join(", ")
@@ -161,7 +169,7 @@ fn columns(mapping: &Mapping) -> Markup {
     html! {
         div.scroll {
             table {
-                thead { tr { th { "Column" } th { "Field" } th { "For" } } }
+                thead { tr { th { (t("Column")) } th { (t("Field")) } th { (t("For")) } } }
                 tbody {
                     @for line in &mapping.columns {
                         tr {
@@ -181,15 +189,15 @@ fn form(name: &str, saved: Option<&str>, json: &str) -> Markup {
         form.mapping method="post" action=(PATH) {
             @match saved {
                 Some(name) => input type="hidden" name="name" value=(name);,
-                None => { label for="name" { "Name" } input #name name="name" value=(name) required autocomplete="off"; },
+                None => { label for="name" { (t("Name")) } input #name name="name" value=(name) required autocomplete="off"; },
             }
-            label for="json" { "Its JSON" }
+            label for="json" { (t("Its JSON")) }
             textarea #json name="json" rows="16" spellcheck="false" required
                 placeholder="{\"columns\": [{\"column\": \"SKU\", \"table\": \"product.template\", \"field\": \"default_code\", \"identifier\": true}]}" { (json) }
-            label { "Or a file with it " input type="file" accept=".json" data-into="json"; }
+            label { (t("Or a file with it ")) input type="file" accept=".json" data-into="json"; }
             div.actions {
-                button.primary name="do" value="save" { "Save" }
-                @if saved.is_some() { button.danger name="do" value="delete" formnovalidate { "Delete …" } }
+                button.primary name="do" value="save" { (t("Save")) }
+                @if saved.is_some() { button.danger name="do" value="delete" formnovalidate { (t("Delete …")) } }
             }
         }
     }
@@ -199,10 +207,10 @@ fn question(name: &str) -> Markup {
     html! {
         form.notice.error method="post" action=(PATH) role="alertdialog" aria-labelledby="delete-question" {
             input type="hidden" name="name" value=(name);
-            p #delete-question { "Delete mapping \"" (name) "\"? It cannot be brought back." }
+            p #delete-question { (t("Delete mapping \"")) (name) (t("\"? It cannot be brought back.")) }
             div.actions {
-                button.danger name="do" value="delete-now" { "Delete" }
-                a.button href=(format!("{PATH}?name={}", encoded(name))) data-escape="" autofocus { "Keep" }
+                button.danger name="do" value="delete-now" { (t("Delete")) }
+                a.button href=(format!("{PATH}?name={}", encoded(name))) data-escape="" autofocus { (t("Keep")) }
             }
         }
     }

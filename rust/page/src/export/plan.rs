@@ -7,6 +7,7 @@ use monta_connect::{PlanProgress, PlanReport, PlannedCounts, PlannedRecord, Stor
 use monta_core::export::ClosedGuard;
 
 use super::Asked;
+use crate::language::{t, term};
 use crate::refusal::Refusal;
 use crate::state::Page;
 use crate::text::{encoded, grouped, minute};
@@ -17,12 +18,12 @@ const SHOWN: usize = 100;
 
 /// What rows come to, and what that means.
 const OUTCOMES: [(&str, &str); 6] = [
-    ("create", "to create"),
-    ("update", "to change"),
-    ("unchanged", "unchanged"),
-    ("conflict", "in conflict"),
-    ("refused", "refused"),
-    ("excluded", "left out"),
+    ("create", term("to create")),
+    ("update", term("to change")),
+    ("unchanged", term("unchanged")),
+    ("conflict", term("in conflict")),
+    ("refused", term("refused")),
+    ("excluded", term("left out")),
 ];
 
 impl Asked {
@@ -56,12 +57,12 @@ pub(super) fn shown(page: &Page, store: &Store, asked: &Asked) -> Result<Markup,
     let (records, more) = store.find_planned(&asked.plan, &asked.outcome, &asked.text, asked.after, SHOWN)?;
     Ok(html! {
         section.plan aria-labelledby="plan-title" {
-            h2 #plan-title { "Plan of " (report.file) }
-            p.hint { "Mapping " (report.mapping) ", compared with Odoo " (minute(Some(&report.planned_at))) }
+            h2 #plan-title { (t("Plan of ")) (report.file) }
+            p.hint { (t("Mapping ")) (report.mapping) (t(", compared with Odoo ")) (minute(Some(&report.planned_at))) }
             (counts(&report, asked))
             (state(&progress))
             @match &closed {
-                None => p.hint { "Not connected: applying it needs Odoo." },
+                None => p.hint { (t("Not connected: applying it needs Odoo.")) },
                 Some(closed) => (guards(closed, asked)),
             }
             @let is_open = work::check_idle(page).is_ok() && closed.is_some_and(|closed| closed.is_empty());
@@ -77,8 +78,8 @@ pub(super) fn shown(page: &Page, store: &Store, asked: &Asked) -> Result<Markup,
 fn counts(report: &PlanReport, asked: &Asked) -> Markup {
     let parts = [
         (report.table.as_str(), &report.records),
-        ("Bills of materials", &report.boms),
-        ("Documents", &report.documents),
+        (t("Bills of materials"), &report.boms),
+        (t("Documents"), &report.documents),
     ];
     html! {
         @for (name, part) in parts {
@@ -88,7 +89,7 @@ fn counts(report: &PlanReport, asked: &Asked) -> Markup {
                         @if place > 0 { " · " }
                         a href=(asked.address(outcome, "", 0)) { (grouped(count)) " " (word(outcome)) }
                     }
-                    @if *part == PlannedCounts::default() { "nothing" }
+                    @if *part == PlannedCounts::default() { (t("nothing")) }
                 }
             }
         }
@@ -113,7 +114,7 @@ fn word(outcome: &str) -> &str {
     OUTCOMES
         .iter()
         .find(|(name, _)| *name == outcome)
-        .map_or(outcome, |(_, word)| word)
+        .map_or(outcome, |(_, word)| t(word))
 }
 
 /// How far it is, once something of it was written.
@@ -127,10 +128,10 @@ fn state(progress: &PlanProgress) -> Markup {
     html! {
         @if done + failed + skipped > 0 {
             p #plan-state {
-                (grouped(done)) " written"
-                @if failed > 0 { " · " (grouped(failed)) " refused by Odoo" }
-                @if skipped > 0 { " · " (grouped(skipped)) " left alone, since Odoo has something else meanwhile" }
-                @if left > 0 { " · " strong { (grouped(left)) " still to be written" } ": applying goes on there" }
+                (grouped(done)) (t(" written"))
+                @if failed > 0 { " · " (grouped(failed)) (t(" refused by Odoo")) }
+                @if skipped > 0 { " · " (grouped(skipped)) (t(" left alone, since Odoo has something else meanwhile")) }
+                @if left > 0 { " · " strong { (grouped(left)) (t(" still to be written")) } (t(": applying goes on there")) }
             }
         }
     }
@@ -141,11 +142,11 @@ fn guards(closed: &[ClosedGuard], asked: &Asked) -> Markup {
     html! {
         @if !closed.is_empty() {
             div #closed.warning role="status" {
-                p { strong { "It cannot be applied while these guards are closed:" } }
+                p { strong { (t("It cannot be applied while these guards are closed:")) } }
                 ul {
                     @for guard in closed {
                         @let address = format!("/export/guards?table={}&plan={}", encoded(guard.table()), encoded(&asked.plan));
-                        li { (guard) ". " a href=(address) { "Guards of " (guard.table()) } }
+                        li { (guard) ". " a href=(address) { (t("Guards of ")) (guard.table()) } }
                     }
                 }
             }
@@ -157,11 +158,11 @@ fn buttons(progress: &PlanProgress, is_open: bool, asked: &Asked) -> Markup {
     html! {
         form.actions method="post" action="/export/apply" {
             input type="hidden" name="plan" value=(asked.plan);
-            button.primary disabled[!is_open || progress.left == 0] { "Apply …" }
+            button.primary disabled[!is_open || progress.left == 0] { (t("Apply …")) }
             a.button href=(format!("/export/result.csv?plan={}", encoded(&asked.plan))) download="result.csv" {
-                "Download the result"
+                (t("Download the result"))
             }
-            @if progress.left == 0 && progress.done == 0 { span.hint { "Nothing to write." } }
+            @if progress.left == 0 && progress.done == 0 { span.hint { (t("Nothing to write.")) } }
         }
     }
 }
@@ -188,49 +189,49 @@ fn question(
             input type="hidden" name="plan" value=(asked.plan);
             input type="hidden" name="meant" value="1";
             p #apply-question {
-                "Create " strong { (creates) } " and change " strong { (updates) } " records in database "
-                (profile.database) " of " (profile.endpoint) ", as " (user) "?"
-                @if written > 0 { " " (grouped(progress.left)) " of them are left." }
+                (t("Create ")) strong { (creates) } (t(" and change ")) strong { (updates) } (t(" records in database "))
+                (profile.database) (t(" of ")) (profile.endpoint) (t(", as ")) (user) "?"
+                @if written > 0 { " " (grouped(progress.left)) (t(" of them are left.")) }
             }
             div.actions {
-                button.primary { "Apply" }
-                a.button href=(asked.address("", "", 0)) data-escape="" autofocus { "Cancel" }
+                button.primary { (t("Apply")) }
+                a.button href=(asked.address("", "", 0)) data-escape="" autofocus { (t("Cancel")) }
             }
         }
     })
 }
 
 fn filters(asked: &Asked) -> Markup {
-    let outcomes = [("", "all rows")].into_iter().chain(OUTCOMES);
-    let outcomes = outcomes.chain([("failed", "refused by Odoo"), ("skipped", "left alone")]);
+    let outcomes = [("", term("all rows"))].into_iter().chain(OUTCOMES);
+    let outcomes = outcomes.chain([("failed", term("refused by Odoo")), ("skipped", term("left alone"))]);
     html! {
         form.search #find-planned method="get" action="/export" data-live="" data-address="" role="search" {
             input type="hidden" name="plan" value=(asked.plan);
-            label.hidden for="outcome" { "Which rows" }
+            label.hidden for="outcome" { (t("Which rows")) }
             select #outcome name="outcome" {
-                @for (value, text) in outcomes { option value=(value) selected[value == asked.outcome] { (text) } }
+                @for (value, text) in outcomes { option value=(value) selected[value == asked.outcome] { (t(text)) } }
             }
-            label.hidden for="text" { "Words" }
-            input #text type="search" name="text" value=(asked.text) placeholder="Words of a record, a field, a value or a reason"
+            label.hidden for="text" { (t("Words")) }
+            input #text type="search" name="text" value=(asked.text) placeholder=(t("Words of a record, a field, a value or a reason"))
                 autocomplete="off" spellcheck="false";
-            noscript { button { "Find" } }
+            noscript { button { (t("Find")) } }
         }
     }
 }
 
 fn table(records: &[PlannedRecord], more: bool, asked: &Asked) -> Markup {
     html! {
-        p.hint role="status" { (records.len()) @if more { " and more" } " rows" @if asked.after > 0 { ", not from the beginning" } }
+        p.hint role="status" { (records.len()) @if more { (t(" and more")) } (t(" rows")) @if asked.after > 0 { (t(", not from the beginning")) } }
         div.scroll {
             table.planned {
-                thead { tr { th.number { "Line" } th { "Record" } th { "Comes to" } th { "What changes, or why not" } } }
+                thead { tr { th.number { (t("Line")) } th { (t("Record")) } th { (t("Comes to")) } th { (t("What changes, or why not")) } } }
                 tbody { @for record in records { (row(record)) } }
             }
         }
         div.actions {
-            @if asked.after > 0 { a.button href=(asked.address(&asked.outcome, &asked.text, 0)) { "From the beginning" } }
+            @if asked.after > 0 { a.button href=(asked.address(&asked.outcome, &asked.text, 0)) { (t("From the beginning")) } }
             @if let (true, Some(last)) = (more, records.last()) {
-                a.button href=(asked.address(&asked.outcome, &asked.text, last.number)) rel="next" { "Next rows" }
+                a.button href=(asked.address(&asked.outcome, &asked.text, last.number)) rel="next" { (t("Next rows")) }
             }
         }
     }
@@ -238,10 +239,10 @@ fn table(records: &[PlannedRecord], more: bool, asked: &Asked) -> Markup {
 
 fn row(record: &PlannedRecord) -> Markup {
     let (badge, name) = match (record.outcome.as_str(), record.state.as_deref()) {
-        (_, Some("failed")) => ("error", "refused by Odoo"),
-        (_, Some("skipped")) => ("old", "left alone"),
-        ("create", Some("done")) => ("ok", "created"),
-        ("update", Some("done")) => ("ok", "changed"),
+        (_, Some("failed")) => ("error", t("refused by Odoo")),
+        (_, Some("skipped")) => ("old", t("left alone")),
+        ("create", Some("done")) => ("ok", t("created")),
+        ("update", Some("done")) => ("ok", t("changed")),
         ("conflict" | "refused", _) => ("error", word(&record.outcome)),
         ("create" | "update", _) => ("old", word(&record.outcome)),
         (outcome, _) => ("none", word(outcome)),
@@ -262,12 +263,12 @@ fn row(record: &PlannedRecord) -> Markup {
                                 dt { code { (change.field) } }
                                 dd {
                                     @if let Some(old) = &change.old {
-                                        del { (shown_value(old)) } " → " span.hidden { "becomes " }
+                                        del { (shown_value(old)) } " → " span.hidden { (t("becomes ")) }
                                     }
                                     ins { (shown_value(&change.new)) }
                                 }
                             }
-                            @if let Some(id) = record.id { dt { "id in Odoo" } dd { (id) } }
+                            @if let Some(id) = record.id { dt { (t("id in Odoo")) } dd { (id) } }
                         }
                     }
                 }
@@ -277,5 +278,5 @@ fn row(record: &PlannedRecord) -> Markup {
 }
 
 fn shown_value(text: &str) -> &str {
-    if text.is_empty() { "nothing" } else { text }
+    if text.is_empty() { t("nothing") } else { text }
 }

@@ -11,6 +11,7 @@ use axum::body::{Body, Bytes, HttpBody as _};
 use monta_connect::{Paths, private};
 use tokio::sync::mpsc;
 
+use crate::language::{say, t};
 use crate::refusal::Refusal;
 use crate::text::grouped;
 
@@ -54,10 +55,10 @@ impl Upload {
     /// Writes what comes; refuses what is larger than the guard of the table lets through.
     pub(super) async fn fill(self, mut body: Body, (table, limit): (String, u64)) -> Result<Self, Refusal> {
         let too_large = || {
-            Refusal::of(format!(
-                "The file is larger than {} bytes, which is the guard `max_file` of {table}: raise it, or export fewer rows at \
-                 once. Nothing was written to Odoo.",
-                grouped(limit)
+            Refusal::of(say(
+                "The file is larger than {bytes} bytes, which is the guard `max_file` of {table}: raise it, or export fewer \
+                 rows at once. Nothing was written to Odoo.",
+                &[("bytes", &grouped(limit)), ("table", &table)],
             ))
         };
         let (send, pieces) = mpsc::channel(WAITING);
@@ -97,7 +98,7 @@ async fn next(body: &mut Body) -> Result<Option<Bytes>, Refusal> {
     match std::future::poll_fn(|context| Pin::new(&mut *body).poll_frame(context)).await {
         None => Ok(None),
         Some(Ok(frame)) => Ok(Some(frame.into_data().unwrap_or_default())),
-        Some(Err(_)) => Err(Refusal::of("The file did not come to its end. Send it again.")),
+        Some(Err(_)) => Err(Refusal::of(t("The file did not come to its end. Send it again."))),
     }
 }
 
@@ -119,9 +120,9 @@ impl Drop for Upload {
 /// The path is nobody's concern.
 #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
 fn unwritten(error: io::Error) -> Refusal {
-    Refusal::of(format!(
-        "The file cannot be kept beside the cache ({}). Nothing was written to Odoo.",
-        error.kind()
+    Refusal::of(say(
+        "The file cannot be kept beside the cache ({why}). Nothing was written to Odoo.",
+        &[("why", &error.kind())],
     ))
 }
 

@@ -10,6 +10,7 @@ mod browser;
 mod exports;
 mod gate;
 mod guards;
+mod languages;
 mod lists;
 mod mappings;
 #[path = "../../../connect/tests/read/odoo.rs"]

@@ -7,6 +7,7 @@ use monta_connect::FieldState;
 use monta_core::lookup::{Binding, FieldRef, Filter, ListField};
 
 use crate::editor::config::Edited;
+use crate::language::{say, t};
 
 /// The fields of the tables that a configuration may use, by the name of the table.
 pub(super) type Fields = BTreeMap<String, Vec<FieldState>>;
@@ -15,7 +16,7 @@ pub(super) type Fields = BTreeMap<String, Vec<FieldState>>;
 pub(super) fn all<C: Edited>(lines: &[ListField], source: &str, fields: &Fields) -> Markup {
     html! {
         @for (place, line) in lines.iter().enumerate() { (one::<C>(place, line, source, fields)) }
-        @if lines.is_empty() { p.empty { "No field yet." } }
+        @if lines.is_empty() { p.empty { (t("No field yet.")) } }
     }
 }
 
@@ -34,27 +35,27 @@ fn one<C: Edited>(place: usize, line: &ListField, source: &str, fields: &Fields)
     };
     html! {
         fieldset.line {
-            legend { "Field " (place + 1) }
-            (control("field", "Field", select(&id("field"), "choose a field", own, Some(chosen))))
+            legend { (t("Field ")) (place + 1) }
+            (control("field", t("Field"), select(&id("field"), t("choose a field"), own, Some(chosen))))
             @if let Some(related) = related {
-                (control("secondary", "Of it", select(&id("secondary"), "its display name", related, secondary)))
+                (control("secondary", t("Of it"), select(&id("secondary"), t("its display name"), related, secondary)))
             } @else if let Some(secondary) = secondary {
                 // Kept, and told as a gap: the table is not among those that are read.
                 input type="hidden" name=(id("secondary")) value=(secondary);
             }
             @if has_several || line.choice.separator.is_some() {
-                (control("separator", "Separator", html! {
+                (control("separator", t("Separator"), html! {
                     input.short id=(id("separator")) name=(id("separator"))
                         value=(line.choice.separator.as_deref().unwrap_or_default()) placeholder=", ";
                 }))
             }
             @if C::IS_LIST {
-                (control("binding", "Binding", binding(&id("binding"), line.binding)))
-                (control("filters", "Filters, one a line", filters(&id("filters"), line)))
+                (control("binding", t("Binding"), binding(&id("binding"), line.binding)))
+                (control("filters", t("Filters, one a line"), filters(&id("filters"), line)))
             }
             div.moves {
-                @if place > 0 { button name="do" value=(id("up")) aria-label=(format!("Field {} up", place + 1)) { "↑" } }
-                button name="do" value=(id("remove")) aria-label=(format!("Take field {} out", place + 1)) { "✕" }
+                @if place > 0 { button name="do" value=(id("up")) aria-label=(say("Field {number} up", &[("number", &(place + 1))])) { "↑" } }
+                button name="do" value=(id("remove")) aria-label=(say("Take field {number} out", &[("number", &(place + 1))])) { "✕" }
             }
         }
     }
@@ -76,7 +77,7 @@ fn select(id: &str, none: &str, fields: &[FieldState], chosen: Option<&FieldRef>
                 option value=(field.name) selected[field.name == chosen] { (field.label) " (" (field.name) ")" }
                 @if field.kind == "selection" {
                     @let code = format!("{} (code)", field.name);
-                    option value=(code) selected[code == chosen] { (field.label) ", code (" (code) ")" }
+                    option value=(code) selected[code == chosen] { (field.label) (t(", code (")) (code) ")" }
                 }
             }
         }
@@ -87,7 +88,7 @@ fn binding(id: &str, chosen: Option<Binding>) -> Markup {
     let keys = (1..=Binding::KEYS).map(Binding::Key);
     html! {
         select id=(id) name=(id) {
-            option value="" selected[chosen.is_none()] { "none, filters only" }
+            option value="" selected[chosen.is_none()] { (t("none, filters only")) }
             @for binding in std::iter::once(Binding::Value).chain(keys) {
                 option value=(binding) selected[chosen == Some(binding)] { (binding) }
             }
