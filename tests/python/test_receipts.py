@@ -13,6 +13,7 @@ from monta_core import (
     line_quantities,
     plan_delivery,
     read_receipts,
+    read_time,
     spread_over_moves,
 )
 from snapshots import forecast, rows
@@ -56,6 +57,19 @@ def test_a_line_that_has_arrived_stays() -> None:
     assert keep_received(payload, acknowledged, ["b"]) == acknowledged
     assert keep_received(payload, json.dumps(acknowledged), []) == payload
     assert keep_received(payload, False, ["B"]) == payload
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2026-11-27T10:48:24.2684077", "2026-11-27 09:48:24"),
+        ("2026-07-27T10:48:24", "2026-07-27 08:48:24"),
+        ("2026-07-27T10:48:24Z", "2026-07-27 10:48:24"),
+        ("yesterday", None),
+    ],
+)
+def test_a_time_of_montas_is_read_as_odoo_keeps_it(written: str, read: str | None) -> None:
+    assert read_time(written) == read
 
 
 def test_a_receipt_is_read_and_a_return_is_none() -> None:

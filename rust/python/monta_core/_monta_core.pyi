@@ -125,6 +125,7 @@ __all__ = [
     "plan_update",
     "proposed_database",
     "read_receipts",
+    "read_time",
     "read_stock",
     "read_stock_per_warehouse",
     "reconcile",
@@ -494,6 +495,12 @@ def read_receipts(rows: Any) -> list[Receipt]:
     """Read the goods received for announcements out of rows of Monta's feed (monta-api 5, inbounds).
 
     Returns of customers, goods in quarantine and rows without number, reference, SKU or quantity are left out.
+    """
+
+def read_time(written: str) -> str | None:
+    """Read a time as Monta writes it: wall time in Amsterdam, unless it carries an offset.
+
+    Given is UTC, to the second, as Odoo keeps it: ``"2026-11-27 09:48:24"``; None for what is no time.
     """
 
 def line_quantities(

@@ -6,6 +6,7 @@ use monta_core::forecast::Supplier;
 use monta_core::json::{Json, Reader};
 use monta_core::snapshot::Address;
 use monta_core::spread::Pieces;
+use monta_core::time::from_monta;
 use monta_core::{ForecastSnapshot, forecast};
 use pyo3::prelude::*;
 
@@ -103,6 +104,15 @@ pub(crate) fn read_receipts<'py>(py: Python<'py>, rows: &Bound<'py, PyAny>) -> P
     guarded(py, "read_receipts", || {
         let rows = json(rows, "rows")?;
         python(py, &forecast::read_receipts(&rows))
+    })
+}
+
+/// Read a time of Monta's, as Odoo keeps times.
+#[pyfunction]
+pub(crate) fn read_time(py: Python<'_>, written: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+    guarded(py, "read_time", || {
+        let time = from_monta(&text(written, "written")?);
+        Ok(time.map(|time| time.to_the_second().to_string()))
     })
 }
 

@@ -37,7 +37,8 @@ mod _monta_core {
     use crate::family::{cancel_family, dropped_goods, dropped_lines, family_status, order_lines, plan_family};
     #[pymodule_export]
     use crate::forecast::{
-        build_forecast, build_supplier, compare_forecasts, keep_received, line_quantities, plan_forecast, read_receipts,
+        build_forecast, build_supplier, compare_forecasts, keep_received, line_quantities, plan_forecast,
+        read_receipts, read_time,
     };
     #[pymodule_export]
     use crate::moves::{plan_delivery, spread_over_moves};
