@@ -245,4 +245,4 @@ class PurchaseOrder(models.Model):
     def action_view_monta_receipts(self):
         """What Monta has received of this order."""
         action = self.env["ir.actions.act_window"]._for_xml_id("monta_odoo_integration.monta_inbound_receipt_action")
-        return dict(action, domain=[("purchase_order_id", "in", self.ids)], context={})
+        return dict(action, domain=[("purchase_order_id", "in", self.ids)], context={"search_default_by_product": 1})

@@ -1,5 +1,7 @@
 """What Monta has received (plugin documentation, "Inbound Forecast", monta-api 5), in both API profiles."""
 
+import re
+from datetime import datetime, timedelta
 from unittest.mock import patch
 
 from .common import LOGGER
@@ -73,6 +75,49 @@ class ReceiptScenarios:
         self.assertEqual((order.monta_receipt_state, self.received(order)), ("over", [12, 2, 0]))
         orders = self.env["purchase.order"]
         self.assertIn(order, orders.search([("monta_receipt_state", "=", "over")]))
+
+    def test_too_much_is_an_activity_until_it_is_ordered(self):
+        order = self.announced([(self.sku_a, 10)])
+        kind = self.env.ref("monta_odoo_integration.mail_activity_type_monta_too_much")
+        activities = self.env["mail.activity"].search_count
+        mine = [("res_model", "=", "purchase.order"), ("res_id", "=", order.id), ("activity_type_id", "=", kind.id)]
+        self.receive(order, self.sku_a, 10)
+        self.read_receipts()
+        self.assertEqual(activities(mine), 0)
+        for expected in ("12 received, 10 announced", "13 received, 10 announced"):
+            self.receive(order, self.sku_a, int(expected[:2]) - int(order.order_line.monta_qty_received))
+            self.read_receipts()
+            self.assertEqual(activities(mine), 1)
+            self.assertIn(expected, self.env["mail.activity"].search(mine).note)
+        self.set_quantity(order.order_line, 13)
+        self.change()
+        self.assertEqual((order.monta_receipt_state, activities(mine)), ("full", 0))
+
+    def test_what_arrives_is_told_once(self):
+        kit = self.create_product("KIT")
+        self.create_kit(kit, [(self.sku_b, 2)])
+        order = self.announced([(self.sku_a, 10), (kit, 3)])
+        told = order.message_ids
+
+        def news():
+            return [re.sub("<[^>]+>", "", message.body) for message in order.message_ids - told]
+
+        self.receive(order, self.sku_a, 4)
+        self.receive(order, self.sku_a, 3)
+        self.receive(order, self.sku_b, 6)
+        self.read_receipts()
+        self.assertEqual(news(), ["Monta received 7 × SKU-A, 6 × SKU-B."])
+        self.read_receipts()
+        self.assertEqual(len(news()), 1)
+        receipts = order.monta_receipt_ids.sorted("monta_id")
+        self.assertEqual(receipts.mapped("product_id"), self.sku_a | self.sku_b)
+        for receipt in receipts:
+            # Monta's clock hangs in Amsterdam, Odoo's shows UTC.
+            ahead = datetime.fromisoformat(receipt.received[:19]) - receipt.received_at
+            self.assertIn(ahead, (timedelta(hours=1), timedelta(hours=2)))
+        action = order.action_view_monta_receipts()
+        groups = self.env["monta.inbound.receipt"]._read_group(action["domain"], ["product_id"], ["quantity:sum"])
+        self.assertEqual({product: quantity for product, quantity in groups}, {self.sku_a: 7, self.sku_b: 6})
 
     def test_receipts_are_shown_in_the_unit_of_the_line(self):
         order = self.announced([(self.sku_a, 10, self.dozen)])

@@ -2,7 +2,7 @@
 
 import logging
 
-from odoo import api, models
+from odoo import _, api, models
 from odoo.exceptions import UserError
 
 from ... import compat
@@ -95,13 +95,27 @@ class MontaInboundReceipts(models.AbstractModel):
             ]
         )
         created.purchase_order_id.monta_has_new_receipts = True
-        for order in created.purchase_order_id:
+        for order, arrived in created.grouped("purchase_order_id").items():
             try:
                 with self.env.cr.savepoint():
                     self.env["monta.inbound.tally"]._update_lines(order)
+                    self._tell_buyer(order, arrived)
             except Exception:
                 # All of it is counted again with the next receipt of this order.
                 _logger.exception("[Monta] what was received of %s could not be counted", order.name)
+
+    def _tell_buyer(self, order, receipts):
+        """Say in the chatter of ``order`` what has arrived just now."""
+        pieces = {}
+        for receipt in receipts:
+            pieces[receipt.sku] = pieces.get(receipt.sku, 0.0) + receipt.quantity
+        told = ", ".join(f"{quantity:g} × {sku}" for sku, quantity in pieces.items() if quantity)
+        if told:
+            this = self.with_context(lang=order._monta_responsible().lang)
+            order._message_log(body=this._arrival_text(told))
+
+    def _arrival_text(self, told):
+        return _("Monta received %s.", told)
 
     @api.model
     def _orders_by_reference(self, account, references):
