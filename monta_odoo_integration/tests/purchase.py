@@ -74,7 +74,7 @@ class PurchaseCase(MontaCase):
         return order
 
     def announce(self, orders):
-        """Press Push Inbound Forecast and commit."""
+        """Press Announce to Monta, or Send Changes, and commit."""
         action = orders.action_monta_push_forecast()
         self.commit()
         return action
