@@ -76,7 +76,7 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
         "Receiving Warehouse", config_parameter="monta.inbound_warehouse_display_name"
     )
     monta_warehouse_tz = fields.Selection(
-        lambda self: [(zone, zone) for zone in pytz.common_timezones],
+        lambda self: [(zone, zone) for zone in pytz.all_timezones],
         "Warehouse Time Zone",
         config_parameter="monta.warehouse_tz",
         default="Europe/Amsterdam",

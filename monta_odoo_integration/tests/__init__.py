@@ -26,6 +26,7 @@ from . import (
     test_forecast_supplier,
     test_forecast_time,
     test_goods_concurrency,
+    test_goods_screens,
     test_guard,
     test_history,
     test_hold,

@@ -150,7 +150,7 @@ class TestFilters(ScaleCase):
             is_below_minimum=self.rare(6, "true"),
         )
         active = [("product_id.active", "=", True)]
-        self.check("monta.stock", "monta_stock_view_search", ["monta_stock"], active, count=7)
+        self.check("monta.stock", "monta_stock_view_search", ["monta_stock"], active, count=6)
         self.check("product.template", "product_template_search_view", ["monta_stock"], count=4)
 
     def test_sale_orders(self):
