@@ -65,7 +65,10 @@ class MontaInboundBooking(models.AbstractModel):
         )
         pieces = {share["move_id"]: share["quantity"] for share in spread["shares"]}
         quantities = {move: move._monta_in_own_unit(pieces[move.id]) for move in moves if move.id in pieces}
-        return quantities, [self._question(left) for left in spread["left"]]
+        # Of more than was announced an activity of its own tells already (monta.inbound.tally).
+        is_told = order.monta_receipt_state == "over"
+        open_questions = [left for left in spread["left"] if not (is_told and left["reason"] == "excess")]
+        return quantities, [self._question(left) for left in open_questions]
 
     @api.model
     def _move_quantities(self, move):
