@@ -3,7 +3,7 @@
 from odoo import fields, models
 
 
-class MontaSupplierCode(models.TransientModel):
+class MontaSupplierCode(models.TransientModel):  # pylint: disable=no-wizard-in-models
     """A line of ``monta.supplier_code_map``, by the name of the vendor."""
 
     _name = "monta.supplier.code"

@@ -21,6 +21,8 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
     monta_guard = fields.Text(compute="_compute_monta_guard")
     monta_guard_stops = fields.Boolean(compute="_compute_monta_guard")
 
+    # A page that opens computes what depends on something only.
+    @api.depends("company_id")
     def _compute_monta_test(self):
         saved = self.env["monta.config"]._for(self.env.company)
         for page in self:
@@ -81,7 +83,11 @@ class ResConfigSettings(models.TransientModel):  # pylint: disable=no-wizard-in-
         """Keep what came of a test, for this company, and show it."""
         at = fields.Datetime.to_string(fields.Datetime.now())
         self.env["monta.config"]._remember("connection_test", str(self.env.company.id), {**told, "at": at})
-        return notification(text, "success" if told.get("good") else "danger")
+        action = notification(text, "success" if told.get("good") else "danger")
+        # Odoo shows what is saved after a button of this page; what was typed, and the verdict, are to stay.
+        action["params"].pop("next", None)
+        action["params"]["sticky"] = True
+        return action
 
     def _monta_last_test(self):
         """What :meth:`_monta_keep_verdict` kept, or an empty dict."""

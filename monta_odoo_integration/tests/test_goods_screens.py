@@ -11,7 +11,8 @@ LOOK = """
     const until = async (found, what) => {
         for (let look = 0; !found(); look++) {
             if (look === 200) {
-                throw new Error(`${what} does not show`);
+                const alerts = [...document.querySelectorAll(".alert, .o_notification")].map((told) => told.innerText);
+                throw new Error(`${what} does not show, but ${alerts.join(" | ")}`);
             }
             await new Promise((resolve) => setTimeout(resolve, 50));
         }
@@ -30,13 +31,18 @@ SETTINGS = """
     }
     one("button[name=action_monta_test_connection]").click();
     const verdict = await until(
-        () => one(".alert-danger [name=monta_test_result]")?.innerText || one(".modal-dialog")?.innerText, "a verdict"
+        () => one(".o_notification")?.innerText || one(".modal-dialog")?.innerText, "a verdict"
     );
     if (!verdict.includes("user name and the password")) {
         throw new Error(`what was typed is not what was tested: ${verdict}`);
     }
     if (one("[name=monta_password] input").value !== "wrong") {
         throw new Error("what was typed is gone");
+    }
+    await action.doAction("monta_odoo_integration.res_config_settings_action", { clearBreadcrumbs: true });
+    const kept = await until(() => one("[name=monta_test_result]")?.innerText, "the verdict of the test before");
+    if (!kept.includes("user name and the password")) {
+        throw new Error(`the page says ${kept}`);
     }
 """
 STOCK = """

@@ -278,6 +278,7 @@ class TestSettingsPage(MontaCase):
         params = page.action_monta_test_connection()["params"]
         self.assertEqual(params["type"], "success")
         self.assertIn("not saved yet", params["message"])
+        self.assertTrue(params["sticky"])
         self.assertEqual(self.settings().credentials[1], "old")
         self.set_params(password=self.sandbox.password)
         self.assertEqual(self.page(password="wrong").action_monta_test_connection()["params"]["type"], "danger")
