@@ -49,17 +49,17 @@ class MontaInboundTally(models.AbstractModel):
     def _too_much_text(self, order):
         """What has arrived beyond what was announced, line by line, and what can be done about it."""
         lines = order.order_line.filtered(lambda line: line.monta_qty_received > line.monta_qty_announced)
-        told = [
-            _(
-                "%(received)g received, %(announced)g announced: %(product)s",
-                received=line.monta_qty_received,
-                announced=line.monta_qty_announced,
-                product=line.product_id.display_name,
-            )
-            for line in lines
-        ]
+        told = [self._too_much_of(line) for line in lines]
         told.append(_("Keep it: order as much as has arrived. Or agree with the vendor and Monta on sending it back."))
         return "\n".join(told)
+
+    def _too_much_of(self, line):
+        return _(
+            "%(received)g received, %(announced)g announced: %(product)s",
+            received=line.monta_qty_received,
+            announced=line.monta_qty_announced,
+            product=line.product_id.display_name,
+        )
 
     @api.model
     def _received(self, order):
