@@ -125,7 +125,7 @@ class MontaOverview(models.Model):
             runs = card._runs() if card.is_configured else []
             card.runs = json.dumps([{**run, "label": labels[run["kind"]]} for run in card._worded_runs(runs)])
             sleeping = [labels[run["kind"]] for run in runs if run["state"] == "inactive"]
-            card.alarm = sleeping and _("Switched off by somebody: %s", ", ".join(sleeping))
+            card.alarm = bool(sleeping) and _("Switched off by somebody: %s", ", ".join(sleeping))
 
     def _runs(self):
         """How each scheduled action stands for this company.

@@ -237,6 +237,7 @@ class TestOverviewState(OverviewCase):
         runs.last_good = fields.Datetime.now() - timedelta(minutes=71)
         self.assertEqual(self.run_of("status")["state"], "late")
         self.assertIn("1 hour ago", self.run_of("status")["text"])
+        self.assertIs(self.card.alarm, False, "nothing is switched off")
         self.env.ref(f"{MODULE}.{CRONS['status']}").active = False
         self.assertEqual(self.run_of("status")["state"], "inactive")
         self.assertIn("Statuses", self.card.alarm)
