@@ -157,8 +157,8 @@ class TestFilters(ScaleCase):
         order = self.create_order()
         order.monta_state = "sent"
         state = self.rare(1, "'needs_attention'", self.rare(2, "'changed'", self.rare(3, "'not_sent'", "'sent'")))
-        blocked = self.rare(4, "'blocked'")
-        self.multiply(order, monta_state=state, monta_delivery_state=blocked, name="'S' || n")
+        blocked, held = self.rare(4, "'blocked'"), self.rare(5, "true")
+        self.multiply(order, monta_state=state, monta_delivery_state=blocked, monta_is_held=held, name="'S' || n")
         snapshot = self.env["monta.order.status"]._claim(order, "first")
         snapshot.match = "exact"
         self.multiply(
@@ -169,7 +169,7 @@ class TestFilters(ScaleCase):
             is_backorder=self.rare(2, "true"),
             match=self.rare(3, "'none'", "'exact'"),
         )
-        self.check("sale.order", "sale_order_view_search", ["sale_order", "monta_order_status"], count=7)
+        self.check("sale.order", "sale_order_view_search", ["sale_order", "monta_order_status"], count=8)
 
     def test_purchase_orders(self):
         order = self.env["purchase.order"].create({"partner_id": self.customer.id})

@@ -94,9 +94,10 @@ class MontaHttp(models.AbstractModel):
     @api.model
     def _is_allowed(self, settings):
         """Whether the address of this Odoo is one from which Monta may be changed."""
-        allowed = settings.allowed_base_urls
+        if not settings.allowed_base_urls:
+            return True
         own = normalize_base_url(self.env["ir.config_parameter"].sudo().get_param("web.base.url") or "")
-        return not allowed or bool(own and own in allowed)
+        return bool(own and own in settings.allowed_base_urls)
 
     @api.model
     def _own_address(self):
