@@ -15,3 +15,12 @@ def notification(message, kind="success"):
             "next": {"type": "ir.actions.act_window_close"},
         },
     }
+
+
+def add_note(action, text):
+    """Let a notification say ``text`` as well, which somebody has to know whatever came of the rest."""
+    params = action["params"]
+    params["message"] = "\n".join(part for part in (params["message"], text) if part)
+    params.update(sticky=True, type="danger" if params["type"] == "danger" else "warning")
+    if outcome := params.get("outcome"):
+        outcome["notes"] = [*outcome.get("notes", ()), text]

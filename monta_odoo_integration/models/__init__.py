@@ -9,6 +9,7 @@ from . import (
     monta_copy_banner,
     monta_database,
     monta_document,
+    monta_document_buttons,
     monta_document_change,
     monta_document_line,
     monta_document_part,

@@ -1,4 +1,4 @@
-"""Requests of a document: what Monta has to learn is put in the outbox, and people see what became of it."""
+"""Requests of a document: what Monta has to learn is put in the outbox, and documents show what became of it."""
 
 import json
 import logging
@@ -8,7 +8,6 @@ from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
 from ..core import require_core
-from ..notification import notification
 from .monta_document import AT_MONTA, INVALID
 from .monta_outbox import ERROR_ACTIVITY
 
@@ -19,7 +18,7 @@ ATTEMPTS_BEFORE_ACTIVITY = 3
 
 
 class MontaDocument(models.AbstractModel):
-    """Queues the difference to what Monta has, publishes results, and answers the buttons."""
+    """Queues the difference to what Monta has, and publishes results."""
 
     _inherit = "monta.document"
 
@@ -326,67 +325,3 @@ class MontaDocument(models.AbstractModel):
         """Who is asked when something is to be done about this document (``res.users``)."""
         users = (self.user_id | self.create_uid).filtered(lambda user: user.active and not user.share)
         return users[:1] or self.env.ref("base.user_admin")
-
-    # -- buttons ------------------------------------------------------------------------------------------------
-
-    @api.model
-    def _monta_notification(self, message, kind="success"):
-        """A client action that shows ``message`` and reads the form again."""
-        return notification(message, kind)
-
-    def _monta_push_selected(self):
-        """What the button does: one document says what is wrong, several show it each and leave drafts alone."""
-        self._monta_check_access()
-        if len(self) == 1:
-            self._monta_push(force=True)
-            return self._monta_report(self._monta_idle_text())
-        confirmed = self.filtered(lambda document: document._monta_is_confirmed())
-        confirmed._monta_catch_errors(lambda document: document._monta_push(force=True))
-        if confirmed == self:
-            return self._monta_report(self._monta_idle_text())
-        action = confirmed._monta_report(self._monta_idle_text())
-        names = ", ".join((self - confirmed).mapped("name"))
-        text = _("Left out, because they are not confirmed: %(names)s", names=names)
-        action["params"]["message"] = f"{action['params']['message']}\n{text}" if confirmed else text
-        action["params"].update(type="warning", sticky=True)
-        return action
-
-    def _monta_idle_text(self):
-        """What is said when there is nothing to send of any of these documents."""
-        return _("Monta is up to date.")
-
-    def _monta_cancel_selected(self, idle):
-        """What the button does: one document says what is wrong, several show it each.
-
-        :param str idle: what is said when Monta has none of them
-        """
-        self._monta_check_access()
-        if len(self) == 1:
-            self._monta_cancel(force=True)
-        else:
-            self._monta_catch_errors(lambda document: document._monta_cancel(force=True))
-        return self._monta_report(idle)
-
-    def _monta_report(self, idle):
-        """Say what the button did; ``idle`` when there was nothing to do."""
-        if failed := self.filtered(lambda document: document.monta_state == "needs_attention"):
-            return self._monta_notification(
-                "\n".join(f"{document.name}: {document.monta_error}" for document in failed), "warning"
-            )
-        if queued := self.filtered(lambda document: document.monta_state == "queued"):
-            text = _("On their way to Monta: %s", ", ".join(queued.mapped("name")))
-            if busy := queued.filtered(self.env["monta.outbox"]._is_busy):
-                names = ", ".join(busy.mapped("name"))
-                text += "\n" + _("Sent when the request that is under way at this moment is over: %s", names)
-            return self._monta_notification(text)
-        return self._monta_notification(idle)
-
-    def action_view_monta_outbox(self):
-        """The requests of this document."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("monta_odoo_integration.monta_outbox_action")
-        return dict(action, domain=[("res_model", "=", self._name), ("res_id", "in", self.ids)], context={})
-
-    def action_view_monta_log(self):
-        """The log lines of this document."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("monta_odoo_integration.monta_sale_log_action")
-        return dict(action, domain=[(self._monta_log_field, "in", self.ids)], context={})

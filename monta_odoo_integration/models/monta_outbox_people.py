@@ -4,10 +4,11 @@ import json
 
 from odoo import _, api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools.misc import format_datetime, format_time
 
 from .. import compat
 from ..notification import notification
-from .monta_outbox import ERROR_ACTIVITY, WAITING
+from .monta_outbox import ERROR_ACTIVITY, UNANSWERED, WAITING
 
 # Who may do that, beside administrators.
 MANAGERS = "sales_team.group_sale_manager"
@@ -62,6 +63,17 @@ class MontaOutbox(models.Model):
         """Whether a request of ``document`` is being sent at this moment, which the next one has to wait for."""
         waiting = self._rows_of(document).filtered(lambda row: row.state in WAITING)
         return bool(waiting - waiting._lock_idle())
+
+    def _when_next(self):
+        """Why this request waits, and when it goes on, by the clock of the user."""
+        local = [fields.Datetime.context_timestamp(self, when) for when in (self.next_attempt, fields.Datetime.now())]
+        if local[0].date() == local[1].date():
+            time = format_time(self.env, self.next_attempt, time_format="short")
+        else:
+            time = format_datetime(self.env, self.next_attempt, dt_format="short")
+        if self.error_code in UNANSWERED:
+            return _("Monta does not answer, next attempt %s", time)
+        return _("%(error)s Next attempt %(time)s", error=self.error_message, time=time)
 
     # -- retry --------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from odoo.tools.sql import SQL
 
 from .. import compat
 from ..core import language, message_text, require_core
+from ..notification import add_note
 from .monta_document import AT_MONTA
 from .monta_sale_log import LOG_READERS
 
@@ -346,11 +347,34 @@ class SaleOrder(models.Model):
             self.env.ref("monta_odoo_integration.ir_cron_monta_sync_status").sudo()._trigger()
         if len(self) == 1:
             return self._monta_sync_notification(failed)
+        return self._monta_synced_notification(failed)
+
+    def _monta_synced_notification(self, failed):
+        """How what Monta has of these orders compares with Odoo; ``failed`` look-ups told nothing new."""
+        nothing = self.browse()
+        # Each is counted once, for what a person has to know first.
+        counted = {
+            _("%s in need of attention"): self.filtered(lambda order: order.monta_state == "needs_attention"),
+            _("%s not found at Monta"): self.filtered(lambda order: not order.monta_status_id.on_monta),
+            _("%s changed since they were sent"): self.filtered(lambda order: order.monta_state == "changed"),
+            _("%s still to be sent"): self.filtered(lambda order: order.monta_state == "queued"),
+        }
+        open_ones, parts = nothing, []
+        for text, orders in counted.items():
+            if orders := orders - open_ones:
+                open_ones |= orders
+                parts.append(text % len(orders))
+        if good := self - open_ones:
+            parts.insert(0, _("%s up to date", len(good)))
+        lines = [", ".join(parts)]
         if failed:
-            return self._monta_notification(
-                _("%(failed)s of %(count)s orders could not be looked up.", failed=failed, count=len(self)), "warning"
-            )
-        return self._monta_notification(_("%s orders are up to date with Monta.", len(self)))
+            text = _("%(failed)s of %(count)s orders could not be looked up.", failed=failed, count=len(self))
+            lines.insert(0, text)
+        action = self._monta_notification("\n".join(lines), "warning" if failed or open_ones else "success")
+        if open_ones:
+            action["tag"] = "monta_notification"
+            action["params"]["show"] = self._monta_show(open_ones, _("Not up to date with Monta"))
+        return action
 
     def _monta_sync_notification(self, failed):
         if failed:
@@ -392,9 +416,9 @@ class SaleOrder(models.Model):
     def action_monta_push(self):
         """Create or update the selected orders at Monta; of a single one is said what stays out of it."""
         action = self._monta_push_selected()
-        if len(self) == 1 and (said := self._monta_left_out()):
-            text = "\n".join([action["params"]["message"], *said])
-            action["params"].update(message=text, type="warning", sticky=True)
+        if len(self) == 1:
+            for text in self._monta_left_out():
+                add_note(action, text)
         return action
 
     def _monta_left_out(self):

@@ -6,6 +6,7 @@ from odoo import _, fields, models
 from odoo.exceptions import UserError
 
 from ..core import require_core
+from ..notification import add_note
 from .monta_document import COLLECT_SECONDS
 from .sale_order import says_nothing_left
 
@@ -107,6 +108,15 @@ class SaleOrder(models.Model):
                 return planned["document"]
         # What Monta changes no more is as it is.
         return own["document"] or whole or None
+
+    def _monta_rows_by_document(self, rows):
+        known = super()._monta_rows_by_document(rows)
+        for order in self.filtered("monta_order_count"):
+            members = order._monta_members()
+            theirs = rows.filtered(lambda row, own=members: row.res_model == own._name and row.res_id in own._ids)
+            if theirs:
+                known[order.id] = known.get(order.id, theirs) | theirs
+        return known
 
     def _monta_waits_for(self, document):
         """Whether it is not known what another order of the family than ``document`` carries just now."""
@@ -250,16 +260,14 @@ class SaleOrder(models.Model):
             self.sudo().monta_follow_up = False
             return self._monta_notification(_("Monta is up to date."))
         order = self._monta_add_follow_up()
-        order._monta_push(force=True)
+        rows = order.with_context(monta_tells_outcome=True)._monta_push(force=True)
         self.sudo().monta_follow_up = False
-        return order._monta_report(_("Monta is up to date."))
+        return order._monta_report(_("Monta is up to date."), rows)
 
     def action_monta_push(self):
         action = super().action_monta_push()
         if len(self) == 1 and self.monta_follow_up:
-            text = _("Not sent, because the goods are being picked or have left: %s", self.monta_follow_up)
-            message = f"{action['params']['message']}\n{text}"
-            action["params"].update(message=message, type="warning", sticky=True)
+            add_note(action, _("Not sent, because the goods are being picked or have left: %s", self.monta_follow_up))
         return action
 
     # -- cancel -------------------------------------------------------------------------------------------------

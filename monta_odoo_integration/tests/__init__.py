@@ -42,6 +42,7 @@ from . import (
     test_orders,
     test_outbox,
     test_outbox_people,
+    test_outcome,
     test_overview,
     test_overview_alert,
     test_overview_checklist,

@@ -41,10 +41,11 @@ class TestInRequest(MontaCase):
     def test_a_monta_that_hangs_holds_nobody_up(self):
         self.set_params(interactive_seconds="1")
         self.sandbox.fault("delay", times=0, delay_ms=8000)
+        self.set_params(push_on_confirm="1")
         orders = self.create_order() | self.create_order() | self.create_order()
         before = self.handed_over()
         with self.takes(3), self.told() as messages, self.logged("api.timeout"):
-            self.push(orders)
+            self.commit()
         self.assertEqual(len(self.sandbox.requests()), 1, "it stops at the first request without an answer")
         self.assertEqual(set(orders.mapped("monta_state")), {"queued"})
         self.assertGreater(self.handed_over(), before, "the scheduled action goes on")

@@ -309,7 +309,10 @@ class StatusScenarios:
         self.seed(orders[0], "picking")
         self.seed(orders[1], "shipped")
         params = orders.action_monta_sync()["params"]
-        self.assertEqual((params["type"], "3 orders" in params["message"]), ("success", True))
+        self.assertEqual((params["type"], params["message"]), ("warning", "2 up to date, 1 not found at Monta"))
+        self.assertEqual(params["show"]["action"]["domain"], [("id", "in", orders[2].ids)])
+        params = (orders[0] | orders[1]).action_monta_sync()["params"]
+        self.assertEqual((params["type"], params["message"]), ("success", "2 up to date"))
         self.assertEqual(self.statuses(orders), ["Picking", "Shipped", False])
         self.sandbox.fault("status", status=500, path=self.PATHS[0].format(orders[0].name), times=1)
         with mute_logger(RESOLVER):

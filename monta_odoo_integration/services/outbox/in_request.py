@@ -68,7 +68,9 @@ class MontaSender(models.AbstractModel):
             waiting = rows.filtered(lambda row: row.state in WAITING)
             if waiting:
                 sender._hand_over()
-            if waiting and (result.stopped or result.untried):
+            # Whoever pressed a button is told by its answer.
+            is_told = self.env.context.get("monta_tells_outcome")
+            if waiting and (result.stopped or result.untried) and not is_told:
                 sender._tell_handed_over(waiting)
 
     @api.model
