@@ -39,6 +39,7 @@
         "views/digest_views.xml",
         "views/monta_menus.xml",
         "wizards/monta_take_back_views.xml",
+        "wizards/monta_cancel_warning_views.xml",
     ],
     "demo": ["demo/monta_demo.xml"],
     "images": ["static/description/banner.png"],

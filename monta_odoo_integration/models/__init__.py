@@ -55,6 +55,7 @@ from . import (
     res_partner,
     res_partner_notes,
     sale_order,
+    sale_order_cancel,
     sale_order_carrier,
     sale_order_conditions,
     sale_order_delivery,

@@ -16,6 +16,7 @@ from ..stored_text import StoredText
 _logger = logging.getLogger(__name__)
 
 STATES = [
+    ("nothing", "Nothing to ship"),
     ("not_sent", "Not sent"),
     ("queued", "To send"),
     ("sent", "Sent"),
@@ -25,6 +26,8 @@ STATES = [
 ]
 # The states of a document that Monta has, or is to get.
 AT_MONTA = ("queued", "sent", "changed", "needs_attention")
+# The states of a document that Monta was never told of.
+UNTOLD = ("not_sent", "nothing")
 # Seconds that a change waits for further ones.
 COLLECT_SECONDS = 60
 # The error code of an outbox row whose document cannot be sent as it is; Monta was not asked.
@@ -51,6 +54,21 @@ class MontaDocument(models.AbstractModel):
     monta_last_push = fields.Datetime("Last Push to Monta", readonly=True, copy=False)
     monta_revision = fields.Integer(readonly=True, copy=False, help="Counts the changes that Monta may have to know of")
     monta_outbox_count = fields.Integer(compute="_compute_monta_outbox_count")
+    monta_can_cancel = fields.Boolean(
+        compute="_compute_monta_can_cancel", help="Monta has it, or is to get it, and may still cancel it"
+    )
+
+    @api.depends("monta_state", "monta_last_push")
+    def _compute_monta_can_cancel(self):
+        for document in self:
+            is_there = document.monta_state in AT_MONTA
+            # What Monta has refused from the start is not there.
+            is_there &= bool(document.monta_state != "needs_attention" or document.monta_last_push)
+            document.monta_can_cancel = is_there and document._monta_is_cancellable()
+
+    def _monta_is_cancellable(self):
+        """Whether Monta, if it has this document, would still cancel it."""
+        return True
 
     def _compute_monta_outbox_count(self):
         groups = (
@@ -249,8 +267,9 @@ class MontaDocument(models.AbstractModel):
         :param str error: what a person has to know
         """
         news = self.sudo().filtered(lambda known: (known.monta_state, known.monta_error) != (state, error))
-        news._monta_lock()
-        news.write({"monta_state": state, "monta_error": error})
+        if news:
+            news._monta_lock()
+            news.write({"monta_state": state, "monta_error": error})
 
     def _monta_set_queued(self):
         self._monta_set_state("queued")
@@ -260,8 +279,19 @@ class MontaDocument(models.AbstractModel):
 
     def _monta_set_not_sent(self):
         """Monta has nothing of it and is to get nothing; what went wrong on the way does not matter any more."""
-        self._monta_set_state("not_sent")
+        self._monta_show_goods()
         self.sudo()._monta_close_activity()
+
+    def _monta_show_goods(self):
+        """Monta has nothing of these documents: they say whether there is anything for it to handle at all."""
+        goods = self.filtered(lambda document: document._monta_goods())
+        goods._monta_set_state("not_sent")
+        (self - goods)._monta_set_state("nothing")
+
+    def _monta_note_goods(self):
+        """As :meth:`_monta_show_goods`, of those that are confirmed and of which Monta was never told."""
+        untold = self.filtered(lambda document: document.monta_state in UNTOLD and document._monta_is_confirmed())
+        untold._monta_show_goods()
 
     def _monta_is_stopped_by_guard(self, kind):
         """Whether the instance guard keeps this database from changing Monta; each time is shown and logged.

@@ -4,10 +4,12 @@ Requests are sent after the commit, when a button has answered already. So the a
 :meth:`MontaDocument.monta_outcome`, when all that was sent in the request is back.
 """
 
-from odoo import _, api, models
+from odoo import _, api, fields, models
+from odoo.exceptions import RedirectWarning, UserError
 
 from .. import compat
 from ..notification import add_note, notification
+from .monta_document import INVALID
 from .monta_outbox import WAITING
 
 # Documents whose errors are told one by one; the others are in the list behind *Show*.
@@ -29,7 +31,13 @@ class MontaDocument(models.AbstractModel):
         self._monta_check_access()
         asked = self.with_context(monta_tells_outcome=True)
         if len(self) == 1:
-            return self._monta_report(self._monta_idle_text(), asked._monta_push(force=True))
+            try:
+                rows = asked._monta_push(force=True)
+            except UserError as error:
+                if self.env.context.get("monta_links") and (cause := self._monta_cause(error)):
+                    raise RedirectWarning(str(error), open_form(cause), _("Open %s", cause.display_name)) from error
+                raise
+            return self._monta_report(self._monta_idle_text(), rows)
         confirmed = asked.filtered(lambda document: document._monta_is_confirmed())
         rows = confirmed._monta_collect_rows(lambda document: document._monta_push(force=True))
         action = (self & confirmed)._monta_report(self._monta_idle_text(), rows)
@@ -40,6 +48,8 @@ class MontaDocument(models.AbstractModel):
 
     def _monta_idle_text(self):
         """What is said when there is nothing to send of any of these documents."""
+        if self and set(self.mapped("monta_state")) == {"nothing"}:
+            return _("There is nothing in it for Monta to ship.")
         return _("Monta is up to date.")
 
     def _monta_cancel_selected(self, idle):
@@ -58,6 +68,41 @@ class MontaDocument(models.AbstractModel):
         ids = []
         self._monta_catch_errors(lambda document: ids.extend(work(document).ids))
         return self.env["monta.outbox"].sudo().browse(ids)
+
+    # -- what is to be mended -----------------------------------------------------------------------------------
+
+    monta_is_invalid = fields.Boolean(
+        compute="_compute_monta_is_invalid", help="It cannot be sent as it is; Monta was not asked"
+    )
+
+    @api.depends("monta_state")
+    def _compute_monta_is_invalid(self):
+        attention = self.filtered(lambda document: document.monta_state == "needs_attention")
+        newest = {row.res_id: row for row in self.env["monta.outbox"]._rows_of(attention)._open()} if attention else {}
+        for document in self:
+            row = newest.get(document.id)
+            document.monta_is_invalid = document in attention and (not row or row.error_code == INVALID)
+
+    def _monta_cause(self, error):
+        """The contact or product that the first problem of ``error`` (UserError) is about, or None."""
+        for problem in getattr(error.__cause__, "problems", None) or ():
+            record = problem.get("record") or {}
+            if record.get("model") in ("res.partner", "product.product"):
+                return self.env[record["model"]].browse(record["id"]).exists() or None
+        return None
+
+    def action_monta_open_cause(self):
+        """Open the contact or the product that keeps this document from being sent."""
+        self.ensure_one()
+        self._monta_check_access()
+        try:
+            self._monta_user_errors(self._monta_planned_payload)
+        except UserError as error:
+            if cause := self._monta_cause(error):
+                return open_form(cause)
+            return notification(str(error), "warning")
+        self._monta_refresh()
+        return notification(_("Nothing is wrong with it any more."))
 
     # -- outcome ------------------------------------------------------------------------------------------------
 
@@ -113,7 +158,7 @@ class MontaDocument(models.AbstractModel):
         else:
             message = self._monta_tell_many(by_outcome, rows, idle)
         waiting = by_outcome.get("under way", self.browse())
-        if busy := waiting.filtered(outbox._is_busy):
+        if len(waiting) <= TOLD and (busy := waiting.filtered(outbox._is_busy)):
             text = _(
                 "Sent when the request that is under way at this moment is over: %s", ", ".join(busy.mapped("name"))
             )
@@ -135,8 +180,8 @@ class MontaDocument(models.AbstractModel):
     def _monta_outcome_of(self, rows):
         """What became of the requests ``rows`` (``monta.outbox``) of this document.
 
-        :return: ``created``, ``updated``, ``cancelled``, ``unchanged``; ``under way``, ``later`` (Monta does not
-            answer); ``refused`` (by Monta), ``wrong`` (Monta was not asked)
+        :return: ``created``, ``updated``, ``cancelled``, ``unchanged``, ``nothing`` (to ship); ``under way``, ``later``
+            (Monta does not answer); ``refused`` (by Monta), ``wrong`` (Monta was not asked)
         """
         newest = rows.filtered(lambda row: row.state != "superseded").sorted("id")[-1:]
         if self.monta_state == "needs_attention":
@@ -144,6 +189,8 @@ class MontaDocument(models.AbstractModel):
         waiting = rows.filtered(lambda row: row.state in WAITING)
         if waiting:
             return "later" if waiting[:1].error_code else "under way"
+        if self.monta_state == "nothing":
+            return "nothing"
         if newest.state == "sent":
             return {"create": "created", "update": "updated", "delete": "cancelled"}[newest.kind]
         return "unchanged"
@@ -165,7 +212,7 @@ class MontaDocument(models.AbstractModel):
 
     def _monta_tell_many(self, by_outcome, rows, idle):
         """What is told of these documents together: how many of each outcome, and what is wrong with the first few."""
-        if by_outcome.keys() == {"unchanged"}:
+        if by_outcome.keys() in ({"unchanged"}, {"nothing"}):
             return idle
         counts = {
             "created": _("%s created"),
@@ -174,6 +221,7 @@ class MontaDocument(models.AbstractModel):
             "under way": _("%s on their way to Monta"),
             "later": _("%s waiting for Monta"),
             "unchanged": _("%s unchanged"),
+            "nothing": _("%s with nothing to ship"),
             "refused": _("%s refused by Monta"),
             "wrong": _("%s cannot be sent"),
         }
@@ -211,3 +259,16 @@ class MontaDocument(models.AbstractModel):
         """The log lines of this document."""
         action = self.env["ir.actions.act_window"]._for_xml_id("monta_odoo_integration.monta_sale_log_action")
         return dict(action, domain=[(self._monta_log_field, "in", self.ids)], context={})
+
+
+def open_form(record):
+    """A client action that opens the form of ``record``."""
+    return {
+        "type": "ir.actions.act_window",
+        "name": record.display_name,
+        "res_model": record._name,
+        "res_id": record.id,
+        "views": [(False, "form")],
+        "view_mode": "form",
+        "target": "current",
+    }

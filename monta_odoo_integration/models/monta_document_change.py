@@ -104,6 +104,7 @@ class MontaDocument(models.AbstractModel):
 
         :param int delay: seconds to wait for further changes
         """
+        self._monta_note_goods()
         wanted = self.filtered(
             lambda document: (
                 document._monta_is_confirmed()
@@ -177,7 +178,10 @@ class MontaDocument(models.AbstractModel):
         """As :meth:`_monta_handle_change`; where a person sends changes, it shows with the next edit."""
         automatic = self.filtered(lambda document: document._monta_pushes_automatically())
         automatic._monta_queue_changes(COLLECT_SECONDS)
-        (self - automatic)._monta_count_change()
+        shown = self - automatic
+        shown._monta_count_change()
+        # What kept one from being sent may be mended by that.
+        shown.filtered(lambda document: document.monta_state == "needs_attention")._monta_refresh()
 
     # -- find ---------------------------------------------------------------------------------------------------
 
@@ -260,7 +264,8 @@ class MontaDocument(models.AbstractModel):
             SQL("UPDATE %s SET %s WHERE id IN %s", SQL.identifier(self._table), assignments, tuple(self.ids)),
             log_exceptions=False,
         )
-        self.invalidate_recordset(["monta_revision", "monta_state", "monta_error", "monta_reference"], flush=False)
+        told = ["monta_revision", "monta_state", "monta_error", "monta_reference", "monta_can_cancel"]
+        self.invalidate_recordset(told, flush=False)
 
     # -- cancel -------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from odoo import api, models
 
 from .. import compat
-from .monta_document import COLLECT_SECONDS
+from .monta_document import COLLECT_SECONDS, UNTOLD
 from .monta_document_change import is_extended
 
 # What says which goods a line means, and how many.
@@ -65,7 +65,7 @@ class MontaDocumentLine(models.AbstractModel):
 
     def _monta_push_first_goods(self):
         """Send the orders that get their first goods: they had nothing to send when they were confirmed."""
-        orders = self.order_id.filtered(lambda order: order._monta_is_confirmed() and order.monta_state == "not_sent")
+        orders = self.order_id.filtered(lambda order: order._monta_is_confirmed() and order.monta_state in UNTOLD)
         orders.filtered(lambda order: order._monta_goods() <= self)._monta_push_automatically(COLLECT_SECONDS)
 
     def write(self, vals):
@@ -73,6 +73,7 @@ class MontaDocumentLine(models.AbstractModel):
         result = super().write(vals)
         if self._monta_is_concerned(vals):
             (orders | self.order_id)._monta_mark_changed(goods=self._monta_is_about_goods(vals))
+            (orders | self.order_id)._monta_note_goods()
         return result
 
     def unlink(self):

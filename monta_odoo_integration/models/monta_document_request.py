@@ -34,6 +34,10 @@ class MontaDocument(models.AbstractModel):
         """
         self.ensure_one()
         self._monta_check_pushable()
+        if not self._monta_goods() and not self.env["monta.outbox"]._account_of(self):
+            self._monta_cancel_alone()
+            self._monta_set_not_sent()
+            return self.env["monta.outbox"].sudo()
         if self._monta_is_history() and self.monta_state == "sent":
             # Nothing was changed that Monta could still change.
             return self.env["monta.outbox"].sudo()

@@ -75,6 +75,15 @@ class MontaOutbox(models.Model):
             return _("Monta does not answer, next attempt %s", time)
         return _("%(error)s Next attempt %(time)s", error=self.error_message, time=time)
 
+    def _skus_unknown_at_monta(self):
+        """SKUs of this request that Monta did not know when its stock was read, which its refusal does not name."""
+        document = json.loads(self.payload or "{}")
+        lines = document.get("Lines") or document.get("InboundForecasts") or []
+        stock = self.env["monta.stock"].sudo()
+        domain = [("company_id", "=", self.company_id.id), ("account", "=", self.account), ("is_unknown", "=", True)]
+        skus = [line.get("Sku") for line in lines]
+        return sorted(set(stock.search([*domain, ("sku", "in", skus)]).mapped("sku")))
+
     # -- retry --------------------------------------------------------------------------------------------------
 
     def action_retry(self):

@@ -85,6 +85,13 @@ class PurchaseOrder(models.Model):
     def _monta_is_confirmed(self):
         return self.state in ("purchase", "done")
 
+    def _monta_is_cancellable(self):
+        return self.monta_receipt_state not in ("full", "over")
+
+    @api.depends("monta_receipt_state")
+    def _compute_monta_can_cancel(self):  # pylint: disable=missing-return
+        super()._compute_monta_can_cancel()
+
     def _monta_handles_goods(self):
         # Services never arrive, and not every warehouse is Monta's.
         warehouse = self.picking_type_id.warehouse_id

@@ -92,6 +92,13 @@ class SaleOrder(models.Model):
     def _monta_is_history(self):
         return self.monta_is_closed
 
+    @api.depends("monta_is_closed", "monta_order_count")
+    def _compute_monta_can_cancel(self):  # pylint: disable=missing-return
+        super()._compute_monta_can_cancel()
+
+    def _monta_is_cancellable(self):
+        return not self._monta_is_history()
+
     def _monta_idle_text(self):
         if self and all(order._monta_is_history() for order in self):
             return _(
@@ -341,31 +348,36 @@ class SaleOrder(models.Model):
     def action_monta_sync(self):
         """Ask Monta now what it knows about the selected orders."""
         self._monta_check_access()
-        failed = self._monta_user_errors(self._monta_sync_batch)
+        asked = self.filtered(lambda order: order.monta_state != "nothing")
+        failed = asked._monta_user_errors(asked._monta_sync_batch) if asked else 0
         if failed:
             # Who waits does not wait for everything: what is left is read by the scheduled action.
             self.env.ref("monta_odoo_integration.ir_cron_monta_sync_status").sudo()._trigger()
+        if not asked:
+            return self._monta_notification(self._monta_idle_text(), "info")
         if len(self) == 1:
             return self._monta_sync_notification(failed)
         return self._monta_synced_notification(failed)
 
     def _monta_synced_notification(self, failed):
         """How what Monta has of these orders compares with Odoo; ``failed`` look-ups told nothing new."""
-        nothing = self.browse()
         # Each is counted once, for what a person has to know first.
         counted = {
+            _("%s with nothing to ship"): self.filtered(lambda order: order.monta_state == "nothing"),
             _("%s in need of attention"): self.filtered(lambda order: order.monta_state == "needs_attention"),
             _("%s not found at Monta"): self.filtered(lambda order: not order.monta_status_id.on_monta),
             _("%s changed since they were sent"): self.filtered(lambda order: order.monta_state == "changed"),
             _("%s still to be sent"): self.filtered(lambda order: order.monta_state == "queued"),
         }
-        open_ones, parts = nothing, []
+        parts = []
+        seen = self.browse()
         for text, orders in counted.items():
-            if orders := orders - open_ones:
-                open_ones |= orders
+            if orders := orders - seen:
+                seen |= orders
                 parts.append(text % len(orders))
-        if good := self - open_ones:
+        if good := self - seen:
             parts.insert(0, _("%s up to date", len(good)))
+        open_ones = seen.filtered(lambda order: order.monta_state != "nothing")
         lines = [", ".join(parts)]
         if failed:
             text = _("%(failed)s of %(count)s orders could not be looked up.", failed=failed, count=len(self))

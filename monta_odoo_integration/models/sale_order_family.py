@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 
 from ..core import require_core
 from ..notification import add_note
-from .monta_document import COLLECT_SECONDS
+from .monta_document import AT_MONTA, COLLECT_SECONDS
 from .sale_order import says_nothing_left
 
 # The states of an order of which not all may be at Monta.
@@ -340,6 +340,14 @@ class SaleOrder(models.Model):
         super(SaleOrder, is_over)._monta_close_activity()
 
     # -- look ---------------------------------------------------------------------------------------------------
+
+    def _monta_is_cancellable(self):
+        return super()._monta_is_cancellable() or bool(
+            self.sudo().monta_order_ids.filtered(lambda order: not order.is_closed and order.monta_state in AT_MONTA)
+        )
+
+    def action_view_monta_status(self):
+        return self.action_view_monta_orders() if self.monta_order_count > 1 else super().action_view_monta_status()
 
     def action_view_monta_orders(self):
         """The orders at Monta of this sale order."""

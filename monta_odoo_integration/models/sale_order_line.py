@@ -3,7 +3,7 @@
 from odoo import api, models
 
 from .. import compat
-from .monta_document import COLLECT_SECONDS
+from .monta_document import COLLECT_SECONDS, UNTOLD
 
 # What the snapshot reads of a line, and what the amounts of its order come from.
 WATCHED = {
@@ -55,7 +55,7 @@ class SaleOrderLine(models.Model):
         super()._monta_push_first_goods()
         # What leaves from elsewhere was none of Monta's business either.
         orders = self.order_id.filtered(
-            lambda order: order._monta_is_confirmed() and order.monta_state in ("not_sent", "cancelled")
+            lambda order: order._monta_is_confirmed() and order.monta_state in (*UNTOLD, "cancelled")
         )
         for order in orders:
             others = (order.sudo()._monta_goods() - self).warehouse_id

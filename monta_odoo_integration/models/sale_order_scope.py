@@ -6,7 +6,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..services.scope import COLLECTED
-from .monta_document import COLLECT_SECONDS
+from .monta_document import COLLECT_SECONDS, UNTOLD
+from .monta_document_buttons import TOLD
 from .sale_order import says_nothing_left
 
 
@@ -89,7 +90,13 @@ class SaleOrder(models.Model):
         # Of many, those that are none of Monta's business are named, and nothing is to be done about them.
         odd = self.filtered(lambda order: order.monta_state == "needs_attention")
         accounts = {order: self.env["monta.outbox"]._account_of(order) for order in odd}
-        odd.filtered(lambda order: not accounts[order] and order._monta_has_nothing_left())._monta_set_not_sent()
+        nothing = odd.filtered(lambda order: not accounts[order] and order._monta_has_nothing_left())
+        if outcome := action["params"].get("outcome"):
+            outcome["notes"] = [
+                *outcome.get("notes", ()),
+                *(f"{order.name}: {order.monta_error}" for order in nothing[:TOLD]),
+            ]
+        nothing._monta_set_not_sent()
         return action
 
     def _monta_handle_change(self):  # pylint: disable=missing-return
@@ -120,7 +127,7 @@ class SaleOrder(models.Model):
 
     def _monta_mark_taken_over(self):
         """Send these orders by themselves, where that is set: their goods leave a warehouse of Monta's from now on."""
-        self.filtered(lambda order: order.monta_state in ("not_sent", "cancelled"))._monta_push_automatically(
+        self.filtered(lambda order: order.monta_state in (*UNTOLD, "cancelled"))._monta_push_automatically(
             COLLECT_SECONDS
         )
 

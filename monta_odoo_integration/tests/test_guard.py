@@ -119,7 +119,7 @@ class TestGuardedSales(GuardCase):
         order = self.create_order()
         with self.assert_blocked(order):
             action = order.action_monta_push()
-        self.assertEqual(action["params"]["type"], "warning")
+        self.assertEqual(action["params"]["type"], "danger")
         self.assertIn("Monta Guard", action["params"]["message"])
 
     def test_the_cancel_button_says_why_nothing_was_sent(self):

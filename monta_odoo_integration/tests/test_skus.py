@@ -252,7 +252,7 @@ class TestNotForTheWarehouse(SkuCase):
         order = self.create_order([(self.create_service("Advice"), 4)])
         self.commit()
         self.assertEqual(self.sandbox.requests(), [])
-        self.assertEqual((order.state, order.monta_state, order.monta_error), ("sale", "not_sent", False))
+        self.assertEqual((order.state, order.monta_state, order.monta_error), ("sale", "nothing", False))
         self.assertFalse(order.activity_ids)
         self.assertFalse(order.monta_log_ids)
 

@@ -17,3 +17,12 @@ class TestTour(MontaCase, HttpCase):
         self.assertEqual((order.monta_state, self.sandbox.requests()), ("queued", []))
         self.run_cron()
         self.assertEqual((order.monta_state, len(self.sandbox.orders())), ("sent", 1))
+
+    def test_many_orders_end_with_a_button_to_those_that_failed(self):
+        nowhere = self.create_partner("Nowhere", street="Kade 1")
+        orders = self.create_order() | self.create_order() | self.create_order(partner_shipping_id=nowhere.id)
+        action = self.env.ref("sale.action_orders")
+        action.write({"domain": [("id", "in", orders.ids)], "context": {}})
+        self.start_tour(f"/web#action={action.id}&model=sale.order&view_type=list", "monta_push_many", login="admin")
+        self.env.invalidate_all()
+        self.assertEqual(orders.mapped("monta_state"), ["queued", "queued", "needs_attention"])

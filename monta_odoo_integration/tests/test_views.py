@@ -17,6 +17,7 @@ GROUPS = {
     "stock.picking": "stock.group_stock_user",
     "base.module.uninstall": "base.group_system",
     "monta.take.back": "sales_team.group_sale_salesman",
+    "monta.cancel.warning": "sales_team.group_sale_salesman",
     "sale.order": "sales_team.group_sale_salesman",
     "product.template": "sales_team.group_sale_salesman",
     "product.product": "sales_team.group_sale_salesman",
@@ -121,7 +122,7 @@ class TestViews(MontaCase):
     def test_a_salesman_sees_the_buttons_and_the_state_of_an_order(self):
         salesman = self.user_of("sale.order")
         arch = self.arch(self.env.ref("sale.view_order_form"), salesman)
-        for name in ("action_monta_push", "action_monta_check_skus", "action_monta_cancel", "action_monta_sync"):
+        for name in ("action_monta_push", "action_monta_cancel", "action_view_monta_status"):
             self.assertTrue(arch.xpath(f"//button[@name='{name}']"), name)
         self.assertFalse(arch.xpath("//button[@name='action_view_monta_outbox']"), "that is for managers")
         self.assertFalse(arch.xpath("//button[@name='action_view_monta_log']"), "that is for managers")

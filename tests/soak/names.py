@@ -2,7 +2,7 @@
 
 #: The selection that every document shows, by what its values mean to the judge.
 STATE_FIELD = "monta_state"
-NEVER_SENT = {"not_sent"}
+NEVER_SENT = {"not_sent", "nothing"}
 SENT = {"sent"}
 CANCELLED = {"cancelled"}
 #: Something is still going to happen by itself.

@@ -2,6 +2,7 @@
 
 from odoo import SUPERUSER_ID, api
 from odoo.addons.monta_odoo_integration.core import core_is_usable, require_core
+from odoo.tools.sql import SQL
 
 
 def migrate(cr, version):
@@ -15,6 +16,22 @@ def migrate(cr, version):
          WHERE monta_state IN ('queued', 'sent', 'changed', 'needs_attention') AND monta_left_before IS NULL
         """
     )
+    # What holds no goods at all was never to be sent.
+    for order, line in (("sale_order", "sale_order_line"), ("purchase_order", "purchase_order_line")):
+        cr.execute(
+            SQL(
+                """
+                UPDATE %s document SET monta_state = 'nothing'
+                 WHERE monta_state = 'not_sent' AND state IN ('sale', 'purchase', 'done') AND NOT EXISTS (
+                       SELECT FROM %s line
+                         JOIN product_product product ON product.id = line.product_id
+                         JOIN product_template template ON template.id = product.product_tmpl_id
+                        WHERE line.order_id = document.id AND template.type <> 'service')
+                """,
+                SQL.identifier(order),
+                SQL.identifier(line),
+            )
+        )
     # Nobody asks Monta about a finished order any more, so nobody would find out.
     snapshots = env["monta.order.status"]
     snapshots.search([("is_finished", "=", True)]).write({"is_closed": True, "is_over": True})

@@ -115,6 +115,9 @@ class MontaSender(models.AbstractModel):
         :param dict error: of ``monta_core.Client.send_many``
         """
         message = said(self.env, error)
+        if error["code"] == "api.sku_unknown" and (skus := row._skus_unknown_at_monta()):
+            # Plain text: it is read as it is.
+            message = str(message) + "\n" + _("According to Monta ▸ Stock, Monta does not know: %s", ", ".join(skus))
         row.write({"http_status": error["status"] or 0, "exchanges": json.dumps(error["exchanges"])})
         if error["class"] == "stop":
             row.uncertain |= error["uncertain"]

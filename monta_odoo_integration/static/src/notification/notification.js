@@ -3,9 +3,11 @@
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 
-// Milliseconds between two questions what became of many orders, and how often it is asked.
+// Milliseconds between two questions what became of many orders, a bit more each time, and how often it is asked: for
+// eight minutes.
 const PAUSE = 2000;
-const QUESTIONS = 60;
+const LONGER = 500;
+const QUESTIONS = 40;
 
 // What a button of Monta answers. Requests leave after the commit, so what became of them is asked for when the button
 // has answered; many are sent by the scheduled action, and a last notification says how that has ended.
@@ -31,7 +33,7 @@ async function montaNotification(env, action) {
     const close = tell(first);
     const follow = async () => {
         for (let asked = 0; asked < QUESTIONS; asked++) {
-            await new Promise((resolve) => browser.setTimeout(resolve, PAUSE));
+            await new Promise((resolve) => browser.setTimeout(resolve, PAUSE + asked * LONGER));
             const told = await ask();
             if (!told.waiting) {
                 close();

@@ -1,0 +1,138 @@
+"""The head of an order: one button names the next step, the rest is in the menu, and it all fits on one row."""
+
+import re
+
+from lxml import etree
+from odoo.addons.monta_odoo_integration import compat
+from odoo.tests import HttpCase, new_test_user
+from odoo.tools.safe_eval import safe_eval
+
+from .purchase import PurchaseCase
+
+FORMS = {"sale.order": "sale.view_order_form", "purchase.order": "purchase.purchase_order_form"}
+
+# One row: nothing begins below the middle of what stands first, and nothing is cut off.
+MEASURE = """
+(async () => {
+    const until = async (found) => {
+        for (let look = 0; !found(); look++) {
+            if (look === 200) {
+                throw new Error("the head of the order does not show");
+            }
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+    };
+    const bar = () => document.querySelector(".o_form_statusbar");
+    await until(() => bar()?.querySelector("button[name=action_monta_cancel]"));
+    const parts = [...bar().querySelectorAll("button")].filter((part) => part.offsetParent);
+    const [first] = parts;
+    const top = (part) => part.getBoundingClientRect().top;
+    const low = parts.filter((part) => top(part) - top(first) > first.offsetHeight / 2);
+    const words = parts.map((part) => part.innerText.trim()).join(" | ");
+    if (low.length || bar().scrollWidth > bar().clientWidth) {
+        throw new Error(`the head wraps: ${words}`);
+    }
+    console.log(words);
+    console.log("test successful");
+})().catch((error) => console.error(error.message));
+"""
+
+
+class TestNextStep(PurchaseCase):
+    """The buttons that a person sees."""
+
+    def buttons(self, order):
+        """What the buttons of Monta on the form of ``order`` are called that show now."""
+        view = self.env.ref(FORMS[order._name])
+        arch = etree.fromstring(order.get_views([(view.id, "form")])["views"]["form"]["arch"])
+        shown = []
+        for button in arch.xpath("//header/button[starts-with(@name, 'action_monta_')]"):
+            names = set(re.findall(r"\w+", button.get("invisible"))) & order._fields.keys()
+            if not safe_eval(button.get("invisible"), {name: order[name] for name in names}):
+                shown.append(button.get("string"))
+        return shown
+
+    def test_a_sale_order(self):
+        order = self.create_order(confirm=False)
+        self.assertEqual(self.buttons(order), [])
+        order.action_confirm()
+        self.assertEqual(self.buttons(order), ["Send to Monta"])
+        self.push(order)
+        self.assertEqual(self.buttons(order), ["Cancel on Monta"])
+        order.order_line.product_uom_qty = 5
+        self.commit()
+        self.assertEqual(self.buttons(order), ["Send Changes", "Cancel on Monta"])
+        self.sandbox.fault("status", method="PUT", status=400, body="No")
+        with self.logged("api.refused"):
+            self.push(order)
+        self.assertEqual(self.buttons(order), ["Resend to Monta", "Cancel on Monta"])
+        self.push(order)
+        self.sandbox.move(order.name, "shipped")
+        order.action_monta_sync()
+        self.commit()
+        self.assertEqual(self.buttons(order), [], "what was shipped cannot be cancelled")
+
+    def test_an_order_that_monta_never_took(self):
+        order = self.create_order()
+        self.sandbox.fault("status", method="POST", status=400, body="No")
+        with self.logged("api.refused"):
+            self.push(order)
+        self.assertEqual(self.buttons(order), ["Resend to Monta"], "there is nothing to cancel")
+
+    def test_a_cancelled_order(self):
+        order = self.create_order()
+        self.push(order)
+        order._action_cancel()
+        self.commit()
+        self.assertEqual((order.monta_state, self.buttons(order)), ("cancelled", []))
+
+    def test_a_purchase_order(self):
+        self.set_params(inbound_enable="0")
+        order = self.create_purchase([(self.sku_a, 10)])
+        self.assertEqual(self.buttons(order), ["Announce to Monta"])
+        self.announce(order)
+        self.assertEqual(self.buttons(order), ["Withdraw from Monta"])
+        self.set_quantity(order.order_line, 12)
+        self.commit()
+        self.assertEqual(self.buttons(order), ["Send Changes", "Withdraw from Monta"])
+        self.announce(order)
+        self.receive(order, self.sku_a, 12)
+        self.read_receipts()
+        self.assertEqual((order.monta_receipt_state, self.buttons(order)), ("full", []))
+
+    def test_the_rest_is_in_the_menu_of_the_form_and_of_the_list(self):
+        for model, names in (
+            ("sale.order", {"Check SKUs for Monta", "Check Address at Monta", "Sync Monta", "Cancel on Monta"}),
+            ("purchase.order", {"Announce to Monta", "Withdraw from Monta"}),
+        ):
+            bound = self.env["ir.actions.actions"].get_bindings(model)["action"]
+            views = {action["name"]: action["binding_view_types"] for action in bound}
+            self.assertEqual({views.get(name) for name in names}, {"list,form"}, model)
+
+
+class TestHeaderFits(PurchaseCase, HttpCase):
+    """A browser as wide as a small notebook, in the languages with the longest words."""
+
+    # Chromium wants a comma, which 17.0 does not put.
+    browser_size = "1280,800" if compat.SERIES == 17 else "1280x800"
+
+    def test_the_head_of_an_order_is_one_row(self):
+        order = self.create_order()
+        self.push(order)
+        order.order_line.product_uom_qty = 5
+        self.commit()
+        self.assertEqual(order.monta_state, "changed")
+        modules = self.env["ir.module.module"].search([("name", "in", ["web", "sale", "monta_odoo_integration"])])
+        groups = "base.group_user,sales_team.group_sale_manager"
+        action = self.env.ref("sale.action_orders")
+        for lang in ("nl_NL", "de_DE"):
+            with self.subTest(lang=lang):
+                self.env["res.lang"]._activate_lang(lang)
+                modules._update_translations(lang)
+                user = new_test_user(self.env, f"monta_{lang}", groups=groups, lang=lang)
+                self.browser_js(
+                    f"/web#id={order.id}&action={action.id}&model=sale.order&view_type=form",
+                    MEASURE,
+                    "document.querySelector('.o_form_statusbar') !== null",
+                    login=user.login,
+                )
