@@ -168,8 +168,9 @@ class TestFilters(ScaleCase):
             is_blocked=self.rare(1, "true"),
             is_backorder=self.rare(2, "true"),
             match=self.rare(3, "'none'", "'exact'"),
+            phase=self.rare(4, "'Returned'", "'Delivered'"),
         )
-        self.check("sale.order", "sale_order_view_search", ["sale_order", "monta_order_status"], count=8)
+        self.check("sale.order", "sale_order_view_search", ["sale_order", "monta_order_status"], count=9)
 
     def test_purchase_orders(self):
         order = self.env["purchase.order"].create({"partner_id": self.customer.id})
