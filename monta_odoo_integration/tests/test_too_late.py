@@ -34,7 +34,7 @@ class TestTooLate(MontaCase):
         if compat.SERIES < 19:
             self.assertEqual(after["res_model"], "sale.order.cancel")
             context = {**after["context"], "monta_asks": True}
-            self.env["sale.order.cancel"].with_context(context).create({"order_id": order.id}).action_cancel()
+            self.env["sale.order.cancel"].with_context(**context).create({"order_id": order.id}).action_cancel()
         self.assertEqual(order.state, "cancel")
 
     def test_nothing_is_said_where_monta_cancels(self):
