@@ -139,9 +139,9 @@ class TestAccount(MontaCase):
         self.assert_all_go_on(orders)
 
     def test_what_waits_for_something_else_is_not_woken(self):
-        self.sandbox.fault("status", status=503)
+        self.sandbox.fault("status", method="POST", status=429, headers={"Retry-After": "300"})
         order = self.create_order()
-        with self.logged("api.server_error"):
+        with self.logged("api.rate_limited"):
             self.push(order)
         before = self.rows(order).next_attempt
         self.env["res.config.settings"].create({}).action_monta_test_connection()
