@@ -192,7 +192,7 @@ class ForecastScenarios:
     def test_an_order_of_services_is_no_business_of_the_warehouse(self):
         order = self.create_purchase([(self.create_service("Freight"), 1)])
         self.commit()
-        self.assertEqual((order.monta_state, order.activity_ids.ids), ("not_sent", []))
+        self.assertEqual((order.monta_state, order.activity_ids.ids), ("nothing", []))
 
         order.write({"order_line": [(0, 0, self.line(self.sku_a, 2))]})
         self.change()

@@ -117,8 +117,10 @@ class TestInRequest(MontaCase):
         self.assertIn("8 of 8 orders could not be looked up", message)
         with self.takes(3), self.assertRaisesRegex(UserError, "did not answer within 1 s"):
             self.sku_a.action_monta_refresh_stock()
-        with self.takes(3), self.assertRaisesRegex(UserError, "did not answer within 1 s"):
-            self.env["res.config.settings"].create({}).action_monta_test_connection()
+        with self.takes(3):
+            said = self.env["res.config.settings"].create({}).action_monta_test_connection()["params"]
+        self.assertEqual(said["type"], "danger")
+        self.assertIn("did not answer within 1 s", said["message"])
 
     def test_a_purchase_order_waits_no_longer(self):
         self.set_params(interactive_seconds="1", inbound_enable="1")

@@ -190,6 +190,10 @@ class TestWithoutWheel(MontaCase):
         self.rows(order).next_attempt = "2000-01-01"
         for name, wheel in self.WHEELS:
             for _name, model, method, _interval in CRONS:
+                if method == "_cron_watch":
+                    # It looks at what Odoo has, and wants no wheel.
+                    self.env[model]._cron_watch()
+                    continue
                 with (
                     self.subTest(wheel=name, method=method),
                     patch.object(core, "monta_core", wheel),
