@@ -184,6 +184,8 @@ class TestOverviewState(OverviewCase):
         return card.connection, card.connection_text
 
     def test_how_the_account_stands(self):
+        # Tests that commit leave what they have sent.
+        self.outbox.search([]).unlink()
         self.assertEqual(self.state()[0], "silent")
         self.env["res.config.settings"].create({}).action_monta_test_connection()
         self.assertEqual(self.state(), ("connected", "Connected just now"))

@@ -202,9 +202,6 @@ class TestUnsendable(SkuCase):
         (request,) = self.sandbox.requests()
         self.assertEqual([(line["Sku"], line["OrderedQuantity"]) for line in request["body"]["Lines"]], [("COFFEE", 3)])
 
-    def test_an_order_without_goods_says_so_on_the_button(self):
-        self.assert_refused(self.create_order([(self.create_service("Advice"), 1)]), "nothing to ship")
-
 
 class TestNotForTheWarehouse(SkuCase):
     """Services, sections, notes and down payments are skipped, and never in the way of anything."""

@@ -399,6 +399,7 @@ class TestStatusDocumented(StatusScenarios, StatusCase):
         self.assertEqual(json.loads(snapshot.status_raw)["row"]["row"]["StatusCode"], "7")
         form = snapshot.get_view(view_type="form")["arch"]
         for name in (
-            "status", "status_code", "source", "track_trace", "delivery_date", "last_sync", "status_raw", "on_monta",
+            "phase_name", "status_code", "source", "track_trace", "delivery_date", "last_sync", "status_raw",
+            "on_monta",
         ):  # fmt: skip
             self.assertIn(f'name="{name}"', form)
