@@ -184,8 +184,10 @@ class TestOverviewState(OverviewCase):
         return card.connection, card.connection_text
 
     def test_how_the_account_stands(self):
-        # Tests that commit leave what they have sent.
-        self.outbox.search([]).unlink()
+        # Tests that commit leave what they have sent and read.
+        for model in ("monta.outbox", "monta.order.status", "monta.run"):
+            self.env[model].search([]).unlink()
+        self.env["monta.config"]._remember("connection_test", str(self.env.company.id), None)
         self.assertEqual(self.state()[0], "silent")
         self.env["res.config.settings"].create({}).action_monta_test_connection()
         self.assertEqual(self.state(), ("connected", "Connected just now"))
