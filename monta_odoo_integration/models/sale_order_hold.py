@@ -4,7 +4,6 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.sql import SQL
 
 from .monta_document import AT_MONTA, COLLECT_SECONDS
 
@@ -20,14 +19,9 @@ class SaleOrder(models.Model):
         "Held at Monta",
         readonly=True,
         copy=False,
+        index=True,
         help="Monta has this order, and keeps its goods back until it is paid",
     )
-
-    def init(self):  # pylint: disable=missing-return
-        super().init()
-        self.env.cr.execute(
-            SQL("CREATE INDEX IF NOT EXISTS sale_order_monta_held ON sale_order (id) WHERE monta_is_held")
-        )
 
     # -- gather -------------------------------------------------------------------------------------------------
 
