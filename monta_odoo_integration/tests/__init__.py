@@ -30,6 +30,7 @@ from . import (
     test_guard,
     test_history,
     test_hold,
+    test_hold_addons,
     test_in_request,
     test_install,
     test_interleavings,

@@ -1,6 +1,4 @@
-"""Issue 14.3: goods wait at Monta until they are paid, in both API profiles."""
-
-import unittest
+"""Goods wait at Monta until they are paid (decision 36), in both API profiles."""
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -239,25 +237,3 @@ class TestHoldOfInvoices(Payments, MontaCase):
         self.settle(invoice)
         self.assert_released(first)
         self.assertTrue(second.monta_is_held)
-
-
-class TestHoldOfDeliveryBlocks(Payments, MontaCase):
-    """OCA's reasons to keep a delivery back (``sale_stock_picking_blocking``)."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        if "delivery_block_id" not in cls.env["sale.order"]._fields:
-            raise unittest.SkipTest("OCA sale_stock_picking_blocking is not installed")
-        cls.reason = cls.env["sale.delivery.block.reason"].create({"name": "Credit check"})
-
-    def test_a_delivery_block_holds_what_is_paid(self):
-        order = self.create_order(confirm=False)
-        order.delivery_block_id = self.reason
-        self.pay(order)
-        order.action_confirm()
-        self.push(order)
-        self.assertEqual((self.block(order), order.monta_is_held), ((True, "Delivery block: Credit check"), True))
-        self.sandbox.forget_requests()
-        order.action_remove_delivery_block()
-        self.assert_released(order)

@@ -125,6 +125,12 @@ def test_tests_of_one_name_in_two_files_are_two_tests():
     assert read(line("INFO", LOGGER, started), line("INFO", other, started), total(0, 0, 2)).passed == 2
 
 
+def test_a_connection_that_the_browser_did_not_need_is_no_problem():
+    message = "127.0.0.1 - - [28/Nov/2026 23:27:20] Request timed out: TimeoutError('timed out') - - -"
+    assert not read(line("ERROR", "werkzeug", message), total(0, 0, 1)).problems
+    assert read(line("ERROR", "odoo.http", message), total(0, 0, 1)).problems
+
+
 @pytest.mark.parametrize(
     ("level", "logger", "message"),
     [

@@ -30,6 +30,7 @@ CORE = [
     "test_carrier.py",
     "test_customs_addons.py",
     "test_delivery_addons.py",
+    "test_hold_addons.py",
     "test_kits.py",
     "test_order_life.py",
     "test_orders.py",

@@ -25,6 +25,9 @@ _ECHO = re.compile(
     r"failed, \d+ error\(s\) of \d+ tests|At least one test failed|failures?, \d+ errors? of \d+ tests|^={20,}"
 )
 
+#: A connection that a browser opened ahead and did not need in Odoo's five seconds.
+_UNUSED = re.compile(r"Request timed out: TimeoutError")
+
 
 @dataclass
 class Record:
@@ -121,7 +124,8 @@ def _read_record(record: Record, addons: tuple[str, ...], outcome: Outcome) -> N
     elif match := _TOTAL.match(record.message):
         outcome.total = int(match["tests"])
     elif record.level in {"ERROR", "CRITICAL"}:
-        if not _ECHO.search(record.message):
+        is_unused = record.logger == "werkzeug" and _UNUSED.search(record.message)
+        if not is_unused and not _ECHO.search(record.message):
             outcome.problems.append(record)
     elif record.message == _NO_BROWSER_WARNING:
         return
