@@ -271,13 +271,12 @@ class MontaStock(models.Model):
         if not waiting:
             raise UserError(_("Nothing waits to be applied here."))
         changed = waiting.product_id._monta_apply_stock(waiting)
-        document = self.env["monta.document"]
         if changed:
             names = ", ".join(changed[:MAX_DOCUMENTS_SHOWN].product_id.mapped("display_name"))
-            return document._monta_notification(
+            return notification(
                 _("The numbers have changed meanwhile, so these wait for another look: %s", names), "warning"
             )
-        return document._monta_notification(_("%s adjustments are applied.", len(waiting)))
+        return notification(_("%s adjustments are applied.", len(waiting)))
 
     def action_refresh(self):
         """Ask Monta now about the selected products; without a selection, about everything, in the background."""
@@ -292,7 +291,7 @@ class MontaStock(models.Model):
         """
         if not self.env.user.has_group("stock.group_stock_user"):
             raise AccessError(_("Only who works with the inventory fetches the stock of everything."))
-        self.env["monta.qty.sync"]._fetch_soon()
+        self.env["product.product"]._monta_fetch_stock_soon()
         return notification(
             _("Monta is asked about all products now; this list shows it within a few minutes."), "info"
         )

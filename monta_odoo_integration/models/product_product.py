@@ -83,6 +83,11 @@ class ProductProduct(models.Model):
         """Pull Monta's stock and mirror it (plugin documentation, "Cron jobs")."""
         self.env["monta.qty.sync"]._cron_pull()
 
+    @api.model
+    def _monta_fetch_stock_soon(self):
+        """Have the scheduler pull Monta's stock right away."""
+        self.env["monta.qty.sync"]._fetch_soon()
+
     def _monta_apply_stock(self, rows):
         """Make the adjustments of these products that wait in ``rows`` (``monta.stock``), to which the user has agreed.
 

@@ -11,7 +11,8 @@ PREFIX = "monta."
 #: What has no other way: through a method of Odoo's own, through a hook that takes no arguments, and past a savepoint,
 #: where Odoo forgets what is kept for the commit.
 IN_CONTEXT = {
-    "monta_as_ordered", "monta_boms", "monta_following", "monta_keep_reservations", "monta_scope", "monta_status_run",
+    "monta_as_ordered", "monta_asks", "monta_boms", "monta_following", "monta_keep_reservations", "monta_scope",
+    "monta_status_run", "monta_tells_outcome",
 }  # fmt: skip
 
 
