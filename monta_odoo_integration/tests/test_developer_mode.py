@@ -4,23 +4,12 @@ import json
 
 from odoo.tests import HttpCase, new_test_user
 
+from .browser import READY, script
 from .status import StatusCase
 
 # In one browser, each form after the other, and each of its pages.
 OPEN_EVERY_FORM = """
-(async () => {
     const { action } = odoo.__WOWL_DEBUG__.root.env.services;
-    const until = async (found, what) => {
-        for (let look = 0; !found(); look++) {
-            if (document.querySelector(".o_error_dialog")) {
-                throw new Error(document.querySelector(".o_error_dialog").innerText);
-            }
-            if (look === 200) {
-                throw new Error(`${what} does not show`);
-            }
-            await new Promise((resolve) => setTimeout(resolve, 50));
-        }
-    };
     for (const [model, id, fields] of %s) {
         await action.doAction({
             type: "ir.actions.act_window", res_model: model, res_id: id, views: [[false, "form"]],
@@ -34,8 +23,6 @@ OPEN_EVERY_FORM = """
             await until(() => shown().includes(field), `${field} of ${model}`);
         }
     }
-    console.log("test successful");
-})().catch((error) => console.error(error.message));
 """
 
 
@@ -55,7 +42,7 @@ class TestDeveloperMode(StatusCase, HttpCase):
         ]
         self.browser_js(
             "/web?debug=1",
-            OPEN_EVERY_FORM % json.dumps(forms),
-            "document.querySelector('.o_web_client .o_main_navbar') !== null",
+            script(OPEN_EVERY_FORM % json.dumps(forms)),
+            READY,
             login=user.login,
         )

@@ -2,25 +2,12 @@
 
 from odoo.tests import HttpCase, new_test_user
 
+from .browser import READY, script
 from .stock import StockCase
 
 LOOK = """
-(async () => {
     const { action } = odoo.__WOWL_DEBUG__.root.env.services;
     const one = (selector) => document.querySelector(selector);
-    const until = async (found, what) => {
-        for (let look = 0; !found(); look++) {
-            if (look === 200) {
-                const alerts = [...document.querySelectorAll(".alert, .o_notification")].map((told) => told.innerText);
-                throw new Error(`${what} does not show, but ${alerts.join(" | ")}`);
-            }
-            await new Promise((resolve) => setTimeout(resolve, 50));
-        }
-        return found();
-    };
-    %s
-    console.log("test successful");
-})().catch((error) => console.error(error.message));
 """
 SETTINGS = """
     await action.doAction("monta_odoo_integration.res_config_settings_action");
@@ -66,7 +53,6 @@ STOCK = """
         throw new Error("nothing can be fetched without a selection");
     }
 """
-READY = "document.querySelector('.o_web_client .o_main_navbar') !== null"
 
 
 class TestGoodsScreens(StockCase, HttpCase):
@@ -74,11 +60,11 @@ class TestGoodsScreens(StockCase, HttpCase):
 
     def test_the_connection_on_the_screen_is_tested(self):
         user = new_test_user(self.env, "monta_sets_up", groups="base.group_user,base.group_system")
-        self.browser_js("/web", LOOK % SETTINGS, READY, login=user.login)
+        self.browser_js("/web", script(LOOK + SETTINGS), READY, login=user.login)
         self.assertEqual(self.env["monta.config"]._for(self.env.company).credentials[1], self.sandbox.password)
 
     def test_the_stock_that_is_montas_is_shown(self):
         self.create_product("STRANGER")
         self.pull("STRANGER")
         user = new_test_user(self.env, "monta_counts", groups="base.group_user,stock.group_stock_user")
-        self.browser_js("/web", LOOK % STOCK, READY, login=user.login)
+        self.browser_js("/web", script(LOOK + STOCK), READY, login=user.login)

@@ -7,23 +7,15 @@ from odoo.addons.monta_odoo_integration import compat
 from odoo.tests import HttpCase, new_test_user
 from odoo.tools.safe_eval import safe_eval
 
+from .browser import script
 from .purchase import PurchaseCase
 
 FORMS = {"sale.order": "sale.view_order_form", "purchase.order": "purchase.purchase_order_form"}
 
 # One row: nothing begins below the middle of what stands first, and nothing is cut off.
 MEASURE = """
-(async () => {
-    const until = async (found) => {
-        for (let look = 0; !found(); look++) {
-            if (look === 200) {
-                throw new Error("the head of the order does not show");
-            }
-            await new Promise((resolve) => setTimeout(resolve, 50));
-        }
-    };
     const bar = () => document.querySelector(".o_form_statusbar");
-    await until(() => bar()?.querySelector("button[name=action_monta_cancel]"));
+    await until(() => bar()?.querySelector("button[name=action_monta_cancel]"), "the head of the order");
     const parts = [...bar().querySelectorAll("button")].filter((part) => part.offsetParent);
     const [first] = parts;
     const top = (part) => part.getBoundingClientRect().top;
@@ -33,8 +25,6 @@ MEASURE = """
         throw new Error(`the head wraps: ${words}`);
     }
     console.log(words);
-    console.log("test successful");
-})().catch((error) => console.error(error.message));
 """
 
 
@@ -132,7 +122,7 @@ class TestHeaderFits(PurchaseCase, HttpCase):
                 user = new_test_user(self.env, f"monta_{lang}", groups=groups, lang=lang)
                 self.browser_js(
                     f"/web#id={order.id}&action={action.id}&model=sale.order&view_type=form",
-                    MEASURE,
+                    script(MEASURE),
                     "document.querySelector('.o_form_statusbar') !== null",
                     login=user.login,
                 )

@@ -2,19 +2,11 @@
 
 from odoo.tests import HttpCase, new_test_user
 
+from .browser import script
 from .common import MontaCase
 
 # A gift is two characters to Monta, as to JavaScript.
 TYPE = """
-(async () => {
-    const until = async (found, what) => {
-        for (let look = 0; !found(); look++) {
-            if (look === 200) {
-                throw new Error(`${what} does not show`);
-            }
-            await new Promise((resolve) => setTimeout(resolve, 50));
-        }
-    };
     const left = () => parseInt(document.querySelector("[name=monta_driver_note] .o_monta_left")?.innerText);
     await until(() => document.querySelector(".o_form_view .o_notebook"), "the form");
     for (const tab of document.querySelectorAll(".o_notebook .nav-link")) {
@@ -30,7 +22,7 @@ TYPE = """
         note.value = text;
         note.dispatchEvent(new InputEvent("input", { bubbles: true }));
     };
-    type("Ring twice \ud83c\udf81");
+    type("Ring twice 🎁");
     await until(() => left() === 242, "what is left of it");
     type("x".repeat(300));
     await until(() => left() === -45, "what is too much");
@@ -42,8 +34,6 @@ TYPE = """
     document.querySelector(".o_form_button_save").click();
     await until(() => document.querySelector(".o_form_status_indicator_buttons.invisible"), "the saved order");
     await until(() => left() === 245, "the note that is saved");
-    console.log("test successful");
-})().catch((error) => console.error(error.message));
 """
 
 
@@ -57,7 +47,7 @@ class TestNoteField(MontaCase, HttpCase):
         )
         self.browser_js(
             f"/web#id={order.id}&model=sale.order&view_type=form",
-            TYPE,
+            script(TYPE),
             "document.querySelector('.o_web_client .o_form_view') !== null",
             login=user.login,
         )

@@ -10,23 +10,12 @@ from odoo.tests import HttpCase, new_test_user
 
 from ..models.monta_overview import COUNTS, FETCHED
 from ..models.monta_run import CRONS
+from .browser import READY, script
 from .status import StatusCase
 
 MODULE = "monta_odoo_integration"
 # The browser presses a count, and is led to a list of so many records.
 PRESS = """
-(async () => {
-    const until = async (found, what) => {
-        for (let look = 0; !found(); look++) {
-            if (document.querySelector(".o_error_dialog")) {
-                throw new Error(document.querySelector(".o_error_dialog").innerText);
-            }
-            if (look === 300) {
-                throw new Error(`${what}: ${document.body.innerText}`);
-            }
-            await new Promise((resolve) => setTimeout(resolve, 50));
-        }
-    };
     const { action } = odoo.__WOWL_DEBUG__.root.env.services;
     await action.doAction("monta_odoo_integration.monta_overview_action", { clearBreadcrumbs: true });
     const link = () => [...document.querySelectorAll(".o_monta_overview a")].find((a) => a.innerText.trim() === "%s");
@@ -36,8 +25,6 @@ PRESS = """
     await until(() => document.querySelector(".o_monta_checklist"), "the steps");
     link().click();
     await until(() => document.querySelectorAll(".o_list_view .o_data_row").length === %s, "the list");
-    console.log("test successful");
-})().catch((error) => console.error(error.message));
 """
 
 
@@ -288,7 +275,7 @@ class TestOverviewScreen(OverviewCase, HttpCase):
         card = self.card.with_user(manager)
         self.browser_js(
             "/web?debug=1",
-            PRESS % (f"{card.changed} changed", len(CRONS), card.changed),
-            "document.querySelector('.o_web_client .o_main_navbar') !== null",
+            script(PRESS % (f"{card.changed} changed", len(CRONS), card.changed), looks=300),
+            READY,
             login=manager.login,
         )

@@ -5,26 +5,18 @@ from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user
 from odoo.tools.safe_eval import safe_eval
 
+from .browser import script
 from .status import StatusCase
 
 # In one browser, each view after the other.
 OPEN_EVERY_VIEW = """
-(async () => {
     const { action } = odoo.__WOWL_DEBUG__.root.env.services;
     // Without its canvas the browser may still be loading what draws the graph.
     const views = { kanban: "", pivot: "", graph: "canvas", form: "" };
     for (const [kind, part] of Object.entries(views)) {
         await action.switchView(kind, kind === "form" ? { resId: %s } : {});
-        const selector = `.o_${kind}_view ${part}`;
-        for (let look = 0; !document.querySelector(selector); look++) {
-            if (look === 200) {
-                throw new Error(`the view ${kind} does not open`);
-            }
-            await new Promise((resolve) => setTimeout(resolve, 50));
-        }
+        await until(() => document.querySelector(`.o_${kind}_view ${part}`), `the view ${kind}`);
     }
-    console.log("test successful");
-})().catch((error) => console.error(error.message));
 """
 
 
@@ -129,7 +121,7 @@ class TestStatusMenu(StatusCase, HttpCase):
         record = orders[1].monta_status_ids.id
         self.browser_js(
             f"/web#action={action.id}&model=monta.order.status&view_type=list",
-            OPEN_EVERY_VIEW % record,
+            script(OPEN_EVERY_VIEW % record),
             "document.querySelector('.o_list_view') !== null",
             login=user.login,
         )
