@@ -236,18 +236,12 @@ class MontaSettings:
     @cached_property
     def planned_date(self):
         """Whether Monta ships on the delivery date: ``off``, ``not_later`` than it, or ``exactly`` on that day."""
-        value = self.raw("planned_date").lower() or "off"
-        if value not in PLANNED_DATES:
-            raise self._invalid("planned_date", value, ", ".join(PLANNED_DATES))
-        return value
+        return self._choice("planned_date", "off", PLANNED_DATES)
 
     @cached_property
     def backorder_policy(self):
         """Who says what becomes of a part that is missing: ``monta``, or the shipping policy of the ``order``."""
-        value = self.raw("backorder_policy").lower() or "monta"
-        if value not in BACKORDER_POLICIES:
-            raise self._invalid("backorder_policy", value, ", ".join(BACKORDER_POLICIES))
-        return value
+        return self._choice("backorder_policy", "monta", BACKORDER_POLICIES)
 
     @cached_property
     def match_loose(self):

@@ -21,11 +21,6 @@ class MontaDocument(models.AbstractModel):
 
     _inherit = "monta.document"
 
-    @api.model
-    def _monta_notification(self, message, kind="success"):
-        """A client action that shows ``message`` and reads the form again."""
-        return notification(message, kind)
-
     def _monta_push_selected(self):
         """What the button does: one document says what is wrong, several show it each and leave drafts alone."""
         self._monta_check_access()
@@ -35,7 +30,8 @@ class MontaDocument(models.AbstractModel):
                 rows = asked._monta_push(force=True)
             except UserError as error:
                 if self.env.context.get("monta_links") and (cause := self._monta_cause(error)):
-                    raise RedirectWarning(str(error), open_form(cause), _("Open %s", cause.display_name)) from error
+                    opened = self._monta_open(cause)
+                    raise RedirectWarning(str(error), opened, _("Open %s", cause.display_name)) from error
                 raise
             return self._monta_report(self._monta_idle_text(), rows)
         confirmed = asked.filtered(lambda document: document._monta_is_confirmed())
@@ -91,6 +87,11 @@ class MontaDocument(models.AbstractModel):
                 return self.env[record["model"]].browse(record["id"]).exists() or None
         return None
 
+    @api.model
+    def _monta_open(self, record):
+        """A client action that opens the form of ``record``."""
+        return record._get_records_action(name=record.display_name, context={})
+
     def action_monta_open_cause(self):
         """Open the contact or the product that keeps this document from being sent."""
         self.ensure_one()
@@ -99,7 +100,7 @@ class MontaDocument(models.AbstractModel):
             self._monta_user_errors(self._monta_planned_payload)
         except UserError as error:
             if cause := self._monta_cause(error):
-                return open_form(cause)
+                return self._monta_open(cause)
             return notification(str(error), "warning")
         self._monta_refresh()
         return notification(_("Nothing is wrong with it any more."))
@@ -156,7 +157,7 @@ class MontaDocument(models.AbstractModel):
         elif len(self) == 1:
             message = self._monta_tell_one(next(iter(by_outcome)), known.get(self.id, outbox), idle)
         else:
-            message = self._monta_tell_many(by_outcome, rows, idle)
+            message = self._monta_tell_many(by_outcome, failed, rows, idle)
         waiting = by_outcome.get("under way", self.browse())
         if len(waiting) <= TOLD and (busy := waiting.filtered(outbox._is_busy)):
             text = _(
@@ -210,7 +211,7 @@ class MontaDocument(models.AbstractModel):
             return f"{self.name}: {waiting._when_next()}"
         return texts.get(outcome) or (f"{self.name}: {self.monta_error}" if outcome in ("refused", "wrong") else idle)
 
-    def _monta_tell_many(self, by_outcome, rows, idle):
+    def _monta_tell_many(self, by_outcome, failed, rows, idle):
         """What is told of these documents together: how many of each outcome, and what is wrong with the first few."""
         if by_outcome.keys() in ({"unchanged"}, {"nothing"}):
             return idle
@@ -230,7 +231,6 @@ class MontaDocument(models.AbstractModel):
         ]
         if late := rows.filtered(lambda row: row.state in WAITING and row.error_code).sorted("next_attempt")[:1]:
             lines.append(late._when_next())
-        failed = by_outcome.get("refused", self.browse()) | by_outcome.get("wrong", self.browse())
         lines += [f"{document.name}: {document.monta_error}" for document in failed[:TOLD]]
         return "\n".join(lines)
 
@@ -259,16 +259,3 @@ class MontaDocument(models.AbstractModel):
         """The log lines of this document."""
         action = self.env["ir.actions.act_window"]._for_xml_id("monta_odoo_integration.monta_sale_log_action")
         return dict(action, domain=[(self._monta_log_field, "in", self.ids)], context={})
-
-
-def open_form(record):
-    """A client action that opens the form of ``record``."""
-    return {
-        "type": "ir.actions.act_window",
-        "name": record.display_name,
-        "res_model": record._name,
-        "res_id": record.id,
-        "views": [(False, "form")],
-        "view_mode": "form",
-        "target": "current",
-    }

@@ -44,6 +44,7 @@ PHASES = (
     Phase("other", "Other", "info"),
 )
 PHASE = {phase.key: phase for phase in PHASES}
+FAILED = tuple(phase.key for phase in PHASES if phase.is_failed)
 
 
 class MontaJourney(models.AbstractModel):

@@ -7,7 +7,7 @@ from odoo import _, api, fields, models
 from .. import compat
 from ..filter_index import index_filter
 from ..stored_text import StoredText
-from .monta_journey import PHASE, PHASES
+from .monta_journey import FAILED
 
 # Who may know whose order it is.
 ORDER_READERS = "sales_team.group_sale_salesman"
@@ -96,7 +96,7 @@ class MontaOrderStatus(models.Model):
     @api.depends("phase", "is_over", "seen_date")
     def _compute_is_open(self):
         for snapshot in self:
-            is_news = PHASE[snapshot.phase or "none"].is_failed and not snapshot.seen_date
+            is_news = snapshot.phase in FAILED and not snapshot.seen_date
             snapshot.is_open = is_news or not snapshot.is_over
 
     @api.depends("phase_name", "reason", "last_sync", "orders", "orders_shipped")
@@ -139,7 +139,7 @@ class MontaOrderStatus(models.Model):
             ("blocked", compat.boolean_sql("is_blocked", True)),
             ("backorder", compat.boolean_sql("is_backorder", True)),
             ("open", compat.boolean_sql("is_open", True)),
-            ("failed_delivery", f"phase IN {tuple(phase.key for phase in PHASES if phase.is_failed)}"),
+            ("failed_delivery", f"phase IN {FAILED}"),
             ("not_found", "match IN ('none', 'ambiguous')"),
             ("failed", "sync_error IS NOT NULL"),
         ):
@@ -192,7 +192,7 @@ class MontaOrderStatus(models.Model):
     def action_mark_seen(self):
         """Somebody looks after these failed deliveries and returns: they are open no more."""
         self.sale_order_id._monta_check_access()
-        news = self.sudo().filtered(lambda snapshot: snapshot.is_open and PHASE[snapshot.phase].is_failed)
+        news = self.sudo().filtered(lambda snapshot: snapshot.is_open and snapshot.phase in FAILED)
         news.write({"seen_uid": self.env.uid, "seen_date": fields.Datetime.now()})
         for snapshot in news:
             body = _("Monta: %(status)s, seen by %(user)s", status=snapshot.phase_name, user=self.env.user.name)
@@ -205,12 +205,7 @@ class MontaOrderStatus(models.Model):
     def action_open_order(self):
         """The sale order of this snapshot."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "sale.order",
-            "res_id": self.sale_order_id.id,
-            "views": [(False, "form")],
-        }
+        return self.sale_order_id._get_records_action(context={})
 
     def action_view_orders(self):
         """The orders at Monta that this snapshot is the sum of."""

@@ -184,12 +184,7 @@ class MontaOutbox(models.Model):
     def action_open_document(self):
         """The document this request belongs to."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.res_model,
-            "res_id": self.res_id,
-            "views": [(False, "form")],
-        }
+        return self.env[self.res_model].browse(self.res_id)._get_records_action(context={})
 
 
 def formatted(text):

@@ -6,8 +6,9 @@ from odoo import _, api, fields, models
 from odoo.exceptions import AccessError
 
 from .. import compat
+from ..notification import notification
 from .monta_document import AT_MONTA
-from .monta_run import CRONS
+from .monta_journey import FAILED
 
 # What is fetched when somebody does not want to wait for it.
 FETCHED = ("status", "stock", "receipts")
@@ -42,9 +43,7 @@ COUNTS = {
     "undelivered": Count("sale.order", [("monta_delivery_state", "!=", False), UNDELIVERED], ORDERS),
     "blocked": Count("monta.order.status", [("is_blocked", "=", True), ("is_finished", "=", False)], STATUSES),
     "backorder": Count("monta.order.status", [("is_backorder", "=", True), ("is_finished", "=", False)], STATUSES),
-    "failed": Count(
-        "monta.order.status", [("phase", "in", ("DeliveryFailed", "Returned")), ("is_open", "=", True)], STATUSES
-    ),
+    "failed": Count("monta.order.status", [("phase", "in", FAILED), ("is_open", "=", True)], STATUSES),
     "disagreements": Count("monta.reconciliation", [], "monta_odoo_integration.monta_reconciliation_action"),
     "differences": Count("monta.stock", [IN_USE, ("gap", ">", 0), ("is_unknown", "=", False)], STOCK),
     "unknown": Count("monta.stock", [IN_USE, ("is_unknown", "=", True)], STOCK),
@@ -185,19 +184,16 @@ class MontaOverview(models.Model):
         self.ensure_one()
         if not any(self.env.user.has_group(group) for group in FETCHERS):
             raise AccessError(_("Only people who work with orders, purchases or stock have Monta asked."))
-        notify = self.env["monta.document"]._monta_notification
         if reason := self.is_configured and self.env["monta.http"]._paused_message(self._settings()):
-            return notify(_("Nothing is fetched: Monta refuses the account. %s", reason), "danger")
+            return notification(_("Nothing is fetched: Monta refuses the account. %s", reason), "danger")
         if not self.is_configured:
-            return notify(_("Nothing is fetched: no account at Monta is filled in."), "warning")
-        crons = self.env["ir.cron"].sudo()
-        for kind in FETCHED:
-            crons |= self.env.ref(f"monta_odoo_integration.{CRONS[kind]}").sudo()
+            return notification(_("Nothing is fetched: no account at Monta is filled in."), "warning")
+        crons = self.env["ir.cron"].sudo().union(*map(self.env["monta.run"]._cron, FETCHED))
         for cron in crons.filtered("active"):
             cron._trigger()
         if sleeping := crons.filtered(lambda cron: not cron.active):
             names = ", ".join(sleeping.mapped("name"))
-            return notify(_("Switched off, so not fetched: %s", names), "warning")
-        return notify(
+            return notification(_("Switched off, so not fetched: %s", names), "warning")
+        return notification(
             _("Statuses, stock and receipts are fetched in the background; the card shows when each was last done.")
         )

@@ -8,12 +8,10 @@ from markupsafe import Markup
 from odoo import _, api, fields, models
 
 from .. import compat
-from .monta_run import CRONS
+from .monta_outbox_people import MANAGERS
 
 _logger = logging.getLogger(__name__)
 
-# Who is told: the people who see the outbox and the log.
-MANAGERS = "sales_team.group_sale_manager"
 TROUBLED = ("inactive", "failed", "late")
 
 
@@ -56,7 +54,7 @@ class MontaOverview(models.Model):
         before = fields.Datetime.now() - patience
         troubles = [("paused", None)] if self.paused_since and self.paused_since <= before else []
         for run in self._runs():
-            cron = self.env.ref(f"monta_odoo_integration.{CRONS[run['kind']]}").sudo()
+            cron = self.env["monta.run"]._cron(run["kind"])
             interval = relativedelta(**{cron.interval_type: cron.interval_number})
             since = run["last"] or max(cron.create_date, self.create_date)
             if run["state"] in TROUBLED and since + interval <= before:

@@ -18,7 +18,6 @@ SLACK = timedelta(minutes=10)
 GRAPH_DAYS = 14
 # Kinds of work in which Monta itself has answered.
 ANSWERED = ("status", "stock", "receipts")
-RED = ("copy", "paused", "guard")
 
 
 class MontaOverview(models.Model):
@@ -135,8 +134,8 @@ class MontaOverview(models.Model):
         """
         settings = self._settings()
         known, found = self.env["monta.run"]._of(settings), []
-        for kind, name in CRONS.items():
-            cron = self.env.ref(f"monta_odoo_integration.{name}").sudo()
+        for kind in CRONS:
+            cron = self.env["monta.run"]._cron(kind)
             run = known.get(kind)
             last, failed = (run.last_good, run.last_failed) if run else (None, None)
             state = self._run_state(kind, cron, last, failed)

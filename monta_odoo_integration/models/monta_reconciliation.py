@@ -74,9 +74,4 @@ class MontaReconciliation(models.Model):
     def action_open_order(self):
         """The sale order that this is about."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "sale.order",
-            "res_id": self.sale_order_id.id,
-            "views": [(False, "form")],
-        }
+        return self.sale_order_id._get_records_action(context={})

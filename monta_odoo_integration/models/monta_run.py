@@ -42,6 +42,11 @@ class MontaRun(models.Model):
         )
 
     @api.model
+    def _cron(self, kind):
+        """The scheduled action (``ir.cron``, as the system) of a kind of work, a key of :data:`CRONS`."""
+        return self.env.ref(f"monta_odoo_integration.{CRONS[kind]}").sudo()
+
+    @api.model
     def _note(self, settings, kind, is_good=True):
         """Note how a run for ``settings`` (:class:`MontaSettings`) ended; that is never a reason for it to fail.
 

@@ -102,12 +102,7 @@ class MontaSaleLog(models.Model):
         """The document this line is about."""
         self.ensure_one()
         document = self.purchase_order_id or self.sale_order_id
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": document._name,
-            "res_id": document.id,
-            "views": [(False, "form")],
-        }
+        return document._get_records_action(context={})
 
     def init(self):
         # What is deleted is found by its age.

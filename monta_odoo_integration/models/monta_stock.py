@@ -299,10 +299,4 @@ class MontaStock(models.Model):
     def action_open_product(self):
         """The product of this row."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": _("Product"),
-            "res_model": "product.product",
-            "res_id": self.product_id.id,
-            "views": [(False, "form")],
-        }
+        return self.product_id._get_records_action(name=_("Product"), context={})

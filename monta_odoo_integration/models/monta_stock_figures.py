@@ -2,6 +2,8 @@
 
 from odoo import _, api, fields, models
 
+from ..notification import notification
+
 # Products of a kind that a notification names, besides their number; all are in Monta ▸ Stock.
 MAX_PRODUCTS_NAMED = 3
 
@@ -114,18 +116,17 @@ class MontaStockFigures(models.AbstractModel):
 
     def _monta_refresh_stock(self, variants):
         """Ask Monta now about ``variants``, and say what came of it."""
-        document = self.env["monta.document"]
-        document._monta_user_errors(lambda: self.env["monta.qty.sync"]._refresh(variants))
+        self.env["monta.document"]._monta_user_errors(lambda: self.env["monta.qty.sync"]._refresh(variants))
         if len(self) > 1:
-            return document._monta_notification(*self._monta_refreshed())
+            return notification(*self._monta_refreshed())
         if self.monta_stock_problem:
-            return document._monta_notification(self.monta_stock_problem, "warning")
+            return notification(self.monta_stock_problem, "warning")
         if self.monta_stock_is_kit:
-            return document._monta_notification(_("%s can be built from what Monta has.", self.monta_kit_feasible))
+            return notification(_("%s can be built from what Monta has.", self.monta_kit_feasible))
         told = {"monta": self.monta_stock_available, "odoo": self.monta_stock_odoo}
         if self.monta_stock_difference:
-            return document._monta_notification(_("Monta has %(monta)s, Odoo has %(odoo)g.", **told), "info")
-        return document._monta_notification(_("Monta has %(monta)s.", **told))
+            return notification(_("Monta has %(monta)s, Odoo has %(odoo)g.", **told), "info")
+        return notification(_("Monta has %(monta)s.", **told))
 
     def _monta_refreshed(self):
         """What came of asking Monta about several products, in one sentence, and what kind of news that is."""

@@ -8,7 +8,7 @@ from odoo.tools.sql import SQL
 
 from .. import compat
 from ..core import language, message_text, require_core
-from ..notification import add_note
+from ..notification import add_note, notification
 from .monta_document import AT_MONTA
 from .monta_sale_log import LOG_READERS
 
@@ -354,7 +354,7 @@ class SaleOrder(models.Model):
             # Who waits does not wait for everything: what is left is read by the scheduled action.
             self.env.ref("monta_odoo_integration.ir_cron_monta_sync_status").sudo()._trigger()
         if not asked:
-            return self._monta_notification(self._monta_idle_text(), "info")
+            return notification(self._monta_idle_text(), "info")
         if len(self) == 1:
             return self._monta_sync_notification(failed)
         return self._monta_synced_notification(failed)
@@ -382,7 +382,7 @@ class SaleOrder(models.Model):
         if failed:
             text = _("%(failed)s of %(count)s orders could not be looked up.", failed=failed, count=len(self))
             lines.insert(0, text)
-        action = self._monta_notification("\n".join(lines), "warning" if failed or open_ones else "success")
+        action = notification("\n".join(lines), "warning" if failed or open_ones else "success")
         if open_ones:
             action["tag"] = "monta_notification"
             action["params"]["show"] = self._monta_show(open_ones, _("Not up to date with Monta"))
@@ -392,10 +392,10 @@ class SaleOrder(models.Model):
         if failed:
             snapshot = self.monta_status_ids.filtered("sync_error").sorted("write_date")[-1:]
             text = snapshot.sync_error or _("The status could not be looked up; the server log says why.")
-            return self._monta_notification(text, "warning")
+            return notification(text, "warning")
         snapshot = self.monta_status_id
         text = " — ".join(part for part in (snapshot.summary, snapshot.track_trace) if part)
-        return self._monta_notification(text, "success" if snapshot.on_monta else "warning")
+        return notification(text, "success" if snapshot.on_monta else "warning")
 
     def action_view_monta_status(self):
         """The snapshots of this order."""
@@ -420,10 +420,10 @@ class SaleOrder(models.Model):
             report["message"] = "\n".join(said) or _("All SKUs are known")
             order._create_monta_log(report, "warning" if said else "info", "check_skus")
         if remarks:
-            return self._monta_notification("\n".join(remarks), "warning")
+            return notification("\n".join(remarks), "warning")
         if len(self) == 1:
-            return self._monta_notification(_("All lines resolve to SKUs: %s", ", ".join(totals) or _("none")))
-        return self._monta_notification(_("All lines resolve to SKUs."))
+            return notification(_("All lines resolve to SKUs: %s", ", ".join(totals) or _("none")))
+        return notification(_("All lines resolve to SKUs."))
 
     def action_monta_push(self):
         """Create or update the selected orders at Monta; of a single one is said what stays out of it."""

@@ -39,11 +39,4 @@ class SaleOrder(models.Model):
 
     def _monta_ask_to_cancel(self, message):
         wizard = self.env["monta.cancel.warning"].create({"sale_order_id": self.id, "message": message})
-        return {
-            "type": "ir.actions.act_window",
-            "name": _("Too Late at Monta"),
-            "res_model": wizard._name,
-            "res_id": wizard.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
+        return wizard._get_records_action(name=_("Too Late at Monta"), target="new", context={})

@@ -6,7 +6,7 @@ from odoo import _, fields, models
 from odoo.exceptions import UserError
 
 from ..core import require_core
-from ..notification import add_note
+from ..notification import add_note, notification
 from .monta_document import AT_MONTA, COLLECT_SECONDS
 from .sale_order import says_nothing_left
 
@@ -258,7 +258,7 @@ class SaleOrder(models.Model):
             raise UserError(_("%s is not a confirmed order: confirm it before sending it to Monta.", self.display_name))
         if self._monta_option("follow_up") == "off" or not self._monta_family_plan()["follow_up"]:
             self.sudo().monta_follow_up = False
-            return self._monta_notification(_("Monta is up to date."))
+            return notification(_("Monta is up to date."))
         order = self._monta_add_follow_up()
         rows = order.with_context(monta_tells_outcome=True)._monta_push(force=True)
         self.sudo().monta_follow_up = False

@@ -3,6 +3,8 @@
 from odoo import _, models
 from odoo.exceptions import UserError
 
+from ..notification import notification
+
 
 class SaleOrder(models.Model):
     """The button *Keep What Monta Has*, which opens the wizard ``monta.take.back``."""
@@ -31,14 +33,7 @@ class SaleOrder(models.Model):
         if not self._monta_can_take_back():
             raise UserError(_("Monta has refused no change of this order, so there is nothing to take back."))
         wizard = self.env["monta.take.back"].create({"sale_order_id": self.id})
-        return {
-            "type": "ir.actions.act_window",
-            "name": _("Keep What Monta Has"),
-            "res_model": wizard._name,
-            "res_id": wizard.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
+        return wizard._get_records_action(name=_("Keep What Monta Has"), target="new", context={})
 
     def _monta_forget_change(self, message):
         """What Odoo would send is not sent until the order is edited again.
@@ -54,4 +49,4 @@ class SaleOrder(models.Model):
         order._monta_close_activity()
         order._create_monta_log({"message": message}, "info", "take_back")
         order.message_post(body=message)
-        return self._monta_notification(message)
+        return notification(message)
