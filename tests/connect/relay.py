@@ -152,11 +152,12 @@ class _Handler(BaseHTTPRequestHandler):
         if fault.kind == "stall":
             time.sleep(fault.seconds)
             return True
-        self.close_connection = True
         if fault.kind == "status":
             page = [("Content-Type", "text/html"), *fault.headers]
             self._answer(fault.status, page, b"<!doctype html><html><body><h1>Not now</h1></body></html>")
-        elif fault.kind == "cut":
+            return False
+        self.close_connection = True
+        if fault.kind == "cut":
             self._answer(200, [("Content-Type", "application/json")], answer[: len(answer) // 2], len(answer) + 1)
         else:
             # Closed with something unsent: the client's system says that the connection was reset.

@@ -95,6 +95,8 @@ fn a_thousand_calls_leave_no_secret_anywhere() {
         }
     }
     let written = fs::read_to_string(log.path()).unwrap();
+    // The folder has a name by chance, which may hold two letters of a secret.
+    let errors = errors.replace(&folder.path().display().to_string(), "");
     for trace in TRACES.into_iter().chain(ENCODED) {
         for (place, text) in [("log", &written), ("errors", &errors)] {
             let found = text.lines().find(|line| line.contains(trace));
