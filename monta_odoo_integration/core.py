@@ -12,7 +12,7 @@ from odoo.exceptions import UserError
 from odoo.tools.translate import code_translations
 from packaging.specifiers import SpecifierSet
 
-from .said import Said
+from .said import Said, kept_value
 
 _logger = logging.getLogger(__name__)
 
@@ -40,11 +40,14 @@ def language(env, *codes):
 def message_text(env, told):
     """What happened, in the language of ``env``; a text that nobody has translated is in English.
 
-    :param told: a ``monta_core.MontaError``, or one of the errors, problems and warnings that it gives as a dict
+    :param told: a ``monta_core.MontaError``, one of the errors, problems and warnings that it gives as a dict, or what
+        is kept of a text of this addon (:class:`Said`)
     """
     told = told if isinstance(told, dict) else vars(told)
     if problems := told.get("problems"):
         return "\n".join(message_text(env, problem) for problem in problems)
+    if source := told.get("source"):
+        return _filled(env, source, told.get("values"))
     return _worded(env, told.get("template"), told.get("values", {})) or told["message"]
 
 
@@ -65,24 +68,54 @@ def error_text(env, error):
 def said(env, told):
     """As :func:`error_text`, as a text that is stored and read in the language of each reader.
 
-    :param told: a ``monta_core.MontaError``, or what it gives as a dict
+    :param told: a ``monta_core.MontaError``, what it gives as a dict, or what is kept of a text of this addon
     """
     told = told if isinstance(told, dict) else vars(told)
     return Said(error_text(env, told), told)
 
 
 def said_of(env, error):
-    """As :func:`said`; of a UserError, where an error of the core is behind it, and else its text as it is."""
+    """As :func:`said`; of a UserError the text that it was raised with, which may be a :class:`Said`."""
     if not isinstance(error, UserError):
         return said(env, error)
-    cause = error.__cause__
-    if not hasattr(cause, "hint"):
-        return str(error)
-    told = vars(cause)
-    # Where there are problems, they are all that is said.
-    text = said(env, {**told, "hint": ""} if told.get("problems") else told)
-    # Whoever raised it may have added something, or left something out.
-    return text if text == str(error) else str(error)
+    return error.args[0] if isinstance(error.args[0], Said) else str(error)
+
+
+def remembering(env):
+    """Odoo's ``_`` for texts that are stored: what it returns can be said in the language of each reader.
+
+    In a method, ``_ = remembering(self.env)`` stands in the place of Odoo's own, and is used like that; a value may be
+    such a text itself. The translation files find its calls by their name.
+    """
+
+    def translated(source, *args, **values):
+        kept = {name: kept_value(value) for name, value in values.items()} or [kept_value(value) for value in args]
+        return said(env, {"source": source, "values": kept})
+
+    return translated
+
+
+def joined(env, texts):
+    """``texts`` (those that are not empty) one below the other, each read in the language of its reader."""
+    texts = [text for text in texts if text]
+    return remembering(env)("\n".join(["%s"] * len(texts)), *texts) if len(texts) > 1 else (*texts, "")[0]
+
+
+def _filled(env, source, values):
+    """``source`` of this addon in the language of ``env``, with its values (list or dict) in their places."""
+
+    def spoken(value):
+        return error_text(env, value) if isinstance(value, dict) else value
+
+    text = _translations(env).get(source, source)
+    if isinstance(values, dict):
+        return text % {name: spoken(value) for name, value in values.items()}
+    return text % tuple(map(spoken, values)) if values else text
+
+
+def _translations(env):
+    """The translations of this addon's Python texts and of the core's into the language of ``env``, by their source."""
+    return code_translations.get_python_translations("monta_odoo_integration", env.lang or "en_US")
 
 
 def _worded(env, text, values=None):
@@ -90,7 +123,7 @@ def _worded(env, text, values=None):
 
     Odoo knows the texts from ``core_terms.py``. Some values are words of monta_core, too.
     """
-    known = code_translations.get_python_translations("monta_odoo_integration", env.lang or "en_US")
+    known = _translations(env)
 
     # What is stored is read without the core, too.
     texts = monta_core.TEXTS if monta_core else ()

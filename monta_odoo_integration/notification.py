@@ -19,7 +19,8 @@ def notification(message, kind="success"):
 
 def add_note(action, text):
     """Let a notification say ``text`` as well, which somebody has to know whatever came of the rest."""
-    params = action["params"]
+    # A plain text, whatever it was made of.
+    params, text = action["params"], str(text)
     params["message"] = "\n".join(part for part in (params["message"], text) if part)
     params.update(sticky=True, type="danger" if params["type"] == "danger" else "warning")
     if outcome := params.get("outcome"):

@@ -6,11 +6,12 @@ import re
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from odoo import _, api, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import frozendict, ormcache
 
 from .. import compat
+from ..core import remembering
 
 _logger = logging.getLogger(__name__)
 
@@ -103,6 +104,7 @@ class MontaSettings:
         )
 
     def _invalid(self, name, value, expected):
+        _ = remembering(self.env)
         return UserError(
             _(
                 "%(title)s is “%(value)s”, which is not %(expected)s. Correct it in Settings ▸ Monta.",
@@ -120,6 +122,7 @@ class MontaSettings:
             _logger.warning("[Monta] System Parameter monta.%s: %s", name, message)
 
     def _flag(self, name, default):
+        _ = remembering(self.env)
         value = self.raw(name).lower()
         if not value:
             return default
@@ -134,6 +137,7 @@ class MontaSettings:
         return value
 
     def _integer(self, name, default, minimum):
+        _ = remembering(self.env)
         value = self.raw(name)
         if not value:
             return default
@@ -159,6 +163,7 @@ class MontaSettings:
 
     def _missing(self):
         """What is to be filled in before anything can be asked of Monta, all of it at once (UserError)."""
+        _ = remembering(self.env)
         needed = {
             "base_url": self.raw("base_url") or self.raw("api.base_url"),
             "username": self._secret("username"),
@@ -197,6 +202,7 @@ class MontaSettings:
     @cached_property
     def timeout(self):
         """Seconds that one call may take, everything included (default 20)."""
+        _ = remembering(self.env)
         value = self.raw("timeout")
         if not value:
             return 20.0
@@ -261,6 +267,7 @@ class MontaSettings:
     @cached_property
     def interactive_seconds(self):
         """Seconds that a person waits for Monta in one request, everything included (default 3)."""
+        _ = remembering(self.env)
         value = self.raw("interactive_seconds")
         if value and not re.fullmatch(r"[0-9]+(?:[.,][0-9]+)?", value):
             raise self._invalid("interactive_seconds", value, _("a number of seconds"))
@@ -320,6 +327,7 @@ class MontaSettings:
     @cached_property
     def stock_limit_value(self):
         """The same in the currency of the company; None: any value."""
+        _ = remembering(self.env)
         value = self.raw("stock_limit_value")
         if value and not re.fullmatch(r"[0-9]+(?:[.,][0-9]+)?", value):
             raise self._invalid("stock_limit_value", value, _("an amount of money"))
@@ -328,6 +336,7 @@ class MontaSettings:
     @cached_property
     def stock_endpoint(self):
         """Path that tells the stock of one product; ``{sku}`` stands for its escaped name."""
+        _ = remembering(self.env)
         value = self.raw("stock_endpoint") or STOCK_ENDPOINT
         if "{sku}" not in value:
             raise self._invalid("stock_endpoint", value, _("a path with {sku}"))
@@ -376,6 +385,7 @@ class MontaSettings:
     @property
     def supplier_code_map_error(self):
         """Why ``monta.supplier_code_map`` is not used, or an empty string."""
+        _ = remembering(self.env)
         try:
             known = self._read_supplier_code_map()
         except json.JSONDecodeError as error:

@@ -2,9 +2,10 @@
 
 import weakref
 
-from odoo import _, api, models
+from odoo import api, models
 
 from .. import compat
+from ..core import remembering
 
 # Where the numbers of the database that was set up for Monta are written down.
 PARAMETER = "monta.database"
@@ -71,6 +72,7 @@ class MontaDatabase(models.AbstractModel):
     @api.model
     def _copy_reason(self):
         """Why this database may not speak for the one that was set up for Monta, or an empty string."""
+        _ = remembering(self.env)
         recorded = self._recorded_numbers()
         if recorded and not _is_same_database(self._found_numbers(), recorded):
             return _(

@@ -10,7 +10,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
 from .. import compat
-from ..core import error_text, message_text, require_core, said_of
+from ..core import require_core, said, said_of
 from ..stored_text import StoredText
 
 _logger = logging.getLogger(__name__)
@@ -220,8 +220,10 @@ class MontaDocument(models.AbstractModel):
         try:
             return work()
         except core.MontaError as error:
-            text = message_text if getattr(error, "problems", None) else error_text
-            raise UserError(text(self.env, error)) from error
+            told = vars(error)
+            # Where there are problems, they are all that is said.
+            text = said(self.env, {**told, "hint": ""} if told.get("problems") else told)
+            raise UserError(text) from error
 
     def _monta_catch_errors(self, work):
         """Run ``work(document)`` for each; an error is shown on the document and stops nothing else."""

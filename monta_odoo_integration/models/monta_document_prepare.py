@@ -3,11 +3,11 @@
 import logging
 from functools import partial
 
-from odoo import _, api, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from psycopg2 import Error as DatabaseError
 
-from ..core import said_of
+from ..core import remembering, said_of
 from .monta_document import INVALID
 
 _logger = logging.getLogger(__name__)
@@ -57,6 +57,7 @@ class MontaDocument(models.AbstractModel):
         :param own: all ``monta.outbox`` rows of this document, oldest first
         :return: whether it is to be sent now
         """
+        _ = remembering(self.env)
         if not self or not self._monta_is_confirmed():
             row._set_superseded()
             return False
@@ -138,6 +139,7 @@ class MontaDocument(models.AbstractModel):
 
         A row of which no change can be made fails, is to be published, and is left out.
         """
+        _ = remembering(self.env)
         documents = self.browse(rows.mapped("res_id"))
         known = self.env["monta.outbox"]._rows_of(documents).grouped("res_id")
         by_id, changes = {document.id: document for document in documents.exists()}, {}

@@ -7,7 +7,7 @@ from odoo import _, api, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
-from ..core import require_core
+from ..core import remembering, require_core
 from .monta_document import AT_MONTA, INVALID
 from .monta_outbox import ERROR_ACTIVITY
 
@@ -64,6 +64,7 @@ class MontaDocument(models.AbstractModel):
 
     def _monta_check_pushable(self):
         """Raise a UserError unless the document is confirmed and there is an account to send it to."""
+        _ = remembering(self.env)
         if not self._monta_is_confirmed():
             raise UserError(_("%s is not a confirmed order: confirm it before sending it to Monta.", self.display_name))
         self._monta_check_account()
@@ -75,6 +76,7 @@ class MontaDocument(models.AbstractModel):
     @api.model
     def _monta_as_json(self, payload):
         """``payload`` as it is kept; somebody's hook may have put into it what is no JSON."""
+        _ = remembering(self.env)
         try:
             return json.dumps(payload, ensure_ascii=False, allow_nan=False)
         except (TypeError, ValueError) as error:
@@ -105,6 +107,7 @@ class MontaDocument(models.AbstractModel):
 
         Companies may share an account, and Monta would take the two for one.
         """
+        _ = remembering(self.env)
         others = self.sudo().search(
             [("monta_reference", "=", name), ("id", "!=", self.id), ("monta_state", "in", AT_MONTA)]
         )

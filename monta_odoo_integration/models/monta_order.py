@@ -6,9 +6,9 @@ what was added after the others had left, are documents of their own, with reque
 
 import json
 
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 
-from ..core import require_core
+from ..core import remembering, require_core
 
 # What is kept of a status as it is.
 TOLD = ("status", "stage", "reason", "track_trace", "track_trace_url")
@@ -286,6 +286,7 @@ class MontaOrder(models.Model):
         :param dict meant: as of :meth:`_sent_document`, from before
         :return: as of ``monta.outbox._take_over``
         """
+        _ = remembering(self.env)
         core, outbox = require_core(), self.env["monta.outbox"].sudo()
         is_first = self.role == "first"
         rows = outbox._rows_of(self.sale_order_id.sudo() if is_first else self)

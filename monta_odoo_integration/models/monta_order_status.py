@@ -6,7 +6,7 @@ from odoo import _, api, fields, models
 
 from .. import compat
 from ..filter_index import index_filter
-from ..stored_text import StoredText
+from ..stored_text import StoredChar, StoredText
 from .monta_journey import FAILED
 
 # Who may know whose order it is.
@@ -44,7 +44,7 @@ class MontaOrderStatus(models.Model):
     status = fields.Char("Status in Monta's Words", index=True)
     status_code = fields.Char()
     source = fields.Selection([("shipments", "Shipments"), ("events", "Order events"), ("orders", "Order header")])
-    reason = fields.Char(help="Why Monta holds the order, or why it was not found")
+    reason = StoredChar(help="Why Monta holds the order, or why it was not found")
     stage = fields.Char(help="What the status stands for, as monta_core says")
     orders = fields.Integer("Orders at Monta", help="How many there are; 0 where it is one as always")
     orders_shipped = fields.Integer()

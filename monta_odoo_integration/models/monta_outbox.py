@@ -38,7 +38,7 @@ from odoo.tools.sql import SQL
 
 from .. import compat
 from ..core import language
-from ..stored_text import StoredText
+from ..stored_text import StoredChar, StoredText
 
 ERROR_ACTIVITY = "monta_odoo_integration.mail_activity_type_monta_error"
 
@@ -94,7 +94,7 @@ class MontaOutbox(models.Model):
     next_attempt = fields.Datetime(default=fields.Datetime.now)
     rate_limited_until = fields.Datetime(help="Monta wants no more requests of this account before then")
     sent_date = fields.Datetime()
-    outcome = fields.Char()
+    outcome = StoredChar()
     exchanges = fields.Text(help="Method, path, status and milliseconds of each request of the last attempt (JSON)")
     http_status = fields.Integer("HTTP Status")
     error_code = fields.Char()

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.tools.misc import format_datetime, format_time
 
 from .. import compat
+from ..core import remembering
 from ..notification import notification
 from .monta_outbox import ERROR_ACTIVITY, UNANSWERED, WAITING
 
@@ -157,6 +158,7 @@ class MontaOutbox(models.Model):
 
         :return: those that were discarded; a request that is being sent at this moment is not
         """
+        _ = remembering(self.env)
         self._check_may_decide()
         user = self.env.user.name
         rows = self.sudo()._open()._lock_idle()._open()

@@ -10,6 +10,7 @@ from odoo.tools.sql import SQL, create_index
 from .. import compat
 from ..filter_index import index_filter
 from ..notification import notification
+from ..stored_text import StoredText
 
 # The largest number that a column of whole numbers holds.
 MAX_INTEGER = 2**31 - 1
@@ -74,8 +75,8 @@ class MontaStock(models.Model):
     is_waiting = fields.Boolean(
         "Adjustment Waits", help="It is more than monta.stock_limit or monta.stock_limit_value lets through"
     )
-    problem = fields.Text(help="Why the stock in Odoo was not brought in line, or what is odd about Monta's number")
-    notice = fields.Text(help="What is odd about Monta's number, which was taken over all the same")
+    problem = StoredText(help="Why the stock in Odoo was not brought in line, or what is odd about Monta's number")
+    notice = StoredText(help="What is odd about Monta's number, which was taken over all the same")
     last_sync = fields.Datetime(
         help="When Monta last told a number, or that it does not know the SKU; empty: there is nothing to go by"
     )

@@ -70,7 +70,7 @@ class MontaStockFigures(models.AbstractModel):
         "monta_stock_ids.problem",
         "monta_stock_ids.last_sync",
     )
-    @api.depends_context("company")
+    @api.depends_context("company", "lang")
     def _compute_monta_stock(self):
         for product in self:
             rows = product.monta_stock_ids._of_current_account()

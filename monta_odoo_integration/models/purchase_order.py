@@ -4,7 +4,8 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.sql import SQL
 
-from ..core import message_text, require_core
+from ..core import joined, remembering, require_core, said
+from ..stored_text import StoredText
 from .monta_document import AT_MONTA, COLLECT_SECONDS
 from .monta_sale_log import LOG_READERS
 
@@ -40,8 +41,8 @@ class PurchaseOrder(models.Model):
     monta_has_new_receipts = fields.Boolean(
         readonly=True, copy=False, index=True, help="Monta has received goods that Odoo may not have received yet"
     )
-    monta_warning = fields.Text(readonly=True, copy=False, help="What was announced and looks odd")
-    monta_kept = fields.Text("Kept by Monta", readonly=True, copy=False, help="What Monta does not change any more")
+    monta_warning = StoredText(readonly=True, copy=False, help="What was announced and looks odd")
+    monta_kept = StoredText("Kept by Monta", readonly=True, copy=False, help="What Monta does not change any more")
 
     # -- monta.document -----------------------------------------------------------------------------------------
 
@@ -51,9 +52,7 @@ class PurchaseOrder(models.Model):
         :raises monta_core.ForecastInvalid: naming everything that is wrong
         """
         forecast = self.env["monta.inbound.forecast.service"]._build(self)
-        self._monta_write_messages(
-            "monta_warning", [message_text(self.env, warning) for warning in forecast["warnings"]]
-        )
+        self._monta_write_messages("monta_warning", [said(self.env, warning) for warning in forecast["warnings"]])
         return forecast["payload"]
 
     @api.model
@@ -70,7 +69,7 @@ class PurchaseOrder(models.Model):
 
     def _monta_write_messages(self, name, messages):
         """Keep ``messages`` in the text field ``name`` for people to read; nothing is written when they stand there."""
-        text = "\n".join(messages) or False
+        text = joined(self.env, messages) or False
         if self[name] != text:
             self.sudo()[name] = text
 
@@ -185,12 +184,14 @@ class PurchaseOrder(models.Model):
 
     def _monta_check_destination(self):
         """Raise a UserError when the goods go straight to a customer."""
+        _ = remembering(self.env)
         if not self._monta_goes_to_warehouse():
             message = _("The goods of %s go straight to the customer: Monta does not get them.", self.display_name)
             raise UserError(message)
 
     def _monta_check_warehouse(self):
         """Raise a UserError when the goods go to a warehouse that Monta does not run."""
+        _ = remembering(self.env)
         if not self._monta_goes_to_monta():
             raise UserError(
                 _(

@@ -7,7 +7,7 @@ from odoo import _, api, fields, models
 from odoo.tools.sql import SQL
 
 from .. import compat
-from ..core import language, message_text, require_core
+from ..core import joined, language, remembering, require_core, said
 from ..notification import add_note, notification
 from .monta_document import AT_MONTA
 from .monta_sale_log import LOG_READERS
@@ -247,6 +247,7 @@ class SaleOrder(models.Model):
 
     @api.model
     def _monta_result(self, row, change, result):
+        _ = remembering(self.env)
         found = _("it was there already, with the same content") if result["status"] else _("nothing had changed")
         outcomes = {
             "created": _("created"),
@@ -409,16 +410,17 @@ class SaleOrder(models.Model):
 
     def action_monta_check_skus(self):
         """Flatten and name the lines as a push would, and keep the result in the log; asks Monta nothing."""
+        _ = remembering(self.env)
         self._monta_check_access()
         core = require_core()
         remarks, totals = [], []
         for order in self:
             report = self._monta_user_errors(lambda order=order: core.check_skus(order._prepare_monta_order_snapshot()))
-            said = [message_text(self.env, remark) for remark in (*report["problems"], *report["notices"])]
-            remarks += said
+            found = [said(self.env, remark) for remark in (*report["problems"], *report["notices"])]
+            remarks += found
             totals += [f"{total['quantity']} × {total['sku']}" for total in report["totals"]]
-            report["message"] = "\n".join(said) or _("All SKUs are known")
-            order._create_monta_log(report, "warning" if said else "info", "check_skus")
+            report["message"] = joined(self.env, found) or _("All SKUs are known")
+            order._create_monta_log(report, "warning" if found else "info", "check_skus")
         if remarks:
             return notification("\n".join(remarks), "warning")
         if len(self) == 1:
@@ -436,7 +438,7 @@ class SaleOrder(models.Model):
     def _monta_left_out(self):
         """What stays out of this order at Monta although it is goods, and why (list of texts)."""
         notices = require_core().order_notices(self._prepare_monta_order_snapshot())
-        return [message_text(self.env, notice) for notice in notices]
+        return [said(self.env, notice) for notice in notices]
 
     def action_monta_cancel(self):
         """Cancel the selected orders at Monta."""

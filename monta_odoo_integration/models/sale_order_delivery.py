@@ -5,6 +5,9 @@ import json
 from odoo import _, api, fields, models
 from odoo.tools.sql import SQL
 
+from ..core import joined
+from ..stored_text import StoredText
+
 ACTIVITY = "monta_odoo_integration.mail_activity_type_monta_delivery"
 
 
@@ -19,7 +22,7 @@ class SaleOrder(models.Model):
         readonly=True,
         copy=False,
     )
-    monta_delivery_note = fields.Text(
+    monta_delivery_note = StoredText(
         "Not Delivered in Odoo", readonly=True, copy=False, help="What Monta has shipped and Odoo could not deliver"
     )
     monta_delivery_tried = fields.Datetime(readonly=True, copy=False)
@@ -76,7 +79,7 @@ class SaleOrder(models.Model):
 
     def _monta_set_delivered(self, questions=()):
         """All that Monta has shipped is delivered; ``questions`` (texts) are what it shipped beyond that."""
-        note = "\n".join(questions) or False
+        note = joined(self.env, questions) or False
         is_news = note and note != self.monta_delivery_note
         self._monta_write_delivery(False, note)
         if is_news:

@@ -5,7 +5,7 @@ import json
 from odoo import _, fields, models
 from odoo.exceptions import UserError
 
-from ..core import require_core
+from ..core import joined, remembering, require_core
 from ..notification import add_note, notification
 from .monta_document import AT_MONTA, COLLECT_SECONDS
 from .sale_order import says_nothing_left
@@ -178,8 +178,9 @@ class SaleOrder(models.Model):
         if self.monta_order_count and not error:
             members = self.sudo().monta_order_ids
             if troubled := members.filtered(lambda order: order.monta_state == "needs_attention"):
-                lines = [f"{order.webshop_order_id}: {order.monta_error}" for order in troubled]
-                return "needs_attention", "\n".join(lines)
+                line = remembering(self.env)
+                lines = [line("%s: %s", order.webshop_order_id, order.monta_error) for order in troubled]
+                return "needs_attention", joined(self.env, lines)
             if state == "sent" and members.filtered(lambda order: order.monta_state == "changed"):
                 return "changed", False
         return state, error
@@ -309,6 +310,7 @@ class SaleOrder(models.Model):
 
     def _monta_name_too_late(self, names):
         """Tell which orders Monta does not cancel any more: somebody has to deal with what the customer gets."""
+        _ = remembering(self.env)
         late = self.sudo().monta_order_ids.filtered(lambda order: order.webshop_order_id in names)
         for order in late:
             text = _("It is being picked or has left, so Monta does not cancel it any more (%s).", order.status or "?")

@@ -5,6 +5,7 @@ import json
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..core import joined, said_of
 from ..services.scope import COLLECTED
 from .monta_document import COLLECT_SECONDS, UNTOLD
 from .monta_document_buttons import TOLD
@@ -83,7 +84,8 @@ class SaleOrder(models.Model):
                 raise
             if self.env["monta.outbox"]._account_of(self):
                 return self._monta_cancel(force, self._monta_withdrawal_note())
-            raise UserError("\n".join([str(error), *self._monta_left_out()])) from error
+            told = [said_of(self.env, error), *self._monta_left_out()]
+            raise UserError(joined(self.env, told)) from error
 
     def _monta_push_selected(self):
         action = super()._monta_push_selected()

@@ -4,10 +4,11 @@ A moved incoming transfer moves the date that Monta expects, where that is set (
 does not bring any more is not sent.
 """
 
-from odoo import _, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
+from ..core import remembering
 from .monta_document import AT_MONTA
 
 
@@ -73,6 +74,7 @@ class StockMove(models.Model):
 
         :raises UserError: when that unit cannot hold them exactly
         """
+        _ = remembering(self.env)
         unit, product_unit = self.product_uom, self.product_id.uom_id
         quantity = product_unit._compute_quantity(pieces, unit, rounding_method="HALF-UP")
         back = unit._compute_quantity(quantity, product_unit, round=False)

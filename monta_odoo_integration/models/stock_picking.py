@@ -7,6 +7,8 @@ import json
 
 from odoo import fields, models
 
+from ..stored_text import StoredText
+
 
 class StockPicking(models.Model):
     """Says to its sale orders when the goods leave from elsewhere, and links to Monta and to the parcels."""
@@ -17,7 +19,7 @@ class StockPicking(models.Model):
     monta_track_trace = fields.Char("Track & Trace", readonly=True, copy=False)
     monta_status = fields.Char(related="sale_id.monta_status", string="Status at Monta", groups="base.group_user")
     monta_status_tone = fields.Char(related="sale_id.monta_status_tone", groups="base.group_user")
-    monta_delivery_note = fields.Text(related="sale_id.monta_delivery_note", string="Not Delivered in Odoo")
+    monta_delivery_note = StoredText(related="sale_id.monta_delivery_note", string="Not Delivered in Odoo")
 
     def write(self, vals):
         is_concerned = bool({"location_id", "picking_type_id"} & vals.keys())

@@ -90,6 +90,7 @@ from . import (
     test_stock_scale,
     test_stock_screens,
     test_stored_texts,
+    test_stored_words,
     test_take_back,
     test_timeout,
     test_too_late,

@@ -2,9 +2,11 @@
 
 from odoo.tests import new_test_user
 
-from ..core import said
+from ..core import joined, remembering, said
 from ..models.monta_sale_log import masked
 from ..said import Said
+from ..stored_text import from_stored, to_stored
+from .readers import Readers
 from .status import StatusCase
 
 TOLD = {
@@ -15,22 +17,8 @@ TOLD = {
 }
 
 
-class TestStoredTexts(StatusCase):
+class TestStoredTexts(Readers, StatusCase):
     """Errors of the core, on documents, requests, snapshots and in the log."""
-
-    @classmethod
-    def create_data(cls):  # pylint: disable=missing-return
-        super().create_data()
-        cls.env["res.lang"]._activate_lang("nl_NL")
-
-    def check(self, record, name):
-        """The text ``name`` of ``record`` is another one in Dutch, however it is read; returned is the Dutch one."""
-        english, dutch = record.with_context(lang="en_US"), record.with_context(lang="nl_NL")
-        self.assertTrue(english[name])
-        self.assertNotEqual(english[name], dutch[name])
-        (row,) = dutch.read([name])
-        self.assertEqual((type(row[name]), row[name]), (str, dutch[name]))
-        return dutch[name]
 
     def test_a_document_its_request_and_its_log_say_it_to_each_in_their_language(self):
         order = self.create_order(user_id=new_test_user(self.env, "monta_en", groups="base.group_user").id)
@@ -62,3 +50,10 @@ class TestStoredTexts(StatusCase):
         text = masked(said(self.env, TOLD), ["Noor de Wit"])
         self.assertIsInstance(text, Said)
         self.assertNotIn("Noor", f"{text} {text.told}")
+
+    def test_what_is_masked_is_masked_in_what_is_part_of_it(self):
+        text = remembering(self.env)("%(error)s Next attempt %(time)s", error=said(self.env, TOLD), time="10:38")
+        kept = masked(joined(self.env, ["Noor de Wit", text]), ["Noor de Wit"])
+        self.assertIsInstance(kept, Said)
+        self.assertNotIn("Noor", f"{kept} {kept.told}")
+        self.assertEqual(str(from_stored(self.env, to_stored(kept))), "***\n*** has no city Next attempt 10:38")

@@ -5,7 +5,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 
 from .. import compat
-from ..core import require_core
+from ..core import remembering, require_core
 
 
 class MontaTakeBack(models.TransientModel):
@@ -51,6 +51,7 @@ class MontaTakeBack(models.TransientModel):
 
     def action_write_quantities(self):
         """Give the order lines the quantities that Monta has, and forget what else differs."""
+        _ = remembering(self.env)
         order = self._changeable_order()
         lines = {line.id: line for line in order.order_line}
         for found in self._take_back()["quantities"]:
@@ -62,6 +63,7 @@ class MontaTakeBack(models.TransientModel):
 
     def action_forget(self):
         """Leave Odoo as it is, and send nothing until the order is edited again."""
+        _ = remembering(self.env)
         return self._changeable_order()._monta_forget_change(_("Nothing is sent until the order is edited again."))
 
     def _changeable_order(self):

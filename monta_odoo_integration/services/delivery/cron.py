@@ -3,12 +3,12 @@
 import logging
 import time
 
-from odoo import _, api, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from psycopg2 import OperationalError
 
 from ... import compat
-from ...core import core_is_usable, error_text, require_core
+from ...core import core_is_usable, joined, remembering, require_core, said_of
 from ..conflict import quiet
 from .validate_transfers import SomebodyElse
 
@@ -136,21 +136,22 @@ class MontaDeliveryCron(models.AbstractModel):
     def _validate_or_report(self, order, lots, en_route):
         """Deliver what was shipped of ``order``, all of it or nothing, or say why not; False when somebody else was at
         it."""
+        _ = remembering(self.env)
         try:
             with quiet(self.env.cr), self.env.cr.savepoint():
                 questions = self.env["monta.delivery"]._validate_order(order, lots, en_route)
                 # Written together with what Odoo writes on the order.
                 if questions["waiting"]:
-                    order._monta_set_undelivered("\n".join([*questions["waiting"], *questions["told"]]))
+                    order._monta_set_undelivered(joined(self.env, [*questions["waiting"], *questions["told"]]))
                 else:
                     order._monta_set_delivered(questions["told"])
         except OperationalError as error:
             _logger.info("[Monta] delivery of %s: somebody else has just changed it: %s", order.name, error)
             return False
         except SomebodyElse as error:
-            order._monta_set_undelivered(str(error), ask=False)
+            order._monta_set_undelivered(error.args[0], ask=False)
         except UserError as error:
-            order._monta_set_undelivered(error_text(self.env, error))
+            order._monta_set_undelivered(said_of(self.env, error))
         except Exception as error:
             _logger.exception("[Monta] what was shipped of %s could not be delivered", order.name)
             order._monta_set_undelivered(_("%s The server log says more.", error))

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
 from ... import compat
-from ...core import require_core
+from ...core import joined, remembering, require_core
 
 
 class SomebodyElse(Exception):
@@ -42,7 +42,7 @@ class MontaDelivery(models.AbstractModel):
             is_chain = len(steps) > 1 or not all(map(self._is_last, moves))
             if waiting and is_chain:
                 # All of its steps, or none.
-                raise UserError("\n".join(waiting.values()))
+                raise UserError(joined(self.env, waiting.values()))
             told["waiting"] += waiting.values()
             self._validate_step(order, plan["shares"], waiting.keys())
             if not is_chain:
@@ -56,6 +56,7 @@ class MontaDelivery(models.AbstractModel):
     @api.model
     def _check_arrived(self, shares):
         """Nothing stays between the shelf and the customer."""
+        _ = remembering(self.env)
         moves = self.env["stock.move"].browse(share["move_id"] for share in shares)
         if stuck := moves.filtered(lambda move: not self._is_last(move))[:1]:
             raise UserError(
@@ -106,6 +107,7 @@ class MontaDelivery(models.AbstractModel):
     @api.model
     def _waiting(self, left):
         """The transfers that wait for lots, each with what to do: ``{stock.picking: text}``."""
+        _ = remembering(self.env)
         texts = {}
         for row in left:
             if row["reason"] == "lots":
@@ -117,12 +119,13 @@ class MontaDelivery(models.AbstractModel):
                     quantity=row["quantity"],
                     sku=row["sku"],
                 )
-                texts[transfer] = "\n".join(filter(None, [texts.get(transfer), text]))
+                texts[transfer] = joined(self.env, [texts.get(transfer), text])
         return texts
 
     @api.model
     def _told(self, left):
         """What Monta has shipped and this order does not have (list of texts)."""
+        _ = remembering(self.env)
         texts = []
         for row in left:
             if row["reason"] == "unknown":
@@ -171,6 +174,7 @@ class MontaDelivery(models.AbstractModel):
     @api.model
     def _validate_transfer(self, order, transfer, shares):
         """Deliver ``shares`` (by move) of a transfer; the rest becomes a backorder."""
+        _ = remembering(self.env)
         if any(move.picked for move in transfer.move_ids if move.state not in ("done", "cancel")):
             raise SomebodyElse(_("Somebody is working on %s: validate it, or clear what was entered.", transfer.name))
         quantities = {move: move._monta_in_own_unit(share["quantity"]) for move, share in shares.items()}
@@ -210,6 +214,7 @@ class MontaDelivery(models.AbstractModel):
     @api.model
     def _check_carrier(self, transfer):
         """Let no connector of a carrier book a parcel of its own for what has left already."""
+        _ = remembering(self.env)
         if "carrier_tracking_ref" not in transfer._fields or transfer.carrier_tracking_ref:
             return
         if transfer.carrier_id.integration_level == "rate_and_ship" and transfer.picking_type_id.print_label:

@@ -2,10 +2,10 @@
 
 import json
 
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 
 from ... import compat
-from ...core import require_core
+from ...core import remembering, require_core
 
 
 class MontaInboundForecastService(models.AbstractModel):
@@ -101,6 +101,7 @@ class MontaInboundForecastService(models.AbstractModel):
     @api.model
     def _kept_messages(self, plan, payload):
         """What people should know of the members that Monta does not change in an announcement it has."""
+        _ = remembering(self.env)
         messages = []
         for member in plan["kept"]:
             known, meant = json.loads(plan["document"]).get(member), payload.get(member)
@@ -148,6 +149,7 @@ class MontaInboundForecastService(models.AbstractModel):
     @api.model
     def _result(self, change, result):
         """What to write on an outbox row whose change was carried out."""
+        _ = remembering(self.env)
         if change["change"] == "delete_forecast":
             outcome = _("cancelled") if result["outcome"] == "deleted" else _("Monta did not have it")
             return {"outcome": outcome, "acknowledged": False}

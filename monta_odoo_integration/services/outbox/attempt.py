@@ -7,11 +7,11 @@ from contextlib import suppress
 from dataclasses import asdict
 from datetime import timedelta
 
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.tools.sql import SQL
 from psycopg2 import IntegrityError
 
-from ...core import require_core, said
+from ...core import joined, remembering, require_core, said
 from ...models.monta_outbox_family import LINES_MOVED
 from .sender import RECHECK_SECONDS
 
@@ -86,6 +86,7 @@ class MontaSender(models.AbstractModel):
     @api.model
     def _record(self, row, attempt, answer, told):
         """Write on ``row`` what came of its attempt, and note in ``told`` what follows for others."""
+        _ = remembering(self.env)
         if "untried" in answer:
             row.write({"state": "pending", "uncertain": attempt.uncertain})
             told["untried"].append(row.id)
@@ -114,10 +115,11 @@ class MontaSender(models.AbstractModel):
 
         :param dict error: of ``monta_core.Client.send_many``
         """
+        _ = remembering(self.env)
         message = said(self.env, error)
         if error["code"] == "api.sku_unknown" and (skus := row._skus_unknown_at_monta()):
-            # Plain text: it is read as it is.
-            message = str(message) + "\n" + _("According to Monta ▸ Stock, Monta does not know: %s", ", ".join(skus))
+            unknown = _("According to Monta ▸ Stock, Monta does not know: %s", ", ".join(skus))
+            message = joined(self.env, [message, unknown])
         row.write({"http_status": error["status"] or 0, "exchanges": json.dumps(error["exchanges"])})
         if error["class"] == "stop":
             row.uncertain |= error["uncertain"]
@@ -144,6 +146,7 @@ class MontaSender(models.AbstractModel):
     @api.model
     def _schedule_retry(self, row, error, message):
         """Try again later: doubling from seconds to an hour, spread by a fifth, or when Monta says."""
+        _ = remembering(self.env)
         if row.attempts >= MAX_ATTEMPTS:
             text = _("Given up after %(count)s attempts. %(message)s", count=row.attempts, message=message)
             row._set_failed(error["code"], text)

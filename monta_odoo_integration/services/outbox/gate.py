@@ -3,11 +3,12 @@
 import hashlib
 import logging
 
-from odoo import _, api, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
-from ...core import require_core, said_of
+from ...core import remembering, require_core, said_of
 from ...models.monta_config import normalize_base_url
+from ...stored_text import from_stored, to_stored
 
 _logger = logging.getLogger(__name__)
 
@@ -82,6 +83,7 @@ class MontaHttp(models.AbstractModel):
     @api.model
     def _stopped_by(self, settings):
         """As :meth:`_guard_reason`, for those who only look: nothing is written down."""
+        _ = remembering(self.env)
         if reason := self.env["monta.database"]._copy_reason():
             return reason
         if self._is_allowed(settings):
@@ -102,6 +104,7 @@ class MontaHttp(models.AbstractModel):
     @api.model
     def _own_address(self):
         """The address of this Odoo, as people read it."""
+        _ = remembering(self.env)
         return self.env["ir.config_parameter"].sudo().get_param("web.base.url") or _("no web.base.url")
 
     @api.model
@@ -117,7 +120,7 @@ class MontaHttp(models.AbstractModel):
         :return: whether the account was not paused before, so that administrators are told once
         """
         config = self.env["monta.config"]
-        pause = {"fingerprint": self._fingerprint(settings), "message": message}
+        pause = {"fingerprint": self._fingerprint(settings), "message": to_stored(message)}
         if config._recall("paused_accounts", settings.account) == pause:
             return False
         config._remember("paused_accounts", settings.account, pause)
@@ -142,4 +145,4 @@ class MontaHttp(models.AbstractModel):
         pause = self.env["monta.config"]._recall("paused_accounts", settings.account)
         if not pause or pause["fingerprint"] != self._fingerprint(settings):
             return ""
-        return pause["message"]
+        return from_stored(self.env, pause["message"])

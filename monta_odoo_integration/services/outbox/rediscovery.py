@@ -9,12 +9,12 @@ import logging
 import time
 from datetime import timedelta
 
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from psycopg2 import Error as DatabaseError
 
 from ... import compat
-from ...core import core_is_usable, error_text, require_core
+from ...core import core_is_usable, error_text, joined, remembering, require_core
 
 _logger = logging.getLogger(__name__)
 
@@ -134,6 +134,7 @@ class MontaRediscovery(models.AbstractModel):
 
     def _take_over(self, order, settings, payload, found, comparison):
         """Remember what Monta has of ``order``; one that was cancelled here is cancelled there, too."""
+        _ = remembering(self.env)
         row = (
             self.env["monta.outbox"]
             .sudo()
@@ -156,7 +157,7 @@ class MontaRediscovery(models.AbstractModel):
         order._monta_was_found(found)
         text = _("Monta has this order from before.")
         if comparison["differences"]:
-            text += " " + _("It differs in %s.", ", ".join(comparison["differences"]))
+            text = joined(self.env, [text, _("It differs in %s.", ", ".join(comparison["differences"]))])
         order._create_monta_log({"message": text, "differences": comparison["differences"]}, "info", "found")
         order._message_log(body=_("Monta: %s", text))
         # What was changed meanwhile is for a person to send, whatever is set.

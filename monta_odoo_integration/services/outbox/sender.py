@@ -10,13 +10,13 @@ import logging
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
 from odoo.tools.sql import SQL
 
 from ... import compat
-from ...core import core_is_usable, require_core, said, said_of
+from ...core import core_is_usable, remembering, require_core, said_of
 from ...models.monta_outbox import WAITING
 from ..conflict import quiet
 
@@ -214,6 +214,7 @@ class MontaSender(models.AbstractModel):
     @api.model
     def _start_attempts(self, rows, forced):
         """Write on each row that it is going to be sent, or why not."""
+        _ = remembering(self.env)
         cancelled_ids = rows._cancelled_later()
         cancelled = rows.filtered(lambda row: row.id in cancelled_ids)
         cancelled._set_superseded()
@@ -253,6 +254,7 @@ class MontaSender(models.AbstractModel):
     @api.model
     def _pass_preconditions(self, rows, settings, force):
         """Those of ``rows`` that may be sent; the others say why not."""
+        _ = remembering(self.env)
         code, message = rows and self._precondition_error(settings, force) or ("", "")
         if code:
             for row in rows:
@@ -285,10 +287,8 @@ class MontaSender(models.AbstractModel):
             http._client(settings)
             # Read here, so that one that cannot be read is said before anything is sent.
             bool(settings.max_parallel)
-        except UserError as error:
+        except (UserError, require_core().ConfigurationError) as error:
             return "configuration", said_of(self.env, error)
-        except require_core().ConfigurationError as error:
-            return "configuration", said(self.env, error)
         return "", ""
 
     # -- publish ------------------------------------------------------------------------------------------------

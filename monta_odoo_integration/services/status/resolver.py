@@ -10,7 +10,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import UserError
 from psycopg2 import errors
 
-from ...core import error_text, require_core, said
+from ...core import error_text, remembering, require_core, said
 from ..conflict import quiet
 from ..outbox.gate import MontaOutOfReach
 from .run import StatusRun
@@ -275,6 +275,7 @@ class MontaStatusResolver(models.AbstractModel):
 
     def _report_unstorable(self, order, snapshot, message, run):
         """Show that an answer could not be stored, so that the order is read again."""
+        _ = remembering(self.env)
         text = _("What Monta answered could not be stored: %s", message)
         try:
             with self.env.cr.savepoint():
@@ -398,6 +399,7 @@ class MontaStatusResolver(models.AbstractModel):
     @api.model
     def _not_found(self, order, found):
         """Nothing that was known is shown as current."""
+        _ = remembering(self.env)
         if found["match"] == "ambiguous":
             names = ", ".join(found["candidates"])
             reason = _("several orders at Monta look like this one, so none was taken: %s", names)

@@ -2,13 +2,13 @@
 
 import logging
 
-from odoo import _, api, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from psycopg2 import OperationalError
 from psycopg2.errors import UniqueViolation
 
 from ... import compat
-from ...core import error_text
+from ...core import error_text, remembering, said
 from ..conflict import quiet
 
 _logger = logging.getLogger(__name__)
@@ -53,7 +53,8 @@ class MontaStockBatches(models.AbstractModel):
                 raise UserError(error_text(self.env, stopped))
 
     def _error_of(self, sku, error):
-        return _("%(sku)s: %(error)s", sku=sku, error=error_text(self.env, error))
+        _ = remembering(self.env)
+        return _("%(sku)s: %(error)s", sku=sku, error=said(self.env, error))
 
     def _fetch(self, run, skus):
         """``(answers, errors, stopped)``: Monta's product, or None, and the error by SKU, and why to ask no more."""
@@ -112,6 +113,7 @@ class MontaStockBatches(models.AbstractModel):
 
     def _store_one_by_one(self, run, ids_by_sku, answers, errors, error):
         """Store one by one what could not be stored together, so that only the culprit is left, and says so."""
+        _ = remembering(self.env)
         skus = [*answers, *errors]
         if len(skus) > 1:
             for sku in skus:

@@ -1,8 +1,10 @@
 """Changes the stock in Odoo, through Odoo's own inventory adjustment."""
 
-from odoo import SUPERUSER_ID, _, api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import UserError
 from psycopg2 import OperationalError
+
+from ...core import remembering
 
 # Products in one inventory adjustment; one that fails is done again product by product.
 ADJUSTED_AT_ONCE = 100
@@ -22,6 +24,7 @@ class MontaStockInventory(models.AbstractModel):
         :param dict values: values of ``monta.stock`` by product id
         :param str name: what the adjustment is called
         """
+        _ = remembering(self.env)
         for quant in self._loose_quants(location, differences).filtered("inventory_quantity_set"):
             if differences.pop(quant.product_id, None) is not None:
                 values[quant.product_id.id]["problem"] = _(
@@ -37,6 +40,7 @@ class MontaStockInventory(models.AbstractModel):
 
     def _adjust_batch(self, location, differences, values, name):
         """Adjust the inventory of a batch; one that fails is done again one by one, so only the culprit is left."""
+        _ = remembering(self.env)
         try:
             with self.env.cr.savepoint():
                 self._apply_inventory(location, differences, name)
@@ -79,6 +83,7 @@ class MontaStockInventory(models.AbstractModel):
     @api.model
     def _apply_inventory(self, location, differences, name):
         """Change the loose goods at ``location`` itself by ``differences`` (``{product: quantity}``)."""
+        _ = remembering(self.env)
         quants = (
             self.env["stock.quant"]
             .with_user(SUPERUSER_ID)

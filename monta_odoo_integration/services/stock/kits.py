@@ -1,8 +1,8 @@
 """How many of each kit can be built from what Monta has (plugin documentation, "Stock pull")."""
 
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 
-from ...core import message_text, require_core
+from ...core import joined, remembering, require_core, said
 from ...models.monta_stock import MAX_INTEGER, WITH_NUMBER
 
 
@@ -55,7 +55,8 @@ class MontaStockKits(models.AbstractModel):
 
     def _problem(self, kit):
         """Why the number of a kit is not to be relied on, or False."""
-        notes = [message_text(self.env, problem) for problem in kit.get("problems", [])]
+        _ = remembering(self.env)
+        notes = [said(self.env, problem) for problem in kit.get("problems", [])]
         for component in self.env["product.product"].sudo().browse(kit.get("unknown", [])):
             notes.append(_("What Monta has of %s is not known.", component.display_name))
-        return "\n".join(notes) or False
+        return joined(self.env, notes) or False

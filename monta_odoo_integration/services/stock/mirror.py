@@ -4,11 +4,12 @@ import json
 import logging
 from collections import defaultdict
 
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 
 from ... import compat
-from ...core import error_text, message_text, require_core
+from ...core import joined, remembering, require_core, said
 from ...models.monta_stock import MAX_INTEGER, WITH_NUMBER
+from ...stored_text import to_stored
 
 _logger = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class MontaStockMirror(models.AbstractModel):
     @api.model
     def _report_unusable_skus(self, run, index):
         """Tell of products that Monta cannot be asked about: SKUs that name several, and no SKU at all."""
+        _ = remembering(self.env)
         catalogue = self.env["product.product"].sudo()
         values = {}
         for sku, ids in index.ambiguous.items():
@@ -68,12 +70,13 @@ class MontaStockMirror(models.AbstractModel):
         for row in table.search([*domain, *table._account_domain(run.settings)]):
             text = run.look_alikes[row.product_id.id]
             if text not in (row.problem or ""):
-                row.problem = "\n".join(filter(None, (row.problem, text)))
+                row.problem = joined(self.env, [row.problem, text])
                 run.problems.append(text)
 
     @api.model
     def _look_alikes(self, settings):
         """What is wrong, by product id, with products whose SKUs differ in capitals only."""
+        _ = remembering(self.env)
         spellings, key = defaultdict(dict), require_core().sku_key
         for product_id, sku in self.env["monta.stock"]._sku_by_product(settings).items():
             spellings[key(sku)].setdefault(sku, []).append(product_id)
@@ -114,6 +117,7 @@ class MontaStockMirror(models.AbstractModel):
 
     def _values_of(self, run, sku, body):
         """The values that Monta's product ``body`` gives."""
+        _ = remembering(self.env)
         nothing, now = {**self._unknown_values(), "sku": sku}, fields.Datetime.now()
         if body is None:
             text = _(
@@ -126,7 +130,7 @@ class MontaStockMirror(models.AbstractModel):
         try:
             stock = core.read_stock(body)
         except core.StockInvalid as error:
-            return {**nothing, "problem": f"{sku}: {error_text(self.env, error)}"}
+            return {**nothing, "problem": remembering(self.env)("%s: %s", sku, said(self.env, error))}
         if max(stock["available"], stock["minimum"]) > MAX_INTEGER:
             return {**nothing, "problem": _("%s: Monta's number is too large to be true.", sku)}
         spelling = str(body.get("Sku") or "").strip()
@@ -134,7 +138,7 @@ class MontaStockMirror(models.AbstractModel):
         told["shortage"] = min(stock.get("shortage", 0), MAX_INTEGER)
         told["per_warehouse"] = run.warehouses._monta_figures(body)
         if notices := stock.get("notices"):
-            told["notice"] = "\n".join(message_text(self.env, notice) for notice in notices)
+            told["notice"] = joined(self.env, [said(self.env, notice) for notice in notices])
         return {**nothing, **told, "sku": spelling if core.sku_key(spelling) == core.sku_key(sku) else sku}
 
     # -- on-hand quantities -------------------------------------------------------------------------------------
@@ -216,6 +220,7 @@ class MontaStockMirror(models.AbstractModel):
         :param locations: the location; several where Monta tells one number for all of them
         :param dict told: Monta's figures for this place, by product id; what waits here is noted there
         """
+        _ = remembering(self.env)
         found = self.env["monta.stock.explanation"]._differences(run, locations, products, told)
         differences = {}
         for product in products:
@@ -247,6 +252,7 @@ class MontaStockMirror(models.AbstractModel):
 
     def _undecided(self, locations):
         """Why nothing is written where Monta ships from several warehouses."""
+        _ = remembering(self.env)
         return _(
             "Monta tells one number for %s together, so the stock in each stays as it is: fill in the name of each "
             "warehouse at Monta, choose the Location of Monta's Stock on one of them, or adjust it by hand.",
@@ -329,7 +335,7 @@ class MontaStockMirror(models.AbstractModel):
         for product_id, vals in values.items():
             if "problem" in vals:
                 texts = (vals.get("notice"), vals["problem"], run.look_alikes.get(product_id))
-                vals = {**vals, "problem": "\n".join(filter(None, texts)) or False}
+                vals = {**vals, "problem": joined(self.env, texts) or False}
             row = rows.get(product_id, table)
             known = (row.problem or "").splitlines()
             if fresh_lines := [line for line in (vals.get("problem") or "").splitlines() if line not in known]:
@@ -341,7 +347,7 @@ class MontaStockMirror(models.AbstractModel):
             if vals.get("last_sync"):
                 told.append(row.id)
                 vals = {name: value for name, value in vals.items() if name != "last_sync"}
-            if changed := {name: value for name, value in vals.items() if row[name] != value}:
+            if changed := {name: value for name, value in vals.items() if to_stored(row[name]) != to_stored(value)}:
                 row.write(changed)
         table.create(fresh)
         table.browse(told).write({"last_sync": fields.Datetime.now(), **asked})
