@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT / "tests" / "odoo"))
 
 import terms  # noqa: E402
 
-PLACEHOLDER = re.compile(r"\{\{|\}\}|\{\w+[^}]*\}|%\(\w+\)s")
+PLACEHOLDER = re.compile(r"\{\{|\}\}|\{\w+[^}]*\}|%(?:\(\w+\))?[sr]")
 #: What may be said in English only: names of ours, of commands and of options.
 SAME_EVERYWHERE = re.compile(r"monta|--[a-z-]+|https?://\S*|UTC|ms|odoo|\\x1b\S*|utf|chmod")
 
@@ -167,6 +167,12 @@ def test_people_are_spoken_to(run: Run) -> None:
         "De basis-URL van Monta is niet ingesteld.\nStel MONTA_BASE_URL in" in unset.err
         and "[config.base_url_missing]" in unset.err
     )
+    # argparse's own words.
+    wrong = dutch(run, "status", "--exac")
+    assert wrong.code == USAGE
+    assert wrong.err.startswith("gebruik: monta status ") and "monta status: fout: " in wrong.err
+    assert "deze argumenten ontbreken: REF" in wrong.err
+    assert "hier hoort één waarde bij" in dutch(run, "order", "cancel", "S00012", "--note").err
     # The help, down to the examples, with the names of commands as they are typed.
     told = dutch(run, "odoo", "tables", "--help").out
     assert "De tabellen van belang: tonen, vinden, toevoegen en weghalen.\n\nAcht tabellen" in told

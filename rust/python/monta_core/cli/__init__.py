@@ -22,7 +22,7 @@ from .. import Client, __version__, build_order, order_as_sent, plan_update, sam
 from ..answers import Answer
 from ..exceptions import InputError, MontaError
 from .codes import DONE, INTERRUPTED, REFUSED, USAGE, UsageError, code_of
-from .language import ENGLISH, choose, say, speak, term, translate
+from .language import ENGLISH, choose, say, speak, speak_for_argparse, term, translate
 from .odoo import add_commands as add_odoo
 from .output import print_answers, print_failure, print_json, print_order, print_rows, print_titled_json
 from .preflight import add_preflight
@@ -51,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         _be_the_process()
     choose(os.environ)
+    speak_for_argparse()
     options = _parser().parse_args(arguments)
     if options.json:
         # What programs read is the same for everybody.

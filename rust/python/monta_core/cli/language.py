@@ -73,14 +73,44 @@ def message(told: Any) -> str:
     return re.sub(r"{(\w+)}", value, known[template])
 
 
-def translate(parser: argparse.ArgumentParser) -> None:
-    """Put the help of a command, and of all below it, into the language that is spoken."""
-    over_terms(parser, say)
-
-
 def term(text: str) -> str:
     """Mark a text that :func:`say` is given elsewhere."""
     return text
+
+
+#: What argparse says of its own, in the releases of Python that this package runs on.
+ARGPARSE = (
+    term("usage: "),
+    term("%(prog)s: error: %(message)s\n"),
+    term("argument %(argument_name)s: %(message)s"),
+    term("the following arguments are required: %s"),
+    term("one of the arguments %s is required"),
+    term("unrecognized arguments: %s"),
+    term("not allowed with argument %s"),
+    term("ignored explicit argument %r"),
+    term("expected one argument"),
+    term("expected at least one argument"),
+    term("expected at most one argument"),
+    term("expected %s argument"),
+    term("expected %s arguments"),
+    term("ambiguous option: %(option)s could match %(matches)s"),
+    term("invalid choice: %(value)r (choose from %(choices)s)"),
+    term("invalid %(type)s value: %(value)r"),
+)
+
+
+def speak_for_argparse() -> None:
+    """Let argparse say its own words, such as ``usage:``, as :func:`say` does.
+
+    It has them from ``gettext``, which would want catalogues that are compiled, in a folder that is set for the whole
+    process; what a module was given by it can be given by another.
+    """
+    vars(argparse).update(_=say, ngettext=lambda one, several, count: say(one if count == 1 else several))
+
+
+def translate(parser: argparse.ArgumentParser) -> None:
+    """Put the help of a command, and of all below it, into the language that is spoken."""
+    over_terms(parser, say)
 
 
 def over_terms(parser: argparse.ArgumentParser, put: Callable[[str], str], help: str = "") -> None:
