@@ -12,8 +12,8 @@ from ..compat import SERIES
 from ..models import monta_outbox_vacuum, monta_sale_log
 from .common import MontaCase
 
-# The indexes are the same in each series, and so is what PostgreSQL makes of them.
-ROWS = 100_000 if SERIES == 18 else 20_000
+# Enough for PostgreSQL to prefer an index to reading all of a table; the more rows there are, the more it does.
+ROWS = 20_000
 # One row in so many is of the kind that a filter looks for.
 RARE = ROWS // 100
 PREFIX = "monta_odoo_integration."
@@ -238,8 +238,7 @@ class TestVacuum(ScaleCase):
         self.multiply(row, res_id="n / 10", create_date=self.old(91))
         documents = ROWS // 10 + 1
         deleted = self.vacuum("monta.outbox", "_gc_outbox", monta_outbox_vacuum.DELETE_BATCH, monta_outbox_vacuum)
-        runs = 9 if ROWS == 100_000 else 2
-        self.assertEqual((len(deleted), sum(deleted)), (runs, ROWS - documents), "each document keeps its last one")
+        self.assertEqual((len(deleted), sum(deleted)), (2, ROWS - documents), "each document keeps its last one")
         self.assertTrue(row.exists(), "young")
 
     def test_a_long_log(self):
