@@ -74,6 +74,7 @@ class MontaOrderStatus(models.Model):
     )
     parcels = fields.Text(help="Every parcel with its code, link and status, newest first (JSON)")
     parcel_table = fields.Html("Parcels of the Order", compute="_compute_parcel_table", sanitize=False)
+    planned_shipment = fields.Datetime(help="When Monta plans to ship what has not left yet")
     delivery_date = fields.Datetime(help="When the customer got it; empty until the whole order has arrived")
     expected_delivery = fields.Datetime(help="When the carrier or Monta expects the customer to get it: an estimate")
     last_sync = fields.Datetime(index=True, help="When Monta last answered about this order")

@@ -4,19 +4,23 @@ import json
 from datetime import timedelta
 
 from odoo import _, api, fields, models
-from odoo.tools import format_datetime
+from odoo.tools import format_date, format_datetime
 
 # What Monta has acknowledged is asked of orders only that may be late by the time a request arrives.
 MAY_BE_LATE = timedelta(minutes=5)
 
 
 class SaleOrder(models.Model):
-    """Sends the delivery date, and says where it cannot be kept."""
+    """Sends the delivery date, and says where it cannot be kept, or is not going to be."""
 
     _inherit = "sale.order"
 
     monta_late_date = fields.Datetime(
         readonly=True, copy=False, help="The delivery date of which the chatter says that Monta cannot keep it"
+    )
+
+    monta_planned_shipment = fields.Datetime(
+        "Shipment Planned by Monta", related="monta_status_id.planned_shipment", groups="base.group_user"
     )
 
     def _prepare_monta_order_conditions(self):
@@ -67,3 +71,22 @@ class SaleOrder(models.Model):
         self._message_log(
             body=_("Monta: the delivery date %s was past, so Monta ships this order as soon as it can.", shown)
         )
+
+    def _monta_tell_planned(self, before, after):
+        """Say of each new day for which Monta plans the shipment that it is later than the delivery date.
+
+        :param before: what Monta had planned at the last look (naive UTC), or None
+        :param after: what it plans now
+        """
+        if not after or not self.commitment_date or self._monta_option("planned_date") in (False, "off"):
+            return
+        zone = self._monta_settings().warehouse_tz
+        there = self.with_context(tz=zone)
+        day, known, promised = (
+            at and fields.Datetime.context_timestamp(there, at).date() for at in (after, before, self.commitment_date)
+        )
+        if day > promised and day != known:
+            shown = {"planned": format_date(self.env, day), "promised": format_date(self.env, promised)}
+            self._message_log(
+                body=_("Monta: plans to ship on %(planned)s, later than the delivery date %(promised)s.", **shown)
+            )

@@ -123,6 +123,26 @@ class ConditionScenarios:
         self.assertEqual(order.monta_state, "sent", order.monta_error)
         self.assertEqual((self.planned(order)[0], self.told(order)), (None, 1))
 
+    def test_a_date_that_monta_moves_is_said_once(self):
+        self.set_params(planned_date="not_later")
+        order = self.pushed(commitment_date=datetime(2036, 7, 15, 10, 0))
+
+        def planned(text):
+            self.sandbox.post(f"/orders/{order.monta_reference}/fields", {"PlannedShipmentDate": text})
+            order.action_monta_sync()
+            said = [message.body for message in order.message_ids if "plans to ship" in message.body]
+            return str(order.monta_planned_shipment), len(said)
+
+        # The same day in the warehouse, though it is an hour later.
+        self.assertEqual(planned("2036-07-15T23:30:00"), ("2036-07-15 21:30:00", 0))
+        self.assertEqual(planned("2036-07-16T00:30:00"), ("2036-07-15 22:30:00", 1))
+        self.assertEqual(planned("2036-07-16T18:00:00"), ("2036-07-16 16:00:00", 1))
+        self.assertIn("07/16/2036, later than the delivery date 07/15/2036", order.message_ids[0].body)
+        self.assertEqual(planned("2036-07-17T18:00:00"), ("2036-07-17 16:00:00", 2))
+        self.assertEqual(planned("2036-07-14T18:00:00"), ("2036-07-14 16:00:00", 2))
+        self.set_params(planned_date="off")
+        self.assertEqual(planned("2036-07-18T18:00:00"), ("2036-07-18 16:00:00", 2))
+
     # -- backorders ---------------------------------------------------------------------------------------------
 
     def test_the_shipping_policy_says_what_becomes_of_missing_goods(self):

@@ -62,7 +62,9 @@ class TestFreshestV6(FreshestScenarios, StatusCase):
             self.sandbox.move(order.name, status, collo=number)
 
     def test_fact_and_estimate_have_labels_of_their_own(self):
-        labels = self.env["monta.order.status"].fields_get(["delivery_date", "expected_delivery"], ["string"])
+        labels = self.env["monta.order.status"].fields_get(
+            ["delivery_date", "expected_delivery", "planned_shipment"], ["string"]
+        )
         self.assertEqual(labels["delivery_date"]["string"], "Delivery Date")
         self.assertEqual(labels["expected_delivery"]["string"], "Expected Delivery")
         for view in ("form", "tree" if compat.SERIES == 17 else "list"):
@@ -70,7 +72,7 @@ class TestFreshestV6(FreshestScenarios, StatusCase):
             for name in labels:
                 self.assertTrue(arch.xpath(f"//field[@name='{name}']"), (view, name))
         arch = etree.fromstring(self.env["sale.order"].get_view(view_type="form")["arch"])
-        for name in ("monta_delivery_date", "monta_expected_delivery"):
+        for name in ("monta_delivery_date", "monta_expected_delivery", "monta_planned_shipment"):
             self.assertTrue(arch.xpath(f"//field[@name='{name}']"), name)
 
 

@@ -23,10 +23,10 @@ REREAD_AFTER_SECONDS = 2
 # What PostgreSQL says when two store the same snapshot at once.
 CONFLICTS = (errors.UniqueViolation, errors.SerializationFailure, errors.DeadlockDetected, errors.LockNotAvailable)
 # What the chatter tells of, or what follows from.
-TOLD = ("status", "stage", "dropped", "is_closed")
+TOLD = ("status", "stage", "dropped", "is_closed", "planned_shipment")
 RESOLVED_VALUES = (
-    "status", "status_code", "source", "reason", "track_trace", "track_trace_url", "delivery_date",
-    "expected_delivery",
+    "status", "status_code", "source", "reason", "track_trace", "track_trace_url", "planned_shipment",
+    "delivery_date", "expected_delivery",
 )  # fmt: skip
 
 
@@ -339,6 +339,9 @@ class MontaStatusResolver(models.AbstractModel):
             order._message_log(body=self._chatter_line(before, vals))
         if vals["is_closed"] != before["is_closed"]:
             order._monta_follow_closing()
+        order._monta_tell_planned(
+            *map(fields.Datetime.to_datetime, (before["planned_shipment"], vals["planned_shipment"]))
+        )
 
     @api.model
     def _event_id(self, event):

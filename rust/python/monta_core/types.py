@@ -514,6 +514,8 @@ class OrderStatus(TypedDict):
     """Those of them that a carrier has seen, or whose carrier tells nothing."""
     delivery_date: str | None
     """When the customer got it: only what happened, once the whole order has arrived (decision 12)."""
+    planned_shipment: str | None
+    """When Monta plans to ship what has not left yet."""
     expected_delivery: str | None
     """When Monta expects the customer to get it."""
     blocked: bool

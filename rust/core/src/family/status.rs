@@ -77,8 +77,10 @@ pub fn family_status(orders: &[MemberStatus]) -> FamilyStatus {
     let delivered = dates("delivery_date").collect::<Option<Vec<_>>>();
     let delivered = delivered.and_then(|dates| dates.into_iter().max());
     status.insert("delivery_date".to_owned(), delivered.map_or(Value::Null, Into::into));
-    let expected = dates("expected_delivery").flatten().max();
-    status.insert("expected_delivery".to_owned(), expected.map_or(Value::Null, Into::into));
+    for member in ["planned_shipment", "expected_delivery"] {
+        let latest = dates(member).flatten().max();
+        status.insert(member.to_owned(), latest.map_or(Value::Null, Into::into));
+    }
     let fragments: Map<String, Value> = orders
         .iter()
         .map(|order| {

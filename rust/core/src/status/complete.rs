@@ -28,6 +28,9 @@ const ESTIMATED: &[&str] = &[
     "ExpectedDeliveryDate",
 ];
 
+/// When Monta plans to ship it.
+const PLANNED: &[&str] = &["PlannedShipmentDate"];
+
 /// Part of the message of the block that every update of ours causes for about a second (monta-api 3.4).
 const OWN_BLOCK: &str = "montarestapi";
 
@@ -67,6 +70,8 @@ pub struct OrderStatus {
     pub en_route: Vec<Pieces>,
     /// When the customer got it: only what happened, once the whole order has arrived (decision 12).
     pub delivery_date: Option<Instant>,
+    /// When Monta plans to ship what has not left yet: of its own accord later than was asked, where it cannot sooner.
+    pub planned_shipment: Option<Instant>,
     /// When Monta expects the customer to get it.
     pub expected_delivery: Option<Instant>,
     /// Whether Monta holds the order.
@@ -108,6 +113,7 @@ pub fn complete_status(picked: Option<Picked>, answers: &Answers) -> OrderStatus
         shipped: departed.shipped,
         en_route: departed.en_route,
         delivery_date: delivery_date(stage, waits, answers),
+        planned_shipment: planned_shipment(all_left, stage, &answers.header),
         expected_delivery: told(answers, ESTIMATED).map(Instant::to_the_second),
         blocked,
         backorder,
@@ -179,6 +185,13 @@ fn delivery_date(stage: Option<Stage>, waits: bool, answers: &Answers) -> Option
         None => time(row(&answers.header)?, DELIVERED),
     };
     date.map(Instant::to_the_second)
+}
+
+/// What has left, or never will, is planned no more.
+fn planned_shipment(all_left: bool, stage: Option<Stage>, header: &Value) -> Option<Instant> {
+    let planned = time(row(header)?, PLANNED)?;
+    let waits = !all_left && stage != Some(Stage::Cancelled);
+    waits.then(|| planned.to_the_second())
 }
 
 /// The latest time that shipments tell, else that of the header.

@@ -78,6 +78,7 @@ def _print_status(reference: str, result: OrderAnswer, status: OrderStatus) -> N
         "Status": f"{status['status'] or say('unknown')}{code}",
         "Reason": status["reason"],
         "Known from": status["source"],
+        "Planned": moment(status["planned_shipment"], "UTC"),
         "Delivered": moment(status["delivery_date"], "UTC"),
         "Expected": None if status["delivery_date"] else moment(status["expected_delivery"], "UTC"),
         "Track & trace": status["track_trace_url"] or status["track_trace"],
