@@ -29,6 +29,12 @@ class TestNothingToShip(PurchaseCase):
         self.assertEqual(order.action_monta_sync()["params"]["message"], "There is nothing in it for Monta to ship.")
         self.assertFalse(order.monta_status_ids)
 
+    def test_no_run_asks_for_their_status(self):
+        settings = self.env["monta.config"]._for(self.env.company)
+        order = self.create_order([(self.repair, 2)])
+        goods = self.create_order()
+        self.assertEqual(self.env["monta.status.resolver"]._open_orders(settings) & (order | goods), goods)
+
     def test_a_purchase_of_services_says_so(self):
         order = self.create_purchase([(self.repair, 2)])
         self.assertEqual(order.monta_state, "nothing")

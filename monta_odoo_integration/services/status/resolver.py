@@ -436,7 +436,7 @@ class MontaStatusResolver(models.AbstractModel):
 
     @api.model
     def _open_orders(self, settings, limit=None):
-        """Confirmed orders of the settings' company that may still change, least recently synced first.
+        """Confirmed orders of the settings' company that may still change at Monta, least recently synced first.
 
         One that is finished may change again when it was sent again; one that fails does not stay the first for ever.
         """
@@ -449,6 +449,7 @@ class MontaStatusResolver(models.AbstractModel):
               LEFT JOIN monta_order_status status
                      ON status.sale_order_id = sale.id AND status.account = %s
              WHERE sale.company_id = %s AND sale.state IN ('sale', 'done') AND sale.date_order >= %s
+               AND sale.monta_state IS DISTINCT FROM 'nothing'
                AND (status.is_finished IS NOT TRUE OR sale.monta_last_push > status.last_sync)
              ORDER BY CASE WHEN status.sync_error IS NULL THEN status.last_sync
                            ELSE GREATEST(status.last_sync, status.write_date) END NULLS FIRST, sale.id
