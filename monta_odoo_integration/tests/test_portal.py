@@ -18,6 +18,27 @@ class TestPortal(StatusCase, HttpCase):
         links = [(link.text_content(), link.get("href")) for link in page.xpath("//td[@id='monta_parcels']//a")]
         return status, links
 
+    def statuses(self):
+        """What the customer's list of orders says of each, by name; nothing where the list has no such column."""
+        answer = self.url_open("/my/orders")
+        self.assertEqual(answer.status_code, 200)
+        rows = html.fromstring(answer.content).xpath("//table//tr[td]")
+        cells = {row.xpath("string(td[1])").strip(): row.xpath("td[@name='monta_status']") for row in rows}
+        return {name: cell[0].text_content().strip() for name, cell in cells.items() if cell}
+
+    def test_the_list_of_orders_says_how_far_each_is(self):
+        user = new_test_user(self.env, "monta_customer", password="monta_customer", groups="base.group_portal")
+        shipped, blocked, elsewhere = (self.create_order(partner_id=user.partner_id.id) for _count in range(3))
+        self.authenticate("monta_customer", "monta_customer")
+        self.assertEqual(self.statuses(), {}, "nothing is at Monta")
+        self.seed(shipped, "shipped")
+        self.seed(blocked, {"to": "blocked", "message": "Customs data is missing"})
+        self.sync(shipped | blocked)
+        self.assertEqual(
+            self.statuses(),
+            {shipped.name: "Shipped", blocked.name: "In preparation", elsewhere.name: ""},
+        )
+
     def test_the_customer_sees_where_the_parcel_is(self):
         user = new_test_user(self.env, "monta_customer", password="monta_customer", groups="base.group_portal")
         order = self.create_order(partner_id=user.partner_id.id)
