@@ -55,6 +55,23 @@ STOCK = """
 """
 
 
+# Both ways, in the list and on a telephone.
+SIGNS = """
+    const signs = (cells) => [...cells].map((cell) => cell.innerText.trim()).sort().join(" ");
+    await action.doAction("monta_odoo_integration.monta_stock_action");
+    await until(() => one(".o_list_view .o_data_row"), "a product");
+    const listed = signs(document.querySelectorAll(".o_data_row td[name=difference]"));
+    await action.switchView("kanban");
+    await until(() => one(".o_kanban_view .o_kanban_record [name=difference]"), "the cards");
+    const cards = signs(document.querySelectorAll(".o_kanban_record [name=difference]"));
+    for (const found of [listed, cards]) {
+        if (found !== "+3 -2") {
+            throw new Error(`the differences are ${found}`);
+        }
+    }
+"""
+
+
 class TestGoodsScreens(StockCase, HttpCase):
     """An administrator, and somebody who works with the inventory."""
 
@@ -68,3 +85,12 @@ class TestGoodsScreens(StockCase, HttpCase):
         self.pull("STRANGER")
         user = new_test_user(self.env, "monta_counts", groups="base.group_user,stock.group_stock_user")
         self.browser_js("/web", script(LOOK + STOCK), READY, login=user.login)
+
+    def test_a_difference_has_a_sign_both_ways(self):
+        self.set_params(stock_mode="report")
+        self.put(self.sku_a, 9)
+        self.put(self.sku_b, 4)
+        self.monta_has(**{"SKU-A": 6, "SKU-B": 6})
+        self.pull()
+        user = new_test_user(self.env, "monta_compares", groups="base.group_user,stock.group_stock_user")
+        self.browser_js("/web", script(LOOK + SIGNS), READY, login=user.login)
