@@ -17,8 +17,8 @@ _logger = logging.getLogger(__name__)
 
 STATES = [
     ("nothing", "Nothing to ship"),
-    ("not_sent", "Not sent"),
-    ("queued", "To send"),
+    ("not_sent", "To send"),
+    ("queued", "To send (queued)"),
     ("sent", "Sent"),
     ("changed", "Changed"),
     ("needs_attention", "Needs attention"),

@@ -6,7 +6,7 @@ from odoo.tools.sql import SQL
 
 from ..core import joined, remembering, require_core, said
 from ..stored_text import StoredText
-from .monta_document import AT_MONTA, COLLECT_SECONDS
+from .monta_document import AT_MONTA, COLLECT_SECONDS, STATES
 from .monta_sale_log import LOG_READERS
 
 # What the snapshot reads of a purchase order.
@@ -23,6 +23,8 @@ class PurchaseOrder(models.Model):
     _monta_log_field = "purchase_order_id"
     _monta_hooks = ("_prepare_monta_forecast_payload",)
 
+    # Nothing of a purchase order is shipped.
+    monta_state = fields.Selection([*{**dict(STATES), "nothing": "Nothing to announce"}.items()])
     monta_log_ids = fields.One2many("monta.sale.log", "purchase_order_id", groups=LOG_READERS)
     monta_receipt_ids = fields.One2many(
         "monta.inbound.receipt",
@@ -43,6 +45,10 @@ class PurchaseOrder(models.Model):
     )
     monta_warning = StoredText(readonly=True, copy=False, help="What was announced and looks odd")
     monta_kept = StoredText("Kept by Monta", readonly=True, copy=False, help="What Monta does not change any more")
+    monta_awaits_goods = fields.Boolean(
+        compute="_compute_monta_awaits_goods",
+        help="Monta expects the goods, and has no more of them than Odoo",
+    )
 
     # -- monta.document -----------------------------------------------------------------------------------------
 
@@ -90,6 +96,15 @@ class PurchaseOrder(models.Model):
     @api.depends("monta_receipt_state")
     def _compute_monta_can_cancel(self):  # pylint: disable=missing-return
         super()._compute_monta_can_cancel()
+
+    @api.depends("monta_state", "monta_last_push", "order_line.monta_qty_received", "order_line.qty_received")
+    def _compute_monta_awaits_goods(self):
+        for order in self:
+            order.monta_awaits_goods = (
+                order.monta_last_push
+                and order.monta_state in AT_MONTA
+                and all(line.monta_qty_received <= line.qty_received for line in order.order_line)
+            )
 
     def _monta_handles_goods(self):
         # Services never arrive, and not every warehouse is Monta's.

@@ -11,6 +11,7 @@ from .browser import script
 from .purchase import PurchaseCase
 
 FORMS = {"sale.order": "sale.view_order_form", "purchase.order": "purchase.purchase_order_form"}
+LISTS = {"sale.order": "sale.view_order_tree", "purchase.order": "purchase.purchase_order_view_tree"}
 
 # One row: nothing begins below the middle of what stands first, and nothing is cut off.
 MEASURE = """
@@ -37,10 +38,15 @@ class TestNextStep(PurchaseCase):
         arch = etree.fromstring(order.get_views([(view.id, "form")])["views"]["form"]["arch"])
         shown = []
         for button in arch.xpath("//header/button[starts-with(@name, 'action_monta_')]"):
-            names = set(re.findall(r"\w+", button.get("invisible"))) & order._fields.keys()
-            if not safe_eval(button.get("invisible"), {name: order[name] for name in names}):
+            if self.shows(button, order):
                 shown.append(button.get("string"))
         return shown
+
+    def shows(self, node, order):
+        """Whether a part of a view of ``order`` shows."""
+        condition = node.get("invisible", "False")
+        names = set(re.findall(r"\w+", condition)) & order._fields.keys()
+        return not safe_eval(condition, {name: order[name] for name in names})
 
     def test_a_sale_order(self):
         order = self.create_order(confirm=False)
@@ -89,6 +95,68 @@ class TestNextStep(PurchaseCase):
         self.receive(order, self.sku_a, 12)
         self.read_receipts()
         self.assertEqual((order.monta_receipt_state, self.buttons(order)), ("full", []))
+
+    def receives(self, order):
+        """The buttons on ``order`` that open its receipt: whether each invites to press it."""
+        user = new_test_user(self.env, "monta_receives", groups="purchase.group_purchase_user,stock.group_stock_user")
+        view = self.env["purchase.order"].with_user(user).get_views([(self.env.ref(FORMS[order._name]).id, "form")])
+        buttons = etree.fromstring(view["views"]["form"]["arch"]).xpath("//header/button[@name='action_view_picking']")
+        user.unlink()
+        return ["oe_highlight" in button.get("class", "") for button in buttons if self.shows(button, order)]
+
+    def test_goods_that_monta_receives_are_received_in_odoo_when_they_are_there(self):
+        order = self.create_purchase([(self.sku_a, 10)])
+        self.assertEqual(self.receives(order), [True])
+        self.commit()
+        self.assertEqual((order.monta_state, self.receives(order)), ("sent", [False]))
+        self.receive(order, self.sku_a, 4)
+        self.read_receipts()
+        self.assertEqual(self.receives(order), [True], "four are there, and Odoo does not know")
+        self.set_params(inbound_validate_receipts="1")
+        self.receive(order, self.sku_a, 1)
+        self.read_receipts()
+        self.assertEqual((order.order_line.qty_received, self.receives(order)), (5, [False]))
+        withdrawn = self.create_purchase([(self.sku_a, 10)])
+        self.commit()
+        withdrawn.action_monta_cancel_forecast()
+        self.commit()
+        self.assertEqual((withdrawn.monta_state, self.receives(withdrawn)), ("cancelled", [True]))
+
+    def states(self, order):
+        """What the form and the list say of the state of ``order``; nothing where they show none."""
+        texts = dict(order._fields["monta_state"]._description_selection(self.env))
+        shown = []
+        for kind, name in {"form": FORMS, "list": LISTS}.items():
+            view = self.env.ref(name[order._name])
+            kind = "tree" if kind == "list" and compat.SERIES == 17 else kind
+            arch = etree.fromstring(order.get_views([(view.id, kind)])["views"][kind]["arch"])
+            (field,) = arch.xpath("//field[@name='monta_state'][@widget='badge']")
+            shown.append(self.shows(field, order) and texts[order.monta_state])
+        return shown
+
+    def test_what_monta_never_had_is_to_be_sent_only_while_it_is_open(self):
+        self.set_params(inbound_enable="0")
+        order, purchase = self.create_order(), self.create_purchase([(self.sku_a, 10)])
+        for document in (order, purchase):
+            with self.subTest(document._name):
+                self.assertEqual(self.states(document), ["To send", "To send"])
+        cancelled, withdrawn = self.create_order(), self.create_purchase([(self.sku_a, 10)])
+        cancelled._action_cancel()
+        withdrawn.button_cancel()
+        for transfer in order.picking_ids | purchase.picking_ids:
+            transfer.move_ids.quantity = 1
+            transfer.move_ids.picked = True
+            transfer.with_context(skip_backorder=True, picking_ids_not_to_backorder=transfer.ids).button_validate()
+        self.assertEqual((order.delivery_status, purchase.receipt_status), ("full", "full"))
+        for document in (cancelled, withdrawn, order, purchase):
+            with self.subTest(document.name):
+                self.assertEqual((document.monta_state, self.states(document)), ("not_sent", [False, False]))
+                self.assertEqual(self.buttons(document), [])
+
+    def test_what_waits_is_to_be_sent_too(self):
+        order = self.create_order()
+        order._monta_push(delay=60)
+        self.assertEqual(self.states(order), ["To send (queued)"] * 2)
 
     def test_the_rest_is_in_the_menu_of_the_form_and_of_the_list(self):
         for model, names in (
