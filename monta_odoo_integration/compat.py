@@ -23,9 +23,13 @@ GROUP_USERS = "user_ids" if SERIES >= 19 else "users"
 # Of a user, all groups, those included that others bring along.
 USER_GROUPS = "all_group_ids" if SERIES >= 19 else "groups_id"
 
-
 # Products of which Odoo keeps stock.
 STORABLE_DOMAIN = [("type", "=", "product")] if SERIES == 17 else [("is_storable", "=", True)]
+
+
+def action_path(name):
+    """Where the web client shows the action with this external id."""
+    return f"/odoo/action-{name}" if SERIES >= 18 else f"/web#action={name}"
 
 
 def uom_factor(uom):

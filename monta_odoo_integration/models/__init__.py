@@ -2,8 +2,10 @@ from .. import compat
 from . import (
     account_move,
     digest_digest,
+    ir_actions_act_window,
     ir_config_parameter,
     ir_http,
+    monta_blank_list,
     monta_cached,
     monta_config,
     monta_copy_banner,

@@ -12,6 +12,7 @@ class MontaInboundReceipt(models.Model):
 
     _name = "monta.inbound.receipt"
     _description = "Monta receipt"
+    _inherit = ["monta.blank.list"]
     _order = "received_at desc, id desc"
     _rec_name = "reference"
 

@@ -18,7 +18,7 @@ class MontaOrderStatus(models.Model):
 
     _name = "monta.order.status"
     _description = "Monta order status"
-    _inherit = ["monta.journey", "monta.copy.banner"]
+    _inherit = ["monta.journey", "monta.blank.list", "monta.copy.banner"]
     _order = "last_sync desc, id desc"
     _rec_name = "sale_order_id"
 

@@ -58,7 +58,7 @@ class MontaOutbox(models.Model):
     _name = "monta.outbox"
     _description = "Monta outbox"
     # An activity notifies people and is marked as done through the thread of its record.
-    _inherit = ["mail.thread", "mail.activity.mixin", "monta.copy.banner"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "monta.blank.list", "monta.copy.banner"]
     _order = "id desc"
     _rec_name = "reference"
 

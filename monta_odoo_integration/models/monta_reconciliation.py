@@ -1,6 +1,7 @@
 """Orders on which Odoo and Monta do not agree, as they were found last night (decision 37)."""
 
-from odoo import api, fields, models
+from markupsafe import Markup
+from odoo import _, api, fields, models
 
 
 class MontaReconciliation(models.Model):
@@ -8,7 +9,7 @@ class MontaReconciliation(models.Model):
 
     _name = "monta.reconciliation"
     _description = "Order on which Odoo and Monta do not agree"
-    _inherit = ["monta.copy.banner"]
+    _inherit = ["monta.blank.list", "monta.copy.banner"]
     _order = "found_on desc, id desc"
     _rec_name = "reference"
 
@@ -37,6 +38,22 @@ class MontaReconciliation(models.Model):
                 ON monta_reconciliation (company_id, account, reference)
             """
         )
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        # Before the first comparison nobody knows whether both sides agree.
+        runs = self.env["monta.run"].sudo()
+        compared = [
+            ("kind", "=", "reconciliation"),
+            ("company_id", "in", self.env.companies.ids),
+            ("last_good", "!=", False),
+        ]
+        if not runs.search(compared, limit=1):
+            help_message = Markup('<p class="o_view_nocontent_smiling_face">%s</p><p>%s</p>') % (
+                _("Nothing is compared yet"),
+                _("The orders of the last days are compared each night."),
+            )
+        return super().get_empty_list_help(help_message)
 
     @api.model
     def _keep(self, settings, findings, order_ids, with_strangers):

@@ -52,9 +52,9 @@ class MontaSaleLog(models.Model):
 
     _name = "monta.sale.log"
     _description = "Monta order log"
-    _inherit = ["monta.copy.banner"]
+    _inherit = ["monta.blank.list", "monta.copy.banner"]
     _order = "id desc"
-    _rec_name = "tag"
+    _rec_name = "reference"
 
     sale_order_id = fields.Many2one("sale.order", "Sales Order", index=True, ondelete="set null")
     purchase_order_id = fields.Many2one("purchase.order", index=True, ondelete="set null")

@@ -16,7 +16,7 @@ class MontaShipper(models.Model):
 
     _name = "monta.shipper"
     _description = "Shipper of Monta"
-    _inherit = ["monta.cached"]
+    _inherit = ["monta.cached", "monta.blank.list"]
     _order = "name, code"
 
     name = fields.Char(required=True)

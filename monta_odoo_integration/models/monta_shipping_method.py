@@ -17,7 +17,7 @@ class MontaShippingMethod(models.Model):
     _name = "monta.shipping.method"
     _description = "Delivery method at Monta"
     # What is kept is dropped after everything else.
-    _inherit = ["monta.cached", "monta.document.part"]
+    _inherit = ["monta.cached", "monta.document.part", "monta.blank.list"]
     _rec_name = "delivery_method"
 
     delivery_method = fields.Reference("_selection_delivery_method", required=True, index=True)

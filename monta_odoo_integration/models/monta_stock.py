@@ -27,7 +27,7 @@ class MontaStock(models.Model):
 
     _name = "monta.stock"
     _description = "Stock at Monta"
-    _inherit = ["monta.copy.banner"]
+    _inherit = ["monta.blank.list", "monta.copy.banner"]
     _order = "gap desc, sku, id"
     _rec_name = "sku"
 

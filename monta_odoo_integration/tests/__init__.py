@@ -3,6 +3,7 @@ from . import (
     test_addresses,
     test_answers,
     test_batch,
+    test_blank_lists,
     test_cancel,
     test_carrier,
     test_check_address,

@@ -103,6 +103,26 @@ class TestStatusScreens(StatusCase):
         self.assertNotIn("<script>", self.lines(order)[0])
         self.assertIn("&lt;script&gt;", self.lines(order)[0])
 
+    def test_who_sells_begins_with_the_own_orders(self):
+        sells = {
+            "base.group_user": False,
+            "stock.group_stock_manager": False,
+            "sales_team.group_sale_salesman": True,
+            "sales_team.group_sale_salesman_all_leads": True,
+            "sales_team.group_sale_manager": False,
+        }
+        for number, (group, begins) in enumerate(sells.items()):
+            with self.subTest(group):
+                user = new_test_user(self.env, f"monta_begins_{number}", groups=f"base.group_user,{group}")
+                actions = self.env["ir.actions.act_window"].with_user(user)
+                action = actions._for_xml_id("monta_odoo_integration.monta_order_status_action")
+                context = safe_eval(action["context"])
+                self.assertEqual(
+                    context, {"search_default_open": 1, **({"search_default_my_orders": 1} if begins else {})}
+                )
+                others = actions._for_xml_id("monta_odoo_integration.monta_stock_action")
+                self.assertNotIn("my_orders", others["context"])
+
 
 class TestStatusMenu(StatusCase, HttpCase):
     """The browser opens every view of Monta ▸ Order Status, for somebody who only sells.
