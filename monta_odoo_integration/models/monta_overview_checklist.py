@@ -56,7 +56,8 @@ class MontaOverview(models.Model):
     def _compute_setup_text(self):
         for card in self:
             known, asked = card.products_known, card.products_asked
-            card.products_text = asked and _("(%(known)s of %(all)s known at Monta)", known=known, all=asked)
+            text = _("(%(known)s of %(all)s known at Monta)", known=known, all=asked)
+            card.products_text = text if asked else False
             if not card.is_set_up:
                 card.setup_text = _("Setting up: %(done)s of %(all)s", done=card.steps_done, all=len(STEPS))
             elif card.set_up_on:

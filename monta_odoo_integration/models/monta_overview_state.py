@@ -192,9 +192,13 @@ class MontaOverview(models.Model):
                 "kind": run["kind"],
                 "state": state,
                 "text": text or self._from_now(last),
-                "next": shows_next and _("next %s", self._from_now(max(run["next"], fields.Datetime.now()))) or "",
+                "next": self._when_next(run["next"]) if shows_next else "",
                 "title": last and format_datetime(self.env, last) or "",
             }
+
+    def _when_next(self, time):
+        """When a scheduled action runs next, which may be overdue by a moment."""
+        return _("next %s", self._from_now(time)) if time > fields.Datetime.now() else _("due now")
 
     # -- shipped lately -----------------------------------------------------------------------------------------
 
@@ -207,7 +211,7 @@ class MontaOverview(models.Model):
         for card in self:
             values = [
                 {
-                    "label": format_date(self.env, day),
+                    "label": format_date(self.env, day, date_format="d MMM"),
                     "value": shipped.get((card.company_id.id, card.account, day), 0),
                     "type": "past",
                 }

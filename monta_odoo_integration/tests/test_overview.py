@@ -23,6 +23,9 @@ PRESS = """
     await until(() => document.querySelector(".o_monta_overview canvas"), "the graph");
     await until(() => document.querySelectorAll(".o_monta_overview [data-run]").length === %s, "the runs");
     await until(() => document.querySelector(".o_monta_checklist"), "the steps");
+    if (getComputedStyle(link().firstElementChild).fontWeight < 600) {
+        throw new Error("what asks for action is not bold");
+    }
     link().click();
     await until(() => document.querySelectorAll(".o_list_view .o_data_row").length === %s, "the list");
 """
