@@ -19,6 +19,10 @@ class StockPicking(models.Model):
     monta_track_trace = fields.Char("Track & Trace", readonly=True, copy=False)
     monta_status = fields.Char(related="sale_id.monta_status", string="Status at Monta", groups="base.group_user")
     monta_status_tone = fields.Char(related="sale_id.monta_status_tone", groups="base.group_user")
+    # Before it is validated a transfer has no parcels of its own.
+    monta_order_link = fields.Char(
+        "Track & Trace of the Order", related="sale_id.monta_track_trace_url", groups="base.group_user"
+    )
     monta_delivery_note = StoredText(related="sale_id.monta_delivery_note", string="Not Delivered in Odoo")
 
     def write(self, vals):

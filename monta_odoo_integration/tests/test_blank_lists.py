@@ -44,7 +44,12 @@ class TestBlankLists(MontaCase, HttpCase):
         for name, text in self.help(user).items():
             self.assertIn("Monta is not connected yet", text, name)
             self.assertIn("monta_overview_action", text, name)
-        self.browser_js("/web", script(FOLLOW % self.env.ref("monta_odoo_integration.monta_outbox_action").id), READY, login=user.login)
+        self.browser_js(
+            "/web",
+            script(FOLLOW % self.env.ref("monta_odoo_integration.monta_outbox_action").id),
+            READY,
+            login=user.login,
+        )
 
     def test_both_sides_agree_only_once_they_are_compared(self):
         user = new_test_user(self.env, "monta_agrees", groups="base.group_user,sales_team.group_sale_manager")

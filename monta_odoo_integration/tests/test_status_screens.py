@@ -2,7 +2,7 @@
 
 from lxml import etree
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, new_test_user
+from odoo.tests import Form, HttpCase, new_test_user
 from odoo.tools.safe_eval import safe_eval
 
 from .browser import script
@@ -80,7 +80,7 @@ class TestStatusScreens(StatusCase):
         self.assertTrue(form.xpath("//field[@name='monta_track_trace_url'][@widget='url']"))
         columns = self.env.ref("sale.view_order_tree")
         tree = etree.fromstring(self.env["sale.order"].get_view(columns.id, "list")["arch"])
-        self.assertEqual(tree.xpath("//field[@name='monta_status']/@optional"), ["hide"])
+        self.assertEqual(tree.xpath("//field[@name='monta_status']/@optional"), ["show"])
         # Several orders at once, from the list.
         bound = self.env["ir.actions.actions"].get_bindings("sale.order")["action"]
         self.assertIn("Sync Monta", [action["name"] for action in bound])
@@ -102,6 +102,17 @@ class TestStatusScreens(StatusCase):
         self.sync(order)
         self.assertNotIn("<script>", self.lines(order)[0])
         self.assertIn("&lt;script&gt;", self.lines(order)[0])
+
+    def test_an_open_transfer_leads_to_the_parcel(self):
+        user = new_test_user(self.env, "monta_picks", groups="base.group_user,stock.group_stock_user")
+        order = self.create_order()
+        transfer = order.picking_ids.with_user(user)
+        self.assertFalse(Form(transfer).monta_order_link)
+        self.seed(order, {"to": "shipped", "track_trace": "3S1"})
+        self.sync(order)
+        shown = Form(transfer)
+        self.assertEqual((shown.monta_order_link, shown.monta_status), (order.monta_track_trace_url, "Shipped"))
+        self.assertTrue(shown.monta_order_link)
 
     def test_who_sells_begins_with_the_own_orders(self):
         sells = {
