@@ -4,6 +4,7 @@ mod checked;
 mod csv;
 mod json;
 mod lines;
+mod quotes;
 mod sink;
 
 use std::fs::File;

@@ -11,7 +11,7 @@ use crate::store::Store;
 const RECORDS: usize = 1000;
 
 impl Store {
-    /// What a plan comes to; its guards as they are in the profile now.
+    /// What a plan comes to, without the guards: `closed_guards` tells those as they are in the profile now.
     ///
     /// # Errors
     /// [`Error::NoPlan`], or that its file cannot be read.

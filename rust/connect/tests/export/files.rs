@@ -68,6 +68,20 @@ fn a_file_that_cannot_be_used_is_refused_with_its_place() {
             "parts.csv, line 5: it has 6 cells, and the first row names 5 columns",
         ),
         (
+            // A quote without its second one: what follows is no part of a name.
+            format!("{head}NEW-1,\"\"\"One\"\"\",1,Buy,5\" wide\r\nNEW-2,\"Two,2,Buy,x\r\nNEW-3,Three,3,Buy,x\r\n")
+                .into_bytes(),
+            "parts.csv, line 3: the quote that opens a cell here is not closed",
+        ),
+        (
+            format!("{head}NEW-1,One,1,Buy,\"x").into_bytes(),
+            "parts.csv, line 2: the quote that opens a cell here is not closed",
+        ),
+        (
+            b"SKU,Name,\"Price,Routes,Note\n".to_vec(),
+            "parts.csv, line 1: the quote that opens a cell here is not closed",
+        ),
+        (
             b"SKU,Name,Price,Routes,Note,SKU\n".to_vec(),
             "parts.csv has the column `SKU` 2 times",
         ),

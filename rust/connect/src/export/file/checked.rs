@@ -33,13 +33,27 @@ impl Place {
 #[derive(Debug)]
 pub(super) struct Misplaced {
     line: u64,
-    column: u64,
+    column: Option<u64>,
     reason: &'static str,
+}
+
+impl Misplaced {
+    pub(super) fn at_line(line: u64, reason: &'static str) -> Self {
+        Self {
+            line,
+            column: None,
+            reason,
+        }
+    }
 }
 
 impl fmt::Display for Misplaced {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, column {}: {}", self.line, self.column, self.reason)
+        let Self { line, column, reason } = self;
+        match column {
+            Some(column) => write!(f, "line {line}, column {column}: {reason}"),
+            None => write!(f, "line {line}: {reason}"),
+        }
     }
 }
 
@@ -78,7 +92,7 @@ impl<R: Read> Checked<R> {
     }
 
     fn misplaced(&self, reason: &'static str) -> io::Error {
-        let (line, column) = (self.place.line.get(), self.column);
+        let (line, column) = (self.place.line.get(), Some(self.column));
         io::Error::new(io::ErrorKind::InvalidData, Misplaced { line, column, reason })
     }
 

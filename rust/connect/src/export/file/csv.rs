@@ -7,6 +7,7 @@ use monta_core::export::{InputCell, InputRow};
 
 use super::checked::Checked;
 use super::lines::Lines;
+use super::quotes::Quotes;
 use super::sink::{Sink, unreadable, wrong};
 use crate::error::Error;
 
@@ -23,7 +24,7 @@ pub(super) fn read(name: &str, source: impl Read, sink: &mut dyn Sink) -> Result
         .delimiter(separator)
         .has_headers(false)
         .flexible(true)
-        .from_reader(Cursor::new(first).chain(source));
+        .from_reader(Quotes::new(Cursor::new(first).chain(source), separator));
     let mut columns: Option<usize> = None;
     let mut record = StringRecord::new();
     loop {
