@@ -30,7 +30,7 @@ def template(instance: odoo.Odoo, demo: bool = False) -> str:
     def fill(name: str) -> None:
         instance.server.sql(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'")
         instance.install(name, modules, demo=demo, log=paths.log_dir() / f"{name}.log")
-        instance.execute(name, _ASSETS, log=paths.log_dir() / f"{name}-assets.log")
+        _generate_assets(instance, name)
 
     prefix = f"monta_template_{_digits(instance)}_{'demo' if demo else 'bare'}_"
     return _template(instance, prefix, modules, fill)
@@ -42,8 +42,9 @@ def crowded(instance: odoo.Odoo, others: beside.Beside) -> str:
     def fill(name: str) -> None:
         clone(instance, template(instance), name)
         instance.install(name, others.modules, demo=False, log=paths.log_dir() / f"{name}.log")
+        _generate_assets(instance, name)
 
-    contents = [*instance.tree.modules(), *others.modules, others.addons.as_posix()]
+    contents = [*instance.tree.modules(), *others.modules, others.addons.as_posix(), _ASSETS]
     return _template(instance, f"monta_beside_{_digits(instance)}_", contents, fill)
 
 
@@ -72,6 +73,10 @@ def upgradable(instance: odoo.Odoo, version: upgrade.Version) -> str:
     half_day = time.strftime("%Y-%m-%d %p", time.gmtime())
     contents = [*instance.tree.modules(), version.fingerprint(), half_day]
     return _template(instance, f"monta_upgradable_{_digits(instance)}_", contents, fill)
+
+
+def _generate_assets(instance: odoo.Odoo, name: str) -> None:
+    instance.execute(name, _ASSETS, log=paths.log_dir() / f"{name}-assets.log")
 
 
 def _template(instance: odoo.Odoo, prefix: str, contents: Sequence[str], fill: Callable[[str], None]) -> str:
