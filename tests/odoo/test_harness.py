@@ -200,8 +200,16 @@ def test_what_runs_beside_other_addons_is_there():
     assert wanting and wanting <= {*beside.CORE}, "what wants an addon runs where it is installed"
 
 
-@pytest.mark.parametrize(("found", "profiles"), [(paths.ALL_SERIES, ["documented", None, "v6"]), (["19.0"], [None])])
-def test_both_profiles_run_in_one_series(found: list[str], profiles: list, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize(
+    ("found", "profiles"),
+    [
+        (paths.ALL_SERIES, ["documented", "v6", "v6"]),
+        (["17.0", "18.0"], ["documented", "v6"]),
+        (["18.0", "19.0"], [None, None]),
+        (["17.0"], [None]),
+    ],
+)
+def test_no_profile_is_left_out(found: list[str], profiles: list, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(addon, "found", lambda: found)
     assert [addon.Run(series, "--part=1/2").profile for series in found] == profiles
     assert {addon.Run(series, "--upgrade").profile for series in found} == {None}

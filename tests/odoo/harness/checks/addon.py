@@ -12,16 +12,15 @@ from ..verdict import Verdict
 
 #: Seconds a stopped Odoo gets to drop its database and stop its servers.
 GRACE = 90
-#: Parts of each series' tests; each costs a start of Odoo.
-PARTS = 2
 #: Odoos at once: one for each core. One more is no faster, and scenarios that look at the clock fail of it. Each takes
 #: half a gigabyte of memory.
 PLACES = min(4, os.cpu_count() or 1)
+#: Parts of each series' tests. Each costs a start of Odoo, half a minute, which is worth it where there is a place.
+PARTS = 2 if PLACES > len(paths.ALL_SERIES) else 1
 
-#: The series in which what is written for both API profiles runs under both; in the others it runs under one of them.
-#: What differs between profiles is the core's, and does not depend on what differs between series.
-BOTH_PROFILES = "18.0"
-PROFILES = {"17.0": "documented", "19.0": "v6"}
+#: Under which API profile what is written for both runs in each series; where one of the two would run in none, it runs
+#: under both. What differs between profiles is the core's, and does not depend on what differs between series.
+PROFILES = {"17.0": "documented", "18.0": "v6", "19.0": "v6"}
 
 
 def found() -> list[str]:
@@ -52,14 +51,14 @@ class Run:
         if self.which == "--beside":
             # Nor does it make a difference to the addons there.
             return "v6"
-        whole = self.which.startswith("--part=")
-        return PROFILES.get(self.series) if whole and BOTH_PROFILES in found() else None
+        all_run = {PROFILES[series] for series in found()} == {*PROFILES.values()}
+        return PROFILES[self.series] if all_run and self.which.startswith("--part=") else None
 
     @property
     def title(self) -> str:
         """What the output calls it."""
         number = self.which.removeprefix("--part=")
-        return self.summary if number == self.which else f"{self.summary}, part {number.replace('/', ' of ')}"
+        return self.summary if number in (self.which, "1/1") else f"{self.summary}, part {number.replace('/', ' of ')}"
 
     @property
     def summary(self) -> str:
