@@ -69,7 +69,6 @@ def run(groups: Collection[str], supply: Supply) -> dict[str, Verdict]:
     """Run the checks of `groups`; return the verdict of each check."""
     package = Python()
     checks = (
-        ("wheel", "wheel", package.build),
         ("python", "pytest", package.tests),
         ("python", "stubtest", package.stubs),
         ("lint", "ruff format --check", style.formatting),
@@ -80,11 +79,13 @@ def run(groups: Collection[str], supply: Supply) -> dict[str, Verdict]:
         ("lint", "pip-audit", supply.packages),
     )
     report = paths.log_dir() / "cargo.json"
+    # First: all others want it, and cargo compiles one thing at a time.
+    built = {"wheel": _attempt("wheel", package.build)} if ON_THE_WHEEL & {*groups} else {}
     with jobs.Pool(addon.PLACES) as pool:
         if by_cargo := {"lint", "rust"} & {*groups}:
             command = [sys.executable, "-u", __file__, f"--cargo={report}", *sorted(by_cargo)]
             pool.start(jobs.Job("cargo", command, report.with_suffix(".log"), lambda _code: _sum(report)))
-        verdicts = _run(checks, {*groups, "wheel"} if ON_THE_WHEEL & {*groups} else groups)
+        verdicts = built | _run(checks, groups)
         of_odoo = _in_odoo(pool, groups, package.wheel)
     return (_verdicts(report) if by_cargo else {}) | verdicts | of_odoo
 

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from harness import beside, jobs, odoo_log, parts, paths, postgres, process, requirements
+from harness import beside, jobs, odoo_log, parts, paths, postgres, process, requirements, sandbox
 from harness.checks import addon, rust
 from harness.verdict import Verdict
 
@@ -214,6 +214,12 @@ def test_no_profile_is_left_out(found: list[str], profiles: list, monkeypatch: p
     assert [addon.Run(series, "--part=1/2").profile for series in found] == profiles
     assert {addon.Run(series, "--upgrade").profile for series in found} == {None}
     assert {addon.Run(series, "--beside").profile for series in found} == {"v6"}
+
+
+def test_a_sandbox_that_is_built_already_is_not_built_again(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("MONTA_SANDBOX_PROGRAM", "/built/monta-sandbox")
+    monkeypatch.setenv("PATH", "")
+    assert sandbox.build() == Path("/built/monta-sandbox")
 
 
 @pytest.mark.parametrize("count", [1, 2, 5])
