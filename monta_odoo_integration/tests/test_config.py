@@ -6,7 +6,7 @@ import logging
 from odoo.exceptions import UserError
 
 from .. import compat
-from ..models import monta_config
+from ..settings import parameters
 from .common import LOGGER, MontaCase
 from .purchase import PurchaseCase
 
@@ -20,7 +20,7 @@ class ConfigCase(MontaCase):
     def setUp(self):
         super().setUp()
         # Warnings about a parameter are given once per process; here every test wants its own.
-        self.patch(monta_config, "_warned", set())
+        self.patch(parameters, "_warned", set())
 
     def settings(self, company=None):
         """The settings as they are read now."""

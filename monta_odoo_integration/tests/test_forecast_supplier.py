@@ -2,7 +2,7 @@
 
 import json
 
-from odoo.addons.monta_odoo_integration.models import monta_config
+from odoo.addons.monta_odoo_integration.settings import parameters
 
 from .common import LOGGER
 from .purchase import PurchaseCase
@@ -89,7 +89,7 @@ class SupplierScenarios:
     def test_a_broken_map_warns_once_and_the_default_is_used(self):
         for broken in ('{"Vendor A": "A"', '["A"]', '{"Vendor A": 7}'):
             with self.subTest(map=broken):
-                monta_config._warned.clear()
+                parameters._warned.clear()
                 self.set_params(supplier_code_map=broken)
                 vendor = self.vendor_named("Vendor A")
                 with self.logged("monta.supplier_code_map") as caught:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from odoo.modules.neutralize import neutralize_database
 
-from ..models import monta_config
+from ..settings import parameters
 from .common import LOGGER, MontaCase
 from .purchase import PurchaseCase
 
@@ -20,7 +20,7 @@ class GuardCase(MontaCase):
         self.live_at("https://staging.example.com")
         self.set_params(push_on_confirm="1", inbound_enable="1", allowed_base_urls=ALLOWED)
         # Warnings about a parameter are given once per process; here every test wants its own.
-        self.patch(monta_config, "_warned", set())
+        self.patch(parameters, "_warned", set())
 
     def live_at(self, url):
         """Set the address of this Odoo."""

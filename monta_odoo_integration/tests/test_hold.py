@@ -3,7 +3,7 @@
 from odoo import fields
 from odoo.exceptions import UserError
 
-from ..models import monta_config
+from ..settings import parameters
 from .common import MontaCase
 from .family import FamilyCase
 from .test_orders import UPDATE_METHOD
@@ -159,7 +159,7 @@ class TestHoldV6(HoldScenarios, MontaCase):
     def test_a_parameter_that_cannot_be_read_releases_nothing(self):
         order = self.held()
         self.set_params(hold_unpaid="perhaps")
-        self.patch(monta_config, "_warned", set())
+        self.patch(parameters, "_warned", set())
         with self.logged("monta.hold_unpaid"):
             self.pay(order)
         self.env["sale.order"].cron_monta_sync_status()

@@ -5,7 +5,7 @@ from contextlib import contextmanager, nullcontext
 
 from odoo.exceptions import UserError
 
-from ..models import monta_config
+from ..settings import parameters
 from .common import LOGGER, MontaCase
 from .purchase import PurchaseCase
 
@@ -16,7 +16,7 @@ class TestTimeoutParameter(MontaCase):
     def setUp(self):
         super().setUp()
         # Warnings about a parameter are given once per process; here every test wants its own.
-        self.patch(monta_config, "_warned", set())
+        self.patch(parameters, "_warned", set())
 
     def seconds(self, value):
         """The time-out that ``value`` stands for."""

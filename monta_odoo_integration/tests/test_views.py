@@ -8,7 +8,7 @@ from odoo import fields
 from odoo.tests import Form, new_test_user
 from odoo.tools.safe_eval import safe_eval
 
-from ..models import monta_config
+from ..settings import monta_settings
 from .common import MontaCase
 
 MODULE = "monta_odoo_integration"
@@ -248,7 +248,7 @@ class TestSettingsPage(MontaCase):
         self.assertEqual(self.settings().warehouse_tz, "Europe/Lisbon")
 
     def test_every_parameter_is_on_the_page(self):
-        source = Path(monta_config.__file__).read_text(encoding="utf-8")
+        source = Path(monta_settings.__file__).read_text(encoding="utf-8")
         known = set(re.findall(r"""self\.(?:raw|_choice|_flag|_integer|_secret)\(\s*"([\w.]+)\"""", source))
         arch = etree.fromstring(self.env["res.config.settings"].get_view(view_type="form")["arch"])
         page = self.env["res.config.settings"]._fields

@@ -15,7 +15,7 @@ PROOFS = sorted(set(re.findall(r"`(test_\w+)`: `(test_\w+)`", README)))
 
 def parameters_in_code() -> set[str]:
     """The keys that the one reader of the System Parameters asks for, and those that the addon keeps for itself."""
-    reader = (ADDON / "models" / "monta_config.py").read_text(encoding="utf-8")
+    reader = (ADDON / "settings" / "monta_settings.py").read_text(encoding="utf-8")
     read = set(re.findall(r"""self\.(?:raw|_choice|_flag|_integer|_secret)\(\s*"([\w.]+)\"""", reader))
     sources = "".join(file.read_text(encoding="utf-8") for file in ADDON.rglob("*.py") if "tests" not in file.parts)
     kept = re.findall(r"""_(?:remember|recall)\(\s*"(\w+)\"""", sources)

@@ -7,7 +7,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...core import remembering, require_core, said_of
-from ...models.monta_config import normalize_base_url
+from ...settings import normalize_base_url
 from ...stored_text import from_stored, to_stored
 
 _logger = logging.getLogger(__name__)

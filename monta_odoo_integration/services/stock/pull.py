@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ... import compat
 from ...core import core_is_usable, require_core
-from ...models.monta_config import STOCK_ENDPOINT
+from ...settings import STOCK_ENDPOINT
 from .run import SECONDS_PER_RUN, OutOfTime, PullProgress, StockRun
 
 _logger = logging.getLogger(__name__)
