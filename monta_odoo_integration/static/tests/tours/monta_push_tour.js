@@ -1,13 +1,8 @@
 /** @odoo-module **/
 
 import { registry } from "@web/core/registry";
+import { notification } from "@monta_odoo_integration/../tests/tours/monta_steps";
 
-const notification = (text) => ({
-    content: `Odoo says: ${text}`,
-    trigger: `.o_notification:contains("${text}")`,
-    // 17.0 would click what a step without run finds.
-    run: () => {},
-});
 const menu = (text) => [
     { content: "open the menu", trigger: ".o_cp_action_menus .fa-cog", run: "click" },
     { content: text, trigger: `.o-dropdown--menu .o_menu_item:contains("${text}")`, run: "click" },
