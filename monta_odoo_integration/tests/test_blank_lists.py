@@ -25,6 +25,10 @@ FOLLOW = """
     await until(() => /action[-=]%s/.test(location.href), "the address of the list");
     way().click();
     await until(() => document.querySelector(".o_monta_overview .o_monta_checklist"), "the steps");
+    const card = document.querySelector(".o_monta_overview").innerText;
+    if (!card.includes("An administrator")) {
+        throw new Error(`whom to ask is not in ${card}`);
+    }
 """
 
 
