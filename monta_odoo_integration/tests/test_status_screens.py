@@ -133,6 +133,11 @@ class TestStatusScreens(StatusCase):
                 )
                 others = actions._for_xml_id("monta_odoo_integration.monta_stock_action")
                 self.assertNotIn("my_orders", others["context"])
+        mine = "{'active_test': bool(active_id)}"
+        self.env.ref("monta_odoo_integration.monta_order_status_action").context = mine
+        user = new_test_user(self.env, "monta_sells", groups="base.group_user,sales_team.group_sale_salesman")
+        actions = self.env["ir.actions.act_window"].with_user(user)
+        self.assertEqual(actions._for_xml_id("monta_odoo_integration.monta_order_status_action")["context"], mine)
 
 
 class TestStatusMenu(StatusCase, HttpCase):
