@@ -70,6 +70,7 @@ from . import (
     sale_order_planned,
     sale_order_portal,
     sale_order_scope,
+    sale_order_status,
     sale_order_take_back,
     stock_move,
     stock_move_line,

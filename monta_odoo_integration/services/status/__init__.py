@@ -1,1 +1,1 @@
-from . import cron, family, parcel_updates, parcels_under_way, resolver
+from . import cron, family, look_up, parcel_updates, parcels_under_way, resolver
