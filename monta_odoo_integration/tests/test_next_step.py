@@ -183,7 +183,8 @@ class TestHeaderFits(PurchaseCase, HttpCase):
         modules = self.env["ir.module.module"].search([("name", "in", ["web", "sale", "monta_odoo_integration"])])
         groups = "base.group_user,sales_team.group_sale_manager"
         action = self.env.ref("sale.action_orders")
-        for lang in ("nl_NL", "de_DE"):
+        # Dutch needs less room than German, and in one series shows that another language fits.
+        for lang in ("de_DE", "nl_NL") if compat.SERIES == 18 else ("de_DE",):
             with self.subTest(lang=lang):
                 self.env["res.lang"]._activate_lang(lang)
                 modules._update_translations(lang)
