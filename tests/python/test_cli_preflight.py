@@ -29,6 +29,7 @@ FIELDS = {
     "res.country": {"code": CHAR},
 }
 EVIL = '=<script>alert("1")</script>'
+DUTCH = {"LC_ALL": "nl_NL.UTF-8", "LANGUAGE": "", "PYTHONUTF8": "1"}
 
 
 @pytest.fixture
@@ -60,8 +61,8 @@ def preflight(odoo: Odoo, run: Run, tmp_path: Path) -> Preflight:
     anna = {"MONTA_ODOO_USER": "anna", "MONTA_ODOO_SECRET": odoo.secret, "TMPDIR": str(tmp_path)}
     own = {name: str(tmp_path / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME")}
 
-    def runner(*arguments: str | Path) -> Result:
-        return run("preflight", "--profile", path, *arguments, **anna, **own)
+    def runner(*arguments: str | Path, **environment: str) -> Result:
+        return run("preflight", "--profile", path, *arguments, **{**anna, **own, **environment})
 
     return runner
 
@@ -94,6 +95,13 @@ def test_what_is_needed_is_read_and_what_is_found_is_told(preflight: Preflight, 
     assert "Products without barcode: 2 of 2. Monta's warehouse has nothing to scan" in result.out
     assert "4 findings in" in result.out and result.err == ""
 
+    told = re.sub(" {2,}", "  ", preflight(**DUTCH).out)
+    assert "Producten zonder barcode: 2 van 2. Monta's magazijn heeft niets om te scannen" in told
+    assert f"Oak Table (1)  barcode  Vul de barcode van het product in.  {odoo.url}/odoo/product.product/1" in told
+    page = tmp_path / "found.html"
+    assert preflight("--html", page, **DUTCH).code == REFUSED
+    assert "Leveranciers zonder code" in page.read_text(encoding="utf-8")
+
     # What the addon is told of vendors, and what was mended in Odoo.
     now = datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M:%S")
     for product in odoo.rows["product.product"]:
@@ -107,6 +115,13 @@ def test_what_is_needed_is_read_and_what_is_found_is_told(preflight: Preflight, 
     assert [finding["check"] for finding in outside] == ["hs_code_missing"] * 2 + ["origin_missing"] * 2
     codes.write_text("[]", encoding="utf-8")
     assert preflight("--supplier-codes", codes).code == USAGE
+
+
+def test_why_odoo_cannot_be_read_is_told_in_the_language_of_the_reader(preflight: Preflight, odoo: Odoo) -> None:
+    refused = preflight("--read", MONTA_ODOO_SECRET="wrong", **DUTCH)
+    assert (refused.code, refused.out) == (USAGE, "")
+    assert "Odoo accepteerde de login anna met dit wachtwoord niet.\nControleer login en wachtwoord. " in refused.err
+    assert "[odoo.password_refused]" in refused.err
 
 
 def test_a_read_that_ends_early_tells_with_its_code(preflight: Preflight, odoo: Odoo) -> None:

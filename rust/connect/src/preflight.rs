@@ -12,6 +12,7 @@ mod vendor_codes;
 
 use std::collections::BTreeMap;
 
+use monta_core::Values;
 use monta_core::forecast::Supplier;
 use monta_core::preflight::{Check, Finding, Survey};
 use monta_core::scalar::Maybe;
@@ -96,6 +97,10 @@ pub struct FindingReport {
     pub consequence: &'static str,
     /// How it is mended.
     pub remedy: String,
+    /// The text that the remedy was made of, with a `{value}` for each value that it shows.
+    pub template: &'static str,
+    /// The values, by name.
+    pub values: Values,
     /// Where the record is in Odoo.
     pub link: String,
 }
@@ -199,7 +204,9 @@ fn finding_report(finding: Finding, link: &impl Fn(&str, i64) -> String) -> Find
         name: record.name,
         field: finding.field,
         consequence: finding.check.consequence(),
-        remedy: finding.remedy.into_owned(),
+        remedy: finding.remedy,
+        template: finding.template,
+        values: finding.values,
     }
 }
 

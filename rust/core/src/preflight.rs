@@ -12,7 +12,7 @@ mod products;
 mod skus;
 
 use crate::snapshot::{Address, Kit, Uom};
-pub use finding::{Check, Finding};
+pub use finding::{Check, Finding, Remedy};
 pub use partners::PreflightVendor;
 pub use products::{Customs, PreflightProduct};
 use skus::Skus;

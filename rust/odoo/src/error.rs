@@ -2,23 +2,23 @@
 
 mod class;
 mod hint;
+mod text;
+
+use std::fmt;
 
 use monta_http::BaseUrlError;
-use thiserror::Error;
 
 pub use class::Class;
+pub use text::Text;
 
 /// A call that did not succeed: what happened. [`Error::hint`] says what to do. No variant holds a secret.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Error {
     /// The address of the server cannot be used; nothing was sent.
-    #[error("The address of the Odoo server cannot be used: {0}.")]
-    Endpoint(#[from] BaseUrlError),
+    Endpoint(BaseUrlError),
     /// A setting is missing or not of its form; nothing was sent.
-    #[error("{0}")]
     Setting(&'static str),
     /// No connection, or it was lost.
-    #[error("{server} cannot be reached: {cause}.")]
     Unreachable {
         /// Scheme, host and port.
         server: String,
@@ -26,7 +26,6 @@ pub enum Error {
         cause: String,
     },
     /// No response in time.
-    #[error("{server} did not respond within {seconds} seconds.")]
     Timeout {
         /// Scheme, host and port.
         server: String,
@@ -34,7 +33,6 @@ pub enum Error {
         seconds: u64,
     },
     /// The certificate is of no authority that is trusted here, for another name, expired, or not the pinned one.
-    #[error("The certificate of {server} was not accepted: {cause}.")]
     Certificate {
         /// Scheme, host and port.
         server: String,
@@ -42,7 +40,6 @@ pub enum Error {
         cause: String,
     },
     /// The server wants a certificate of the client, or another one.
-    #[error("{server} wants a certificate of this client that it knows: {cause}.")]
     ClientCertificate {
         /// Scheme, host and port.
         server: String,
@@ -50,7 +47,6 @@ pub enum Error {
         cause: String,
     },
     /// The other side does not speak TLS, or none that is new enough.
-    #[error("The connection to {server} cannot be secured: {cause}.")]
     NotSecure {
         /// Scheme, host and port.
         server: String,
@@ -58,7 +54,6 @@ pub enum Error {
         cause: String,
     },
     /// The server points elsewhere. That is not followed: the login would go to an address nobody configured.
-    #[error("{server} points to {location} instead of responding.")]
     Redirect {
         /// Scheme, host and port.
         server: String,
@@ -66,7 +61,6 @@ pub enum Error {
         location: String,
     },
     /// A web page and not Odoo's API, as from another program or from something in front of Odoo.
-    #[error("{server} responds with a web page ({title}) and not with Odoo's API (status {status}).")]
     Page {
         /// Scheme, host and port.
         server: String,
@@ -76,7 +70,6 @@ pub enum Error {
         status: u16,
     },
     /// A response that is not what Odoo's API gives: nothing, a part of it, or of another form.
-    #[error("{server} sent a response that cannot be read: {what}.")]
     Unreadable {
         /// Scheme, host and port.
         server: String,
@@ -84,7 +77,6 @@ pub enum Error {
         what: &'static str,
     },
     /// The response is larger than is read.
-    #[error("The response of {server} is larger than {megabytes} MiB.")]
     TooLarge {
         /// Scheme, host and port.
         server: String,
@@ -92,7 +84,6 @@ pub enum Error {
         megabytes: u64,
     },
     /// A status without one of Odoo's exceptions: from a proxy, a load balancer, or a rate limit.
-    #[error("{server} responds with status {status}: {words}")]
     Status {
         /// Scheme, host and port.
         server: String,
@@ -104,7 +95,6 @@ pub enum Error {
         retry_after: Option<u64>,
     },
     /// The server has no database of that name, or does not serve it under this address.
-    #[error("{server} has no database \"{database}\".")]
     NoSuchDatabase {
         /// Scheme, host and port.
         server: String,
@@ -112,25 +102,21 @@ pub enum Error {
         database: String,
     },
     /// The server does not tell the names of its databases.
-    #[error("{server} does not list its databases.")]
     NotListed {
         /// Scheme, host and port.
         server: String,
     },
     /// A password, or what was taken for one, was refused. Odoo does not say which part is wrong.
-    #[error("Odoo did not accept the login {login} with this password.")]
     PasswordRefused {
         /// Who wanted to log in.
         login: String,
     },
     /// An API key was refused. Odoo does not say whether it is wrong, expired or deleted.
-    #[error("Odoo did not accept the API key of {user}.")]
     KeyRefused {
         /// Whose it should be: a login, or `user 11`.
         user: String,
     },
     /// The key is good but belongs to somebody else.
-    #[error("The API key belongs to {owner} and not to {user}.")]
     KeyOfAnother {
         /// Whose it is.
         owner: String,
@@ -139,16 +125,13 @@ pub enum Error {
     },
     /// Too many failed logins from this address; Odoo looks at none for a minute. By itself it counts those of browsers only
     /// (17.0 to 19.0), and blocks nobody who comes over the API.
-    #[error("Odoo accepts no login from this address for a minute, because too many have failed.")]
     CoolDown,
     /// The subscription does not include the External API (Odoo Online: the plan *Custom* does).
-    #[error("The plan of this Odoo does not include its External API: {words}")]
     NoApiInPlan {
         /// What Odoo says.
         words: String,
     },
     /// The user may not work in this company, or there is none with this id.
-    #[error("{user} has no access to the company with id {company}; allowed are {allowed:?}.")]
     NoSuchCompany {
         /// The name of the user.
         user: String,
@@ -158,7 +141,6 @@ pub enum Error {
         allowed: Vec<i64>,
     },
     /// The language is not active in this database.
-    #[error("The language {language} is not active; active are {}.", .active.join(", "))]
     NoSuchLanguage {
         /// The code that was given.
         language: String,
@@ -166,13 +148,11 @@ pub enum Error {
         active: Vec<String>,
     },
     /// The database has no model of that name.
-    #[error("{model}: no such model.")]
     NoSuchModel {
         /// Its name.
         model: String,
     },
     /// Odoo raised an exception.
-    #[error("{model}.{method}: {message}")]
     Odoo {
         /// What was called.
         model: String,
@@ -183,6 +163,31 @@ pub enum Error {
         /// What Odoo says, in the language of the call.
         message: String,
     },
+}
+
+impl fmt::Display for Error {
+    /// Puts the values into the template in one pass: a value that looks like a placeholder stays as it is.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (mut rest, values) = (self.template(), self.values());
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((name, behind)) = after.split_once('}') else {
+                break;
+            };
+            formatter.write_str(before)?;
+            let value = values.iter().find(|(known, _)| *known == name);
+            formatter.write_str(value.map_or("", |(_, value)| value.as_str()))?;
+            rest = behind;
+        }
+        formatter.write_str(rest)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<BaseUrlError> for Error {
+    fn from(error: BaseUrlError) -> Self {
+        Self::Endpoint(error)
+    }
 }
 
 /// Seconds for which Odoo looks at no login after ten have failed (`base.login_cooldown_duration`).

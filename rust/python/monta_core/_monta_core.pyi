@@ -83,6 +83,7 @@ from .types import (
 )
 
 __all__ = [
+    "CONNECT_TEXTS",
     "Client",
     "Page",
     "PanicException",
@@ -141,6 +142,9 @@ __all__ = [
 ]
 
 __version__: Final[str]
+
+CONNECT_TEXTS: Final[tuple[str, ...]]
+"""As :data:`TEXTS`: what the connector's errors about an Odoo and the findings of a preflight are made of."""
 
 TEXTS: Final[tuple[str, ...]]
 """Every text that messages and hints are made of, in English with ``{value}`` placeholders, and the words among values.

@@ -34,6 +34,7 @@ from collections.abc import Callable
 from os import PathLike
 from typing import Any, Literal, TypeAlias, TypedDict
 
+from ._monta_core import CONNECT_TEXTS as TEXTS
 from ._monta_core import Page, Profile, Session, default_profile_path, proposed_database
 from .preflight import NotRead, Outdated, Preflight, PreflightCheck, PreflightFinding
 
@@ -67,6 +68,7 @@ __all__ = [
     "SearchAnswer",
     "SearchedRow",
     "Session",
+    "TEXTS",
     "Status",
     "TableReport",
     "TableState",

@@ -38,6 +38,11 @@ class PreflightFinding(TypedDict):
     """What Monta would say, or do."""
     remedy: str
     """How it is mended."""
+    template: str
+    """The text that the remedy was made of, with a ``{value}`` for each value that it shows; one of ``TEXTS`` of
+    :mod:`monta_core` or :mod:`monta_core.connect`."""
+    values: dict[str, str]
+    """The values of the remedy by name."""
     link: str
     """Where the record is in Odoo."""
 

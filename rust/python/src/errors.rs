@@ -1,6 +1,6 @@
 //! Rust errors as the Python exceptions of `monta_core/exceptions.py`: one mapping, in one place.
 
-mod connect;
+pub(crate) mod connect;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -64,6 +64,8 @@ mod _monta_core {
         module.add(
             "TEXTS",
             PyTuple::new(module.py(), crate::errors::texts().into_iter().collect::<Vec<_>>())?,
-        )
+        )?;
+        let of_connector = crate::errors::connect::texts().into_iter().collect::<Vec<_>>();
+        module.add("CONNECT_TEXTS", PyTuple::new(module.py(), of_connector)?)
     }
 }

@@ -1,10 +1,8 @@
 //! What is checked, and what is found.
 
-use std::borrow::Cow;
-
 use serde::Serialize;
 
-use crate::problem::{Problem, Record};
+use crate::problem::{Problem, Record, Values, fill};
 
 /// What is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -106,17 +104,101 @@ pub struct Finding {
     /// The field to mend.
     pub field: &'static str,
     /// How it is mended.
-    pub remedy: Cow<'static, str>,
+    pub remedy: String,
+    /// The text that the remedy was made of, with a `{value}` for each value that it shows.
+    pub template: &'static str,
+    /// The values, by name.
+    pub values: Values,
 }
 
 impl Finding {
+    pub(super) fn new(
+        check: Check,
+        record: Record,
+        field: &'static str,
+        remedy: Remedy,
+        values: impl IntoIterator<Item = (&'static str, String)>,
+    ) -> Self {
+        let (template, values) = (remedy.template(), values.into_iter().collect());
+        Self {
+            check,
+            record,
+            field,
+            remedy: fill(template, &values),
+            template,
+            values,
+        }
+    }
+
     /// What the rules of orders say of a problem is the remedy too.
     pub(super) fn of_problem(check: Check, problem: Problem) -> Self {
         Self {
             check,
             record: problem.record,
             field: problem.field,
-            remedy: problem.message.into(),
+            remedy: problem.message,
+            template: problem.template,
+            values: problem.values,
+        }
+    }
+}
+
+/// How something is mended that no order has a word for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remedy {
+    /// A product goes by no name at all.
+    GiveSku,
+    /// Another product goes by the same name.
+    GiveAnotherSku,
+    /// So do many others.
+    GiveAnotherSkuThanMany,
+    /// A code has blanks around it.
+    WriteAnew,
+    /// A code is nothing but blanks.
+    EmptyField,
+    /// A product has no barcode.
+    GiveBarcode,
+    /// A pack has no products.
+    FillPack,
+    /// A vendor has no reference.
+    GiveReference,
+    /// A product has no HS code.
+    GiveHsCode,
+    /// A product has no country of origin.
+    ChooseOrigin,
+}
+
+impl Remedy {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::GiveSku,
+        Self::GiveAnotherSku,
+        Self::GiveAnotherSkuThanMany,
+        Self::WriteAnew,
+        Self::EmptyField,
+        Self::GiveBarcode,
+        Self::FillPack,
+        Self::GiveReference,
+        Self::GiveHsCode,
+        Self::ChooseOrigin,
+    ];
+
+    /// The text, with its placeholders.
+    #[must_use]
+    pub const fn template(self) -> &'static str {
+        match self {
+            Self::GiveSku => "Fill in the internal reference or the barcode of the product.",
+            Self::GiveAnotherSku => "Give it another SKU than `{sku}`, which is that of {others} too.",
+            Self::GiveAnotherSkuThanMany => {
+                "Give it another SKU than `{sku}`, which is that of {others} and {count} more too."
+            }
+            Self::WriteAnew => "Write `{code}` anew, without blanks before or behind it.",
+            Self::EmptyField => "Empty the field: nothing in it can be seen.",
+            Self::GiveBarcode => "Fill in the barcode of the product.",
+            Self::FillPack => "Add the products of the pack, or say that it is none.",
+            Self::GiveReference => "Fill in the reference of the vendor.",
+            Self::GiveHsCode => "Fill in the HS code of the product.",
+            Self::ChooseOrigin => "Choose the country of origin of the product.",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Kits that an order with them would not get past.
 
-use super::finding::{Check, Finding};
+use super::finding::{Check, Finding, Remedy};
 use super::products::PreflightProduct;
 use crate::catalogue::Catalogue;
 use crate::kits::Kits;
@@ -24,15 +24,18 @@ pub(super) fn findings(products: &[PreflightProduct], kits: &[Kit], uoms: &[Uom]
                 _ => Check::KitBroken,
             };
             let is_empty = problem.code == Code::KitEmpty;
-            let mut finding = Finding::of_problem(check, problem);
-            let kit = catalogue.kit(Id(finding.record.id));
-            if kit.is_some_and(|kit| kit.bom_id.get().is_none()) {
-                finding.field = "pack_line_ids";
-                if is_empty {
-                    finding.remedy = "Add the products of the pack, or say that it is none.".into();
-                }
+            let kit = catalogue.kit(Id(problem.record.id));
+            if kit.is_none_or(|kit| kit.bom_id.get().is_some()) {
+                return Finding::of_problem(check, problem);
             }
-            finding
+            let field = "pack_line_ids";
+            if is_empty {
+                return Finding::new(check, problem.record, field, Remedy::FillPack, []);
+            }
+            Finding {
+                field,
+                ..Finding::of_problem(check, problem)
+            }
         })
         .collect()
 }

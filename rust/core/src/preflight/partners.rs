@@ -1,6 +1,6 @@
 //! What is wrong with vendors and addresses.
 
-use super::finding::{Check, Finding};
+use super::finding::{Check, Finding, Remedy};
 use crate::contact::{Role, contact_details};
 use crate::forecast::{Supplier, supplier_code};
 use crate::problem::{Code, Problems, Record};
@@ -21,12 +21,14 @@ pub(super) fn vendor(vendor: &PreflightVendor) -> Option<Finding> {
     if supplier_code(&vendor.supplier).is_some() {
         return None;
     }
-    Some(Finding {
-        check: Check::VendorCodeMissing,
-        record: Record::new("res.partner", vendor.partner_id, &vendor.name),
-        field: "ref",
-        remedy: "Fill in the reference of the vendor.".into(),
-    })
+    let record = Record::new("res.partner", vendor.partner_id, &vendor.name);
+    Some(Finding::new(
+        Check::VendorCodeMissing,
+        record,
+        "ref",
+        Remedy::GiveReference,
+        [],
+    ))
 }
 
 /// An address that Monta blocks an order for (monta-api 3.2).

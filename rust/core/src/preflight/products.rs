@@ -1,6 +1,6 @@
 //! What is wrong with a product by itself.
 
-use super::finding::{Check, Finding};
+use super::finding::{Check, Finding, Remedy};
 use crate::problem::Record;
 use crate::scalar::{Flag, Id, Maybe, Text};
 use crate::snapshot::Product;
@@ -60,13 +60,8 @@ impl PreflightProduct {
         Record::new("product.product", self.id, &self.name)
     }
 
-    fn finding(&self, check: Check, field: &'static str, remedy: &'static str) -> Finding {
-        Finding {
-            check,
-            record: self.record(),
-            field,
-            remedy: remedy.into(),
-        }
+    fn finding(&self, check: Check, field: &'static str, remedy: Remedy) -> Finding {
+        Finding::new(check, self.record(), field, remedy, [])
     }
 }
 
@@ -80,38 +75,30 @@ pub(super) fn edges(product: &PreflightProduct) -> impl Iterator<Item = Finding>
     codes.into_iter().filter_map(|(code, field)| {
         let code = code.as_deref()?;
         let cleaned = clean(code);
-        (cleaned != code).then(|| Finding {
-            check: Check::CodeEdges,
-            record: product.record(),
-            field,
-            remedy: if cleaned.is_empty() {
-                "Empty the field: nothing in it can be seen.".into()
-            } else {
-                format!("Write `{cleaned}` anew, without blanks before or behind it.").into()
-            },
+        (cleaned != code).then(|| {
+            if cleaned.is_empty() {
+                return product.finding(Check::CodeEdges, field, Remedy::EmptyField);
+            }
+            let values = [("code", cleaned.to_string())];
+            Finding::new(Check::CodeEdges, product.record(), field, Remedy::WriteAnew, values)
         })
     })
 }
 
 pub(super) fn barcode(product: &PreflightProduct) -> Option<Finding> {
-    let remedy = "Fill in the barcode of the product.";
-    is_missing(product.barcode.as_deref()).then(|| product.finding(Check::BarcodeMissing, "barcode", remedy))
+    is_missing(product.barcode.as_deref())
+        .then(|| product.finding(Check::BarcodeMissing, "barcode", Remedy::GiveBarcode))
 }
 
 pub(super) fn customs(product: &PreflightProduct) -> impl Iterator<Item = Finding> + '_ {
     let asked = product.customs.iter().flat_map(|customs| {
         [
-            (
-                &customs.hs_code,
-                Check::HsCodeMissing,
-                "hs_code",
-                "Fill in the HS code of the product.",
-            ),
+            (&customs.hs_code, Check::HsCodeMissing, "hs_code", Remedy::GiveHsCode),
             (
                 &customs.origin,
                 Check::OriginMissing,
                 "country_of_origin",
-                "Choose the country of origin of the product.",
+                Remedy::ChooseOrigin,
             ),
         ]
     });

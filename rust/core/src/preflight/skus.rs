@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::finding::{Check, Finding};
+use super::finding::{Check, Finding, Remedy};
 use super::products::PreflightProduct;
 use crate::problem::Record;
 use crate::sku;
@@ -30,12 +30,14 @@ impl Skus {
     pub(super) fn add(&mut self, product: &PreflightProduct) -> Option<Finding> {
         let ordered = product.as_ordered();
         let Some(sku) = sku::resolve(&ordered) else {
-            return Some(Finding {
-                check: Check::SkuMissing,
-                record: product.record(),
-                field: "default_code",
-                remedy: "Fill in the internal reference or the barcode of the product.".into(),
-            });
+            let record = product.record();
+            return Some(Finding::new(
+                Check::SkuMissing,
+                record,
+                "default_code",
+                Remedy::GiveSku,
+                [],
+            ));
         };
         let holders = self.holders.entry(sku::key(sku.code)).or_default();
         holders.reserve_exact(1);
@@ -62,29 +64,24 @@ impl Skus {
 impl Holder {
     fn shared_with(&self, holders: &[Self]) -> Finding {
         let others = holders.iter().filter(|other| other.id != self.id);
-        let mut named: Vec<_> = others
+        let named: Vec<_> = others
             .take(NAMED)
             .map(|other| format!("{} (id {}, `{}`)", other.name, other.id, other.code))
             .collect();
         // A thousand that share one would name a thousand others each.
         let unnamed = holders.len().saturating_sub(named.len() + 1);
+        let mut values = vec![("sku", self.code.to_string()), ("others", named.join(", "))];
+        let mut remedy = Remedy::GiveAnotherSku;
         if unnamed > 0 {
-            named.push(format!("{unnamed} more"));
+            remedy = Remedy::GiveAnotherSkuThanMany;
+            values.push(("count", unnamed.to_string()));
         }
-        Finding {
-            check: Check::SkuDoubled,
-            record: Record::new("product.product", self.id, &self.name),
-            field: match self.source {
-                // It stands at the vendor; a code of the product's own goes before it.
-                "vendor_code" => "default_code",
-                source => source,
-            },
-            remedy: format!(
-                "Give it another SKU than `{}`, which is that of {} too.",
-                self.code,
-                named.join(" and ")
-            )
-            .into(),
-        }
+        let field = match self.source {
+            // It stands at the vendor; a code of the product's own goes before it.
+            "vendor_code" => "default_code",
+            source => source,
+        };
+        let record = Record::new("product.product", self.id, &self.name);
+        Finding::new(Check::SkuDoubled, record, field, remedy, values)
     }
 }

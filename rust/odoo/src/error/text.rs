@@ -134,11 +134,11 @@ impl Error {
         match self {
             Self::Setting(_) | Self::CoolDown => Vec::new(),
             Self::Endpoint(cause) => of(&[("cause", cause)]),
-            Self::Unreachable { server, cause } => of(&[("server", server), ("cause", cause)]),
+            Self::Unreachable { server, cause }
+            | Self::Certificate { server, cause }
+            | Self::ClientCertificate { server, cause }
+            | Self::NotSecure { server, cause } => of(&[("server", server), ("cause", cause)]),
             Self::Timeout { server, seconds } => of(&[("server", server), ("seconds", seconds)]),
-            Self::Certificate { server, cause } => of(&[("server", server), ("cause", cause)]),
-            Self::ClientCertificate { server, cause } => of(&[("server", server), ("cause", cause)]),
-            Self::NotSecure { server, cause } => of(&[("server", server), ("cause", cause)]),
             Self::Redirect { server, location } => of(&[("server", server), ("location", location)]),
             Self::Page { server, title, status } => of(&[("server", server), ("title", title), ("status", status)]),
             Self::Unreadable { server, what } => of(&[("server", server), ("what", what)]),

@@ -1,11 +1,24 @@
 //! Errors of the connector as Python exceptions.
 
+use std::collections::BTreeSet;
+
 use monta_connect::Error;
-use monta_odoo::Class;
+use monta_core::Values;
+use monta_core::preflight::{Check, Remedy};
+use monta_odoo::{Class, Text};
 use pyo3::prelude::*;
 use serde::Serialize;
 
 use super::Exception;
+
+/// Every text that errors about an Odoo and findings of a preflight are made of; none twice.
+pub(crate) fn texts() -> BTreeSet<&'static str> {
+    let checks = Check::ALL.iter().flat_map(|check| [check.title(), check.consequence()]);
+    checks
+        .chain(Remedy::ALL.iter().map(|remedy| remedy.template()))
+        .chain(Text::ALL.iter().map(|text| text.template()))
+        .collect()
+}
 
 /// One thing that is missing or wrong.
 #[derive(Serialize)]
@@ -62,7 +75,11 @@ fn of_odoo(py: Python<'_>, error: &monta_odoo::Error) -> PyResult<PyErr> {
             Class::Stop => "AccountStopped",
         },
     };
-    let exception = Exception::new(py, class, error.to_string(), error.code())?.with("hint", error.hint())?;
+    let values: Values = error.values().into_iter().collect();
+    let exception = Exception::new(py, class, error.to_string(), error.code())?
+        .with("hint", error.hint())?
+        .with("template", error.template())?
+        .with("values", &values)?;
     if class == "ConfigurationError" {
         return exception.build();
     }

@@ -18,7 +18,7 @@ from ..odoo.session import command, connect, ended, open_profile
 from ..odoo.terminal import ProgressLine
 from ..output import print_json
 from .files import write_csv, write_html
-from .terminal import print_findings, print_gaps, print_summary
+from .terminal import in_words, print_findings, print_gaps, print_summary
 
 #: How many findings of a check a terminal is shown.
 SHOWN = 20
@@ -93,17 +93,18 @@ def _preflight(options: argparse.Namespace) -> int:
     if code == INTERRUPTED:
         return code
     found = check()
+    told = in_words(found)
     if options.html:
-        write_html(options.html, found)
+        write_html(options.html, told)
     if options.csv:
         write_csv(options.csv, found, excel=options.excel)
     if options.json:
         print_json(found)
     else:
         if not options.html and not options.csv:
-            print_findings(found, SHOWN if sys.stdout.isatty() and not options.all else None)
-        print_summary(found, [file for file in (options.html, options.csv) if file])
-    print_gaps(found, command(options, "preflight", "--read"))
+            print_findings(told, SHOWN if sys.stdout.isatty() and not options.all else None)
+        print_summary(told, [file for file in (options.html, options.csv) if file])
+    print_gaps(told, command(options, "preflight", "--read"))
     return code or (REFUSED if found["findings"] or not found["complete"] else DONE)
 
 

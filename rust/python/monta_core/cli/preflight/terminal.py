@@ -6,9 +6,20 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ...connect import Preflight
-from ..language import say
+from ...connect import Preflight, PreflightCheck, PreflightFinding
+from ..language import message, say
 from ..output import print_table
+
+
+def in_words(found: Preflight) -> Preflight:
+    """Return what was found with titles, consequences and remedies in the language that is spoken."""
+    checks: list[PreflightCheck] = [
+        {**check, "title": say(check["title"]), "consequence": say(check["consequence"])} for check in found["checks"]
+    ]
+    findings: list[PreflightFinding] = [
+        {**finding, "remedy": message({**finding, "message": finding["remedy"]})} for finding in found["findings"]
+    ]
+    return {**found, "checks": checks, "findings": findings}
 
 
 def print_findings(found: Preflight, most: int | None) -> None:
