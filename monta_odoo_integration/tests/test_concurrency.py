@@ -160,6 +160,19 @@ class TestConcurrency(CommittedCase):
             self.assertEqual(env["sale.order"].browse(self.order_id).monta_state, "not_sent")
             self.assertFalse(env["monta.outbox"].search([("res_id", "=", self.order_id)]))
 
+    def test_what_changes_while_odoo_installs_an_addon_is_not_signalled(self):
+        self.press()
+        # Odoo warns when a registry that it is still loading is to be signalled to other processes.
+        with (
+            patch.object(self.registry, "ready", False),
+            patch.object(self.registry, "signal_changes") as signal,
+            self.transaction() as env,
+        ):
+            env["res.partner"].browse(self.delivery.id).city = "Breda"
+        signal.assert_not_called()
+        with self.transaction() as env:
+            self.assertEqual(env["sale.order"].browse(self.order_id).monta_state, "changed")
+
     def test_an_edit_while_it_is_being_sent_is_not_lost(self):
         self.sandbox.fault("delay", method="POST", delay_ms=1000, store=True)
 

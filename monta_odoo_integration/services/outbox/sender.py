@@ -104,7 +104,8 @@ class MontaSender(models.AbstractModel):
     def _replay_on_conflict(self, work):
         """Run ``work(sender)`` in a transaction of its own, again when another transaction was in its way."""
         with self._own_transaction() as sender:
-            if sender.env.cr is self.env.cr:
+            # Odoo's own replay signals changes of the registry, and warns while it is still loading.
+            if sender.env.cr is self.env.cr or not sender.env.registry.ready:
                 return work(sender)
             return retrying(lambda: work(sender), sender.env)
 
