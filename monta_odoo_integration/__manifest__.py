@@ -45,6 +45,7 @@
     "images": ["static/description/banner.png"],
     "assets": {
         "web.assets_backend": ["monta_odoo_integration/static/src/**/*"],
+        "web.assets_frontend": ["monta_odoo_integration/static/src/portal/**/*"],
         "web.assets_tests": ["monta_odoo_integration/static/tests/tours/**/*"],
     },
     "uninstall_hook": "uninstall_hook",

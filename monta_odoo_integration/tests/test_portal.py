@@ -3,7 +3,18 @@
 from lxml import html
 from odoo.tests import HttpCase, new_test_user
 
+from .browser import script
 from .status import StatusCase
+
+# 19.0 says "Not Delivered" of what its own transfer has not delivered, whatever Monta says.
+ONE_VOICE = """
+    const told = [...document.querySelectorAll("tr.o_monta_order")].map(
+        (row) => [...row.querySelectorAll(".badge")].filter((badge) => badge.offsetParent).length
+    );
+    if (String(told) !== "1,1") {
+        throw new Error(`so many states of each order of Monta's: ${told}`);
+    }
+"""
 
 
 class TestPortal(StatusCase, HttpCase):
@@ -38,6 +49,7 @@ class TestPortal(StatusCase, HttpCase):
             self.statuses(),
             {shipped.name: "Shipped", blocked.name: "In preparation", elsewhere.name: ""},
         )
+        self.browser_js("/my/orders", script(ONE_VOICE), login="monta_customer")
 
     def test_the_customer_sees_where_the_parcel_is(self):
         user = new_test_user(self.env, "monta_customer", password="monta_customer", groups="base.group_portal")
