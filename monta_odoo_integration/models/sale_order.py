@@ -287,6 +287,22 @@ class SaleOrder(models.Model):
         self._monta_push_automatically()
         return result
 
+    # -- status -------------------------------------------------------------------------------------------------
+
+    @api.model
+    def cron_monta_sync_status(self):
+        """Refresh the statuses of recent orders until they are shipped (plugin documentation, "Cron jobs")."""
+        self.env["monta.rediscovery"]._cron_look()
+        self.env["monta.status.cron"]._cron_refresh()
+
+    def action_view_monta_status(self):
+        """The snapshots of this order."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("monta_odoo_integration.monta_order_status_action")
+        action = dict(action, domain=[("sale_order_id", "in", self.ids)], context={})
+        if len(self.monta_status_ids) == 1:
+            action.update(views=[(False, "form")], res_id=self.monta_status_ids.id)
+        return action
+
     # -- buttons ------------------------------------------------------------------------------------------------
 
     def action_monta_check_skus(self):

@@ -62,12 +62,6 @@ class SaleOrder(models.Model):
         """
         return self.env["monta.status.resolver"]._sync(self)
 
-    @api.model
-    def cron_monta_sync_status(self):
-        """Refresh the statuses of recent orders until they are shipped (plugin documentation, "Cron jobs")."""
-        self.env["monta.rediscovery"]._cron_look()
-        self.env["monta.status.cron"]._cron_refresh()
-
     def action_monta_sync(self):
         """Ask Monta now what it knows about the selected orders."""
         self._monta_check_access()
@@ -119,11 +113,3 @@ class SaleOrder(models.Model):
         snapshot = self.monta_status_id
         text = " — ".join(part for part in (snapshot.summary, snapshot.track_trace) if part)
         return notification(text, "success" if snapshot.on_monta else "warning")
-
-    def action_view_monta_status(self):
-        """The snapshots of this order."""
-        action = self.env["ir.actions.act_window"]._for_xml_id("monta_odoo_integration.monta_order_status_action")
-        action = dict(action, domain=[("sale_order_id", "in", self.ids)], context={})
-        if len(self.monta_status_ids) == 1:
-            action.update(views=[(False, "form")], res_id=self.monta_status_ids.id)
-        return action

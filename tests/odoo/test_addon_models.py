@@ -76,6 +76,38 @@ def _reach(edges: dict[str, set[str]], start: str) -> set[str]:
     return reached
 
 
+def loaded(file: Path, known: dict[Path, None] | None = None) -> list[Path]:
+    """Return the files that are loaded with a file of a package, in their order: what it imports, and then itself."""
+    known = {} if known is None else known
+    if not file.exists() or file in known:
+        return list(known)
+    known[file] = None
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and node.level:
+            place = file.parents[node.level - 1].joinpath(*(node.module or "").split("."))
+            for name in [place, *(place / alias.name for alias in node.names)]:
+                for found in (name.with_suffix(".py"), name / "__init__.py"):
+                    loaded(found, known)
+    # The classes of a file are made when its imports are done.
+    del known[file]
+    known[file] = None
+    return list(known)
+
+
+def hidden(addon: Path) -> list[str]:
+    """Return the methods of models that a file replaces which is loaded later, and does not know of them."""
+    first: dict[tuple[str, str], str] = {}
+    found = []
+    for file in loaded(addon / "__init__.py"):
+        for name, model in models(ast.parse(file.read_text(encoding="utf-8"))):
+            for method in (node for node in model.body if isinstance(node, ast.FunctionDef)):
+                calls = {leaf.id for leaf in ast.walk(method) if isinstance(leaf, ast.Name)}
+                if (name, method.name) in first and "super" not in calls:
+                    found.append(f"{name}.{method.name}: {file.stem} hides that of {first[name, method.name]}")
+                first.setdefault((name, method.name), file.stem)
+    return found
+
+
 def test_no_models_name_each_other_in_a_circle():
     edges = graph(ADDON)
     assert PREFIX + "qty.sync" in edges and edges["sale.order"], "the models are found"
@@ -89,6 +121,21 @@ def test_a_circle_is_found(tmp_path):
         text = f'class M(models.AbstractModel):\n    _name = "monta.{name}"\n    x = lambda s: s.env["monta.{other}"]\n'
         (tmp_path / "services" / f"{name}.py").write_text(text)
     assert circles(graph(tmp_path)) == [["monta.a", "monta.b", "monta.c"]]
+
+
+def test_no_file_hides_a_method_of_another():
+    assert {file.stem for file in loaded(ADDON / "__init__.py")} > {"sale_order", "sale_order_hold", "resolver"}
+    assert hidden(ADDON) == []
+
+
+def test_a_hidden_method_is_found(tmp_path):
+    (tmp_path / "__init__.py").write_text("from . import base, more, other\n")
+    model = 'class M(models.Model):\n    _inherit = "monta.m"\n    def one(self):\n        return 1\n'
+    (tmp_path / "base.py").write_text(model.replace("_inherit", "_name"))
+    (tmp_path / "more.py").write_text(model.replace("return 1", "return super().one()"))
+    assert hidden(tmp_path) == []
+    (tmp_path / "other.py").write_text(model)
+    assert hidden(tmp_path) == ["monta.m.one: other hides that of base"]
 
 
 def test_nothing_steers_through_the_context():
