@@ -49,6 +49,8 @@ class CommittedCase(MontaCase):
             orders.unlink()
             for record in (cls.sku_a, cls.sku_b, cls.delivery, cls.customer, cls.tax):
                 record.with_env(env).unlink()
+            # Nothing of Monta has run in a database that tests begin with.
+            env["monta.run"].search([]).unlink()
             env["ir.config_parameter"].search([("key", "=like", "monta.%"), ("key", "not in", parameters)]).unlink()
 
     def setUp(self):

@@ -5,6 +5,7 @@ import json
 from odoo import api, fields, models
 
 from ...core import require_core
+from .resolver import TOLD
 
 
 class MontaStatusResolver(models.AbstractModel):
@@ -43,7 +44,7 @@ class MontaStatusResolver(models.AbstractModel):
         }
         if told["with_carrier"]:
             vals["en_route"] = snapshot.shipped
-        before = {name: snapshot[name] for name in ("status", "stage", "dropped", "is_closed", "en_route")}
+        before = {name: snapshot[name] for name in (*TOLD, "en_route")}
         snapshot.write(vals)
         self._tell(order, before, {**before, **vals, "on_monta": True, "track_trace": snapshot.track_trace})
         if snapshot.en_route != before["en_route"]:
