@@ -8,6 +8,7 @@ from odoo.tools import mute_logger
 from .status import StatusCase
 
 RESOLVER = "odoo.addons.monta_odoo_integration.services.status.resolver"
+LOOK_UP = "odoo.addons.monta_odoo_integration.services.status.look_up"
 # From here on a backorder does not matter any more (decision 3).
 BEGUN = ["Picking", "Packing", "Shipped", "EnRoute", "AvailablePickup", "Collected", "Delivered", "DeliveryFailed"]
 BEGUN += ["Returned", "Picked", "Ready to pick"]

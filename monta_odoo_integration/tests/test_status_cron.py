@@ -9,7 +9,7 @@ from odoo.tools import mute_logger
 from .. import compat
 from ..services.status import cron as status_cron
 from .status import StatusCase
-from .test_status import RESOLVER
+from .test_status import LOOK_UP, RESOLVER
 
 CRON = "odoo.addons.monta_odoo_integration.services.status.cron"
 GATE = "odoo.addons.monta_odoo_integration.services.outbox.gate"
@@ -103,7 +103,7 @@ class CronScenarios:
                     raise ZeroDivisionError("out of order")
                 return original(self, *args)
 
-            with self.subTest(name), patch.object(resolver, name, method), mute_logger(RESOLVER):
+            with self.subTest(name), patch.object(resolver, name, method), mute_logger(RESOLVER, LOOK_UP):
                 orders.monta_status_ids.unlink()
                 self.set_params(event_cursor="")
                 self.refresh()
