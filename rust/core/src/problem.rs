@@ -4,6 +4,30 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::{Serialize, Serializer};
 
+/// Declares an enum of English texts with a `{value}` for each value that they show: `ALL` of them, and the `template` of each.
+#[macro_export]
+macro_rules! texts {
+    ($(#[$about:meta])* $visible:vis enum $Texts:ident { $($(#[$doc:meta])* $name:ident = $text:literal,)+ }) => {
+        $(#[$about])*
+        $visible enum $Texts {
+            $($(#[$doc])* $name,)+
+        }
+
+        impl $Texts {
+            /// Every text.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The text, with its placeholders.
+            #[must_use]
+            pub const fn template(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)+
+                }
+            }
+        }
+    };
+}
+
 /// Declares every code once, with its stable name and its text side by side.
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $name:literal, $text:literal;)+) => {

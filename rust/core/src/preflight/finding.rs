@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::problem::{Problem, Record, Values, fill};
+use crate::texts;
 
 /// What is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -143,62 +144,29 @@ impl Finding {
     }
 }
 
-/// How something is mended that no order has a word for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Remedy {
-    /// A product goes by no name at all.
-    GiveSku,
-    /// Another product goes by the same name.
-    GiveAnotherSku,
-    /// So do many others.
-    GiveAnotherSkuThanMany,
-    /// A code has blanks around it.
-    WriteAnew,
-    /// A code is nothing but blanks.
-    EmptyField,
-    /// A product has no barcode.
-    GiveBarcode,
-    /// A pack has no products.
-    FillPack,
-    /// A vendor has no reference.
-    GiveReference,
-    /// A product has no HS code.
-    GiveHsCode,
-    /// A product has no country of origin.
-    ChooseOrigin,
-}
-
-impl Remedy {
-    /// All of them.
-    pub const ALL: [Self; 10] = [
-        Self::GiveSku,
-        Self::GiveAnotherSku,
-        Self::GiveAnotherSkuThanMany,
-        Self::WriteAnew,
-        Self::EmptyField,
-        Self::GiveBarcode,
-        Self::FillPack,
-        Self::GiveReference,
-        Self::GiveHsCode,
-        Self::ChooseOrigin,
-    ];
-
-    /// The text, with its placeholders.
-    #[must_use]
-    pub const fn template(self) -> &'static str {
-        match self {
-            Self::GiveSku => "Fill in the internal reference or the barcode of the product.",
-            Self::GiveAnotherSku => "Give it another SKU than `{sku}`, which is that of {others} too.",
-            Self::GiveAnotherSkuThanMany => {
-                "Give it another SKU than `{sku}`, which is that of {others} and {count} more too."
-            }
-            Self::WriteAnew => "Write `{code}` anew, without blanks before or behind it.",
-            Self::EmptyField => "Empty the field: nothing in it can be seen.",
-            Self::GiveBarcode => "Fill in the barcode of the product.",
-            Self::FillPack => "Add the products of the pack, or say that it is none.",
-            Self::GiveReference => "Fill in the reference of the vendor.",
-            Self::GiveHsCode => "Fill in the HS code of the product.",
-            Self::ChooseOrigin => "Choose the country of origin of the product.",
-        }
+texts! {
+    /// How something is mended that no order has a word for.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Remedy {
+        /// A product goes by no name at all.
+        GiveSku = "Fill in the internal reference or the barcode of the product.",
+        /// Another product goes by the same name.
+        GiveAnotherSku = "Give it another SKU than `{sku}`, which is that of {others} too.",
+        /// So do many others.
+        GiveAnotherSkuThanMany = "Give it another SKU than `{sku}`, which is that of {others} and {count} more too.",
+        /// A code has blanks around it.
+        WriteAnew = "Write `{code}` anew, without blanks before or behind it.",
+        /// A code is nothing but blanks.
+        EmptyField = "Empty the field: nothing in it can be seen.",
+        /// A product has no barcode.
+        GiveBarcode = "Fill in the barcode of the product.",
+        /// A pack has no products.
+        FillPack = "Add the products of the pack, or say that it is none.",
+        /// A vendor has no reference.
+        GiveReference = "Fill in the reference of the vendor.",
+        /// A product has no HS code.
+        GiveHsCode = "Fill in the HS code of the product.",
+        /// A product has no country of origin.
+        ChooseOrigin = "Choose the country of origin of the product.",
     }
 }
