@@ -17,11 +17,13 @@ class MontaBlankList(models.AbstractModel):
         config = self.env["monta.config"]
         if any(config._for(company).is_configured for company in self.env.companies):
             return super().get_empty_list_help(help_message)
-        return Markup(
-            '<p class="o_view_nocontent_smiling_face">%s</p><p>%s</p><p><a class="btn btn-primary" href="%s">%s</a></p>'
-        ) % (
-            _("Monta is not connected yet"),
-            _("No account at Monta is filled in: nothing is sent or fetched. The overview lists what is left to do."),
-            compat.action_path("monta_odoo_integration.monta_overview_action"),
-            _("Open the overview of Monta"),
-        )
+        title = _("Monta is not connected yet")
+        text = _("No account at Monta is filled in: nothing is sent or fetched. The overview lists what is left to do.")
+        path = compat.action_path("monta_odoo_integration.monta_overview_action")
+        link = Markup('<p><a class="btn btn-primary" href="%s">%s</a></p>') % (path, _("Open the overview of Monta"))
+        return self._monta_blank_text(title, text) + link
+
+    @api.model
+    def _monta_blank_text(self, title, text):
+        """A title and a sentence, as Odoo shows them in an empty list."""
+        return Markup('<p class="o_view_nocontent_smiling_face">%s</p><p>%s</p>') % (title, text)

@@ -1,6 +1,5 @@
 """Orders on which Odoo and Monta do not agree, as they were found last night (decision 37)."""
 
-from markupsafe import Markup
 from odoo import _, api, fields, models
 
 
@@ -49,9 +48,8 @@ class MontaReconciliation(models.Model):
             ("last_good", "!=", False),
         ]
         if not runs.search(compared, limit=1):
-            help_message = Markup('<p class="o_view_nocontent_smiling_face">%s</p><p>%s</p>') % (
-                _("Nothing is compared yet"),
-                _("The orders of the last days are compared each night."),
+            help_message = self._monta_blank_text(
+                _("Nothing is compared yet"), _("The orders of the last days are compared each night.")
             )
         return super().get_empty_list_help(help_message)
 
