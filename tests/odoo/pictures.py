@@ -58,6 +58,7 @@ def take(url: str, database: str, login: str, order: int, folder: Path) -> list[
     places = {"order": f"id={order}&model=sale.order&view_type=form"}
     places |= {name: f"action={paths.ADDON}.{action}" for name, action in SCREENS.items()}
     taken = []
+    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="monta-browser-", ignore_cleanup_errors=True) as home:
         with browser.opened(Path(home)) as tab:
             tab.open(f"{url}/web/login")
