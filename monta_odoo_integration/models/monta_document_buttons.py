@@ -67,17 +67,23 @@ class MontaDocument(models.AbstractModel):
 
     # -- what is to be mended -----------------------------------------------------------------------------------
 
-    monta_is_invalid = fields.Boolean(
-        compute="_compute_monta_is_invalid", help="It cannot be sent as it is; Monta was not asked"
+    monta_has_cause = fields.Boolean(
+        compute="_compute_monta_has_cause", help="What keeps it from being sent is a contact or a product that is known"
     )
 
     @api.depends("monta_state")
-    def _compute_monta_is_invalid(self):
+    def _compute_monta_has_cause(self):
         attention = self.filtered(lambda document: document.monta_state == "needs_attention")
-        newest = {row.res_id: row for row in self.env["monta.outbox"]._rows_of(attention)._open()} if attention else {}
+        newest = attention._monta_newest_open() if attention else {}
         for document in self:
             row = newest.get(document.id)
-            document.monta_is_invalid = document in attention and (not row or row.error_code == INVALID)
+            document.monta_has_cause = document in attention and bool(
+                not row or row.error_code == INVALID or row._unknown_at_monta(row.error_code)
+            )
+
+    def _monta_newest_open(self):
+        """The newest open ``monta.outbox`` row of each document that has one, by document id (dict)."""
+        return {row.res_id: row for row in self.env["monta.outbox"]._rows_of(self)._open()}
 
     def _monta_cause(self, error):
         """The contact or product that the first problem of ``error`` (UserError) is about, or None."""
@@ -96,6 +102,9 @@ class MontaDocument(models.AbstractModel):
         """Open the contact or the product that keeps this document from being sent."""
         self.ensure_one()
         self._monta_check_access()
+        row = self._monta_newest_open().get(self.id)
+        if unknown := row and row._unknown_at_monta(row.error_code):
+            return self._monta_open(unknown[0].product_id.with_env(self.env))
         try:
             self._monta_user_errors(self._monta_planned_payload)
         except UserError as error:

@@ -13,6 +13,8 @@ from .monta_outbox import ERROR_ACTIVITY, UNANSWERED, WAITING
 
 # Who may do that, beside administrators.
 MANAGERS = "sales_team.group_sale_manager"
+# What Monta says of a request with a SKU that it does not know.
+SKU_UNKNOWN = "api.sku_unknown"
 # Documents that a notification tells of one by one.
 TOLD = 10
 
@@ -76,14 +78,18 @@ class MontaOutbox(models.Model):
             return _("Monta does not answer, next attempt %s", time)
         return _("%(error)s Next attempt %(time)s", error=self.error_message, time=time)
 
-    def _skus_unknown_at_monta(self):
-        """SKUs of this request that Monta did not know when its stock was read, which its refusal does not name."""
+    def _unknown_at_monta(self, code):
+        """The ``monta.stock`` rows of what Monta did not know when its stock was read, which a refusal does not name.
+
+        :param str code: of the error of this request; there are none unless it says that a SKU is unknown
+        """
+        stock = self.env["monta.stock"].sudo()
+        if code != SKU_UNKNOWN:
+            return stock
         document = json.loads(self.payload or "{}")
         lines = document.get("Lines") or document.get("InboundForecasts") or []
-        stock = self.env["monta.stock"].sudo()
         domain = [("company_id", "=", self.company_id.id), ("account", "=", self.account), ("is_unknown", "=", True)]
-        skus = [line.get("Sku") for line in lines]
-        return sorted(set(stock.search([*domain, ("sku", "in", skus)]).mapped("sku")))
+        return stock.search([*domain, ("sku", "in", [line.get("Sku") for line in lines])], order="sku, id")
 
     # -- retry --------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ class TestMending(MontaCase):
         """An order that cannot be sent, and another one, pushed together."""
         wrong = self.create_order(**vals)
         self.push(wrong | self.create_order())
-        self.assertEqual((wrong.monta_state, wrong.monta_is_invalid), ("needs_attention", True))
+        self.assertEqual((wrong.monta_state, wrong.monta_has_cause), ("needs_attention", True))
         self.assertTrue(wrong.activity_ids)
         return wrong
 
@@ -55,7 +55,12 @@ class TestMending(MontaCase):
         with self.logged("api.sku_unknown"):
             self.push(order)
         self.assertIn("Monta does not know: SKU-B", order.monta_error)
-        self.assertFalse(order.monta_is_invalid, "Monta was asked")
+        self.assertTrue(order.monta_has_cause)
+        opened = order.action_monta_open_cause()
+        self.assertEqual((opened["res_model"], opened["res_id"]), ("product.product", self.sku_b.id))
+        self.env["monta.stock"].search([("sku", "=", "SKU-B")]).unlink()
+        order.invalidate_recordset()
+        self.assertFalse(order.monta_has_cause, "nobody knows which")
 
     def test_the_message_and_the_bar_open_the_contact(self):
         nowhere = self.create_partner("Nowhere", street="Kade 1", zip="3011XX")

@@ -2,10 +2,16 @@
 
 from unittest.mock import patch
 
+from odoo.addons.monta_odoo_integration import compat
 from odoo.tests import HttpCase, new_test_user
 
 from .common import MontaCase
 from .delivery import DeliveryCase
+
+#: Who sells, and may change products.
+SELLER = "sales_team.group_sale_salesman,product.group_product_manager"
+if compat.SERIES == 17:
+    SELLER = "sales_team.group_sale_manager"
 
 
 class TestTour(MontaCase, HttpCase):
@@ -31,18 +37,28 @@ class TestTour(MontaCase, HttpCase):
         self.assertEqual(orders.mapped("monta_state"), ["queued", "queued", "needs_attention"])
 
     def test_what_is_wrong_is_mended_where_it_is_and_then_sent(self):
-        groups = "base.group_user,base.group_partner_manager,sales_team.group_sale_salesman"
-        user = new_test_user(self.env, "monta_mends", groups=groups)
+        self.sandbox.reset(self.profile, unknown_sku="reject")
+        self.sandbox.post("/products", [{"Sku": "SKU-A"}, {"Sku": "SKU-RIGHT"}])
+        user = new_test_user(self.env, "monta_mends", groups=f"base.group_user,base.group_partner_manager,{SELLER}")
         nowhere = self.create_partner("Nowhere", street="Kade 1", zip="3011XX")
-        order = self.create_order(user_id=user.id, partner_shipping_id=nowhere.id)
+        mistyped = self.create_product("SKU-MISTYPED")
+        order = self.create_order([(mistyped, 1)], user_id=user.id, partner_shipping_id=nowhere.id)
+        self.env["monta.stock"].create({
+            "company_id": order.company_id.id,
+            "account": self.env["monta.config"]._for(order.company_id).account,
+            "product_id": mistyped.id,
+            "sku": mistyped.default_code,
+            "is_unknown": True,
+        })  # fmt: skip
         self.push(order | self.create_order())
         self.assertEqual(order.monta_state, "needs_attention")
-        with self.requests_commit():
+        with self.requests_commit(), self.logged("api.sku_unknown"):
             self.start_tour(f"/web#id={order.id}&model=sale.order&view_type=form", "monta_mend", login=user.login)
         self.env.invalidate_all()
         self.assertEqual((order.monta_state, order.monta_error, order.activity_ids.ids), ("sent", False, []))
         (stored,) = [row for row in self.sandbox.orders() if row["WebshopOrderId"] == order.name]
         self.assertEqual(stored["ConsumerDetails"]["DeliveryAddress"]["City"], "Rotterdam")
+        self.assertEqual([line["Sku"] for line in stored["Lines"]], ["SKU-RIGHT"])
 
     def requests_commit(self):
         """Let what is to be done after a commit be done, in the transaction of the test, by the browser's requests too.

@@ -117,7 +117,8 @@ class MontaSender(models.AbstractModel):
         """
         _ = remembering(self.env)
         message = said(self.env, error)
-        if error["code"] == "api.sku_unknown" and (skus := row._skus_unknown_at_monta()):
+        if stock := row._unknown_at_monta(error["code"]):
+            skus = dict.fromkeys(stock.mapped("sku"))
             unknown = _("According to Monta ▸ Stock, Monta does not know: %s", ", ".join(skus))
             message = joined(self.env, [message, unknown])
         row.write({"http_status": error["status"] or 0, "exchanges": json.dumps(error["exchanges"])})
