@@ -194,6 +194,11 @@ class Browser:
                 text=text if kind == "keyDown" else "",
             )
 
+    def press_at(self, x: float, y: float, clicks: int = 1) -> None:
+        """Click with the mouse on a place; the second click of a double click is number two of `clicks`."""
+        for kind in ("mousePressed", "mouseReleased"):
+            self.ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=clicks)
+
     def look(self, width: int, height: int, scheme: str = "light") -> None:
         """Set the size of the window, and light or dark."""
         self.ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)

@@ -112,17 +112,20 @@ class Monta:
 
 
 @contextmanager
-def running() -> Iterator[Monta]:
-    """Yield a sandbox: the one at ``MONTA_SANDBOX_URL``, or one started from ``MONTA_SANDBOX_BIN`` or ``target``."""
+def running(port: int | None = None) -> Iterator[Monta]:
+    """Yield a sandbox: the one at ``MONTA_SANDBOX_URL``, or one started from ``MONTA_SANDBOX_BIN`` or ``target``.
+
+    One with a `port` is always started; 0 takes a free one.
+    """
     account = (
         os.environ.get("MONTA_SANDBOX_USERNAME", "tenant_user"),
         os.environ.get("MONTA_SANDBOX_PASSWORD", "secret"),
     )
-    if url := os.environ.get("MONTA_SANDBOX_URL"):
+    if port is None and (url := os.environ.get("MONTA_SANDBOX_URL")):
         yield Monta(url, *account)
         return
     username, password = account
-    command = [_program(), "--port=0", f"--username={username}", f"--password={password}"]
+    command = [_program(), f"--port={port or 0}", f"--username={username}", f"--password={password}"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             line = process.stdout.readline() if process.stdout else ""

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use serde_json::json;
 
-use super::{Question, asked, time};
+use super::{MOST, Question, asked, time};
 use crate::inbound::{Group, Line};
 use crate::wire::text;
 use crate::world::World;
@@ -16,7 +16,7 @@ pub(super) fn section(world: &World) -> Markup {
     let groups: Vec<&Group> = world.forecasts.iter().collect();
     html! {
         section #inbound {
-            h2 { "Inbound forecasts " small { (groups.len()) } }
+            h2 { "Inbound forecasts " (super::count(groups.len(), SHOWN, "newest")) }
             @if groups.is_empty() {
                 p.empty { "Nothing is announced." }
             } @else {
@@ -33,11 +33,15 @@ pub(super) fn section(world: &World) -> Markup {
 
 fn row(group: &Group, line: &Line, first: bool) -> Markup {
     html! {
-        tr {
-            td { @if first { strong { (group.reference()) } br; small { (text(&group.document, "SupplierCode")) } } }
-            td { (text(&line.document, "DeliveryDate").get(..10).unwrap_or_default()) }
+        tr id=(format!("forecast-{}-{}", group.reference(), line.sku())) {
+            // On a telephone each line stands alone.
+            td .again[!first] {
+                strong { (group.reference()) }
+                @if first { br; small { (text(&group.document, "SupplierCode")) } }
+            }
+            td data-label="Expected" { (text(&line.document, "DeliveryDate").get(..10).unwrap_or_default()) }
             td { (line.quantity()) " × " (line.sku()) }
-            td { (line.received) @if let Some(at) = line.received_at.last() { br; small { (time(*at)) } } }
+            td data-label="Received" { (line.received) @if let Some(at) = line.received_at.last() { br; small { (time(*at)) } } }
             td.buttons {
                 @if line.open() > 0 { (button(group, line, false)) }
                 (button(group, line, true))
@@ -54,7 +58,8 @@ fn button(group: &Group, line: &Line, asks: bool) -> Markup {
             json!(["quantity"]),
             format!("Pieces of {}", line.sku()),
             line.open().max(1),
-        ),
+        )
+        .within(1..=MOST),
         Question::new(json!(["batch"]), "Lot", ""),
     ]);
     let label = if asks { "Receive …" } else { "Receive" };

@@ -8,6 +8,8 @@ mod orders;
 mod products;
 mod requests;
 
+use std::ops::RangeInclusive;
+
 use axum::extract::State;
 use axum::response::Html;
 use chrono::{DateTime, Utc};
@@ -37,6 +39,8 @@ fn page(world: &World) -> Markup {
             }
             body data-tab="orders" {
                 (tabs())
+                // Filled while nobody answers at this address; outside of what is fetched again.
+                p #gone role="alert" {}
                 main {
                     (head(world))
                     (orders::section(world))
@@ -59,7 +63,7 @@ fn head(world: &World) -> Markup {
     // To the minute: the page is fetched again and again, and is replaced only when it has changed.
     let time = amsterdam::naive(world.clock.now()).replace('T', " ");
     html! {
-        header {
+        header #head {
             h1 { "Monta sandbox" }
             p {
                 "Profile: " strong { (profile) } " · Amsterdam: "
@@ -86,7 +90,8 @@ fn tabs() -> Markup {
 /// Where a button asks before it does something: its fields are made by the script.
 fn questions() -> Markup {
     html! {
-        dialog {
+        dialog aria-labelledby="question" {
+            h2 #question {}
             form method="dialog" {
                 div.fields {}
                 // The first one is what Enter presses.
@@ -104,7 +109,12 @@ struct Question {
     label: String,
     /// What it is when nobody changes it; a number asks for one.
     value: Value,
+    /// The numbers that are taken.
+    range: RangeInclusive<i64>,
 }
+
+/// The most pieces that somebody may type.
+const MOST: i64 = 1_000_000_000;
 
 impl Question {
     fn new(path: Value, label: impl Into<String>, value: impl Into<Value>) -> Self {
@@ -112,7 +122,13 @@ impl Question {
             path,
             label: label.into(),
             value: value.into(),
+            range: 0..=MOST,
         }
+    }
+
+    /// The same question, which takes these numbers only.
+    fn within(self, range: RangeInclusive<i64>) -> Self {
+        Self { range, ..self }
     }
 }
 
@@ -120,8 +136,16 @@ impl Question {
 fn asked(questions: &[Question]) -> Value {
     let fields = questions.iter();
     fields
-        .map(|one| json!({"path": one.path, "label": one.label, "value": one.value}))
+        .map(|one| {
+            let (min, max) = (one.range.start(), one.range.end());
+            json!({"path": one.path, "label": one.label, "value": one.value, "min": min, "max": max})
+        })
         .collect()
+}
+
+/// How many there are, and how many of them are shown where that is not all.
+fn count(all: usize, shown: usize, which: &str) -> Markup {
+    html! { small { (all) @if all > shown { ", the " (which) " " (shown) " of them here" } } }
 }
 
 /// Day and time in Amsterdam.
@@ -220,6 +244,34 @@ mod tests {
             "{shown}"
         );
         assert!(!shown.contains("Why is it blocked?"));
+    }
+
+    #[test]
+    fn what_is_not_shown_is_said() {
+        let mut world = World::new(Settings::default());
+        let seed = |world: &mut World, number: usize| {
+            let order = json!({"WebshopOrderId": format!("S{number}"), "Reference": format!("S{number}"), "Lines": []});
+            orders::seed(world, &order, serde_json::Map::new()).unwrap();
+        };
+        (0..200).for_each(|number| seed(&mut world, number));
+        let whole = page(&world).into_string();
+        assert!(whole.contains("Orders <small>200</small>"));
+        // The reference is the order's own id: once is enough.
+        assert_eq!(whole.matches(">S7<").count(), 1);
+        seed(&mut world, 200);
+        let newest = page(&world).into_string();
+        assert!(newest.contains("Orders <small>201, the newest 200 of them here</small>"));
+    }
+
+    #[test]
+    fn no_products_means_what_the_settings_say() {
+        let shown = |unknown| {
+            let settings = Settings::default().with(&json!({"unknown_sku": unknown})).unwrap();
+            page(&World::new(settings)).into_string()
+        };
+        assert!(shown("accept").contains("No products yet: every SKU is accepted, and none runs out."));
+        assert!(shown("reject").contains("No products yet: an order for any SKU is refused."));
+        assert!(shown("block").contains("No products yet: an order for any SKU is blocked."));
     }
 
     #[test]

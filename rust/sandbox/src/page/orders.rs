@@ -16,7 +16,7 @@ pub(super) fn section(world: &World) -> Markup {
     let count = world.orders.iter().count();
     html! {
         section #orders {
-            h2 { "Orders " small { (count) } }
+            h2 { "Orders " (super::count(count, SHOWN, "newest")) }
             @if count == 0 {
                 p.empty { "No orders yet." }
             } @else {
@@ -31,10 +31,12 @@ pub(super) fn section(world: &World) -> Markup {
 
 fn row(order: &Order) -> Markup {
     let status = order.status();
+    let reference = Some(text(&order.document, "Reference")).filter(|reference| *reference != order.id());
     html! {
-        tr {
+        tr id=(format!("order-{}", order.id())) {
             td {
-                strong { (order.id()) } br; small { (text(&order.document, "Reference")) }
+                strong { (order.id()) }
+                @if let Some(reference) = reference { br; small { (reference) } }
                 br; small { (time(order.received)) }
                 @for relative in &order.relatives { br; small { "split: " (relative) } }
             }
@@ -152,7 +154,7 @@ fn last_pieces(order: &Order) -> Option<Value> {
     (possible && (pieces > 1 || !open.is_empty())).then(|| json!([{"Sku": sku, "AmountToSplit": amount}]))
 }
 
-/// What is asked before an order is moved: why it is held, or what is wrong with its delivery.
+/// What is asked before an order is moved: why it is held.
 fn reason(to: &str) -> Vec<Question> {
     match to {
         "blocked" => vec![Question::new(
@@ -179,7 +181,7 @@ fn part(order: &Order) -> Option<(Value, Vec<Question>)> {
         .enumerate()
         .map(|(place, (sku, pieces))| {
             let path = json!(["parcels", 0, "goods", place, "quantity"]);
-            Question::new(path, format!("{sku}, of {pieces}"), *pieces)
+            Question::new(path, format!("{sku}, of {pieces}"), *pieces).within(0..=*pieces)
         })
         .collect();
     questions.push(Question::new(json!(["parcels", 0, "track_trace"]), "Track & trace", ""));

@@ -6,27 +6,54 @@ const dialog = document.querySelector("dialog");
 /** Shows the part of the page that the address names. */
 function turn() {
     const name = location.hash.slice(1);
-    document.body.dataset.tab = TABS.includes(name) ? name : TABS[0];
+    const tab = TABS.includes(name) ? name : TABS[0];
+    document.body.dataset.tab = tab;
+    for (const link of document.querySelectorAll("nav a")) {
+        if (link.dataset.tab === tab) link.setAttribute("aria-current", "page");
+        else link.removeAttribute("aria-current");
+    }
+}
+
+/** Asks the server; nothing, and a word about it on the page, while there is none. */
+async function get(path, options) {
+    const gone = document.querySelector("#gone");
+    const answer = await fetch(path, options).catch(() => null);
+    const word = answer ? "" : "The local Monta does not answer. This page goes on when it is back at this address.";
+    if (gone.textContent !== word) gone.textContent = word;
+    return answer;
+}
+
+/** Puts `fresh` in the place of what is shown; the keyboard stays where it is, or in the same row. */
+function replace(shown, fresh) {
+    const active = document.activeElement;
+    const place = shown.contains(active) ? active.closest("[id]").id : null;
+    const said = active.textContent;
+    shown.replaceWith(fresh);
+    if (!place) return;
+    const there = [...(document.getElementById(place)?.querySelectorAll("button, summary") ?? [])];
+    (there.find((one) => one.textContent === said) ?? there[0])?.focus({ preventScroll: true });
 }
 
 /** Shows the page as it is now; what is open stays open. */
 async function refresh() {
-    const shown = document.querySelector("main");
-    const answer = await fetch("/");
+    const answer = await get("/");
+    // A question gives the keyboard back to the button that asked it.
+    if (!answer || dialog.open) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector("main");
+    const [shown, fresh] = [document.querySelector("main"), page.querySelector("main")];
     for (const open of shown.querySelectorAll("details[open]")) {
         fresh.querySelector(`#${open.id}`)?.setAttribute("open", "");
     }
-    if (fresh.innerHTML !== shown.innerHTML) shown.replaceWith(fresh);
+    if (fresh.innerHTML !== shown.innerHTML) replace(shown, fresh);
 }
 
 /** Asks for what somebody may change of a body, and puts it there; nothing when they cancel. */
-async function ask(questions, body) {
-    dialog.querySelector(".fields").replaceChildren(...questions.map(({ label, value }) => {
+async function ask(title, questions, body) {
+    dialog.querySelector("h2").textContent = title;
+    dialog.querySelector(".fields").replaceChildren(...questions.map(({ label, value, min, max }) => {
         const input = document.createElement("input");
         input.value = value;
-        if (typeof value === "number") Object.assign(input, { type: "number", min: 0, step: 1, required: true });
+        if (typeof value === "number") Object.assign(input, { type: "number", min, max, step: 1, required: true });
         const row = document.createElement("label");
         row.append(label, input);
         return row;
@@ -48,21 +75,29 @@ async function ask(questions, body) {
 
 document.addEventListener("click", async (event) => {
     const button = event.target.closest("main button");
-    if (!button) return;
+    // In a row the second click of a double click would be the next step. The clock may be pressed fast.
+    if (!button || button.ariaBusy || (event.detail > 1 && button.closest("section"))) return;
     const { order, call, forecast, post, ask: questions } = button.dataset;
     let body = button.dataset.body;
     if (questions) {
-        const said = await ask(JSON.parse(questions), JSON.parse(body));
+        const name = button.closest("tr").querySelector("strong").textContent;
+        const title = `${button.textContent.replace(" …", "")}: ${name}`;
+        const said = await ask(title, JSON.parse(questions), JSON.parse(body));
         if (!said) return;
         body = JSON.stringify(said);
     }
     const path = post
         ?? (forecast && `/_sandbox/inbound/${encodeURIComponent(forecast)}/receive`)
         ?? `/_sandbox/orders/${encodeURIComponent(order)}/${call}`;
-    button.disabled = true;
-    const answer = await fetch(path, { method: "POST", body });
-    if (!answer.ok) alert((await answer.json()).error);
-    button.disabled = false;
+    // Disabled it would lose the keyboard.
+    button.ariaBusy = "true";
+    const answer = await get(path, { method: "POST", body });
+    button.ariaBusy = null;
+    if (!answer) return;
+    if (!answer.ok) {
+        const said = await answer.json();
+        alert(said.error ?? JSON.stringify(said, null, 2));
+    }
     await refresh();
 });
 

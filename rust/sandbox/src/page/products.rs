@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::{Question, asked};
 use crate::products::Product;
+use crate::settings::UnknownSku;
 use crate::world::World;
 
 /// The most products that are shown.
@@ -15,9 +16,9 @@ pub(super) fn section(world: &World) -> Markup {
     let count = world.products.iter().count();
     html! {
         section #stock {
-            h2 { "Stock " small { (count) } }
+            h2 { "Stock " (super::count(count, SHOWN, "first")) }
             @if count == 0 {
-                p.empty { "No products yet." }
+                p.empty { "No products yet: " (without_products(world)) "." }
             } @else {
                 table {
                     thead {
@@ -32,13 +33,22 @@ pub(super) fn section(world: &World) -> Markup {
 
 fn row(product: &Product) -> Markup {
     html! {
-        tr {
+        tr id=(format!("product-{}", product.sku())) {
             td { strong { (product.sku()) } }
             td { (product.description()) }
-            td.number { (product.stock.available()) }
-            td.number { (minimum(product)) }
+            td.number data-label="Available" { (product.stock.available()) }
+            td.number data-label="Minimum" { (minimum(product)) }
             td.buttons { (button(product)) }
         }
+    }
+}
+
+/// What orders come to for want of products.
+fn without_products(world: &World) -> &'static str {
+    match world.settings.unknown_sku {
+        UnknownSku::Accept => "every SKU is accepted, and none runs out",
+        UnknownSku::Reject => "an order for any SKU is refused",
+        UnknownSku::Block => "an order for any SKU is blocked",
     }
 }
 
