@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -226,6 +227,22 @@ def test_each_help_has_an_example(run: Run, command: str) -> None:
     assert f"example: monta {command}" in run(*command.split(), "--help").out
 
 
+@pytest.mark.parametrize("command", ["", "order cancel", "odoo", "odoo login", "odoo search", "preflight"])
+def test_the_help_fits_a_narrow_terminal(run: Run, command: str) -> None:
+    text = run(*command.split(), "--help", COLUMNS="60").out
+    # Examples and the table of exit codes are lines to copy and to look up.
+    assert [line for line in text.splitlines() if len(line) > 60 and not re.match(r"  (monta|\d+) ", line)] == []
+    assert "\n\n\n" not in text
+    headings = re.findall(r"^(.+):\n\n", text, re.MULTILINE)
+    assert headings == [], "with nothing below"
+
+
+def test_each_command_stands_in_a_line_with_what_it_does(run: Run) -> None:
+    text = run("--help", COLUMNS="120").out
+    assert re.search(r"^    preflight  look through", text, re.MULTILINE)
+    assert re.search(r"^    check      test the connection", text, re.MULTILINE)
+
+
 def test_ctrl_c_ends_a_command_that_waits() -> None:
     with slow_server.serving(delay=20) as server:
         environment = {"MONTA_BASE_URL": server.url, "MONTA_USERNAME": "u", "MONTA_PASSWORD": "p"}
@@ -294,6 +311,7 @@ def test_address(run: Run) -> None:
         ["check", "extra"],
         ["check", "--password", "secret"],
         ["order", "cancel", "S00012", "--username", "me"],
+        ["address", "Kade 99", "--country", "Netherlands"],
     ],
 )
 def test_wrong_usage(run: Run, arguments: list[str]) -> None:
@@ -304,7 +322,7 @@ def test_wrong_usage(run: Run, arguments: list[str]) -> None:
 
 def test_help_and_version(run: Run) -> None:
     assert run("--version").out == f"monta {__version__}\n"
-    text = run("--help").out
+    text = " ".join(run("--help").out.split())
     assert "exit codes: 0 done, 1 refused or invalid, 2 usage, settings or credentials, 3 try again later" in text
     assert "MONTA_PASSWORD" in text
 

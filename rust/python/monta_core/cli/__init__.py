@@ -12,6 +12,7 @@ import argparse
 import io
 import json
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -22,6 +23,7 @@ from .. import Client, __version__, build_order, order_as_sent, plan_update, sam
 from ..answers import Answer
 from ..exceptions import InputError, MontaError
 from .codes import DONE, INTERRUPTED, REFUSED, USAGE, UsageError, code_of
+from .help import Help
 from .language import ENGLISH, choose, say, speak, speak_for_argparse, term, translate
 from .odoo import add_commands as add_odoo
 from .output import print_answers, print_failure, print_json, print_order, print_rows, print_titled_json
@@ -86,15 +88,13 @@ def _be_the_process() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="monta", description=DESCRIPTION, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(prog="monta", description=DESCRIPTION, epilog=EPILOG, formatter_class=Help)
     parser.add_argument("--version", action="version", version=f"monta {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     _command(commands, "check", _check, "test the connection and the credentials", "monta check", settings=True)
 
-    order = commands.add_parser("order", help="push, show or cancel one order")
+    order = commands.add_parser("order", help="push, show or cancel one order", formatter_class=Help)
     orders = order.add_subparsers(title="commands", metavar="COMMAND", required=True)
     push = _command(
         orders, "push", _push, "create an order, or bring it up to date", "monta order push order.json", settings=True
@@ -118,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     stock.add_argument("skus", metavar="SKU", nargs="+")
     stock.add_argument("--endpoint", metavar="PATH", help="where to ask (default: /product/{sku}/stock)")
 
-    forecast = commands.add_parser("forecast", help="show what is announced")
+    forecast = commands.add_parser("forecast", help="show what is announced", formatter_class=Help)
     forecasts = forecast.add_subparsers(title="commands", metavar="COMMAND", required=True)
     shown = _command(
         forecasts, "show", _forecast, "show an inbound forecast", "monta forecast show P00007", settings=True
@@ -135,7 +135,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     address.add_argument("street", metavar="STREET")
     address.add_argument("--street2", default="", help="the second street line")
-    address.add_argument("--country", default="NL", help="ISO code of two letters (default: %(default)s)")
+    address.add_argument(
+        "--country", type=_country, default="NL", help="ISO code of two letters (default: %(default)s)"
+    )
 
     # Where a command can have these before and behind its name, the last one counts; the first must not be lost.
     parser.set_defaults(json=False, profile=None)
@@ -149,7 +151,11 @@ def _command(
     commands: Any, name: str, run: Callable[[argparse.Namespace], int], help: str, example: str, *, settings: bool
 ) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(
-        name, help=help, description=f"{help[:1].upper()}{help[1:]}.", epilog=f"example: {example}"
+        name,
+        help=help,
+        description=f"{help[:1].upper()}{help[1:]}.",
+        epilog=f"example: {example}",
+        formatter_class=Help,
     )
     parser.set_defaults(run=run)
     parser.add_argument("--json", action="store_true", help="print one JSON document")
@@ -269,6 +275,17 @@ def _address(options: argparse.Namespace) -> int:
         return DONE
     print_rows({"Street": parts["street"], "House number": parts["house_number"], "Addition": parts["addition"]})
     return DONE
+
+
+def _country(text: str) -> str:
+    # Another code is a country without rules of its own; a name would be one, too, and nobody would hear of it.
+    if not re.fullmatch("[A-Za-z]{2}", text):
+        raise ValueError(text)
+    return text.upper()
+
+
+#: What argparse calls a value that is none.
+_country.__name__ = "ISO code"
 
 
 def _snapshot(name: str) -> Any:

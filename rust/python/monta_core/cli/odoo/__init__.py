@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import Any
 
+from ..help import Help
 from . import demo, export, files, groups, lists, login, mappings, page, reading, tables
 from .parsers import add_common
 
@@ -40,7 +40,7 @@ def add_commands(commands: Any) -> None:
         help="an Odoo from outside: read tables, lookup lists, search, guarded export",
         description=DESCRIPTION,
         epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Help,
     )
     add_common(parser)
     odoo = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)

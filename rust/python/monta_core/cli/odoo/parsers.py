@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from ...connect import Connection
+from ..help import Help
 from ..language import say
 from .terminal import interruptible
 
@@ -29,7 +30,7 @@ def add_command(
         help=help,
         description=f"{help[:1].upper()}{help[1:]}." + (f"\n\n{description}" if description else ""),
         epilog=_examples(examples),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Help,
     )
 
     def interruptibly(options: argparse.Namespace) -> int:
