@@ -1,7 +1,8 @@
 //! The command `monta-sandbox`: a local Monta on a port of this machine.
 
 use std::io::{self, Write};
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
+use std::process::ExitCode;
 
 use clap::Parser;
 use monta_sandbox::{Options, Profile, serve};
@@ -29,7 +30,18 @@ struct Arguments {
 }
 
 #[tokio::main]
-async fn main() -> io::Result<()> {
+async fn main() -> ExitCode {
+    match listen().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("monta-sandbox: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Serves until it is ended; the error says for people why it can not.
+async fn listen() -> Result<(), String> {
     let Arguments {
         host,
         port,
@@ -37,10 +49,11 @@ async fn main() -> io::Result<()> {
         username,
         password,
     } = Arguments::parse();
-    let listener = TcpListener::bind((host, port)).await?;
-    let mut out = io::stdout();
-    writeln!(out, "listening on http://{}", listener.local_addr()?)?;
-    out.flush()?;
+    let address = SocketAddr::from((host, port));
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|error| format!("cannot listen on {address}: {error}"))?;
+    announce(&listener).map_err(|error| error.to_string())?;
     serve(
         listener,
         Options {
@@ -51,4 +64,11 @@ async fn main() -> io::Result<()> {
     )
     .await;
     Ok(())
+}
+
+/// Says where it is, for people and for what started it on a free port.
+fn announce(listener: &TcpListener) -> io::Result<()> {
+    let mut out = io::stdout();
+    writeln!(out, "listening on http://{}", listener.local_addr()?)?;
+    out.flush()
 }

@@ -12,6 +12,7 @@
 )]
 
 mod client;
+mod command;
 mod conservation;
 mod faults;
 mod inbound;
