@@ -13,6 +13,8 @@ from .sandbox import Sandbox
 LOGGER = "odoo.addons.monta_odoo_integration"
 # Where the environment names an API profile, what stands in a pair of classes, one for each, runs under that one alone.
 ONLY_PROFILE = os.environ.get("MONTA_TEST_PROFILE")
+# Where it names a share, K/N, one in N of these is played, from the K-th: the others are played elsewhere.
+SHARE = tuple(map(int, os.environ.get("MONTA_TEST_SHARE", "1/1").split("/")))
 STORABLE = {"detailed_type": "product"} if compat.SERIES == 17 else {"type": "consu", "is_storable": True}
 
 
@@ -26,11 +28,16 @@ class MontaCase(TransactionCase):
 
     def __init_subclass__(cls, **options):  # pylint: disable=missing-return
         super().__init_subclass__(**options)
-        if ONLY_PROFILE and cls.profile != ONLY_PROFILE and cls.__name__.endswith(("V6", "Documented")):
-            for name in dir(cls):
-                if name.startswith("test_") and name not in vars(cls) and callable(getattr(cls, name)):
-                    # What cannot be called is no test.
-                    setattr(cls, name, None)
+        if not cls.__name__.endswith(("V6", "Documented")):
+            return
+        inherited = [name for name in dir(cls) if name.startswith("test_") and name not in vars(cls)]
+        scenarios = sorted(name for name in inherited if callable(getattr(cls, name)))
+        number, count = SHARE
+        # Of one alone there are no shares.
+        played = (scenarios[number - 1 :: count] or scenarios) if ONLY_PROFILE in (None, cls.profile) else []
+        for name in {*scenarios} - {*played}:
+            # What cannot be called is no test.
+            setattr(cls, name, None)
 
     @classmethod
     def setUpClass(cls):

@@ -5,6 +5,7 @@ tests/odoo/run.py --series 18.0                              all tests on a fres
 tests/odoo/run.py --series 18.0 --test-tags :TestPush        one class; Odoo's own syntax for tags
 tests/odoo/run.py --series 18.0 --part 1/2                   the first half of the test files
 tests/odoo/run.py --series 18.0 --profile v6                 what is tested under both API profiles, under one
+tests/odoo/run.py --series 18.0 --profile v6 --share 1/2     every second of these, from the first
 tests/odoo/run.py --series 18.0 --upgrade                    update a database of the previous version and test that
 tests/odoo/run.py --series 18.0 --copy                       copy a database that speaks to Monta and test both
 tests/odoo/run.py --series 18.0 --beside                     the core of them, beside what people run with it
@@ -57,6 +58,8 @@ def main() -> int:
         instance = others.within(instance) if others else instance
         if options.profile:
             instance = instance.with_env(MONTA_TEST_PROFILE=options.profile)
+        if options.share:
+            instance = instance.with_env(MONTA_TEST_SHARE=options.share)
         with step(f"[{options.series}] template database"):
             template = database.crowded(instance, others) if others else _template(instance, options)
         if options.copy:
@@ -77,6 +80,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--test-tags", default="", help="which tests, in Odoo's syntax; all of the addon by default")
     parser.add_argument("--part", type=_part, help="K/N: the K-th of N parts that take about the same time")
     parser.add_argument("--profile", choices=["v6", "documented"], help="of the two API profiles, test only this")
+    parser.add_argument("--share", metavar="K/N", help="with --profile: of each class of these one in N, from the K-th")
     parser.add_argument("--keep-db", action="store_true", help="work on a database that stays")
     parser.add_argument("--update", action="store_true", help="with --keep-db: go on with the database of last time")
     parser.add_argument("--upgrade", action="store_true", help="start with what the previous version left behind")

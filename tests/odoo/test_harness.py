@@ -216,6 +216,21 @@ def test_no_profile_is_left_out(found: list[str], profiles: list, monkeypatch: p
     assert {addon.Run(series, "--beside").profile for series in found} == {"v6"}
 
 
+@pytest.mark.parametrize(
+    ("found", "shares"),
+    [
+        (paths.ALL_SERIES, [None, "1/2", "2/2"]),
+        (["17.0", "19.0"], [None, None]),
+        (["18.0", "19.0"], [None, None]),
+    ],
+)
+def test_series_share_what_they_run_under_one_profile(found: list[str], shares: list, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(addon, "found", lambda: found)
+    assert [addon.Run(series, "--part=1/1").share for series in found] == shares
+    for which in ("--beside", "--upgrade", "--copy"):
+        assert {addon.Run(series, which).share for series in found} == {None}
+
+
 def test_a_sandbox_that_is_built_already_is_not_built_again(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("MONTA_SANDBOX_PROGRAM", "/built/monta-sandbox")
     monkeypatch.setenv("PATH", "")

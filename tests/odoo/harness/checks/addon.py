@@ -19,7 +19,9 @@ PLACES = min(4, os.cpu_count() or 1)
 PARTS = 2 if PLACES > len(paths.ALL_SERIES) else 1
 
 #: Under which API profile what is written for both runs in each series; where one of the two would run in none, it runs
-#: under both. What differs between profiles is the core's, and does not depend on what differs between series.
+#: under both. What differs between profiles is the core's, and does not depend on what differs between series. So those
+#: with the same profile share it: each scenario runs once under each profile, and some of each class in every series.
+#: Beside other addons the core of it runs whole in every series.
 PROFILES = {"17.0": "documented", "18.0": "v6", "19.0": "v6"}
 
 
@@ -55,6 +57,13 @@ class Run:
         return PROFILES[self.series] if all_run and self.which.startswith("--part=") else None
 
     @property
+    def share(self) -> str | None:
+        """What is run of that, K/N: every N-th, from the K-th; none where all of it is."""
+        alike = [series for series in found() if PROFILES[series] == self.profile]
+        whole = len(alike) < 2 or not self.which.startswith("--part=")
+        return None if whole else f"{alike.index(self.series) + 1}/{len(alike)}"
+
+    @property
     def title(self) -> str:
         """What the output calls it."""
         number = self.which.removeprefix("--part=")
@@ -80,6 +89,7 @@ class Run:
         script = paths.ROOT / "tests" / "odoo" / "run.py"
         options = [f"--series={self.series}", self.which, f"--wheel={wheel}", f"--report={self.report}"]
         options += [f"--profile={self.profile}"] if self.profile else []
+        options += [f"--share={self.share}"] if self.share else []
         command = [sys.executable, "-u", script, *options]
         return Job(self.title, command, self.report.with_suffix(".log"), lambda _code: self.verdict(), grace=GRACE)
 
