@@ -97,9 +97,10 @@ def _in_odoo(pool: jobs.Pool, groups: Collection[str], wheel: Path | None) -> di
         return {"Odoo": Verdict(failed=1)} if {"odoo", "soak"} & {*groups} else {}
     storms = [soak.job(wheel)] if "soak" in groups and addon.found() else []
     runs = addon.runs() if "odoo" in groups else []
-    others = [*demo.jobs(wheel), *connect.jobs(wheel)] if "odoo" in groups else []
-    # What takes long comes first.
-    of_jobs = pool.run([*storms, *(run.job(wheel) for run in runs), *others])
+    long, short = ([run.job(wheel) for run in runs if run.is_short == is_short] for is_short in (False, True))
+    others = [*connect.jobs(wheel), *demo.jobs(wheel)] if "odoo" in groups else []
+    # What takes long comes first: what is left in the end, when one place has nothing more to do, is short.
+    of_jobs = pool.run([*storms, *long, *others, *short])
     return (addon.verdicts() if runs else {}) | {job.title: of_jobs[job.title] for job in (*others, *storms)}
 
 

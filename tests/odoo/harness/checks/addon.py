@@ -64,6 +64,11 @@ class Run:
         return None if whole else f"{alike.index(self.series) + 1}/{len(alike)}"
 
     @property
+    def is_short(self) -> bool:
+        """Whether it takes less than a minute."""
+        return self.which in ("--upgrade", "--copy")
+
+    @property
     def title(self) -> str:
         """What the output calls it."""
         number = self.which.removeprefix("--part=")
