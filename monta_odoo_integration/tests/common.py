@@ -138,26 +138,35 @@ class MontaCase(TransactionCase):
     @classmethod
     def create_order(cls, lines=None, confirm=True, **vals):
         """A sale order; ``lines`` is a list of ``(product, quantity)`` or ``(product, quantity, uom)``."""
-        order = cls.env["sale.order"].create(
-            {
-                "partner_id": cls.customer.id,
-                "partner_shipping_id": cls.delivery.id,
-                "order_line": [
-                    (0, 0, {
-                        "product_id": item[0].id,
-                        "product_uom_qty": item[1],
-                        "price_unit": 10.0,
-                        ("tax_ids" if compat.SERIES >= 19 else "tax_id"): [(6, 0, cls.tax.ids)],
-                        compat.LINE_UOM: (item[2] if len(item) > 2 else item[0].uom_id).id,
-                    })
-                    for item in (lines if lines is not None else [(cls.sku_a, 3)])
-                ],
-                **vals,
-            }
+        return cls.create_alike(1, lines, confirm, **vals)
+
+    @classmethod
+    def create_alike(cls, count, lines=None, confirm=True, **vals):
+        """So many as of :meth:`create_order`, made and confirmed in one go, which takes a third of the time."""
+        lines = lines if lines is not None else [(cls.sku_a, 3)]
+        orders = cls.env["sale.order"].create(
+            [
+                {
+                    "partner_id": cls.customer.id,
+                    "partner_shipping_id": cls.delivery.id,
+                    "order_line": [
+                        (0, 0, {
+                            "product_id": item[0].id,
+                            "product_uom_qty": item[1],
+                            "price_unit": 10.0,
+                            ("tax_ids" if compat.SERIES >= 19 else "tax_id"): [(6, 0, cls.tax.ids)],
+                            compat.LINE_UOM: (item[2] if len(item) > 2 else item[0].uom_id).id,
+                        })
+                        for item in lines
+                    ],
+                    **vals,
+                }
+                for _number in range(count)
+            ]
         )  # fmt: skip
         if confirm:
-            order.action_confirm()
-        return order
+            orders.action_confirm()
+        return orders
 
     # -- time ---------------------------------------------------------------------------------------------------
 

@@ -99,7 +99,7 @@ class TestAccount(MontaCase):
     def waiting(self, count=3):
         """Orders that wait because the account is paused."""
         self.set_params(password="wrong")
-        orders = self.env["sale.order"].union(*(self.create_order() for _number in range(count)))
+        orders = self.create_alike(count)
         for order in orders:
             order._monta_push(delay=60)
         with self.logged("is paused", "api.paused"):

@@ -20,7 +20,7 @@ class TestCircuit(MontaCase):
 
     def queued(self, count):
         """So many orders that are due."""
-        orders = self.env["sale.order"].concat(*(self.create_order() for _number in range(count)))
+        orders = self.create_alike(count)
         for order in orders:
             order._monta_push(delay=60)
         return orders

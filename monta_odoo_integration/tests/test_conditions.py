@@ -191,7 +191,7 @@ class TestConditionsV6(ConditionScenarios, MontaCase):
         counts = []
         for number in (1, 4):
             vals = {"commitment_date": PROMISED, "monta_packer_note": "Two bows"}
-            orders = self.env["sale.order"].union(*(self.create_order(**vals) for _order in range(number)))
+            orders = self.create_alike(number, **vals)
             counts.append(self.gathering_statements(orders))
         self.assertLessEqual((counts[1] - counts[0]) / 3, 2)
 

@@ -170,7 +170,7 @@ class TestHoldV6(HoldScenarios, MontaCase):
     def test_gathering_many_orders_reads_what_is_paid_of_them_at_once(self):
         counts = []
         for number in (1, 4):
-            orders = self.env["sale.order"].union(*(self.create_order() for _order in range(number)))
+            orders = self.create_alike(number)
             counts.append(self.gathering_statements(orders))
         self.assertLessEqual((counts[1] - counts[0]) / 3, 2)
 

@@ -71,7 +71,7 @@ class TestInRequest(MontaCase):
         self.assertEqual((set(orders.mapped("monta_state")), messages), ({"sent"}, []))
 
     def test_many_are_left_to_the_scheduled_action(self):
-        orders = self.env["sale.order"].concat(*(self.create_order() for _number in range(4)))
+        orders = self.create_alike(4)
         before = self.handed_over()
         self.push(orders)
         self.assertEqual((self.sandbox.requests(), self.handed_over()), ([], before + 1))
@@ -80,7 +80,7 @@ class TestInRequest(MontaCase):
 
     def test_confirming_many_waits_for_nothing(self):
         self.set_params(push_on_confirm="1")
-        orders = self.env["sale.order"].concat(*(self.create_order(confirm=False) for _number in range(10)))
+        orders = self.create_alike(10, confirm=False)
         self.sandbox.fault("delay", times=0, delay_ms=8000)
         orders.action_confirm()
         with self.takes(2):
@@ -108,7 +108,7 @@ class TestInRequest(MontaCase):
 
     def test_questions_end_in_time_too(self):
         self.set_params(interactive_seconds="1")
-        orders = self.env["sale.order"].concat(*(self.create_order() for _number in range(8)))
+        orders = self.create_alike(8)
         self.push(orders)
         self.run_cron()
         self.sandbox.fault("delay", times=0, delay_ms=8000)

@@ -25,7 +25,7 @@ class TestOutcome(PurchaseCase):
         return told
 
     def orders(self, count):
-        return self.env["sale.order"].concat(*(self.create_order() for _number in range(count)))
+        return self.create_alike(count)
 
     # -- one ----------------------------------------------------------------------------------------------------
 

@@ -262,7 +262,7 @@ class RetryScenarios:
 
     def test_an_unreachable_monta_is_asked_a_few_times_and_left_alone(self):
         self.sandbox.fault("drop_before", times=0)
-        orders = self.env["sale.order"].concat(*(self.create_order() for _number in range(12)))
+        orders = self.create_alike(12)
         for order in orders:
             order._monta_push(delay=60)
         with self.logged("api.connection", "rests for"):

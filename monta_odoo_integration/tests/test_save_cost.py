@@ -120,7 +120,7 @@ class TestCostOfSaving(MontaCase):
     def test_gathering_many_orders_reads_them_at_once(self):
         counts = []
         for number in (1, MANY):
-            orders = self.env["sale.order"].union(*(self.create_order() for _order in range(number)))
+            orders = self.create_alike(number)
             counts.append(self.gathering_statements(orders))
         one, many = counts
         # Of each new order is asked whether another one has its number, and the number is kept.

@@ -125,7 +125,7 @@ class TestWarehouses(ScopeCase):
         # The first time reads what is read once per worker.
         for marked in (False, False, True):
             self.warehouse_a.monta_ships = marked
-            orders = self.env["sale.order"].union(*(self.create_order([(self.mug, 2)]) for _order in range(5)))
+            orders = self.create_alike(5, [(self.mug, 2)])
             counts.append(self.gathering_statements(orders))
         self.assertLessEqual(counts[2], counts[1])
 

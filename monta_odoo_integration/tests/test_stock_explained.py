@@ -183,7 +183,7 @@ class TestStockExplained(ExplainedCase):
     def test_each_document_is_named_and_opened(self):
         self.put(self.sku_a, 30)
         self.monta_has(**{"SKU-A": 30})
-        orders = self.env["sale.order"].union(*(self.create_order([(self.sku_a, 1)]) for _number in range(12)))
+        orders = self.create_alike(12, [(self.sku_a, 1)])
         self.push(orders)
         self.run_cron()
         self.pull()
