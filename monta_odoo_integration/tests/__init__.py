@@ -1,4 +1,5 @@
 from . import (
+    bundles,
     test_account,
     test_addresses,
     test_answers,

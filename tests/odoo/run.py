@@ -171,6 +171,8 @@ def _test(instance: odoo.Odoo, name: str, fresh: bool, options: argparse.Namespa
         "--stop-after-init",
         f"--screenshots={paths.log_dir() / 'screenshots'}",
     ]
+    # Beside other addons nothing opens a browser.
+    instance = instance.with_env(MONTA_TEST_BUNDLES="none" if options.beside else "used")
     with step(f"[{options.series}] {_title(tags, options)}"):
         command = instance.command(name, *arguments)
         code = process.run(command, log=log, env=instance.env, timeout=odoo.TIMEOUT, check=False)
