@@ -84,6 +84,12 @@ def test_the_keyboard_stays_with_the_order_that_it_moved(tab: browser.Browser, m
         tab.press("Enter", 13, "\r")
         tab.wait(f"{row('S00012')}.querySelector('.status').innerText === '{status}'")
         tab.wait(f"{row('S00012')}.contains(document.activeElement)")
+    monta.move("S00013", "blocked")
+    tab.click("#orders button", "Delete")
+    tab.see("Deleted")
+    tab.wait(f"{row('S00013')}.contains(document.activeElement)")
+    tab.press("Tab", 9)
+    assert tab.run(f"{row('S00012')}.contains(document.activeElement)")
 
 
 def test_what_can_not_be_is_not_sent(tab: browser.Browser, monta: Monta) -> None:

@@ -33,7 +33,7 @@ pub(super) fn section(world: &World) -> Markup {
 
 fn row(group: &Group, line: &Line, first: bool) -> Markup {
     html! {
-        tr id=(format!("forecast-{}-{}", group.reference(), line.sku())) {
+        tr tabindex="-1" id=(format!("forecast-{}-{}", group.reference(), line.sku())) {
             // On a telephone each line stands alone.
             td .again[!first] {
                 strong { (group.reference()) }

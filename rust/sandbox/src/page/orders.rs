@@ -33,7 +33,7 @@ fn row(order: &Order) -> Markup {
     let status = order.status();
     let reference = Some(text(&order.document, "Reference")).filter(|reference| *reference != order.id());
     html! {
-        tr id=(format!("order-{}", order.id())) {
+        tr tabindex="-1" id=(format!("order-{}", order.id())) {
             td {
                 strong { (order.id()) }
                 @if let Some(reference) = reference { br; small { (reference) } }

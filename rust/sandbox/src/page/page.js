@@ -29,9 +29,11 @@ function replace(shown, fresh) {
     const place = shown.contains(active) ? active.closest("[id]").id : null;
     const said = active.textContent;
     shown.replaceWith(fresh);
-    if (!place) return;
-    const there = [...(document.getElementById(place)?.querySelectorAll("button, summary") ?? [])];
-    (there.find((one) => one.textContent === said) ?? there[0])?.focus({ preventScroll: true });
+    const row = place && document.getElementById(place);
+    if (!row) return;
+    const there = [...row.querySelectorAll("button, summary")];
+    // An order at its end has no button: the row itself takes the keyboard, and Tab goes on from there.
+    (there.find((one) => one.textContent === said) ?? there[0] ?? row).focus({ preventScroll: true });
 }
 
 /** Shows the page as it is now; what is open stays open. */

@@ -33,7 +33,7 @@ pub(super) fn section(world: &World) -> Markup {
 
 fn row(product: &Product) -> Markup {
     html! {
-        tr id=(format!("product-{}", product.sku())) {
+        tr tabindex="-1" id=(format!("product-{}", product.sku())) {
             td { strong { (product.sku()) } }
             td { (product.description()) }
             td.number data-label="Available" { (product.stock.available()) }
