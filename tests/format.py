@@ -15,8 +15,7 @@ from harness.checks.style import PYTHON
 def main() -> int:
     """Run the formatters on the whole repository; return the first exit code that is not 0."""
     ruff = environment("lint").tool("ruff")
-    cargo = (["cargo", "fmt", "--all"], ["cargo", "fmt", "--manifest-path=rust/fuzz/Cargo.toml"])
-    commands = (*cargo, [ruff, "check", "--fix", *PYTHON], [ruff, "format", *PYTHON])
+    commands = (["cargo", "fmt", "--all"], [ruff, "check", "--fix", *PYTHON], [ruff, "format", *PYTHON])
     return max(subprocess.run(command, cwd=paths.ROOT).returncode for command in commands)
 
 

@@ -11,6 +11,7 @@ What a run has learnt is the beginning of the next; only a handful of inputs are
 """
 
 import argparse
+import os
 import re
 import shutil
 import sys
@@ -24,6 +25,8 @@ from harness.steps import step
 HOME = paths.ROOT / "rust" / "fuzz"
 #: Larger input finds nothing that smaller does not; an input that takes so many seconds is a finding.
 LIMITS = ("-max_len=16384", "-timeout=10", "-rss_limit_mb=2048")
+#: Of what a release is made into, a finding would name no lines.
+PROFILE = {"LTO": "off", "CODEGEN_UNITS": "16", "DEBUG": "line-tables-only", "STRIP": "none"}
 
 
 def main() -> int:
@@ -52,8 +55,9 @@ def fuzz(target: str, seconds: int) -> bool:
     cargo = ["cargo", "fuzz", "run", "--fuzz-dir", HOME, "--sanitizer=none", "--target-dir", work, target]
     corpora = [learnt, HOME / "corpus" / target]
     limits = [*LIMITS, f"-max_total_time={seconds}", f"-artifact_prefix={findings}/", "-print_final_stats=1"]
+    env = {**os.environ, **{f"CARGO_PROFILE_RELEASE_{name}": value for name, value in PROFILE.items()}}
     with step(f"{target}, {seconds} s"):
-        code = process.run([*cargo, *corpora, "--", *limits], log=log, cwd=paths.ROOT, check=False)
+        code = process.run([*cargo, *corpora, "--", *limits], log=log, cwd=paths.ROOT, env=env, check=False)
     ran = re.search(r"stat::number_of_executed_units: (\d+)", log.read_text(encoding="utf-8", errors="replace"))
     print(f"{target}: {int(ran[1]) if ran else 0:,} inputs", flush=True)
     if code:

@@ -36,7 +36,6 @@ CARGO: tuple[Check, ...] = (
     ("lint", "cargo fmt --check", rust.formatting),
     ("lint", "cargo clippy", rust.lints),
     ("rust", "cargo tests", rust.tests),
-    ("rust", "fuzz targets over their corpora", rust.fuzz_corpora),
 )
 
 

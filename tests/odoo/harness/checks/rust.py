@@ -11,35 +11,29 @@ from ..verdict import CLEAN, Verdict
 _NEXTEST = re.compile(r"Summary \[.*\] +\d+(?:/\d+)? tests? run: (?P<passed>\d+) passed(?P<rest>.*)")
 _CARGO_TEST = re.compile(r"test result: \w+\. (?P<passed>\d+) passed; (?P<failed>\d+) failed; (?P<skipped>\d+) ignored")
 _ENV = {"CARGO_TERM_COLOR": "never"}
-#: A workspace of its own, which shares with the others what it is built from. Its lock file follows theirs by itself.
-_FUZZ = ("--manifest-path=rust/fuzz/Cargo.toml", f"--target-dir={paths.cargo_target_dir()}")
 
 
 def formatting() -> Verdict:
     """``cargo fmt --check``."""
     _cargo("fmt", "--all", "--check")
-    _cargo("fmt", _FUZZ[0], "--check")
     return CLEAN
 
 
 def lints() -> Verdict:
     """``cargo clippy`` with warnings denied, tests and benches included."""
-    for which in (["--workspace", "--locked"], _FUZZ):
-        _cargo("clippy", *which, "--all-targets", "--", "-D", "warnings")
+    _cargo("clippy", "--workspace", "--locked", "--all-targets", "--", "-D", "warnings")
     return CLEAN
 
 
 def tests() -> Verdict:
-    """Unit, property and integration tests through nextest where it is installed, and the examples in the docs."""
+    """Unit, property and integration tests through nextest where it is installed, and the examples in the docs.
+
+    Every fuzz target runs over its corpus, without a fuzzer, so that none of them rots.
+    """
     if shutil.which("cargo-nextest"):
         ran = count_nextest(_tested("nextest", "run", "--workspace", "--locked", "--no-fail-fast"))
         return ran + count_cargo_test(_tested("test", "--workspace", "--locked", "--doc", "--no-fail-fast"))
     return count_cargo_test(_tested("test", "--workspace", "--locked", "--no-fail-fast"))
-
-
-def fuzz_corpora() -> Verdict:
-    """Run every fuzz target over its corpus, without a fuzzer, so that none of them rots."""
-    return count_cargo_test(_tested("test", *_FUZZ, "--no-fail-fast"))
 
 
 def count_nextest(text: str) -> Verdict:
