@@ -735,3 +735,40 @@ def test_a_file_is_planned_and_closed_guards_let_nothing_through(
     assert run("mappings", "delete", "Products", "--yes", **shop).code == USAGE
     assert run("mappings", "delete", "Parts", "--yes", **shop).code == DONE
     assert run("mappings", "--json", **shop).json == []
+
+
+def test_what_the_connector_says_is_told_in_the_language_of_the_terminal(
+    run: Run, odoo: Odoo, shop: dict[str, str], home: Path
+) -> None:
+    dutch = {**shop, "LC_ALL": "nl_NL.UTF-8", "LANGUAGE": "", "PYTHONUTF8": "1"}
+    status = run("status", **dutch)
+    assert status.out.startswith("Niet verbonden · cache van Odoo 18.0 · oudste tabel: "), status.out
+    # An edit that is refused, and what it lacks.
+    (home / "products.json").write_text(json.dumps({"columns": []}))
+    refused = run("mappings", "save", "Products", "--from", home / "products.json", **dutch)
+    assert "  - er is geen kolom gekoppeld: koppel er minstens één" in refused.err, refused.err
+    gone = run("lists", "show", "Nothing", **dutch)
+    assert 'Het profiel heeft geen lijst "Nothing": er is er nog geen.' in gone.err, gone.err
+
+    # Why a table was not read, stored by whoever spoke another language.
+    def no_access(model: str, _method: str) -> None:
+        if model == "mrp.bom":
+            raise AccessError("You are not allowed to access 'Bill of Material'")
+
+    odoo.fault = no_access
+    assert run("read", "--full", **shop).code == REFUSED
+    assert "Fout" in run("tables", **dutch).out
+    odoo.fault = None
+    # Rows of a plan, and the guards that it meets.
+    columns = [
+        {"column": "SKU", "table": "product.template", "field": "default_code", "identifier": True, "insert": True}
+    ]
+    (home / "products.json").write_text(json.dumps({"columns": columns}))
+    assert run("mappings", "save", "Products", "--from", home / "products.json", **dutch).code == DONE
+    (home / "parts.csv").write_text("SKU\nNEW-1\nNEW-1\n")
+    planned = run("plan", home / "parts.csv", "--mapping", "Products", **dutch)
+    assert "`NEW-1` staat al in regel 2: laat" in planned.out, planned.out
+    assert "product.template: er zou 1 record aangemaakt worden" in planned.err, planned.err
+    # Programs see no language.
+    for arguments in (("status", "--json"), ("tables", "--json"), ("lists", "show", "Nothing", "--json")):
+        assert run(*arguments, **dutch).out == run(*arguments, **shop).out

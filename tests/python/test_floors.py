@@ -19,6 +19,7 @@ FLOORS = {
     "odoo": ("error", "settings", "wire", "session"),
     "connect": (
         "error",
+        "language",
         "private",
         "profile",
         "cache",
@@ -39,7 +40,7 @@ KNOWN: dict[str, set[str]] = {
     "core": set(),
     "http": set(),
     "client": {"core", "http"},
-    "odoo": {"http"},
+    "odoo": {"core", "http"},
     "connect": {"core", "odoo"},
     "sandbox": set(),
     "page": {"core", "odoo", "connect"},

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from command import DONE, USAGE, Run
-from monta_core import TEXTS, cli, connect
+from monta_core import TEXTS, cli
 from monta_core.cli import language
 from monta_core.cli.output import at_a_terminal
 
@@ -64,8 +64,6 @@ def spoken_terms() -> set[str]:
     language.over_terms(cli._parser(), put)
     # Advice of the core that is given in other words at a terminal.
     found.update(at_a_terminal(hint) for hint in TEXTS if at_a_terminal(hint) != hint)
-    # What the connector says, which the addon does not.
-    found.update(connect.TEXTS)
     for _, tree in trees():
         for scope in ast.walk(tree):
             # A dict of rows is built before it is printed; no other dict of a function has names that begin large.

@@ -16,11 +16,12 @@ mod status;
 mod table;
 mod values;
 
+use monta_core::message::Message;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, ffi};
 
-use crate::error::Error;
+use crate::error::{Error, FileAction};
 pub use columns::Column;
 pub(crate) use columns::field_type;
 pub use flaw::Flaw;
@@ -115,7 +116,7 @@ pub(crate) fn failure(path: &Path, cause: rusqlite::Error) -> Error {
     match cause.sqlite_error_code() {
         Some(NotADatabase | DatabaseCorrupt) => Error::Broken {
             path,
-            reason: cause.to_string(),
+            reason: Message::of_others(&cause.to_string()),
         },
         Some(DiskFull) => Error::Full { path },
         // What SQLite keeps beside an open file finds no room either.
@@ -124,7 +125,7 @@ pub(crate) fn failure(path: &Path, cause: rusqlite::Error) -> Error {
         }
         Some(CannotOpen | PermissionDenied | ReadOnly) => Error::File {
             path,
-            action: "written",
+            action: FileAction::Write,
             cause: std::io::Error::new(std::io::ErrorKind::PermissionDenied, cause.to_string()),
         },
         // Somebody has taken one of our own tables away: nothing but another file helps.
@@ -133,7 +134,7 @@ pub(crate) fn failure(path: &Path, cause: rusqlite::Error) -> Error {
         {
             Error::Broken {
                 path,
-                reason: cause.to_string(),
+                reason: Message::of_others(&cause.to_string()),
             }
         }
         _ => Error::Database { path, cause },

@@ -5,6 +5,8 @@
 
 use monta_core::export::{Guards, MappedColumn, Mapping, TableGuard};
 use monta_core::lookup::{Binding, FieldChoice, FieldRef, GroupConfig, ListConfig, ListField};
+use monta_core::message;
+use monta_core::message::{Message, listed};
 
 use crate::cache::Cache;
 use crate::error::Error;
@@ -42,10 +44,11 @@ impl Profile {
         if let Some((last, others)) = lost.split_last() {
             let lost = match others {
                 [] => last.clone(),
-                _ => format!("{} and {last}", others.join(", ")),
+                others => message!("{others} and {last}", others = listed(others), last),
             };
-            return Err(Error::Edit(format!(
-                "The demo is for an empty profile: {lost} would be lost. Create it in a profile of its own."
+            return Err(Error::Edit(message!(
+                "The demo is for an empty profile: {lost} would be lost. Create it in a profile of its own.",
+                lost
             )));
         }
         for table in ["uom.uom", "product.category", "stock.route"] {
@@ -59,19 +62,36 @@ impl Profile {
     }
 
     /// `1 list`, `2 groups`, …: what the demo would take the place of.
-    fn lost_by_demo(&self) -> Vec<String> {
+    fn lost_by_demo(&self) -> Vec<Message> {
         let own_tables = self.table_names().len() - REQUIRED_TABLES.len();
         let counted = [
-            (self.lists.len(), "list"),
-            (self.groups.len(), "group"),
-            (self.mappings.len(), "mapping"),
-            (own_tables, "table"),
+            (
+                self.lists.len(),
+                message!("1 list"),
+                message!("{count} lists", count = self.lists.len()),
+            ),
+            (
+                self.groups.len(),
+                message!("1 group"),
+                message!("{count} groups", count = self.groups.len()),
+            ),
+            (
+                self.mappings.len(),
+                message!("1 mapping"),
+                message!("{count} mappings", count = self.mappings.len()),
+            ),
+            (
+                own_tables,
+                message!("1 table"),
+                message!("{count} tables", count = own_tables),
+            ),
         ];
-        counted
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, kind)| format!("{count} {kind}{}", if count == 1 { "" } else { "s" }))
-            .collect()
+        let told = counted.into_iter().filter_map(|(count, one, several)| match count {
+            0 => None,
+            1 => Some(one),
+            _ => Some(several),
+        });
+        told.collect()
     }
 }
 

@@ -5,26 +5,24 @@ use std::path::{Path, PathBuf};
 
 use monta_core::export::{ClosedGuard, MappingGap, PlanError};
 use monta_core::lookup::{Gap, Refused};
-use thiserror::Error;
+use monta_core::message::{Message, Value, in_series, joined};
+use monta_core::{message, told_by_message};
 
-/// What kept something from being done. The text of each says what to do; none holds a secret.
-#[derive(Debug, Error)]
+/// What kept something from being done. The message of each says what to do; none holds a secret.
+#[derive(Debug)]
 pub enum Error {
     /// The operating system names no home of the user.
-    #[error("This user has no home folder: name the profile and the cache.")]
     NoHome,
     /// A file or a folder cannot be read or written.
-    #[error("{} cannot be {action}: {cause}. {}", .path.display(), what_to_do(.cause))]
     File {
         /// Which one.
         path: PathBuf,
-        /// What was tried, such as `read`.
-        action: &'static str,
+        /// What was tried.
+        action: FileAction,
         /// The words of the system.
         cause: io::Error,
     },
     /// A profile is no JSON.
-    #[error("{} is no JSON at line {line}, column {column}: {reason}. Correct it there; nothing was changed.", .path.display())]
     NotJson {
         /// The file.
         path: PathBuf,
@@ -36,20 +34,15 @@ pub enum Error {
         reason: String,
     },
     /// A profile holds something of another kind than expected.
-    #[error("{}: {member}: {reason}. Correct it there; nothing was changed.", .path.display())]
     Member {
         /// The file.
         path: PathBuf,
         /// Where in it, such as `lists[0].source`.
-        member: String,
+        member: Message,
         /// What is wrong.
-        reason: String,
+        reason: Message,
     },
     /// A file was written by a later release.
-    #[error(
-        "{} is of version {version}, and this program knows versions up to {known}: update the program. Nothing was changed.",
-        .path.display()
-    )]
     Newer {
         /// The file.
         path: PathBuf,
@@ -59,40 +52,32 @@ pub enum Error {
         known: i64,
     },
     /// There is no profile of this name.
-    #[error("{} is not there: create the profile first, with the address and the database of Odoo.", .path.display())]
     NoProfile {
         /// The file.
         path: PathBuf,
     },
     /// There is a profile of this name already.
-    #[error("{} is there already: open it, or choose another name. Nothing was changed.", .path.display())]
     ProfileExists {
         /// The file.
         path: PathBuf,
     },
     /// Somebody else is changing the profile.
-    #[error("{} is being changed by somebody else: try again. Nothing was changed.", .path.display())]
     Editing {
         /// The file.
         path: PathBuf,
     },
     /// The address, database, company or language of the profile was changed after the login.
-    #[error("The profile was changed since the login: connect again. Nothing was read.")]
     Moved,
     /// An edit needs what only Odoo tells.
-    #[error("Not connected: {what}. Connect first. Nothing was changed.")]
     NotConnected {
-        /// Why that is needed.
-        what: &'static str,
+        /// What needs a connection, such as `a table is read from Odoo`.
+        what: Message,
     },
     /// A list or a group may not be changed like this.
-    #[error("{0}. Nothing was changed.")]
-    Refused(#[from] Refused),
+    Refused(Refused),
     /// An edit may not be made.
-    #[error("{0} Nothing was changed.")]
-    Edit(String),
+    Edit(Message),
     /// A list or a group that is saved cannot be built, and was never before.
-    #[error("\"{name}\" cannot be built: {}.", sentences(.gaps))]
     NotBuilt {
         /// Its name.
         name: String,
@@ -100,27 +85,20 @@ pub enum Error {
         gaps: Vec<Gap>,
     },
     /// A setting of the profile is missing or cannot be used.
-    #[error("{0}")]
-    Setting(String),
+    Setting(Message),
     /// The file of the cache is no cache, or it is damaged.
-    #[error(
-        "{} cannot be read as a cache: {reason}. Rebuild it: the file is set aside, and the next read fills another one.",
-        .path.display()
-    )]
     Broken {
         /// The file.
         path: PathBuf,
-        /// What SQLite says.
-        reason: String,
+        /// What SQLite says, or what is wrong in it.
+        reason: Message,
     },
     /// No room is left for the cache or the profile.
-    #[error("{}: no room is left on its disk. Make room and try again; what was there before is kept.", .path.display())]
     Full {
         /// The file.
         path: PathBuf,
     },
     /// SQLite refuses something else.
-    #[error("{}: {cause}.", .path.display())]
     Database {
         /// The file.
         path: PathBuf,
@@ -128,7 +106,6 @@ pub enum Error {
         cause: rusqlite::Error,
     },
     /// Another read of the same cache is under way.
-    #[error("{reader} is reading since {since} UTC. Wait for it, or stop it.")]
     Reading {
         /// Who.
         reader: String,
@@ -136,32 +113,139 @@ pub enum Error {
         since: String,
     },
     /// A mapping is not complete, or a file has other columns than it names.
-    #[error("{}. Nothing was changed.", capital(.0))]
-    Plan(#[from] PlanError),
+    Plan(PlanError),
     /// A file that is to be exported cannot be used; its text says where and why.
-    #[error("{0} Nothing was written to Odoo.")]
-    Input(String),
+    Input(Message),
     /// Guards are closed; nothing of the plan was written.
-    #[error("{} Nothing was written to Odoo.", guards(.0))]
     Guards(Vec<ClosedGuard>),
     /// There is no plan of this token.
-    #[error("There is no plan {token} here: it was made for another Odoo, or never. Plan again.")]
     NoPlan {
         /// The token.
         token: String,
     },
     /// Somebody ended it before there was a plan.
-    #[error("Interrupted. There is no plan, and nothing was written to Odoo.")]
     Interrupted,
     /// A plan is being carried out.
-    #[error("Another process carries out a plan of this profile. Wait for it, or stop it.")]
     Applying,
     /// Odoo did not do what it was asked.
-    #[error("{0} {hint}", hint = .0.hint())]
-    Odoo(#[from] monta_odoo::Error),
+    Odoo(monta_odoo::Error),
 }
 
+/// What is done with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileAction {
+    /// Reading it.
+    Read,
+    /// Writing to it.
+    Write,
+    /// Making it.
+    Create,
+    /// Locking it.
+    Lock,
+    /// Giving it another name, because it is damaged.
+    SetAside,
+    /// Keeping others from reading it.
+    MakePrivate,
+    /// Finding it.
+    Find,
+    /// Anything else.
+    Use,
+}
+
+told_by_message!(Error);
+
 impl Error {
+    /// What happened, and what to do about it.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::NoHome => message!("This user has no home folder: name the profile and the cache."),
+            Self::File { path, action, cause } => file_message(path, *action, cause),
+            Self::NotJson {
+                path,
+                line,
+                column,
+                reason,
+            } => message!(
+                "{path} is no JSON at line {line}, column {column}: {reason}. Correct it there; nothing was changed.",
+                path,
+                line,
+                column,
+                reason
+            ),
+            Self::Member { path, member, reason } => message!(
+                "{path}: {member}: {reason}. Correct it there; nothing was changed.",
+                path,
+                member,
+                reason
+            ),
+            Self::Newer { path, version, known } => message!(
+                "{path} is of version {version}, and this program knows versions up to {known}: update the program. \
+                 Nothing was changed.",
+                path,
+                version,
+                known
+            ),
+            Self::NoProfile { path } => message!(
+                "{path} is not there: create the profile first, with the address and the database of Odoo.",
+                path
+            ),
+            Self::ProfileExists { path } => message!(
+                "{path} is there already: open it, or choose another name. Nothing was changed.",
+                path
+            ),
+            Self::Editing { path } => message!(
+                "{path} is being changed by somebody else: try again. Nothing was changed.",
+                path
+            ),
+            Self::Moved => message!("The profile was changed since the login: connect again. Nothing was read."),
+            Self::NotConnected { what } => {
+                message!("Not connected: {what}. Connect first. Nothing was changed.", what)
+            }
+            Self::Refused(refused) => message!("{refused}. Nothing was changed.", refused),
+            Self::Edit(why) => message!("{why} Nothing was changed.", why),
+            Self::NotBuilt { name, gaps } => {
+                message!("\"{name}\" cannot be built: {gaps}.", name, gaps = in_series(gaps))
+            }
+            Self::Setting(message) => message.clone(),
+            Self::Broken { path, reason } => message!(
+                "{path} cannot be read as a cache: {reason}. Rebuild it: the file is set aside, and the next read fills \
+                 another one.",
+                path,
+                reason
+            ),
+            Self::Full { path } => message!(
+                "{path}: no room is left on its disk. Make room and try again; what was there before is kept.",
+                path
+            ),
+            Self::Database { path, cause } => message!("{path}: {cause}.", path, cause = cause.to_string()),
+            Self::Reading { reader, since } => message!(
+                "{reader} is reading since {since} UTC. Wait for it, or stop it.",
+                reader,
+                since
+            ),
+            Self::Plan(PlanError::Mapping { mapping, gaps }) => message!(
+                "The mapping `{mapping}` is not complete: {gaps}. Nothing was changed.",
+                mapping,
+                gaps = in_series(gaps)
+            ),
+            Self::Plan(error) => message!("{error}. Nothing was changed.", error),
+            Self::Input(why) => message!("{why} Nothing was written to Odoo.", why),
+            Self::Guards(closed) => {
+                message!("{closed}. Nothing was written to Odoo.", closed = sentences(closed))
+            }
+            Self::NoPlan { token } => message!(
+                "There is no plan {token} here: it was made for another Odoo, or never. Plan again.",
+                token
+            ),
+            Self::Interrupted => message!("Interrupted. There is no plan, and nothing was written to Odoo."),
+            Self::Applying => {
+                message!("Another process carries out a plan of this profile. Wait for it, or stop it.")
+            }
+            Self::Odoo(error) => told_with_hint(error),
+        }
+    }
+
     /// A stable word for it, such as `profile.incomplete`.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -208,16 +292,16 @@ impl Error {
 
     /// All that keeps a mapping from being saved or used, or a plan from being carried out, where that is the reason.
     #[must_use]
-    pub fn export_problems(&self) -> Vec<String> {
+    pub fn export_problems(&self) -> Vec<Message> {
         match self {
-            Self::Plan(PlanError::Mapping { gaps, .. }) => gaps.iter().map(MappingGap::to_string).collect(),
-            Self::Guards(closed) => closed.iter().map(ClosedGuard::to_string).collect(),
+            Self::Plan(PlanError::Mapping { gaps, .. }) => gaps.iter().map(MappingGap::message).collect(),
+            Self::Guards(closed) => closed.iter().map(ClosedGuard::message).collect(),
             _ => Vec::new(),
         }
     }
 
-    /// Makes an error of the file system one of ours: `.map_err(Error::file("read", path))`.
-    pub(crate) fn file(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
+    /// Makes an error of the file system one of ours: `.map_err(Error::file(FileAction::Read, path))`.
+    pub(crate) fn file(action: FileAction, path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
         let path = path.to_owned();
         move |cause| match cause.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full { path },
@@ -226,36 +310,47 @@ impl Error {
     }
 }
 
-fn guards(closed: &[ClosedGuard]) -> String {
-    closed
-        .iter()
-        .map(|guard| format!("{guard}."))
-        .collect::<Vec<_>>()
-        .join(" ")
+macro_rules! from {
+    ($($Type:ty => $Variant:ident),+ $(,)?) => {
+        $(impl From<$Type> for Error {
+            fn from(error: $Type) -> Self {
+                Self::$Variant(error)
+            }
+        })+
+    };
 }
 
-/// A text that begins a sentence.
-fn capital(error: &PlanError) -> String {
-    let text = error.to_string();
-    match error {
-        PlanError::Mapping { .. } => text.replacen("the mapping", "The mapping", 1),
-        PlanError::Header(_) => text,
-    }
+from!(Refused => Refused, PlanError => Plan, monta_odoo::Error => Odoo);
+
+/// An error of Odoo, and what to do about it.
+pub(crate) fn told_with_hint(error: &monta_odoo::Error) -> Message {
+    message!("{error} {hint}", error, hint = error.hint())
 }
 
-fn sentences(gaps: &[Gap]) -> String {
-    gaps.iter().map(Gap::to_string).collect::<Vec<_>>().join("; ")
+fn sentences(closed: &[ClosedGuard]) -> Value {
+    joined(closed, &|first, second| message!("{first}. {second}", first, second))
 }
 
-fn what_to_do(cause: &io::Error) -> &'static str {
-    match cause.kind() {
-        io::ErrorKind::NotFound => "Check its name.",
+fn file_message(path: &Path, action: FileAction, cause: &io::Error) -> Message {
+    let todo = match cause.kind() {
+        io::ErrorKind::NotFound => message!("Check its name."),
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            "Let this user write there, or name another place."
+            message!("Let this user write there, or name another place.")
         }
         io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
-            "Something else is there: name another place, or take it away."
+            message!("Something else is there: name another place, or take it away.")
         }
-        _ => "Name another place, or ask who runs this machine.",
+        _ => message!("Name another place, or ask who runs this machine."),
+    };
+    let cause = cause.to_string();
+    match action {
+        FileAction::Read => message!("{path} cannot be read: {cause}. {todo}", path, cause, todo),
+        FileAction::Write => message!("{path} cannot be written: {cause}. {todo}", path, cause, todo),
+        FileAction::Create => message!("{path} cannot be created: {cause}. {todo}", path, cause, todo),
+        FileAction::SetAside => message!("{path} cannot be set aside: {cause}. {todo}", path, cause, todo),
+        FileAction::MakePrivate => message!("{path} cannot be made private: {cause}. {todo}", path, cause, todo),
+        FileAction::Find => message!("{path} cannot be found: {cause}. {todo}", path, cause, todo),
+        FileAction::Use => message!("{path} cannot be used: {cause}. {todo}", path, cause, todo),
+        FileAction::Lock => message!("{path} cannot be locked: {cause}. {todo}", path, cause, todo),
     }
 }

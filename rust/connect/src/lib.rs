@@ -22,6 +22,7 @@ mod demo;
 mod edit;
 mod error;
 mod export;
+mod language;
 mod lists;
 mod log;
 mod preflight;
@@ -35,6 +36,7 @@ pub use cache::{Cache, CachedField, Column, Flaw, OdooRow, Read, ReadLock, Shado
 pub use edit::{GuardState, MappingState, Saved, TableEdit};
 pub use error::Error;
 pub use export::{ApplyReport, Input, Patience, PlanProgress, PlanReport, PlannedChange, PlannedCounts, PlannedRecord};
+pub use language::{LANGUAGES, Translations, in_language, translations};
 pub use lists::{GroupAnswer, KeptList, ListAnswer, definitions, group, list};
 pub use preflight::{CheckReport, FindingReport, NotRead, Outdated, Preflight, PreflightOptions};
 pub use profile::{Connection, FRONT_SECRET, Paths, Profile, REQUIRED_TABLES, TableConfig};

@@ -8,6 +8,8 @@ mod tables;
 mod used;
 
 use monta_core::lookup::{Gap, GroupConfig, ListConfig, LookupList, SearchGroup, Tables, build_group, build_list};
+use monta_core::message;
+use monta_core::message::listed;
 
 use crate::cache::Cache;
 use crate::error::Error;
@@ -58,7 +60,13 @@ pub enum GroupAnswer {
 /// [`Error::Setting`]: there is none of that name. Otherwise that the cache cannot be read.
 pub fn list(profile: &Profile, cache: &Cache, name: &str) -> Result<ListAnswer, Error> {
     let config = profile.lists.iter().find(|list| list.name == name);
-    let config = config.ok_or_else(|| missing("list", name, profile.lists.iter().map(|list| list.name.as_str())))?;
+    let config = config.ok_or_else(|| {
+        missing(
+            ConfigKind::List,
+            name,
+            profile.lists.iter().map(|list| list.name.as_str()),
+        )
+    })?;
     built(cache, config)
 }
 
@@ -84,8 +92,13 @@ pub(crate) fn built(cache: &Cache, config: &ListConfig) -> Result<ListAnswer, Er
 /// As of [`list`].
 pub fn group(profile: &Profile, cache: &Cache, name: &str) -> Result<GroupAnswer, Error> {
     let config = profile.groups.iter().find(|group| group.name == name);
-    let config =
-        config.ok_or_else(|| missing("group", name, profile.groups.iter().map(|group| group.name.as_str())))?;
+    let config = config.ok_or_else(|| {
+        missing(
+            ConfigKind::Group,
+            name,
+            profile.groups.iter().map(|group| group.name.as_str()),
+        )
+    })?;
     built_group(cache, config)
 }
 
@@ -130,12 +143,24 @@ fn cached_at(cache: &Cache, table: &str) -> Result<String, Error> {
     Ok(cache.meta(table)?.read.map(|read| read.read_at).unwrap_or_default())
 }
 
-pub(crate) fn missing<'a>(kind: &str, name: &str, names: impl Iterator<Item = &'a str>) -> Error {
+/// What a profile has several of, each by its name.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum ConfigKind {
+    List,
+    Group,
+    Mapping,
+}
+
+pub(crate) fn missing<'a>(kind: ConfigKind, name: &str, names: impl Iterator<Item = &'a str>) -> Error {
     let names: Vec<_> = names.map(|name| format!("\"{name}\"")).collect();
     let others = if names.is_empty() {
-        "there is none yet".to_owned()
+        message!("there is none yet")
     } else {
-        format!("there are {}", names.join(", "))
+        message!("there are {names}", names = listed(&names))
     };
-    Error::Setting(format!("The profile has no {kind} \"{name}\": {others}."))
+    Error::Setting(match kind {
+        ConfigKind::List => message!("The profile has no list \"{name}\": {others}.", name, others),
+        ConfigKind::Group => message!("The profile has no group \"{name}\": {others}.", name, others),
+        ConfigKind::Mapping => message!("The profile has no mapping \"{name}\": {others}.", name, others),
+    })
 }

@@ -5,6 +5,8 @@ mod file;
 mod paths;
 mod tables;
 
+use monta_core::message;
+use monta_core::message::Message;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -85,9 +87,9 @@ impl Profile {
     /// [`Error::Setting`] where none is set, [`Error::Odoo`] where it is no address.
     pub fn endpoint(&self) -> Result<Endpoint, Error> {
         if self.endpoint.trim().is_empty() {
-            return Err(Error::Setting(
-                "The profile has no endpoint: set the address of Odoo first.".to_owned(),
-            ));
+            return Err(Error::Setting(message!(
+                "The profile has no endpoint: set the address of Odoo first."
+            )));
         }
         Ok(Endpoint::parse_allowing(&self.endpoint, self.connection.http_hosts()?)?)
     }
@@ -132,12 +134,12 @@ impl Profile {
     }
 
     /// The mappings that need a list: `mapping "Products"`.
-    pub(crate) fn mappings_with_list(&self, name: &str) -> Vec<String> {
+    pub(crate) fn mappings_with_list(&self, name: &str) -> Vec<Message> {
         quoted(&mappings_with_list(name, &self.mappings))
     }
 
     /// The same for a search group.
-    pub(crate) fn mappings_with_group(&self, name: &str) -> Vec<String> {
+    pub(crate) fn mappings_with_group(&self, name: &str) -> Vec<Message> {
         quoted(&mappings_with_group(name, &self.mappings))
     }
 
@@ -151,6 +153,9 @@ impl Profile {
     }
 }
 
-fn quoted(mappings: &[&str]) -> Vec<String> {
-    mappings.iter().map(|name| format!("mapping \"{name}\"")).collect()
+fn quoted(mappings: &[&str]) -> Vec<Message> {
+    mappings
+        .iter()
+        .map(|name| message!("mapping \"{name}\"", name))
+        .collect()
 }

@@ -15,6 +15,8 @@ mod scope;
 mod status_line;
 mod time;
 
+use monta_core::message;
+use monta_core::message::Message;
 use std::collections::BTreeMap;
 use std::env;
 use std::sync::Arc;
@@ -91,7 +93,7 @@ pub struct TableOutcome {
     /// How long it took.
     pub took: Duration,
     /// Why it could not be read; its old rows stay.
-    pub error: Option<String>,
+    pub error: Option<Message>,
 }
 
 /// What came of a read.
@@ -144,10 +146,13 @@ fn log_in(
     let endpoint = profile.endpoint()?;
     if profile.database.trim().is_empty() {
         let proposed = endpoint.proposed_database();
-        let proposed = proposed.map_or(String::new(), |name| format!(" (most likely {name})"));
-        return Err(Error::Setting(format!(
-            "The profile has no database: set its name first{proposed}."
-        )));
+        return Err(Error::Setting(match proposed {
+            Some(name) => message!(
+                "The profile has no database: set its name first (most likely {name}).",
+                name
+            ),
+            None => message!("The profile has no database: set its name first."),
+        }));
     }
     Ok(Session::connect(Settings {
         endpoint,
@@ -328,7 +333,7 @@ impl Reader<'_> {
             Ok(failed) => {
                 for (name, error) in failed {
                     outcome.tables.push(TableOutcome {
-                        error: Some(format!("display names of {name}: {error}")),
+                        error: Some(message!("display names of {name}: {error}", name, error)),
                         name,
                         ..TableOutcome::default()
                     });

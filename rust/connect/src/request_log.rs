@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use crate::error::Error;
+use crate::error::{Error, FileAction};
 use crate::private::create_file;
 
 /// A file that nobody but this user can read, with a line for every request: the time in UTC, a blank, and what
@@ -25,7 +25,7 @@ impl RequestLog {
     /// # Errors
     /// [`Error::File`] or [`Error::Full`].
     pub fn create(path: &Path) -> Result<Self, Error> {
-        let file = create_file(path).map_err(Error::file("created", path))?;
+        let file = create_file(path).map_err(Error::file(FileAction::Create, path))?;
         Ok(Self {
             path: path.to_owned(),
             file: Mutex::new(file),

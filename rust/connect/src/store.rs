@@ -12,6 +12,7 @@ mod search;
 mod state;
 mod titles;
 
+use monta_core::message::Message;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -88,7 +89,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::ProfileExists`]; that the address cannot be used; that the file cannot be written.
-    pub fn create(path: Option<&Path>, new: &NewProfile) -> Result<(Self, Vec<String>), Error> {
+    pub fn create(path: Option<&Path>, new: &NewProfile) -> Result<(Self, Vec<Message>), Error> {
         Self::create_at(paths(path)?, new)
     }
 
@@ -96,7 +97,7 @@ impl Store {
     ///
     /// # Errors
     /// As of [`Store::create`].
-    pub fn create_at(paths: Paths, new: &NewProfile) -> Result<(Self, Vec<String>), Error> {
+    pub fn create_at(paths: Paths, new: &NewProfile) -> Result<(Self, Vec<Message>), Error> {
         let store = Self {
             paths,
             offline: Mutex::default(),

@@ -4,6 +4,7 @@
 
 use std::time::{Duration, Instant};
 
+use monta_core::Message;
 use monta_core::lookup::search::SHOWN;
 use monta_core::lookup::{
     Cell, Config, Draft, DraftState, Field, FieldType, Gap, GroupConfig, ListConfig, LookupList, Refused, Repeated,
@@ -555,12 +556,15 @@ fn closing_saves_what_is_complete_and_loses_what_is_not() {
 #[test]
 fn what_a_mapping_needs_is_not_deleted() {
     let saved = Draft::saved(list(&json!([{"field": "name", "binding": "Value"}])));
-    assert_eq!(saved.check_delete(&[]), Ok(()));
+    assert_eq!(saved.check_delete(Vec::new()), Ok(()));
     assert_eq!(
-        saved.check_delete(&["Bolts", "Tables"]).unwrap_err().to_string(),
+        saved
+            .check_delete(["Bolts", "Tables"].map(Message::of_others).into())
+            .unwrap_err()
+            .to_string(),
         "`Odoo Products` is needed by Bolts, Tables: change that first"
     );
-    let error = Draft::new(list(&json!([]))).check_delete(&[]).unwrap_err();
+    let error = Draft::new(list(&json!([]))).check_delete(Vec::new()).unwrap_err();
     assert_eq!(error.to_string(), "`Odoo Products` was never saved: discard it");
 }
 

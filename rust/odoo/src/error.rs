@@ -2,14 +2,12 @@
 
 mod class;
 mod hint;
-mod text;
 
-use std::fmt;
-
+use monta_core::message::{Message, listed};
+use monta_core::{message, told_by_message};
 use monta_http::BaseUrlError;
 
 pub use class::Class;
-pub use text::Text;
 
 /// A call that did not succeed: what happened. [`Error::hint`] says what to do. No variant holds a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +15,7 @@ pub enum Error {
     /// The address of the server cannot be used; nothing was sent.
     Endpoint(BaseUrlError),
     /// A setting is missing or not of its form; nothing was sent.
-    Setting(&'static str),
+    Setting(Message),
     /// No connection, or it was lost.
     Unreachable {
         /// Scheme, host and port.
@@ -74,7 +72,7 @@ pub enum Error {
         /// Scheme, host and port.
         server: String,
         /// What is wrong with it.
-        what: &'static str,
+        what: Message,
     },
     /// The response is larger than is read.
     TooLarge {
@@ -165,24 +163,103 @@ pub enum Error {
     },
 }
 
-impl fmt::Display for Error {
-    /// Puts the values into the template in one pass: a value that looks like a placeholder stays as it is.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (mut rest, values) = (self.template(), self.values());
-        while let Some((before, after)) = rest.split_once('{') {
-            let Some((name, behind)) = after.split_once('}') else {
-                break;
-            };
-            formatter.write_str(before)?;
-            let value = values.iter().find(|(known, _)| *known == name);
-            formatter.write_str(value.map_or("", |(_, value)| value.as_str()))?;
-            rest = behind;
+told_by_message!(Error);
+
+impl Error {
+    /// What happened.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Setting(message) => message.clone(),
+            Self::Endpoint(error) => message!(
+                "The address of the Odoo server cannot be used: {cause}.",
+                cause = of_address(error)
+            ),
+            Self::Unreachable { server, cause } => message!("{server} cannot be reached: {cause}.", server, cause),
+            Self::Timeout { server, seconds } => {
+                message!("{server} did not respond within {seconds} seconds.", server, seconds)
+            }
+            Self::Certificate { server, cause } => {
+                message!("The certificate of {server} was not accepted: {cause}.", server, cause)
+            }
+            Self::ClientCertificate { server, cause } => message!(
+                "{server} wants a certificate of this client that it knows: {cause}.",
+                server,
+                cause
+            ),
+            Self::NotSecure { server, cause } => {
+                message!("The connection to {server} cannot be secured: {cause}.", server, cause)
+            }
+            Self::Redirect { server, location } => {
+                message!("{server} points to {location} instead of responding.", server, location)
+            }
+            Self::Page { server, title, status } => message!(
+                "{server} responds with a web page ({title}) and not with Odoo's API (status {status}).",
+                server,
+                title,
+                status
+            ),
+            Self::Unreadable { server, what } => {
+                message!("{server} sent a response that cannot be read: {what}.", server, what)
+            }
+            Self::TooLarge { server, megabytes } => message!(
+                "The response of {server} is larger than {megabytes} MiB.",
+                server,
+                megabytes
+            ),
+            Self::Status {
+                server, status, words, ..
+            } => message!("{server} responds with status {status}: {words}", server, status, words),
+            Self::NoSuchDatabase { server, database } => {
+                message!("{server} has no database \"{database}\".", server, database)
+            }
+            Self::NotListed { server } => message!("{server} does not list its databases.", server),
+            Self::PasswordRefused { login } => {
+                message!("Odoo did not accept the login {login} with this password.", login)
+            }
+            Self::KeyRefused { user } => message!("Odoo did not accept the API key of {user}.", user),
+            Self::KeyOfAnother { owner, user } => {
+                message!("The API key belongs to {owner} and not to {user}.", owner, user)
+            }
+            Self::CoolDown => {
+                message!("Odoo accepts no login from this address for a minute, because too many have failed.")
+            }
+            Self::NoApiInPlan { words } => message!(
+                "The plan of this Odoo does not include its External API: {words}",
+                words
+            ),
+            Self::NoSuchCompany { user, company, allowed } => message!(
+                "{user} has no access to the company with id {company}; allowed are {allowed}.",
+                user,
+                company,
+                allowed = listed(allowed)
+            ),
+            Self::NoSuchLanguage { language, active } => message!(
+                "The language {language} is not active; active are {active}.",
+                language,
+                active = listed(active)
+            ),
+            Self::NoSuchModel { model } => message!("{model}: no such model.", model),
+            Self::Odoo {
+                model, method, message, ..
+            } => message!("{model}.{method}: {message}", model, method, message),
         }
-        formatter.write_str(rest)
     }
 }
 
-impl std::error::Error for Error {}
+fn of_address(error: &BaseUrlError) -> Message {
+    match error {
+        BaseUrlError::Missing => message!("it is empty"),
+        BaseUrlError::NoScheme => message!("it has no scheme"),
+        BaseUrlError::Userinfo => message!("it contains a user name or password"),
+        BaseUrlError::Query => message!("it has a query or a fragment"),
+        BaseUrlError::NotHttps => message!("its scheme is not https"),
+        BaseUrlError::Insecure { host } => message!("it uses http to another machine, {host}", host),
+        BaseUrlError::NotUrl => message!("it is not a URL"),
+        BaseUrlError::NoHost => message!("it names no host"),
+        BaseUrlError::Port => message!("its port is not a number between 1 and 65535"),
+    }
+}
 
 impl From<BaseUrlError> for Error {
     fn from(error: BaseUrlError) -> Self {

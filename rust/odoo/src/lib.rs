@@ -21,7 +21,7 @@ mod session;
 mod settings;
 mod wire;
 
-pub use error::{Class, Error, Text};
+pub use error::{Class, Error};
 pub use monta_http::{BaseUrlError, Pin, Secret, Tls, TlsError, TlsParts};
 pub use session::{Field, KeyExpiry, Model, Page, Pages, Session, User, Version, databases};
 pub use settings::{Access, Context, Credentials, Endpoint, FrontLogin, RequestLog, Settings, WireChoice};

@@ -6,6 +6,7 @@ mod pages;
 mod tables;
 mod version;
 
+use monta_core::{Message, message};
 use std::time::{Duration, SystemTime};
 
 use serde_json::{Map, Value};
@@ -20,7 +21,9 @@ pub use tables::{Field, Model};
 pub use version::Version;
 
 /// What keeps a response from being a page.
-const NO_ROWS: &str = "it does not hold the rows of a table in the order of their ids";
+fn no_rows() -> Message {
+    message!("it does not hold the rows of a table in the order of their ids")
+}
 
 /// An Odoo in which somebody is logged in. Safe to share between threads; connections belong to the process.
 #[derive(Debug)]
@@ -39,12 +42,12 @@ impl Session {
     /// Each way in which it can go wrong has a variant of its own in [`Error`].
     pub fn connect(settings: Settings) -> Result<Self, Error> {
         if settings.database.trim().is_empty() {
-            return Err(Error::Setting("The name of the database is empty."));
+            return Err(Error::Setting(message!("The name of the database is empty.")));
         }
         if !settings.database.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(Error::Setting(
-                "The name of the database holds a blank or an accent; Odoo allows none.",
-            ));
+            return Err(Error::Setting(message!(
+                "The name of the database holds a blank or an accent; Odoo allows none."
+            )));
         }
         let server = Server::new(settings);
         let version = version::find_out(&server)?;
@@ -100,7 +103,7 @@ impl Session {
             context: self.server.settings.context.of(model, context),
         };
         let rows = self.login.rows(&self.server, call, fields)?;
-        rows.ok_or_else(|| self.unreadable(NO_ROWS))
+        rows.ok_or_else(|| self.unreadable(no_rows()))
     }
 
     /// The version of the server.
@@ -143,16 +146,16 @@ impl Session {
 
     /// What the user should know about this connection.
     #[must_use]
-    pub fn hint(&self) -> Option<&'static str> {
+    pub fn hint(&self) -> Option<Message> {
         let with_login = matches!(self.server.credentials(), Credentials::Login { .. });
-        (self.version.has_json2() && self.wire() == Wire::JsonRpc && with_login).then_some(
+        (self.version.has_json2() && self.wire() == Wire::JsonRpc && with_login).then(|| message!(
             "Odoo 22 will no longer know this way in (JSON-RPC with a password): create an API key in your preferences, \
              Account Security, and log in with it.",
-        )
+        ))
     }
 
     /// A result that has not the form it should have.
-    fn unreadable(&self, what: &'static str) -> Error {
+    fn unreadable(&self, what: Message) -> Error {
         self.server.unreadable(what)
     }
 }

@@ -3,6 +3,7 @@
 mod settings;
 mod work;
 
+use monta_core::Message;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -15,7 +16,7 @@ use monta_odoo::{Credentials, Secret};
 use serde_json::Value;
 
 use crate::form::Form;
-use crate::language::{say, t, term};
+use crate::language::{say, t, term, told};
 use crate::layout::{Frame, Tab};
 use crate::refusal::Refusal;
 use crate::state::Page;
@@ -158,13 +159,13 @@ async fn begin(State(page): State<Arc<Page>>, form: Form) -> Result<Redirect, Re
         let asked = match credentials(page, &form) {
             Ok(asked) => asked,
             Err(error) => {
-                page.tell_error(format!("{error} {}", error.hint()));
+                page.tell_error(format!("{} {}", told(&error), told(&error.hint())));
                 return Ok(Redirect::to("/connect"));
             }
         };
         match keep_source(page, &form) {
             Ok(notices) if notices.is_empty() => {}
-            Ok(notices) => page.tell(notices.join(" ")),
+            Ok(notices) => page.tell(notices.iter().map(told).collect::<Vec<_>>().join(" ")),
             Err(error) => {
                 page.tell_error(error);
                 return Ok(Redirect::to("/connect"));
@@ -205,7 +206,7 @@ fn credentials(page: &Page, form: &Form) -> Result<Credentials, monta_odoo::Erro
 }
 
 /// Stores address, database, company, language and how Odoo is reached, where they were changed; gives what the user should know.
-fn keep_source(page: &Page, form: &Form) -> Result<Vec<String>, String> {
+fn keep_source(page: &Page, form: &Form) -> Result<Vec<Message>, String> {
     let company = match form.get("company").trim() {
         "" => None,
         text => Some(text.parse().map_err(|_| {
@@ -230,7 +231,7 @@ fn keep_source(page: &Page, form: &Form) -> Result<Vec<String>, String> {
         }),
         Err(error) => Err(error),
     };
-    kept.map_err(|error| error.to_string())
+    kept.map_err(|error| told(&error))
 }
 
 async fn disconnect(State(page): State<Arc<Page>>) -> Redirect {

@@ -19,7 +19,7 @@ use monta_core::lookup::{GroupConfig, ListConfig};
 
 use crate::drafts::Key;
 use crate::form::Form;
-use crate::language::{say, t};
+use crate::language::{say, t, told};
 use crate::layout::Frame;
 use crate::refusal::Refusal;
 use crate::state::Page;
@@ -114,13 +114,16 @@ fn editable<C: Edited>(page: &Page, store: &Store, key: &Key) -> Option<C> {
 
 fn tell_error(page: &Page, done: Result<(), Error>) {
     if let Err(error) = done {
-        page.tell_error(error.to_string());
+        page.tell_error(told(&error));
     }
 }
 
 fn new<C: Edited>(page: &Page, store: &Store) -> Result<String, Refusal> {
     let tables = store.tables()?;
-    let valid: Vec<_> = tables.iter().filter(|table| table.state == crate::tables::OK).collect();
+    let valid: Vec<_> = tables
+        .iter()
+        .filter(|table| table.state.template() == crate::tables::OK)
+        .collect();
     let first = valid
         .iter()
         .find(|table| table.name == "product.template")
@@ -166,7 +169,7 @@ fn save<C: Edited>(page: &Page, store: &Store, key: &Key) -> String {
             Key::Saved(saved.name).query()
         }
         Err(error) => {
-            page.tell_error(error.to_string());
+            page.tell_error(told(&error));
             key.query()
         }
     }
@@ -189,7 +192,7 @@ fn rename<C: Edited>(page: &Page, store: &Store, key: &Key, name: &str, to: &str
             Key::Saved(to.trim().to_owned()).query()
         }
         Err(error) => {
-            page.tell_error(error.to_string());
+            page.tell_error(told(&error));
             key.query()
         }
     }

@@ -5,6 +5,7 @@ mod mappings;
 mod plan;
 mod upload;
 
+use monta_core::message;
 use std::sync::Arc;
 
 use axum::Router;
@@ -154,7 +155,7 @@ async fn planned(page: Arc<Page>, named: Named, body: Body) -> Result<(), Refusa
         .work(move |page| {
             page.memory().export.mapping.clone_from(&wanted);
             work::check_idle(page)?;
-            let what = "a file is compared with Odoo";
+            let what = message!("a file is compared with Odoo");
             page.connected().ok_or(Error::NotConnected { what })?;
             let store = page.store()?;
             Ok((Upload::new(page.paths(), &name)?, limit(&store, &wanted)?))
@@ -172,7 +173,7 @@ async fn planned(page: Arc<Page>, named: Named, body: Body) -> Result<(), Refusa
     page.work(move |_| {
         work::begin(shared, Doing::Plan, move |page, reading| {
             page.memory().export.plan = None;
-            let what = "a file is compared with Odoo";
+            let what = message!("a file is compared with Odoo");
             let connected = page.connected().ok_or(Error::NotConnected { what })?;
             let input = Input::File(upload.path().to_owned());
             let mut note = |progress: Progress<'_>| reading.note(&progress);
@@ -207,7 +208,7 @@ async fn apply(State(page): State<Arc<Page>>, form: Form) -> Result<Redirect, Re
         }
         page.memory().export.plan = Some(token.clone());
         let begun = work::begin(shared, Doing::Apply, move |page, reading| {
-            let what = "a plan is written to Odoo";
+            let what = message!("a plan is written to Odoo");
             let connected = page.connected().ok_or(Error::NotConnected { what })?;
             let mut note = |progress: Progress<'_>| reading.note(&progress);
             let report = connected.apply(&token, Patience::default(), reading.interrupted(), &mut note)?;

@@ -4,6 +4,7 @@
 //! `Accept-Language`, which follows it to the threads that work for it. What other programs ask for is the same in every
 //! language. The tests compare the catalogues with the sources.
 
+use monta_core::message::{Shown, Value};
 use std::collections::HashMap;
 use std::fmt::Display;
 use std::sync::LazyLock;
@@ -103,6 +104,14 @@ pub(crate) fn speaking<T>(language: Language, work: impl FnOnce() -> T) -> T {
 pub(crate) fn t(text: &'static str) -> &'static str {
     let translated = spoken().catalogue().and_then(|catalogue| catalogue.get(text));
     translated.map_or(text, String::as_str)
+}
+
+/// What the connector says, in the language that is spoken.
+pub(crate) fn told(message: &impl Shown) -> String {
+    match message.shown() {
+        Value::Text(text) => text,
+        Value::Message(message) => monta_connect::in_language(&message, spoken().code()),
+    }
 }
 
 /// Marks a text that is handed to [`t`] where it is shown.

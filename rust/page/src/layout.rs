@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use monta_connect::Error;
 
 use crate::document::document;
-use crate::language::t;
+use crate::language::{t, told};
 use crate::reading::Reading;
 use crate::state::Page;
 
@@ -127,5 +127,5 @@ fn state(page: &Page) -> Result<(bool, String, Option<String>), Error> {
             Err(error) => return Err(error),
         },
     };
-    Ok((status.connected, status.line, status.hint))
+    Ok((status.connected, told(&status.line), status.hint.as_ref().map(told)))
 }

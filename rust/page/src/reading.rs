@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use monta_connect::{ApplyReport, PlanReport, Progress, ReadReport, TableReport};
 use serde_json::{Value, json};
 
-use crate::language::{say, t};
+use crate::language::{say, t, told};
 use crate::text::grouped;
 
 /// What is done on the thread of its own.
@@ -84,13 +84,16 @@ impl Told {
 
     /// What a report says about `whole` tables.
     pub(crate) fn of(report: &ReadReport, whole: usize, took: Duration) -> Self {
-        let failed = |table: &TableReport| Some((table.name.clone(), table.error.clone()?));
+        let failed = |table: &TableReport| Some((table.name.clone(), told(table.error.as_ref()?)));
         let errors: BTreeMap<_, _> = report.tables.iter().filter_map(failed).collect();
         let rows: u64 = report.tables.iter().map(|table| table.rows).sum();
         let deleted: u64 = report.tables.iter().map(|table| table.deleted).sum();
         let read = report.tables.iter().filter(|table| table.error.is_none()).count();
         let start = match (&report.stopped, report.interrupted) {
-            (Some(error), _) => say("Stopped: {error} What was read before stays. ", &[("error", error)]),
+            (Some(error), _) => say(
+                "Stopped: {error} What was read before stays. ",
+                &[("error", &told(error))],
+            ),
             (None, true) => t("Interrupted: what has come is kept, and the next read goes on from there. ").to_owned(),
             (None, false) => String::new(),
         };
@@ -144,7 +147,7 @@ impl Told {
     /// What came of carrying one out.
     pub(crate) fn applied(report: &ApplyReport) -> Self {
         let start = match (&report.stopped, report.interrupted) {
-            (Some(error), _) => say("Stopped: {error} ", &[("error", error)]),
+            (Some(error), _) => say("Stopped: {error} ", &[("error", &told(error))]),
             (None, true) => t("Interrupted. ").to_owned(),
             (None, false) => String::new(),
         };

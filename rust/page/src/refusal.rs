@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::html;
 
 use crate::document::bare;
-use crate::language::t;
+use crate::language::{t, told};
 
 /// Why a request was not carried out.
 #[derive(Debug)]
@@ -49,7 +49,7 @@ impl From<monta_connect::Error> for Refusal {
     fn from(error: monta_connect::Error) -> Self {
         match error {
             monta_connect::Error::NoProfile { .. } => Self::First("/connect"),
-            error => Self::of(error.to_string()),
+            error => Self::of(told(&error)),
         }
     }
 }

@@ -11,7 +11,7 @@ use monta_connect::{Connected, SearchAnswer, Store};
 use monta_core::lookup::SHOWN;
 use serde::Deserialize;
 
-use crate::language::{say, t};
+use crate::language::{say, t, told};
 use crate::layout::{Frame, Tab};
 use crate::refusal::Refusal;
 use crate::state::Page;
@@ -127,7 +127,7 @@ fn taken(answer: &SearchAnswer, connected: Option<&Connected>, asked: &Asked, id
             None,
             say("Record {id} is gone, archived, or may not be seen.", &[("id", &id)]),
         ),
-        Some(Err(error)) => (None, error.to_string()),
+        Some(Err(error)) => (None, told(&error)),
         None => (
             cached,
             say(

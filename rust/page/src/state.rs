@@ -8,7 +8,7 @@ use monta_odoo::Credentials;
 
 use crate::drafts::Drafts;
 use crate::form::Form;
-use crate::language::{speaking, spoken};
+use crate::language::{speaking, spoken, told};
 use crate::reading::Reading;
 use crate::refusal::Refusal;
 
@@ -111,7 +111,7 @@ impl Page {
     pub(crate) fn tell_result(&self, done: Result<String, Error>) {
         match done {
             Ok(text) => self.tell(text),
-            Err(error) => self.tell_error(error.to_string()),
+            Err(error) => self.tell_error(told(&error)),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod grid;
 
+use monta_core::{Message, message};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use serde::Deserialize;
 
 use crate::connect::{Work, begin_reading};
 use crate::form::Form;
-use crate::language::{say, t};
+use crate::language::{say, t, told};
 use crate::layout::{Frame, Tab};
 use crate::refusal::Refusal;
 use crate::state::Page;
@@ -84,7 +85,7 @@ fn list(tables: &[TableState], chosen: Option<&TableState>) -> Markup {
                 tbody {
                     @for table in tables {
                         tr aria-current=[chosen.filter(|chosen| chosen.name == table.name).map(|_| "true")] {
-                            td { @if table.state == OK { span.mark role="img" aria-label=(t("valid")) { "✓" } } }
+                            td { @if table.state.template() == OK { span.mark role="img" aria-label=(t("valid")) { "✓" } } }
                             td {
                                 a href=(format!("/tables?table={}", encoded(&table.name))) { (table.label) }
                                 br; small { (table.name) @if table.required { (t(" · required")) } }
@@ -104,16 +105,14 @@ fn list(tables: &[TableState], chosen: Option<&TableState>) -> Markup {
 pub(crate) const OK: &str = "OK";
 
 /// A status as a badge.
-fn state(status: &str) -> Markup {
-    // How much of a table is read is told in numbers, and in English.
-    let (kind, word) = match status {
-        OK => ("ok", status),
-        "Error" => ("error", t("Error")),
-        "Not read" => ("none", t("Not read")),
-        "Stale" => ("old", t("Stale")),
-        _ => ("old", status),
+fn state(status: &Message) -> Markup {
+    let kind = match status.template() {
+        OK => "ok",
+        "Error" => "error",
+        "Not read" => "none",
+        _ => "old",
     };
-    html! { span.state data-state=(kind) { (word) } }
+    html! { span.state data-state=(kind) { (told(status)) } }
 }
 
 /// A field to find a table by its name, technical or not, and what was found.
@@ -164,13 +163,13 @@ async fn add(State(page): State<Arc<Page>>, form: Form) -> Result<Redirect, Refu
     let shared = Arc::clone(&page);
     page.work(move |page| {
         let name = form.get("table");
-        let what = "which tables there are is told by Odoo";
+        let what = message!("which tables there are is told by Odoo");
         let connected = page.connected().ok_or(Error::NotConnected { what });
         match connected.and_then(|connected| connected.add_table(name)) {
             Ok(TableEdit::Changed) => begin_reading(shared, Work::Table(name.to_owned()))?,
             Ok(TableEdit::Unchanged) => page.tell(say("{table} is here already.", &[("table", &name)])),
             Err(error) => {
-                page.tell_error(error.to_string());
+                page.tell_error(told(&error));
                 return Ok(Redirect::to("/tables"));
             }
         }
@@ -212,7 +211,7 @@ async fn switch(State(page): State<Arc<Page>>, form: Form) -> Result<Redirect, R
         let fields = match store.fields(name) {
             Ok(fields) => fields,
             Err(error) => {
-                page.tell_error(error.to_string());
+                page.tell_error(told(&error));
                 return Ok(Redirect::to("/tables"));
             }
         };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use monta_connect::Error;
 
-use crate::language::{speaking, spoken, t};
+use crate::language::{speaking, spoken, t, told};
 use crate::reading::{Doing, Reading, Told};
 use crate::refusal::Refusal;
 use crate::state::{Memory, Page};
@@ -38,7 +38,7 @@ where
             speaking(language, || {
                 // Whatever happens, the page must not wait for ever.
                 let _over = Over(&own);
-                own.end(run(&page, &own).unwrap_or_else(|error| Told::error(error.to_string())));
+                own.end(run(&page, &own).unwrap_or_else(|error| Told::error(told(&error))));
             });
         });
     if let Err(error) = begun {

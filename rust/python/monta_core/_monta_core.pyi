@@ -52,6 +52,7 @@ from .connect import (
     TableState,
 )
 from .family import FamilyCancellation, FamilyOrder, FamilyPlan, FamilyStatus, MemberStatus, SeenOrder
+from .message import Message
 from .preflight import Preflight
 from .types import (
     AddressParts,
@@ -83,7 +84,7 @@ from .types import (
 )
 
 __all__ = [
-    "CONNECT_TEXTS",
+    "CONNECT_LANGUAGES",
     "Client",
     "Page",
     "PanicException",
@@ -137,14 +138,15 @@ __all__ = [
     "split_address",
     "spread_over_moves",
     "take_back",
+    "translations",
     "wants_invoice_lines",
     "within_limit",
 ]
 
 __version__: Final[str]
 
-CONNECT_TEXTS: Final[tuple[str, ...]]
-"""As :data:`TEXTS`: what the connector's errors about an Odoo and the findings of a preflight are made of."""
+CONNECT_LANGUAGES: Final[tuple[str, ...]]
+"""The languages beside English that the connector speaks: ``nl``, ``de``, ``fr``. See :func:`translations`."""
 
 TEXTS: Final[tuple[str, ...]]
 """Every text that messages and hints are made of, in English with ``{value}`` placeholders, and the words among values.
@@ -800,7 +802,7 @@ class Profile:
         """
 
     @property
-    def notices(self) -> builtins.list[str]:
+    def notices(self) -> builtins.list[Message]:
         """What :meth:`create` has to say, such as the path that was cut off the address."""
 
     @property
@@ -901,7 +903,7 @@ class Profile:
         language: str | None = None,
         *,
         connection: Connection | None = None,
-    ) -> builtins.list[str]:
+    ) -> builtins.list[Message]:
         """Set where Odoo is, as :meth:`create` does; tables that were read from elsewhere are stale afterwards.
 
         ``connection`` takes the place of all that :meth:`connection` says; without it, that stays. Return what the user
@@ -1118,6 +1120,12 @@ class Session:
 
 def default_profile_path() -> Path:
     """Say where the profile of this user lies, or will lie; :meth:`Profile.open` opens it without a path."""
+
+def translations(language: str) -> dict[str, str]:
+    """Return what the connector says, by its English template, in a language of :data:`monta_core.connect.LANGUAGES`.
+
+    For :meth:`monta_core.connect.Message.translated`. Raises :class:`InputError` for another language.
+    """
 
 def proposed_database(endpoint: str, allow_http: Sequence[str] | None = None) -> str | None:
     """Say which database an address most likely means: ``acme`` for ``https://acme.odoo.com``; ``None`` for most.

@@ -15,7 +15,8 @@ What a file would change in Odoo, and changing it, as far as the guards of the p
     session.apply(plan["token"])
 
 All answers are plain dicts and lists; their shapes are the ``TypedDict`` classes of this module. Times are UTC,
-``2026-11-27 08:19:00``. Everything that can go wrong is a :class:`monta_core.MontaError`:
+``2026-11-27 08:19:00``. What is said is a :class:`Message`, an English text that can be told in other languages; some
+have :func:`translations` here. Everything that can go wrong is a :class:`monta_core.MontaError`:
 
 - :class:`monta_core.ConfigurationError`: the profile, the cache, the address, the database, company or language, or
   what is missing to log in;
@@ -34,8 +35,9 @@ from collections.abc import Callable
 from os import PathLike
 from typing import Any, Literal, TypeAlias, TypedDict
 
-from ._monta_core import CONNECT_TEXTS as TEXTS
-from ._monta_core import Page, Profile, Session, default_profile_path, proposed_database
+from ._monta_core import CONNECT_LANGUAGES as LANGUAGES
+from ._monta_core import Page, Profile, Session, default_profile_path, proposed_database, translations
+from .message import Message
 from .preflight import NotRead, Outdated, Preflight, PreflightCheck, PreflightFinding
 
 __all__ = [
@@ -45,11 +47,13 @@ __all__ = [
     "FieldState",
     "Guard",
     "GuardState",
+    "LANGUAGES",
     "LeftOut",
     "ListContent",
     "ListState",
     "LiveRow",
     "MappingState",
+    "Message",
     "NotRead",
     "Outdated",
     "Page",
@@ -68,13 +72,13 @@ __all__ = [
     "SearchAnswer",
     "SearchedRow",
     "Session",
-    "TEXTS",
     "Status",
     "TableReport",
     "TableState",
     "default_profile_path",
     "proposed_database",
     "serve",
+    "translations",
 ]
 
 ProgressCallback: TypeAlias = Callable[[str, int, int, float], object]
@@ -110,14 +114,14 @@ class TableState(TypedDict):
     """Whether every profile reads it."""
     description: str
     """What a user notes about it."""
-    state: str
+    state: Message
     """``OK``, ``Stale``, ``Partial 6,000 of 50,000``, ``Error`` or ``Not read``."""
     rows: int
     """How many rows answer."""
     read_at: str | None
     odoo_version: str | None
     """The version of Odoo when it was read."""
-    error: str | None
+    error: Message | None
     """Why the last read of it failed."""
     switched_on: list[str]
     """Fields that are read beside those that always are."""
@@ -128,7 +132,7 @@ class Status(TypedDict):
 
     connected: bool
     """Whether it is the answer of a :class:`Session`."""
-    line: str
+    line: Message
     """All of it in one line: ``Not connected · cache of Odoo 18.0 · oldest table: mrp.bom, 2026-11-27 08:19 UTC``."""
     odoo_version: str | None
     """The version of the Odoo that was connected to last."""
@@ -140,7 +144,7 @@ class Status(TypedDict):
     """Who is connected."""
     wire: str | None
     """``JSON-2`` or ``JSON-RPC``."""
-    hint: str | None
+    hint: Message | None
     """What the user should know, such as a way in that ends soon."""
     profile_path: str
     cache_path: str
@@ -183,7 +187,7 @@ class ListState(TypedDict):
     """The table that it shows."""
     locked: bool
     """Whether it is safe from edits."""
-    problems: list[str]
+    problems: list[Message]
     """Why it cannot be built; empty when it can."""
     definition: dict[str, Any]
     """What is set up, as :meth:`Profile.save_list` and :meth:`Profile.save_group` take it."""
@@ -224,7 +228,7 @@ class ListContent(TypedDict):
     """A text for each column."""
     ids: list[int]
     """The id of the record of each row."""
-    problems: list[str]
+    problems: list[Message]
     """Why it cannot be built; then the rows are those of the last time that it could."""
     left_out: LeftOut | None
     """``None`` when it was not built now."""
@@ -265,7 +269,7 @@ class TableReport(TypedDict):
     """What came of the read of a table."""
 
     name: str
-    state: str
+    state: Message
     """How it stands now, as in :class:`TableState`."""
     full: bool
     """Whether it was read in full, or only what has changed."""
@@ -274,7 +278,7 @@ class TableReport(TypedDict):
     deleted: int
     """How many rows were taken out, because they are gone."""
     seconds: float
-    error: str | None
+    error: Message | None
     """Why it could not be read; its old rows stay."""
 
 
@@ -284,12 +288,12 @@ class ReadReport(TypedDict):
     complete: bool
     """Whether all tables were read."""
     interrupted: bool
-    stopped: str | None
+    stopped: Message | None
     """Why it ended before the last table, such as a server that is out of reach."""
     stopped_class: Literal["retry", "stop"] | None
     """What to do about that: read again later, or look at the login first."""
     tables: list[TableReport]
-    line: str
+    line: Message
     """How the profile stands now, in one line."""
 
 
@@ -308,7 +312,7 @@ class MappingState(TypedDict):
     name: str
     table: str
     """The table that it writes."""
-    problems: list[str]
+    problems: list[Message]
     """Why it cannot be used; empty when it can."""
     definition: dict[str, Any]
     """What is set up, as :meth:`Profile.save_mapping` takes it."""
@@ -379,7 +383,7 @@ class PlannedRecord(TypedDict):
     """How far it is; ``None`` for what is not written."""
     id: int | None
     changes: list[PlannedChange]
-    message: str | None
+    message: Message | None
     """Why it is not written."""
 
 
@@ -395,7 +399,7 @@ class PlanReport(TypedDict):
     records: PlannedCounts
     boms: PlannedCounts
     documents: PlannedCounts
-    closed: list[str]
+    closed: list[Message]
     """Guards that are closed: it cannot be applied until they are opened."""
     problems: list[PlannedRecord]
     """Rows that are not written, and why; the first 100."""
@@ -416,7 +420,7 @@ class ApplyReport(TypedDict):
     left: int
     """Records that are still to be written: apply the same plan again."""
     interrupted: bool
-    stopped: str | None
+    stopped: Message | None
     """Why it ended before the last record, such as a server that is out of reach."""
     stopped_class: Literal["retry", "stop"] | None
     problems: list[PlannedRecord]

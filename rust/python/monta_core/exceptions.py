@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
 
+from .message import Message
+
 __all__ = [
     "AccountStopped",
     "ApiError",
@@ -41,15 +43,17 @@ class MontaError(Exception):
         template: str = "",
     ) -> None:
         super().__init__(message)
+        if isinstance(message, Message):
+            template, values = message.template, dict(message.values)
         self.message = message
-        """What happened, in English."""
+        """What happened, in English. Of the connector it is a :class:`monta_core.connect.Message`."""
         self.code = code
         """A stable word for it, for example ``api.timeout``."""
         self.hint = hint
         """What to do next, in English; may be empty."""
         self.template = template
-        """The text that the message was made of, with a ``{value}`` for each value that it shows; one of ``TEXTS``.
-        Empty where nobody needs a translation, or where ``problems`` have a text each."""
+        """The text that the message was made of, with a ``{value}`` for each value that it shows; one of ``TEXTS``,
+        or of the connector. Empty where nobody needs a translation, or where ``problems`` have a text each."""
         self.values = values or {}
         """The values of the message by name, all texts."""
         self.records = records or []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from .message import Message
+
 
 class PreflightCheck(TypedDict):
     """What came of one check."""
@@ -39,8 +41,7 @@ class PreflightFinding(TypedDict):
     remedy: str
     """How it is mended."""
     template: str
-    """The text that the remedy was made of, with a ``{value}`` for each value that it shows; one of ``TEXTS`` of
-    :mod:`monta_core` or :mod:`monta_core.connect`."""
+    """The text that the remedy was made of, with a ``{value}`` for each value that it shows."""
     values: dict[str, str]
     """The values of the remedy by name."""
     link: str
@@ -51,7 +52,7 @@ class NotRead(TypedDict):
     """Something that checks look at and the cache does not have."""
 
     table: str
-    reason: str
+    reason: Message
     """Why, and what to do."""
     to_add: bool
     """Whether the table has to be added to those that are read, as :meth:`Profile.add_table` does."""
@@ -63,7 +64,7 @@ class Outdated(TypedDict):
     """A table that answered with old rows."""
 
     table: str
-    state: str
+    state: Message
     """``Stale``, ``Partial 6,000 of 50,000`` or ``Error``."""
 
 

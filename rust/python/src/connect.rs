@@ -11,6 +11,7 @@ use std::sync::Arc;
 use monta_connect::{Error, PreflightOptions, Store, TableEdit};
 use monta_core::export::{Mapping, TableGuard};
 use monta_core::lookup::{GroupConfig, ListConfig};
+use monta_core::{Message, message};
 use pyo3::prelude::*;
 use serde::Serialize;
 
@@ -30,7 +31,7 @@ const RECORDS: usize = 1000;
 #[pyclass(frozen, module = "monta_core.connect")]
 pub(crate) struct Profile {
     store: Arc<Store>,
-    notices: Vec<String>,
+    notices: Vec<Message>,
 }
 
 impl Profile {
@@ -108,8 +109,8 @@ impl Profile {
 
     /// What the user should know of how it was made.
     #[getter]
-    fn notices(&self) -> Vec<String> {
-        self.notices.clone()
+    fn notices<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        guarded(py, "Profile.notices", || python(py, &self.notices))
     }
 
     /// Where the file is.
@@ -264,18 +265,18 @@ impl Profile {
 
     /// Set where Odoo is.
     #[pyo3(signature = (endpoint, database=None, company=None, language=None, *, connection=None))]
-    fn set_source(
+    fn set_source<'py>(
         &self,
-        py: Python<'_>,
+        py: Python<'py>,
         endpoint: &Bound<'_, PyAny>,
         database: Option<&Bound<'_, PyAny>>,
         company: Option<&Bound<'_, PyAny>>,
         language: Option<&Bound<'_, PyAny>>,
         connection: Option<&Bound<'_, PyAny>>,
-    ) -> PyResult<Vec<String>> {
+    ) -> PyResult<Bound<'py, PyAny>> {
         guarded(py, "Profile.set_source", || {
             let new = new_profile(endpoint, database, company, language, connection)?;
-            self.work(py, |store| store.set_source(&new))
+            self.answer(py, |store| store.set_source(&new))
         })
     }
 
@@ -301,7 +302,7 @@ impl Profile {
             let name = text(name, "name")?;
             let Some(session) = session else {
                 return Err(Error::NotConnected {
-                    what: "a table is looked up in Odoo before it is added",
+                    what: message!("a table is looked up in Odoo before it is added"),
                 }
                 .into());
             };

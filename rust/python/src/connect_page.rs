@@ -1,5 +1,6 @@
 //! The page of the connector as a Python class. Documented in `_monta_core.pyi`.
 
+use monta_core::message;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
@@ -57,8 +58,10 @@ fn serve(profile: Option<PathBuf>, cache: Option<PathBuf>, port: u16) -> Result<
         Err(error) => return Err(error),
     }
     monta_page::serve(paths, port).map_err(|error| {
-        Error::Setting(format!(
-            "The page cannot be served on port {port} of 127.0.0.1: {error}. Choose another port, or 0 for one that is free."
+        Error::Setting(message!(
+            "The page cannot be served on port {port} of 127.0.0.1: {error}. Choose another port, or 0 for one that is free.",
+            port,
+            error = error.to_string()
         ))
     })
 }

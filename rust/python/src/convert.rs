@@ -151,6 +151,11 @@ pub(crate) fn python<'py>(py: Python<'py>, value: &impl Serialize) -> Result<Bou
     python::made(py, value).map_err(|error| BindingError::Python(error.into()))
 }
 
+/// The same, as what raises it.
+pub(crate) fn python_or_raise<'py>(py: Python<'py>, value: &impl Serialize) -> PyResult<Bound<'py, PyAny>> {
+    Ok(python::made(py, value)?)
+}
+
 /// The same for a plan whose `document` is kept as JSON text. It may be what was `given`, which may be that text already.
 pub(crate) fn plan_with_text<'py>(
     py: Python<'py>,

@@ -14,6 +14,8 @@ use pyo3::types::PyDict;
 use serde::Serialize;
 use serde_path_to_error::Path;
 
+use crate::convert::python_or_raise;
+
 /// How much of a path is shown. Only a document without end has a longer one.
 const LONGEST_PATH: usize = 120;
 
@@ -284,7 +286,7 @@ struct Exception<'py> {
 }
 
 impl<'py> Exception<'py> {
-    fn new(py: Python<'py>, class: &str, message: String, code: &str) -> PyResult<Self> {
+    fn new(py: Python<'py>, class: &str, message: impl Serialize, code: &str) -> PyResult<Self> {
         let exception = Self {
             class: py.import("monta_core.exceptions")?.getattr(class)?,
             arguments: PyDict::new(py),
@@ -294,7 +296,7 @@ impl<'py> Exception<'py> {
 
     fn with(self, name: &str, value: impl Serialize) -> PyResult<Self> {
         let py = self.arguments.py();
-        self.arguments.set_item(name, pythonize::pythonize(py, &value)?)?;
+        self.arguments.set_item(name, python_or_raise(py, &value)?)?;
         Ok(self)
     }
 

@@ -23,7 +23,7 @@ mod _monta_core {
     #[pymodule_export]
     use crate::client::Client;
     #[pymodule_export]
-    use crate::connect::places::{default_profile_path, proposed_database};
+    use crate::connect::places::{default_profile_path, proposed_database, translations};
     #[pymodule_export]
     use crate::connect::{Profile, Session};
     #[pymodule_export]
@@ -65,7 +65,9 @@ mod _monta_core {
             "TEXTS",
             PyTuple::new(module.py(), crate::errors::texts().into_iter().collect::<Vec<_>>())?,
         )?;
-        let of_connector = crate::errors::connect::texts().into_iter().collect::<Vec<_>>();
-        module.add("CONNECT_TEXTS", PyTuple::new(module.py(), of_connector)?)
+        module.add(
+            "CONNECT_LANGUAGES",
+            PyTuple::new(module.py(), monta_connect::LANGUAGES)?,
+        )
     }
 }

@@ -1,5 +1,7 @@
 //! What lists showed, and what records are called.
 
+use monta_core::message;
+use monta_core::message::Message;
 use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -21,7 +23,11 @@ impl Cache {
             .transpose()
             .map_err(|error| Error::Broken {
                 path: self.path.clone(),
-                reason: format!("what it kept of the list {list}: {error}"),
+                reason: message!(
+                    "what it kept of the list {list}: {error}",
+                    list,
+                    error = error.to_string()
+                ),
             })
     }
 
@@ -82,12 +88,13 @@ impl Cache {
     }
 
     /// That an API key of this user ends soon; none where none does.
-    pub(crate) fn key_warning(&self) -> Result<Option<String>, Error> {
-        Ok(self.noted(KEY_WARNING)?.filter(|text| !text.is_empty()))
+    pub(crate) fn key_warning(&self) -> Result<Option<Message>, Error> {
+        let kept = self.noted(KEY_WARNING)?.filter(|text| !text.is_empty());
+        Ok(kept.as_deref().map(Message::kept))
     }
 
-    pub(crate) fn set_key_warning(&mut self, day: &str, warning: Option<&str>) -> Result<(), Error> {
-        self.note(KEY_WARNING, warning.unwrap_or_default())?;
+    pub(crate) fn set_key_warning(&mut self, day: &str, warning: Option<&Message>) -> Result<(), Error> {
+        self.note(KEY_WARNING, &warning.map(Message::to_keep).unwrap_or_default())?;
         self.note(KEYS_ASKED, day)
     }
 

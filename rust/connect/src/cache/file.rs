@@ -1,5 +1,6 @@
 //! `cache.sqlite` itself: opened, made, set aside.
 
+use monta_core::message;
 use std::ffi::OsString;
 use std::fs;
 use std::io;
@@ -11,7 +12,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{Cache, failure};
-use crate::error::Error;
+use crate::error::{Error, FileAction};
 use crate::private::create_file;
 
 /// `Mont`: by it SQLite's own tools know whose file it is.
@@ -62,7 +63,7 @@ impl Cache {
         if !is_new && application != APPLICATION {
             return Err(Error::Broken {
                 path: self.path.clone(),
-                reason: "it is a database of another program".to_owned(),
+                reason: message!("it is a database of another program"),
             });
         }
         if version > VERSION {
@@ -132,7 +133,7 @@ impl Cache {
             let (from, to) = (with_suffix(path, suffix), with_suffix(&aside, suffix));
             match fs::rename(&from, &to) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(Error::file("set aside", &from)(error));
+                    return Err(Error::file(FileAction::SetAside, &from)(error));
                 }
                 _ => {}
             }
@@ -150,20 +151,20 @@ static MAKING: Mutex<()> = Mutex::new(());
 /// of SQLite too. Another process could then take an open cache for one that nobody uses (sqlite.org/howtocorrupt.html, 2.2).
 fn make_private(path: &Path) -> Result<(), Error> {
     let folder = path.parent().unwrap_or(Path::new(""));
-    fs::create_dir_all(folder).map_err(Error::file("created", folder))?;
+    fs::create_dir_all(folder).map_err(Error::file(FileAction::Create, folder))?;
     {
         // So that no other thread opens it in between.
         let _made = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
         match create_file(path) {
             // On a disk that cannot be written, one that is there is not said to be.
-            Err(error) if !path.exists() => return Err(Error::file("written", path)(error)),
+            Err(error) if !path.exists() => return Err(Error::file(FileAction::Write, path)(error)),
             _ => {}
         }
     }
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        let failed = |error| Error::file("made private", path)(error);
+        let failed = |error| Error::file(FileAction::MakePrivate, path)(error);
         let mode = fs::metadata(path).map_err(failed)?.permissions().mode();
         if mode & 0o077 != 0 {
             fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(failed)?;

@@ -1,6 +1,7 @@
 //! What of a table could not be read.
 
-use std::fmt;
+use monta_core::message::{Message, listed};
+use monta_core::{message, told_by_message};
 
 use serde::{Deserialize, Serialize};
 
@@ -18,23 +19,38 @@ pub struct Flaw {
 /// How many records are named.
 const NAMED: usize = 5;
 
-impl fmt::Display for Flaw {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.field)?;
-        let ids: Vec<_> = self.records.iter().take(NAMED).map(i64::to_string).collect();
-        match self.records.len() {
-            0 => {}
-            1 => write!(f, " of the record with id {}", ids.join(""))?,
-            count => {
-                write!(f, " of the records with ids {}", ids.join(", "))?;
-                if let Some(more) = count.checked_sub(NAMED).filter(|&more| more > 0) {
-                    write!(f, " and {more} more")?;
-                }
-            }
+impl Flaw {
+    /// What it says.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let Self { field, records, reason } = self;
+        let ids = listed(records.get(..NAMED).unwrap_or(records));
+        match records.len().checked_sub(NAMED).filter(|&more| more > 0) {
+            Some(more) => message!(
+                "{field} of the records with ids {ids} and {more} more could not be read and is empty: {reason}",
+                field,
+                ids,
+                more,
+                reason
+            ),
+            None if records.is_empty() => message!("{field} could not be read and is empty: {reason}", field, reason),
+            None if records.len() == 1 => message!(
+                "{field} of the record with id {id} could not be read and is empty: {reason}",
+                field,
+                id = ids,
+                reason
+            ),
+            None => message!(
+                "{field} of the records with ids {ids} could not be read and is empty: {reason}",
+                field,
+                ids,
+                reason
+            ),
         }
-        write!(f, " could not be read and is empty: {}", self.reason)
     }
 }
+
+told_by_message!(Flaw);
 
 /// Adds what another page lacked.
 pub(crate) fn add(flaws: &mut Vec<Flaw>, more: Vec<Flaw>) {

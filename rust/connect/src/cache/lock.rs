@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 
 use super::Cache;
 use super::file::with_suffix;
-use crate::error::Error;
+use crate::error::{Error, FileAction};
 
 /// Held while somebody reads; the system lets go of it when the process ends, however it ends.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ impl Cache {
     pub fn lock(&mut self, reader: &str, now: &str) -> Result<ReadLock, Error> {
         let path = with_suffix(&self.path, ".lock");
         let opened = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
-        let file = opened.map_err(Error::file("written", &path))?;
+        let file = opened.map_err(Error::file(FileAction::Write, &path))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -33,7 +33,7 @@ impl Cache {
                     since: self.noted(SINCE)?.unwrap_or_else(unknown),
                 });
             }
-            Err(TryLockError::Error(error)) => return Err(Error::file("locked", &path)(error)),
+            Err(TryLockError::Error(error)) => return Err(Error::file(FileAction::Lock, &path)(error)),
         }
         self.note(READER, reader)?;
         self.note(SINCE, now)?;

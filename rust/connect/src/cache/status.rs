@@ -1,8 +1,9 @@
 //! How each table stands.
 
-use std::fmt;
+use monta_core::message;
+use monta_core::message::{Message, in_series};
 
-use super::{Cache, Flaw, TableMeta};
+use super::{Cache, TableMeta};
 use crate::error::Error;
 
 /// How a table stands.
@@ -25,14 +26,22 @@ pub enum Status {
     NotRead,
 }
 
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Status {
+    /// In words.
+    #[must_use]
+    pub fn message(&self) -> Message {
         match self {
-            Self::Ok => f.write_str("OK"),
-            Self::Stale => f.write_str("Stale"),
-            Self::Partial { rows, total } => write!(f, "Partial {} of {}", grouped(*rows), grouped(*total)),
-            Self::Error => f.write_str("Error"),
-            Self::NotRead => f.write_str("Not read"),
+            Self::Ok => message!("OK"),
+            Self::Stale => message!("Stale"),
+            Self::Partial { rows, total } => {
+                message!(
+                    "Partial {rows} of {total}",
+                    rows = grouped(*rows),
+                    total = grouped(*total)
+                )
+            }
+            Self::Error => message!("Error"),
+            Self::NotRead => message!("Not read"),
         }
     }
 }
@@ -65,7 +74,7 @@ pub struct TableStatus {
     /// The version of Odoo then.
     pub version: Option<String>,
     /// Why the last read of it failed, or what of its rows could not be read.
-    pub load_error: Option<String>,
+    pub load_error: Option<Message>,
 }
 
 impl Cache {
@@ -82,8 +91,7 @@ impl Cache {
                 Some(read) => (read.rows, Some(read.read_at), Some(read.version), read.flaws),
                 None => (0, None, None, Vec::new()),
             };
-            let flaws: Vec<_> = flaws.iter().map(Flaw::to_string).collect();
-            let flaws = (!flaws.is_empty()).then(|| flaws.join("; "));
+            let flaws = (!flaws.is_empty()).then(|| message!("{flaws}", flaws = in_series(&flaws)));
             Ok(TableStatus {
                 name: name.to_owned(),
                 status,
@@ -139,7 +147,7 @@ mod tests {
                 "Partial 999 of 1,234,567",
             ),
         ] {
-            assert_eq!(status.to_string(), text);
+            assert_eq!(status.message().to_string(), text);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What is known about a table.
 
+use monta_core::message;
+use monta_core::message::Message;
 use monta_odoo::Field;
 use rusqlite::{OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
@@ -141,7 +143,7 @@ pub struct TableMeta {
     /// A full read that was begun and has not come to its end.
     pub shadow: Option<Shadow>,
     /// Why the last read of it failed.
-    pub load_error: Option<String>,
+    pub load_error: Option<Message>,
 }
 
 impl Cache {
@@ -161,7 +163,7 @@ impl Cache {
         };
         let broken = |error: serde_json::Error| Error::Broken {
             path: self.path.clone(),
-            reason: format!("what it says about {table}: {error}"),
+            reason: message!("what it says about {table}: {error}", table, error = error.to_string()),
         };
         Ok(TableMeta {
             read: serde_json::from_str(&read).map_err(broken)?,
@@ -169,7 +171,7 @@ impl Cache {
                 .map(|text| serde_json::from_str(&text))
                 .transpose()
                 .map_err(broken)?,
-            load_error,
+            load_error: load_error.as_deref().map(Message::kept),
         })
     }
 
@@ -177,10 +179,10 @@ impl Cache {
     ///
     /// # Errors
     /// That the file cannot be written.
-    pub fn set_load_error(&mut self, table: &str, error: &str) -> Result<(), Error> {
+    pub fn set_load_error(&mut self, table: &str, error: &Message) -> Result<(), Error> {
         let sql = "INSERT INTO monta_table (name, meta, load_error) VALUES (?1, 'null', ?2)
                    ON CONFLICT (name) DO UPDATE SET load_error = excluded.load_error";
-        let written = self.connection.execute(sql, params![table, error]);
+        let written = self.connection.execute(sql, params![table, error.to_keep()]);
         written.map(drop).map_err(self.failed())
     }
 

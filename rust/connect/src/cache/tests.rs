@@ -1,5 +1,6 @@
 //! Rows that come, change, go and gather, through the parts of the cache together.
 
+use monta_core::Message;
 use monta_core::lookup::Cell;
 use monta_odoo::{Page, Row};
 use serde_json::json;
@@ -82,7 +83,10 @@ impl Place {
 }
 
 fn status(cache: &Cache, source: &str) -> String {
-    cache.status(&["uom.uom"], source).unwrap()[0].status.to_string()
+    cache.status(&["uom.uom"], source).unwrap()[0]
+        .status
+        .message()
+        .to_string()
 }
 
 #[test]
@@ -141,7 +145,9 @@ fn rows_are_changed_added_and_taken_out_and_counted() {
     );
     assert_eq!(cache.write_date("uom.uom", 1).unwrap(), None);
 
-    cache.set_load_error("uom.uom", "You may not").unwrap();
+    cache
+        .set_load_error("uom.uom", &Message::of_others("You may not"))
+        .unwrap();
     assert_eq!(status(&cache, "here"), "Error");
     assert_eq!(cache.ids("uom.uom").unwrap(), [4], "rows stay");
     assert_eq!(cache.forget_all_but(&["mrp.bom"]).unwrap(), ["uom.uom"]);

@@ -1,5 +1,7 @@
 //! Edits of lookup lists and search groups.
 
+use crate::lists::ConfigKind;
+use monta_core::Message;
 use monta_core::lookup::{Config, Draft, Gap, GroupConfig, ListConfig, Refused, Tables};
 
 use super::Saved;
@@ -12,19 +14,19 @@ use crate::store::Store;
 /// A kind of configuration that a profile has several of.
 trait Kind: Config {
     /// What it is called.
-    const NAME: &'static str;
+    const KIND: ConfigKind;
     /// All of them.
     fn all(profile: &Profile) -> &Vec<Self>;
     /// All of them.
     fn all_mut(profile: &mut Profile) -> &mut Vec<Self>;
     /// The mappings that need one: `mapping "Products"`.
-    fn needed_by(profile: &Profile, name: &str) -> Vec<String>;
+    fn needed_by(profile: &Profile, name: &str) -> Vec<Message>;
     /// The same under another name.
     fn named(self, name: &str) -> Self;
 }
 
 impl Kind for ListConfig {
-    const NAME: &'static str = "list";
+    const KIND: ConfigKind = ConfigKind::List;
 
     fn all(profile: &Profile) -> &Vec<Self> {
         &profile.lists
@@ -34,7 +36,7 @@ impl Kind for ListConfig {
         &mut profile.lists
     }
 
-    fn needed_by(profile: &Profile, name: &str) -> Vec<String> {
+    fn needed_by(profile: &Profile, name: &str) -> Vec<Message> {
         profile.mappings_with_list(name)
     }
 
@@ -45,7 +47,7 @@ impl Kind for ListConfig {
 }
 
 impl Kind for GroupConfig {
-    const NAME: &'static str = "group";
+    const KIND: ConfigKind = ConfigKind::Group;
 
     fn all(profile: &Profile) -> &Vec<Self> {
         &profile.groups
@@ -55,7 +57,7 @@ impl Kind for GroupConfig {
         &mut profile.groups
     }
 
-    fn needed_by(profile: &Profile, name: &str) -> Vec<String> {
+    fn needed_by(profile: &Profile, name: &str) -> Vec<Message> {
         profile.mappings_with_group(name)
     }
 
@@ -235,7 +237,7 @@ impl Store {
         self.edit(|profile| {
             let draft = Draft::saved(find::<C>(profile, name)?.clone());
             let needed_by = C::needed_by(profile, name);
-            draft.check_delete(&needed_by.iter().map(String::as_str).collect::<Vec<_>>())?;
+            draft.check_delete(needed_by)?;
             C::all_mut(profile).retain(|other| other.name() != name);
             profile.set_locked(name, true);
             Ok(())
@@ -252,7 +254,7 @@ impl Store {
             }
             // Under its name a mapping asks for it.
             let needed_by = C::needed_by(profile, name);
-            draft.check_delete(&needed_by.iter().map(String::as_str).collect::<Vec<_>>())?;
+            draft.check_delete(needed_by)?;
             draft.edit(saved.named(new_name))?;
             // A list that is broken may have another name all the same.
             let of_name = draft.gaps(&tables, &others(profile, Some(name)));
@@ -324,5 +326,5 @@ fn find<'a, C: Kind>(profile: &'a Profile, name: &str) -> Result<&'a C, Error> {
     let all = C::all(profile);
     all.iter()
         .find(|config| config.name() == name)
-        .ok_or_else(|| missing(C::NAME, name, all.iter().map(Config::name)))
+        .ok_or_else(|| missing(C::KIND, name, all.iter().map(Config::name)))
 }

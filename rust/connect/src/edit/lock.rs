@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::error::Error;
+use crate::error::{Error, FileAction};
 
 /// How long an edit waits for another one, which takes milliseconds.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -21,10 +21,10 @@ pub(super) struct EditLock {
 pub(super) fn lock(profile: &Path) -> Result<EditLock, Error> {
     let path = beside(profile);
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(Error::file("created", folder))?;
+        std::fs::create_dir_all(folder).map_err(Error::file(FileAction::Create, folder))?;
     }
     let opened = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
-    let file = opened.map_err(Error::file("written", &path))?;
+    let file = opened.map_err(Error::file(FileAction::Write, &path))?;
     let until = Instant::now() + PATIENCE;
     loop {
         match file.try_lock() {
@@ -35,7 +35,7 @@ pub(super) fn lock(profile: &Path) -> Result<EditLock, Error> {
                     path: profile.to_owned(),
                 });
             }
-            Err(TryLockError::Error(error)) => return Err(Error::file("locked", &path)(error)),
+            Err(TryLockError::Error(error)) => return Err(Error::file(FileAction::Lock, &path)(error)),
         }
     }
 }

@@ -1,7 +1,11 @@
 //! Edits of mappings and guards.
 
+use crate::lists::ConfigKind;
+use monta_core::Message;
 use monta_core::export::{Mapping, MappingGap, PlanError, Setup, TableGuard};
 use monta_core::lookup::Gap;
+use monta_core::message;
+use monta_core::message::in_series;
 use serde::Serialize;
 
 use crate::error::Error;
@@ -17,7 +21,7 @@ pub struct MappingState {
     /// The table that it writes.
     pub table: String,
     /// Why it cannot be used; empty when it can.
-    pub problems: Vec<String>,
+    pub problems: Vec<Message>,
     /// What is set up, as `save_mapping` takes it.
     pub definition: Mapping,
 }
@@ -156,16 +160,17 @@ impl Store {
             profile.expect_table(table)?;
             if let Some(read) = &read {
                 let gone = guard.fields.iter().filter(|field| read.field(field).is_none());
-                let gone: Vec<_> = gone.map(|field| format!("{table}.{field} is not there")).collect();
+                let gone: Vec<_> = gone
+                    .map(|field| message!("{table}.{field} is not there", table, field))
+                    .collect();
                 if !gone.is_empty() {
-                    return Err(Error::Edit(format!("{}.", gone.join("; "))));
+                    return Err(Error::Edit(message!("{wrong}.", wrong = in_series(&gone))));
                 }
             }
             if guard.max_records == 0 {
-                return Err(Error::Edit(
+                return Err(Error::Edit(message!(
                     "`max_records` is 0, which lets nothing through: give a number above zero, or close insert and update."
-                        .to_owned(),
-                ));
+                )));
             }
             profile.guards.insert(table.to_owned(), guard.clone());
             Ok(())
@@ -179,7 +184,7 @@ impl Profile {
         let found = self.mappings.iter().find(|mapping| mapping.name == name);
         found.ok_or_else(|| {
             missing(
-                "mapping",
+                ConfigKind::Mapping,
                 name,
                 self.mappings.iter().map(|mapping| mapping.name.as_str()),
             )
@@ -203,6 +208,6 @@ fn gaps(
     mapping.gaps(setup, &taken)
 }
 
-fn texts(gaps: &[MappingGap]) -> Vec<String> {
-    gaps.iter().map(MappingGap::to_string).collect()
+fn texts(gaps: &[MappingGap]) -> Vec<Message> {
+    gaps.iter().map(MappingGap::message).collect()
 }

@@ -1,6 +1,8 @@
 //! Edits of the tables of interest.
 
 use monta_core::lookup::{Config, FieldType, Gap, Tables};
+use monta_core::message;
+use monta_core::message::in_series;
 
 use crate::cache::field_type;
 use crate::error::Error;
@@ -92,15 +94,21 @@ impl Store {
             let mut wrong = Vec::new();
             if on {
                 let Some(read) = &read else {
-                    return Err(Error::Edit(format!(
-                        "{table} was not read yet, so its fields are not known: read it first."
+                    return Err(Error::Edit(message!(
+                        "{table} was not read yet, so its fields are not known: read it first.",
+                        table
                     )));
                 };
                 for name in fields {
                     match read.field(name) {
-                        None => wrong.push(format!("{table}.{name} is not there")),
+                        None => wrong.push(message!("{table}.{name} is not there", table, name)),
                         Some(field) if field_type(&field.kind) == FieldType::Other => {
-                            wrong.push(format!("{table}.{name} is {}, which is never read", field.kind));
+                            wrong.push(message!(
+                                "{table}.{name} is {kind}, which is never read",
+                                table,
+                                name,
+                                kind = field.kind
+                            ));
                         }
                         Some(_) => {}
                     }
@@ -111,10 +119,10 @@ impl Store {
                     .map(|config| config.fields.as_slice())
                     .unwrap_or_default();
                 let unknown = fields.iter().filter(|name| !known.contains(name));
-                wrong.extend(unknown.map(|name| format!("{table}.{name} was not switched on")));
+                wrong.extend(unknown.map(|name| message!("{table}.{name} was not switched on", table, name)));
             }
             if !wrong.is_empty() {
-                return Err(Error::Edit(format!("{}.", wrong.join("; "))));
+                return Err(Error::Edit(message!("{wrong}.", wrong = in_series(&wrong))));
             }
             let config = profile.table_mut(table);
             let before = config.fields.clone();

@@ -1,5 +1,6 @@
 //! What an export answers. All of it can be serialized; the names of the members are those of Python and of `--json`.
 
+use monta_core::message::Message;
 use std::fmt;
 
 use serde::Serialize;
@@ -63,7 +64,7 @@ pub struct PlanReport {
     /// Documents.
     pub documents: PlannedCounts,
     /// Guards that are closed now: it cannot be applied until they are opened.
-    pub closed: Vec<String>,
+    pub closed: Vec<Message>,
     /// Rows that are not written, and why; the first 100.
     pub problems: Vec<PlannedRecord>,
 }
@@ -88,7 +89,7 @@ pub struct PlannedRecord {
     /// What is written.
     pub changes: Vec<PlannedChange>,
     /// Why it is not written.
-    pub message: Option<String>,
+    pub message: Option<Message>,
 }
 
 /// One field of a record.
@@ -122,7 +123,7 @@ pub struct ApplyReport {
     /// Somebody ended it.
     pub interrupted: bool,
     /// Why it ended before the last record.
-    pub stopped: Option<String>,
+    pub stopped: Option<Message>,
     /// What to do about that: `retry` it later, or `stop` until somebody has looked at the login.
     pub stopped_class: Option<&'static str>,
     /// Records that are not written, and why; the first 100.
@@ -153,7 +154,7 @@ impl PlannedRecord {
 
 impl PlanReport {
     /// What a journal says of its plan.
-    pub(super) fn of(journal: &Journal, token: &str, closed: Vec<String>) -> Result<Self, Error> {
+    pub(super) fn of(journal: &Journal, token: &str, closed: Vec<Message>) -> Result<Self, Error> {
         let text = |key: &str| Ok::<_, Error>(journal.noted(key)?.as_str().unwrap_or_default().to_owned());
         let counts = journal.counts()?;
         let of_part = |part: &str| {

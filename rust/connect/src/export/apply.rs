@@ -1,5 +1,8 @@
 //! Carrying out a plan: that one, and nothing else.
 
+use crate::error::told_with_hint;
+use monta_core::message;
+use monta_core::message::Message;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -13,7 +16,7 @@ use super::journal::{Count, Journal, Record, make_folder};
 use super::live::Live;
 use super::wanted::{closed_guards, wanted};
 use super::{boms, documents};
-use crate::error::Error;
+use crate::error::{Error, FileAction};
 use crate::read::{Asker, Halt, Progress};
 use crate::store::Connected;
 
@@ -189,7 +192,7 @@ impl Applier<'_> {
     }
 
     /// What is sent for a record; a reason why it cannot be.
-    pub(super) fn values(&self, part: &Part, record: &Record) -> Result<Result<Map<String, Value>, String>, Halt> {
+    pub(super) fn values(&self, part: &Part, record: &Record) -> Result<Result<Map<String, Value>, Message>, Halt> {
         Ok(match part.name {
             "bom" => {
                 let mut failure = None;
@@ -209,8 +212,9 @@ impl Applier<'_> {
                 if values.get("res_id").is_some_and(Value::is_null) {
                     let Some((variant, template)) = self.ids(&record.identifier)? else {
                         let name = &record.identifier;
-                        return Ok(Err(format!(
-                            "`{name}` was not created: correct that first, then plan again"
+                        return Ok(Err(message!(
+                            "`{name}` was not created: correct that first, then plan again",
+                            name
                         )));
                     };
                     let is_template = values.get("res_model").and_then(Value::as_str) == Some("product.template");
@@ -223,7 +227,7 @@ impl Applier<'_> {
     }
 
     /// What is sent beside the values: the content of a file, which is read only now.
-    pub(super) fn with_content(record: &Record, mut values: Map<String, Value>) -> Result<Map<String, Value>, String> {
+    pub(super) fn with_content(record: &Record, mut values: Map<String, Value>) -> Result<Map<String, Value>, Message> {
         if record.part == "document" && *record.get("content") == json!(true) {
             let text = |key: &str| record.get(key).as_str().unwrap_or_default();
             values.insert(
@@ -276,8 +280,8 @@ impl Applier<'_> {
     ) -> Result<(), Error> {
         for record in records {
             let (line, name, hint) = (record.line, &record.identifier, error.hint());
-            let message = format!("line {line}: `{name}`: {error} {hint}");
-            self.journal.leave(record.seq, "failed", message.trim())?;
+            let message = message!("line {line}: `{name}`: {error} {hint}", line, name, error, hint);
+            self.journal.leave(record.seq, "failed", &message)?;
         }
         Ok(())
     }
@@ -326,7 +330,7 @@ impl Applier<'_> {
                 Class::Stop => "stop",
                 _ => "retry",
             }),
-            stopped: stopped.map(|error| format!("{error} {}", error.hint())),
+            stopped: stopped.as_ref().map(told_with_hint),
             problems: problems(&self.journal)?,
         })
     }
@@ -336,10 +340,10 @@ impl Applier<'_> {
 fn lock(folder: &Path) -> Result<File, Error> {
     let path = folder.join(".lock");
     let opened = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
-    let file = opened.map_err(Error::file("written", &path))?;
+    let file = opened.map_err(Error::file(FileAction::Write, &path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(Error::Applying),
-        Err(TryLockError::Error(error)) => Err(Error::file("locked", &path)(error)),
+        Err(TryLockError::Error(error)) => Err(Error::file(FileAction::Lock, &path)(error)),
     }
 }

@@ -1,5 +1,7 @@
 //! Bills of materials of a plan.
 
+use monta_core::message;
+use monta_core::message::{Message, in_series, listed};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -49,7 +51,8 @@ pub(super) fn plan(
             .any(|bom| bom.components.iter().any(|part| part.operation.is_some())),
     };
     found.read(live, field, &names, uses)?;
-    let planned = plan_boms(file, &found.boms, delete_lines).map_err(|error| Error::Input(format!("{error}.")))?;
+    let planned =
+        plan_boms(file, &found.boms, delete_lines).map_err(|error| Error::Input(message!("{error}.", error)))?;
     for bom in &planned.boms {
         let record = found.record(bom);
         seal.add(&record.outcome, record.get("values"));
@@ -247,8 +250,7 @@ impl Found {
                 record.message = told(extra);
             }
             BomOutcome::Refused(problems) => {
-                let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
-                record.message = Some(problems.join("; "));
+                record.message = Some(message!("{problems}", problems = in_series(problems)));
             }
             BomOutcome::Create { .. } => {}
         }
@@ -305,17 +307,17 @@ impl Found {
 pub(super) fn resolved(
     record: &Record,
     mut ids: impl FnMut(&str) -> Option<(i64, i64)>,
-) -> Result<Map<String, Value>, String> {
+) -> Result<Map<String, Value>, Message> {
     let named: Vec<String> = serde_json::from_value(record.get("named").clone()).unwrap_or_default();
     let mut values = record.fields("values");
-    let mut put = |value: &mut Value| -> Result<(), String> {
+    let mut put = |value: &mut Value| -> Result<(), Message> {
         let Some(number) = value.as_i64().filter(|number| *number < 0) else {
             return Ok(());
         };
         let place = usize::try_from((-number - 1) / 2).unwrap_or(usize::MAX);
         let name = named.get(place).cloned().unwrap_or_default();
-        let (variant, template) =
-            ids(&name).ok_or_else(|| format!("`{name}` was not created: correct that first, then plan again"))?;
+        let (variant, template) = ids(&name)
+            .ok_or_else(|| message!("`{name}` was not created: correct that first, then plan again", name))?;
         *value = if number % 2 == 0 { template } else { variant }.into();
         Ok(())
     };
@@ -329,12 +331,11 @@ pub(super) fn resolved(
     Ok(values)
 }
 
-fn told(extra: &[i64]) -> Option<String> {
-    let ids: Vec<_> = extra.iter().map(i64::to_string).collect();
+fn told(extra: &[i64]) -> Option<Message> {
     (!extra.is_empty()).then(|| {
-        format!(
-            "Odoo has lines that the file does not have (ids {}): they stay, unless the guard `delete_lines` is opened",
-            ids.join(", ")
+        message!(
+            "Odoo has lines that the file does not have (ids {ids}): they stay, unless the guard `delete_lines` is opened",
+            ids = listed(extra)
         )
     })
 }

@@ -1,5 +1,7 @@
 //! Creating records: each once, whatever happens to the answers.
 
+use monta_core::message;
+use monta_core::message::listed;
 use std::time::Instant;
 
 use serde_json::{Map, Value, json};
@@ -131,7 +133,7 @@ impl Applier<'_> {
                     }
                     None => monta_odoo::Error::Unreadable {
                         server: "Odoo".to_owned(),
-                        what: "it does not hold the ids of what was created",
+                        what: message!("it does not hold the ids of what was created"),
                     },
                 },
                 Err(error) => error,
@@ -205,9 +207,13 @@ impl Applier<'_> {
 
     /// Leaves out a record that somebody else has created meanwhile, as these ids.
     fn skip(&mut self, record: &Record, ids: &[i64]) -> Result<(), Error> {
-        let ids: Vec<_> = ids.iter().map(|id| format!("id {id}")).collect();
+        let ids: Vec<_> = ids.iter().map(|id| message!("id {id}", id)).collect();
         let name = &record.identifier;
-        let message = format!("`{name}` is in Odoo meanwhile ({}): plan again", ids.join(", "));
+        let message = message!(
+            "`{name}` is in Odoo meanwhile ({ids}): plan again",
+            name,
+            ids = listed(&ids)
+        );
         self.journal.leave(record.seq, "skipped", &message)
     }
 }

@@ -1,5 +1,7 @@
 //! Documents of a plan: files on products.
 
+use monta_core::message;
+use monta_core::message::Message;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -112,7 +114,7 @@ pub(super) fn plan(
                 }
             }
             DocumentOutcome::Unchanged(id) => record.id = Some(*id),
-            DocumentOutcome::Conflict(conflict) => record.message = Some(conflict.to_string()),
+            DocumentOutcome::Conflict(conflict) => record.message = Some(conflict.message()),
             DocumentOutcome::Create => {}
         }
         // Where the record is not there yet, its identifier stands for it.
@@ -160,7 +162,12 @@ fn read_files<'a>(
             }
             Err(message) => {
                 let mut record = Record::new("document", row.line, &row.identifier, "refused");
-                record.message = Some(format!("line {}: `{}`: {message}", row.line, row.path));
+                record.message = Some(message!(
+                    "line {line}: `{path}`: {message}",
+                    line = row.line,
+                    path = row.path,
+                    message
+                ));
                 journal.add(&record)?;
             }
         }
@@ -218,34 +225,39 @@ fn documents(
 }
 
 /// A file below a folder, wherever links lead: what lies elsewhere on this machine is not for Odoo.
-fn inside(folder: &Path, path: &str) -> Result<PathBuf, String> {
-    let unreadable = |error: io::Error| format!("the file cannot be read ({error})");
-    let folder = fs::canonicalize(folder).map_err(unreadable)?;
+fn inside(folder: &Path, path: &str) -> Result<PathBuf, Message> {
+    let folder = fs::canonicalize(folder).map_err(|error| unreadable(&error))?;
     // As programs of Windows write it.
     let path = if cfg!(windows) {
         path.to_owned()
     } else {
         path.replace('\\', "/")
     };
-    let found = fs::canonicalize(folder.join(path)).map_err(unreadable)?;
+    let found = fs::canonicalize(folder.join(path)).map_err(|error| unreadable(&error))?;
     if !found.starts_with(&folder) {
-        return Err("the file lies outside of the folder of the file that is exported: move it there".to_owned());
+        return Err(message!(
+            "the file lies outside of the folder of the file that is exported: move it there"
+        ));
     }
     Ok(found)
 }
 
+fn unreadable(error: &io::Error) -> Message {
+    message!("the file cannot be read ({error})", error = error.to_string())
+}
+
 /// Its place, the SHA-1 of its content, and its size in bytes.
-fn checksum(folder: &Path, path: &str) -> Result<(PathBuf, String, u64), String> {
+fn checksum(folder: &Path, path: &str) -> Result<(PathBuf, String, u64), Message> {
     let path = inside(folder, path)?;
     let mut digest = Digest(Context::new(&SHA1_FOR_LEGACY_USE_ONLY));
     let size = File::open(&path)
         .and_then(|mut file| io::copy(&mut file, &mut digest))
-        .map_err(|error| format!("the file cannot be read ({error})"))?;
+        .map_err(|error| unreadable(&error))?;
     Ok((path, digest.text(), size))
 }
 
 /// The content of a file as Odoo takes it, where it is still what it was when the plan was made.
-pub(super) fn content(path: &str, checksum: &str) -> Result<String, String> {
+pub(super) fn content(path: &str, checksum: &str) -> Result<String, Message> {
     let read = || -> io::Result<(String, String)> {
         let mut file = File::open(path)?;
         let mut digest = Digest(Context::new(&SHA1_FOR_LEGACY_USE_ONLY));
@@ -263,11 +275,17 @@ pub(super) fn content(path: &str, checksum: &str) -> Result<String, String> {
             text.write_all(bytes)?;
         }
     };
-    let (text, found) = read().map_err(|error| format!("{path} cannot be read ({error}): plan again"))?;
+    let (text, found) = read().map_err(|error| {
+        message!(
+            "{path} cannot be read ({error}): plan again",
+            path,
+            error = error.to_string()
+        )
+    })?;
     if found == checksum {
         Ok(text)
     } else {
-        Err(format!("{path} was changed since the plan was made: plan again"))
+        Err(message!("{path} was changed since the plan was made: plan again", path))
     }
 }
 

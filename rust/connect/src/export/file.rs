@@ -11,7 +11,7 @@ use std::fs::File;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use crate::error::Error;
+use crate::error::{Error, FileAction};
 pub(super) use sink::Sink;
 
 /// What is exported.
@@ -55,7 +55,7 @@ pub(super) fn read(input: &Input, children: &str, sink: &mut dyn Sink) -> Result
     let name = input.name();
     match input {
         Input::File(path) => {
-            let file = File::open(path).map_err(Error::file("read", path))?;
+            let file = File::open(path).map_err(Error::file(FileAction::Read, path))?;
             let is_json = path
                 .extension()
                 .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));

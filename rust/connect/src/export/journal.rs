@@ -2,6 +2,7 @@
 //!
 //! Each step is written down before it is sent and after it was answered; SQLite puts both on the disk before it goes on.
 
+use monta_core::message::Message;
 use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -11,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Map, Value};
 
 use crate::cache::failure;
-use crate::error::Error;
+use crate::error::{Error, FileAction};
 use crate::private::{create_file, create_folder};
 
 /// How long plans are kept.
@@ -56,7 +57,7 @@ pub(super) struct Record {
     pub(super) payload: Map<String, Value>,
     /// Odoo's values, where Odoo is master: column and text.
     pub(super) odoo: Vec<(String, String)>,
-    pub(super) message: Option<String>,
+    pub(super) message: Option<Message>,
 }
 
 impl Record {
@@ -102,7 +103,7 @@ impl Record {
             other: row.get(7)?,
             payload: serde_json::from_str(&json(8)?).unwrap_or_default(),
             odoo: serde_json::from_str(&json(9)?).unwrap_or_default(),
-            message: row.get(10)?,
+            message: row.get::<_, Option<String>>(10)?.map(|text| Message::kept(&text)),
         })
     }
 }
@@ -139,7 +140,7 @@ impl Journal {
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let path = folder.join(format!(".{}-{count}.tmp", std::process::id()));
         drop(fs::remove_file(&path));
-        create_file(&path).map_err(Error::file("written", &path))?;
+        create_file(&path).map_err(Error::file(FileAction::Write, &path))?;
         let draft = Draft(path.clone());
         let journal = Self::at(&path)?;
         // Whatever dies before it has its name is no plan.
@@ -159,8 +160,8 @@ impl Journal {
             .write(true)
             .open(&from)
             .and_then(|file| file.sync_all());
-        synced.map_err(Error::file("written", &from))?;
-        fs::rename(&from, &path).map_err(Error::file("written", &path))?;
+        synced.map_err(Error::file(FileAction::Write, &from))?;
+        fs::rename(&from, &path).map_err(Error::file(FileAction::Write, &path))?;
         Self::at(&path)
     }
 
@@ -233,7 +234,7 @@ impl Journal {
                 record.other,
                 serde_json::to_string(&record.payload).unwrap_or_default(),
                 odoo,
-                record.message
+                record.message.as_ref().map(Message::to_keep)
             ])
             .map_err(self.failed())?;
         Ok(self.connection.last_insert_rowid())
@@ -326,9 +327,9 @@ impl Journal {
     }
 
     /// A record is not written: `failed` where Odoo refused it, `skipped` where it was not sent.
-    pub(super) fn leave(&mut self, seq: i64, state: &str, message: &str) -> Result<(), Error> {
+    pub(super) fn leave(&mut self, seq: i64, state: &str, message: &Message) -> Result<(), Error> {
         let sql = "UPDATE record SET state = ?2, message = ?3 WHERE seq = ?1";
-        let written = self.connection.execute(sql, params![seq, state, message]);
+        let written = self.connection.execute(sql, params![seq, state, message.to_keep()]);
         written.map(drop).map_err(self.failed())
     }
 
@@ -369,7 +370,7 @@ fn place(folder: &Path, token: &str) -> PathBuf {
 
 /// A folder that only this user can open.
 pub(super) fn make_folder(folder: &Path) -> Result<(), Error> {
-    create_folder(folder).map_err(Error::file("created", folder))
+    create_folder(folder).map_err(Error::file(FileAction::Create, folder))
 }
 
 /// Nothing depends on it: what stays today goes another day.

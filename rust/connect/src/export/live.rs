@@ -1,5 +1,6 @@
 //! What Odoo has now of what a file is about.
 
+use monta_core::message;
 use std::collections::{BTreeMap, BTreeSet};
 
 use monta_core::export::{
@@ -51,7 +52,7 @@ impl Live<'_> {
         serde_json::from_value(answer).map_err(|_| {
             Halt::Odoo(monta_odoo::Error::Unreadable {
                 server: "Odoo".to_owned(),
-                what: "it does not hold the rows of a table",
+                what: message!("it does not hold the rows of a table"),
             })
         })
     }

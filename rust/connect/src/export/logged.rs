@@ -1,5 +1,6 @@
 //! What the session log says of an export.
 
+use monta_core::message::Message;
 use std::time::Duration;
 
 use super::answers::{ApplyReport, PlanReport, PlannedCounts};
@@ -32,7 +33,7 @@ impl Log {
     pub(crate) fn applied(&self, report: &ApplyReport, took: Duration) {
         for record in &report.problems {
             if record.state.as_deref() == Some("failed") {
-                self.error(record.message.as_deref().unwrap_or_default());
+                self.error(&record.message.as_ref().map(Message::to_string).unwrap_or_default());
             }
         }
         let ApplyReport {

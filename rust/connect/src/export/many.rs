@@ -1,5 +1,6 @@
 //! Many records with different values in one request (decision 32).
 
+use monta_core::message;
 use std::collections::BTreeMap;
 
 use monta_odoo::Session;
@@ -96,7 +97,7 @@ impl Many {
             Ok(answer) if answer.get("ids") == Some(&json!(ids)) => Sent::Written,
             Ok(_) => Sent::Failed(monta_odoo::Error::Unreadable {
                 server: "Odoo".to_owned(),
-                what: "it does not hold the ids of what was written",
+                what: message!("it does not hold the ids of what was written"),
             }),
             Err(error) => Sent::Failed(error),
         }

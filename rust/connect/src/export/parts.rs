@@ -1,5 +1,6 @@
 //! Parts of a file: rows of a mapping, and bills of materials.
 
+use monta_core::message;
 use std::collections::{BTreeSet, HashMap};
 
 use monta_core::export::{BomColumns, FileBom, FileComponent, InputCell, InputRow, Mapping, TreeNode};
@@ -42,10 +43,12 @@ impl Parts {
         for part in parts {
             self.members.extend(part.cells.keys().cloned());
             if part.parent.is_some() && mapping.bom.is_none() {
-                return Err(Error::Input(format!(
-                    "{file}, line {}: it is a part of another one, and the mapping \"{}\" has no `bom` that says how many: \
-                     add it to the mapping, or take the parts out.",
-                    part.line, mapping.name
+                return Err(Error::Input(message!(
+                    "{file}, line {line}: it is a part of another one, and the mapping \"{mapping}\" has no `bom` that says \
+                     how many: add it to the mapping, or take the parts out.",
+                    file,
+                    line = part.line,
+                    mapping = mapping.name
                 )));
             }
             let cells: Vec<InputCell> = columns

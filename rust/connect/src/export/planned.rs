@@ -2,6 +2,8 @@
 
 use monta_core::export::{Change, Conflict, NewField, Outcome, PlannedRow};
 use monta_core::lookup::Cell;
+use monta_core::message;
+use monta_core::message::in_series;
 use serde_json::{Map, Value, json};
 
 use super::journal::Record;
@@ -45,13 +47,14 @@ pub(super) fn record(planned: &PlannedRow) -> Record {
                 Conflict::Archived { id } => Some(*id),
                 _ => None,
             };
-            record.message = Some(format!("`{}`: {conflict}", planned.identifier));
+            record.message = Some(message!("`{name}`: {conflict}", name = planned.identifier, conflict));
         }
         Outcome::Refused(problems) => {
-            let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
-            record.message = Some(problems.join("; "));
+            record.message = Some(message!("{problems}", problems = in_series(problems)));
         }
-        Outcome::Excluded(column) => record.message = Some(format!("the filter of column `{column}` leaves it out")),
+        Outcome::Excluded(column) => {
+            record.message = Some(message!("the filter of column `{column}` leaves it out", column));
+        }
     }
     record
 }

@@ -1,5 +1,7 @@
 //! Making a plan: what a file would change in Odoo. Nothing is written to Odoo.
 
+use monta_core::Message;
+use monta_core::export::ClosedGuard;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
@@ -173,9 +175,9 @@ impl From<Halt> for Error {
     }
 }
 
-fn closed(profile: &Profile, wanted: &[(String, Wanted)], own_company: Option<i64>) -> Vec<String> {
+fn closed(profile: &Profile, wanted: &[(String, Wanted)], own_company: Option<i64>) -> Vec<Message> {
     let closed = closed_guards(profile, wanted, own_company);
-    closed.iter().map(ToString::to_string).collect()
+    closed.iter().map(ClosedGuard::message).collect()
 }
 
 /// A file, on its way into a plan.

@@ -1,5 +1,7 @@
 //! What came of a plan, row by row: for people and for other programs.
 
+use monta_core::message;
+use monta_core::message::Message;
 use std::collections::BTreeSet;
 
 use super::answers::{PlanReport, PlannedRecord};
@@ -51,7 +53,12 @@ impl Store {
         let mut writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             .from_writer(Vec::new());
-        let failed = |error: csv::Error| Error::Input(format!("The result cannot be written: {error}."));
+        let failed = |error: csv::Error| {
+            Error::Input(message!(
+                "The result cannot be written: {error}.",
+                error = error.to_string()
+            ))
+        };
         let head = ["Line", "Part", "Identifier", "Result", "Id", "Variant", "Message"];
         writer
             .write_record(head.into_iter().chain(columns.iter().map(String::as_str)))
@@ -67,7 +74,7 @@ impl Store {
                 result(&record).to_owned(),
                 number(record.id),
                 number(variant),
-                record.message.clone().unwrap_or_default(),
+                record.message.as_ref().map(Message::to_string).unwrap_or_default(),
             ];
             let odoo = columns.iter().map(|column| {
                 let found = record.odoo.iter().find(|(known, _)| known == column);

@@ -7,6 +7,7 @@ use super::answers::PlannedRecord;
 use super::journal::Journal;
 use super::wanted::{closed_guards, wanted};
 use crate::error::Error;
+use crate::language::in_language;
 use crate::store::{Connected, Store};
 
 /// How many records are in memory at once.
@@ -46,7 +47,7 @@ impl Store {
 
     /// Records of a plan after a number, in the order of the file, and whether there are more. `outcome` is one of
     /// [`PlannedRecord::outcome`], or `failed` or `skipped`; all records where it is empty. Each word of `text` stands
-    /// somewhere in what is shown of a record; capitals and accents do not count.
+    /// somewhere in what is shown of a record in this `language`; capitals and accents do not count.
     ///
     /// # Errors
     /// As of [`Store::plan_progress`].
@@ -57,6 +58,7 @@ impl Store {
         text: &str,
         after: i64,
         limit: usize,
+        language: &str,
     ) -> Result<(Vec<PlannedRecord>, bool), Error> {
         let journal = Journal::open(&self.plans(), token)?;
         let is_state = matches!(outcome, "failed" | "skipped");
@@ -79,7 +81,7 @@ impl Store {
                     continue;
                 }
                 let record = PlannedRecord::of(record);
-                if search.words().is_empty() || search.matches(&plain(&record.words())) {
+                if search.words().is_empty() || search.matches(&plain(&record.words(language))) {
                     if found.len() == limit {
                         return Ok((found, true));
                     }
@@ -92,13 +94,17 @@ impl Store {
 
 impl PlannedRecord {
     /// What is shown of it.
-    fn words(&self) -> String {
+    fn words(&self, language: &str) -> String {
+        let message = self.message.as_ref().map(|message| in_language(message, language));
+        let message = message.unwrap_or_default();
         let changes = self.changes.iter().flat_map(|change| {
             let old = change.old.as_deref().unwrap_or_default();
             [change.field.as_str(), old, change.new.as_str()]
         });
-        let message = self.message.as_deref().unwrap_or_default();
-        let words: Vec<&str> = [self.identifier.as_str(), message].into_iter().chain(changes).collect();
+        let words: Vec<&str> = [self.identifier.as_str(), &message]
+            .into_iter()
+            .chain(changes)
+            .collect();
         words.join("\n")
     }
 }

@@ -1,5 +1,7 @@
 //! Changing records, as long as they are what they were when the plan was made.
 
+use monta_core::export::Conflict;
+use monta_core::message;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
@@ -90,7 +92,11 @@ impl Applier<'_> {
                     self.tell(part, 1);
                 }
                 Look::Moved => {
-                    let message = format!("`{}`: it was changed in Odoo meanwhile: plan again", record.identifier);
+                    let message = message!(
+                        "`{name}`: {conflict}",
+                        name = record.identifier,
+                        conflict = Conflict::Moved
+                    );
                     self.journal.leave(record.seq, "skipped", &message)?;
                 }
                 Look::Same => {

@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::error::Error;
+use crate::error::{Error, FileAction};
 
 const NAME: &str = "OdooV2.log";
 /// How large a file grows.
@@ -95,30 +95,30 @@ fn make_private(folder: &Path) -> Result<(), Error> {
     use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _};
     let failed = |action| Error::file(action, folder);
     match fs::DirBuilder::new().mode(0o700).create(folder) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(failed("created")(error)),
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(failed(FileAction::Create)(error)),
         _ => {}
     }
     // Not through a link.
-    let found = fs::symlink_metadata(folder).map_err(failed("read"))?;
+    let found = fs::symlink_metadata(folder).map_err(failed(FileAction::Read))?;
     if !found.is_dir() {
-        return Err(failed("used")(io::Error::other("it is no folder")));
+        return Err(failed(FileAction::Use)(io::Error::other("it is no folder")));
     }
     if found.permissions().mode() & 0o077 != 0 {
         // Refused to everybody but its owner.
-        fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).map_err(failed("made private"))?;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).map_err(failed(FileAction::MakePrivate))?;
     }
     let probe = folder.join(format!("probe-{}", std::process::id()));
     let made = File::create_new(&probe).and_then(|file| file.metadata());
     drop(fs::remove_file(&probe));
-    if made.map_err(failed("written"))?.uid() != found.uid() {
-        return Err(failed("used")(io::Error::other("it belongs to somebody else")));
+    if made.map_err(failed(FileAction::Write))?.uid() != found.uid() {
+        return Err(failed(FileAction::Use)(io::Error::other("it belongs to somebody else")));
     }
     Ok(())
 }
 
 #[cfg(not(unix))]
 fn make_private(folder: &Path) -> Result<(), Error> {
-    fs::create_dir_all(folder).map_err(Error::file("created", folder))
+    fs::create_dir_all(folder).map_err(Error::file(FileAction::Create, folder))
 }
 
 #[cfg(test)]

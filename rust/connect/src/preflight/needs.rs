@@ -1,5 +1,7 @@
 //! What the checks look at, and what of it was not read.
 
+use monta_core::message;
+use monta_core::message::Message;
 use std::collections::{BTreeMap, BTreeSet};
 
 use monta_core::preflight::Check;
@@ -16,7 +18,7 @@ pub struct NotRead {
     /// The table.
     pub table: String,
     /// Why, and what to do.
-    pub reason: String,
+    pub reason: Message,
     /// Whether it has to be added to the tables that are read.
     pub to_add: bool,
     /// The checks that could not be made.
@@ -29,7 +31,7 @@ pub struct Outdated {
     /// The table.
     pub table: String,
     /// How it stands: `Stale`, `Partial 6,000 of 50,000`, `Error`.
-    pub state: String,
+    pub state: Message,
 }
 
 /// Finds tables, and remembers which were there and which were not.
@@ -39,7 +41,7 @@ pub(super) struct Needs<'a> {
     /// The checks that are to be made.
     pub(super) asked: Vec<Check>,
     /// By table, the reason, whether it is to be added, and the checks.
-    missing: BTreeMap<&'static str, (String, bool, BTreeSet<Check>)>,
+    missing: BTreeMap<&'static str, (Message, bool, BTreeSet<Check>)>,
     used: BTreeSet<&'static str>,
 }
 
@@ -68,9 +70,9 @@ impl<'a> Needs<'a> {
         }
         let to_add = !self.profile.table_names().contains(&table);
         let reason = match meta.load_error {
-            _ if to_add => "it is not among the tables that are read: add it".to_owned(),
+            _ if to_add => message!("it is not among the tables that are read: add it"),
             Some(error) => error,
-            None => "it was not read yet: read it".to_owned(),
+            None => message!("it was not read yet: read it"),
         };
         self.lacks(table, reason, to_add, checks);
         Ok(None)
@@ -84,7 +86,7 @@ impl<'a> Needs<'a> {
     }
 
     /// Notes that something about a table is missing, so that these checks are not made.
-    pub(super) fn lacks(&mut self, table: &'static str, reason: String, to_add: bool, checks: &[Check]) {
+    pub(super) fn lacks(&mut self, table: &'static str, reason: Message, to_add: bool, checks: &[Check]) {
         let checks: Vec<_> = checks.iter().filter(|check| self.asked.contains(check)).collect();
         if checks.is_empty() {
             return;
@@ -121,7 +123,7 @@ impl<'a> Needs<'a> {
         let outdated = states.into_iter().filter(|state| state.status != Status::Ok);
         let outdated = outdated.map(|state| Outdated {
             table: state.name,
-            state: state.status.to_string(),
+            state: state.status.message(),
         });
         Ok((oldest, outdated.collect()))
     }

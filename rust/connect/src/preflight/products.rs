@@ -1,5 +1,7 @@
 //! Products, one after the other.
 
+use monta_core::message;
+use monta_core::message::joined;
 use std::collections::HashMap;
 
 use monta_core::preflight::{Customs, PreflightProduct};
@@ -41,9 +43,13 @@ fn has_customs(needs: &mut Needs<'_>, templates: &Read) -> bool {
     if missing.is_empty() {
         return true;
     }
-    let reason = format!(
-        "it has no {}: is the app that brings it installed, such as Delivery Costs with Inventory?",
-        missing.join(" and no ")
+    let reason = message!(
+        "it has no {fields}: is the app that brings it installed, such as Delivery Costs with Inventory?",
+        fields = joined(&missing, &|first, second| message!(
+            "{first} and no {second}",
+            first,
+            second
+        ))
     );
     needs.lacks("product.template", reason, false, &CUSTOMS_CHECKS);
     false

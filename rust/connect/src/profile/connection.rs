@@ -1,5 +1,7 @@
 //! How the server is reached: `connection` in `profile.json`.
 
+use monta_core::message;
+use monta_core::message::{Message, Shown};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -92,13 +94,13 @@ impl Connection {
 
     fn tls(&self) -> Result<Tls, Error> {
         let pin = match &self.pin_sha256 {
-            Some(text) => Some(text.parse::<Pin>().map_err(|error| wrong("pin_sha256", error))?),
+            Some(text) => Some(text.parse::<Pin>().map_err(|_| wrong("pin_sha256", no_pin()))?),
             None => None,
         };
         if pin.is_some() && self.ca_file.is_some() {
             return Err(wrong(
                 "pin_sha256",
-                "beside ca_file it would not be known which of them counts; keep one of the two",
+                message!("beside ca_file it would not be known which of them counts; keep one of the two"),
             ));
         }
         let authorities = content("ca_file", self.ca_file.as_deref())?;
@@ -107,8 +109,18 @@ impl Connection {
         let client = match (&certificate, &key) {
             (Some(certificate), Some(key)) => Some((certificate.as_slice(), key.as_slice())),
             (None, None) => None,
-            (Some(_), None) => return Err(wrong("client_key", "it is missing; client_cert needs its key")),
-            (None, Some(_)) => return Err(wrong("client_cert", "it is missing; client_key is the key of one")),
+            (Some(_), None) => {
+                return Err(wrong(
+                    "client_key",
+                    message!("it is missing; client_cert needs its key"),
+                ));
+            }
+            (None, Some(_)) => {
+                return Err(wrong(
+                    "client_cert",
+                    message!("it is missing; client_key is the key of one"),
+                ));
+            }
         };
         let parts = TlsParts {
             authorities: authorities.as_deref(),
@@ -121,8 +133,8 @@ impl Connection {
                 TlsError::Certificate(_) => ("client_cert", &self.client_cert),
                 TlsError::Key(_) => ("client_key", &self.client_key),
             };
-            let file = file.as_deref().unwrap_or(Path::new("")).display();
-            wrong(member, format!("{file}: {error}"))
+            let file = file.as_deref().unwrap_or(Path::new(""));
+            wrong(member, message!("{file}: {error}", file, error = error.to_string()))
         })
     }
 
@@ -133,7 +145,10 @@ impl Connection {
             .ok_or_else(|| {
                 wrong(
                     "front_auth",
-                    format!("its password is missing; set {FRONT_SECRET} in the environment"),
+                    message!(
+                        "its password is missing; set {name} in the environment",
+                        name = FRONT_SECRET
+                    ),
                 )
             })?;
         let login = FrontLogin::new(user, Secret::new(password)).map_err(|error| wrong("front_auth", error))?;
@@ -148,7 +163,10 @@ impl Connection {
         match self.allow_http.iter().find(|host| !is_host(host)) {
             Some(host) => Err(wrong(
                 "allow_http",
-                format!("\"{host}\" is no host; list names or addresses alone, such as odoo.lan"),
+                message!(
+                    "\"{host}\" is no host; list names or addresses alone, such as odoo.lan",
+                    host
+                ),
             )),
             None => Ok(&self.allow_http),
         }
@@ -169,23 +187,35 @@ fn is_host(text: &str) -> bool {
     }
 }
 
+fn no_pin() -> Message {
+    message!(
+        "it is not the SHA-256 of a certificate, 64 hexadecimal digits, with or without colons, as \
+         `openssl x509 -noout -fingerprint -sha256 -in FILE` prints it"
+    )
+}
+
 fn content(member: &str, path: Option<&Path>) -> Result<Option<Vec<u8>>, Error> {
     let Some(path) = path else { return Ok(None) };
     if !path.is_absolute() {
         return Err(wrong(
             member,
-            format!("{} is no whole path; start it at the root", path.display()),
+            message!("{path} is no whole path; start it at the root", path),
         ));
     }
     match fs::read(path) {
         Ok(content) => Ok(Some(content)),
-        Err(error) => Err(wrong(member, format!("{} cannot be read ({error})", path.display()))),
+        Err(error) => Err(wrong(
+            member,
+            message!("{path} cannot be read ({error})", path, error = error.to_string()),
+        )),
     }
 }
 
-fn wrong(member: &str, reason: impl std::fmt::Display) -> Error {
-    Error::Setting(format!(
-        "connection.{member} of the profile cannot be used: {reason}. Nothing was sent."
+fn wrong(member: &str, reason: impl Shown) -> Error {
+    Error::Setting(message!(
+        "connection.{member} of the profile cannot be used: {reason}. Nothing was sent.",
+        member,
+        reason
     ))
 }
 

@@ -1,5 +1,7 @@
 //! `profile.json`: read, and written as a whole or not at all.
 
+use monta_core::message;
+use monta_core::message::Message;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -8,7 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use serde_json::Value;
 
 use super::{Profile, VERSION};
-use crate::error::Error;
+use crate::error::{Error, FileAction};
 
 impl Profile {
     /// Reads a profile; one that is not there is empty.
@@ -19,7 +21,7 @@ impl Profile {
         match fs::read_to_string(path) {
             Ok(text) => Self::read(path, &text),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(Error::file("read", path)(error)),
+            Err(error) => Err(Error::file(FileAction::Read, path)(error)),
         }
     }
 
@@ -35,13 +37,13 @@ impl Profile {
                 reason: reason.split(" at line ").next().unwrap_or_default().to_owned(),
             }
         })?;
-        let member = |member: &str, reason: String| Error::Member {
+        let member = |member: Message, reason: Message| Error::Member {
             path: path.to_owned(),
-            member: member.to_owned(),
+            member,
             reason,
         };
         if !document.is_object() {
-            return Err(member("the whole file", "expected an object".to_owned()));
+            return Err(member(message!("the whole file"), message!("expected an object")));
         }
         // First of all: what a later release means by the rest is not known.
         match document.get("version").map(Value::as_i64) {
@@ -53,11 +55,20 @@ impl Profile {
                 });
             }
             Some(Some(VERSION)) => {}
-            Some(_) => return Err(member("version", format!("expected {VERSION}"))),
-            None => return Err(member("version", "it is missing".to_owned())),
+            Some(_) => {
+                return Err(member(
+                    Message::of_others("version"),
+                    message!("expected {version}", version = VERSION),
+                ));
+            }
+            None => return Err(member(Message::of_others("version"), message!("it is missing"))),
         }
-        serde_path_to_error::deserialize(document)
-            .map_err(|error| member(&error.path().to_string(), error.inner().to_string()))
+        serde_path_to_error::deserialize(document).map_err(|error| {
+            member(
+                Message::of_others(&error.path().to_string()),
+                Message::of_others(&error.inner().to_string()),
+            )
+        })
     }
 
     /// Writes the profile: whoever reads the file meanwhile sees the old one or the new one, and nothing in between.
@@ -65,13 +76,13 @@ impl Profile {
     /// # Errors
     /// [`Error::File`] or [`Error::Full`]; the file is as it was.
     pub fn save(&self, path: &Path) -> Result<(), Error> {
-        let failed = |error| Error::file("written", path)(error);
+        let failed = |error| Error::file(FileAction::Write, path)(error);
         let mut text = serde_json::to_string_pretty(self).map_err(|error| failed(error.into()))?;
         text.push('\n');
         // A link stays a link.
         let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let folder = path.parent().unwrap_or(Path::new(""));
-        fs::create_dir_all(folder).map_err(Error::file("created", folder))?;
+        fs::create_dir_all(folder).map_err(Error::file(FileAction::Create, folder))?;
         let draft = draft_of(path);
         let written = write(&draft, path, text.as_bytes());
         if written.is_err() {

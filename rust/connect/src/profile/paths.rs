@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 
-use crate::error::Error;
+use crate::error::{Error, FileAction};
 
 /// Profile and cache. The profile may lie anywhere and be shared; the cache belongs to one user of the operating system.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +53,7 @@ fn folders() -> Result<ProjectDirs, Error> {
 fn resolved(path: &Path) -> Result<PathBuf, Error> {
     match path.canonicalize() {
         Ok(path) => Ok(path),
-        Err(_) => std::path::absolute(path).map_err(Error::file("found", path)),
+        Err(_) => std::path::absolute(path).map_err(Error::file(FileAction::Find, path)),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use monta_core::export::Mapping;
 use monta_core::lookup::{GroupConfig, ListConfig};
+use monta_core::message;
+use monta_core::message::listed;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -64,9 +66,10 @@ impl Profile {
         if self.table_names().contains(&name) {
             return Ok(());
         }
-        Err(Error::Setting(format!(
-            "{name} is not among the tables of interest, which are {}.",
-            self.table_names().join(", ")
+        Err(Error::Setting(message!(
+            "{name} is not among the tables of interest, which are {tables}.",
+            name,
+            tables = listed(&self.table_names())
         )))
     }
 
@@ -109,18 +112,24 @@ impl Profile {
         mapping_uses: impl Fn(&Mapping) -> bool,
     ) -> Result<(), Error> {
         if REQUIRED_TABLES.contains(&name) {
-            return Err(Error::Edit(format!("{name} is required and cannot be taken out.")));
+            return Err(Error::Edit(message!(
+                "{name} is required and cannot be taken out.",
+                name
+            )));
         }
         let lists = self.lists.iter().filter(|list| list_uses(list));
-        let lists = lists.map(|list| format!("list \"{}\"", list.name));
+        let lists = lists.map(|list| message!("list \"{name}\"", name = list.name));
         let groups = self.groups.iter().filter(|group| group_uses(group));
-        let groups = groups.map(|group| format!("group \"{}\"", group.name));
+        let groups = groups.map(|group| message!("group \"{name}\"", name = group.name));
         let mappings = self.mappings.iter().filter(|mapping| mapping_uses(mapping));
-        let mappings = mappings.map(|mapping| format!("mapping \"{}\"", mapping.name));
+        let mappings = mappings.map(|mapping| message!("mapping \"{name}\"", name = mapping.name));
         let users: Vec<_> = lists.chain(groups).chain(mappings).collect();
         if !users.is_empty() {
-            let users = users.join(", ");
-            return Err(Error::Edit(format!("{name} is used by {users}: change that first.")));
+            return Err(Error::Edit(message!(
+                "{name} is used by {users}: change that first.",
+                name,
+                users = listed(&users)
+            )));
         }
         self.tables.retain(|table| table.name != name);
         Ok(())

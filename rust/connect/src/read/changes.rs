@@ -1,5 +1,6 @@
 //! What has changed in a table since it was read, and what is gone.
 
+use monta_core::{Message, message};
 use std::collections::BTreeSet;
 use std::time::Instant;
 
@@ -90,7 +91,7 @@ impl Reader<'_> {
         // One that lists fewer rows than it counts, before and after, has lost some: rows may come or go meanwhile.
         // Attachments are counted before access is looked at.
         if table.scope.name != "ir.attachment" && listed < counted && listed < self.count(table)? {
-            return Err(self.unreadable("it lists fewer rows than it counts"));
+            return Err(self.unreadable(message!("it lists fewer rows than it counts")));
         }
         let ours: BTreeSet<i64> = self.cache.ids(table.scope.name)?.into_iter().collect();
         let gone: Vec<i64> = ours.difference(&theirs).copied().collect();
@@ -115,19 +116,19 @@ impl Reader<'_> {
                     .call(scope.name, "search", None, arguments.clone(), &scope.context)
             };
             let answer = self.asker.ask(ask)?;
-            let page: Vec<i64> =
-                serde_json::from_value(answer).map_err(|_| self.unreadable("it does not list the ids of a table"))?;
+            let page: Vec<i64> = serde_json::from_value(answer)
+                .map_err(|_| self.unreadable(message!("it does not list the ids of a table")))?;
             // As with pages, only an empty list is the end.
             let Some(&highest) = page.last() else { return Ok(ids) };
             if !page.is_sorted() || page.first().is_some_and(|&first| first <= last) {
-                return Err(self.unreadable("it does not list the ids of a table in their order"));
+                return Err(self.unreadable(message!("it does not list the ids of a table in their order")));
             }
             last = highest;
             ids.extend(page);
         }
     }
 
-    fn unreadable(&self, what: &'static str) -> Halt {
+    fn unreadable(&self, what: Message) -> Halt {
         Halt::Odoo(Error::Unreadable {
             server: self.profile.endpoint.clone(),
             what,

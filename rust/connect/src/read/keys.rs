@@ -2,6 +2,7 @@
 
 use super::ask::Halt;
 use super::{Extent, Reader, time};
+use monta_core::message;
 
 /// How many days before its end a key is spoken of.
 const DAYS: i64 = 14;
@@ -24,8 +25,12 @@ impl Reader<'_> {
         let soon = next.filter(|key| time::in_days(&now, DAYS).is_some_and(|limit| key.expires_at < limit));
         let warning = soon.map(|key| {
             let day = time::day(&key.expires_at);
-            format!("the API key \"{}\" ends on {day}: create another one", key.name)
+            message!(
+                "the API key \"{name}\" ends on {day}: create another one",
+                name = key.name,
+                day
+            )
         });
-        Ok(self.cache.set_key_warning(today, warning.as_deref())?)
+        Ok(self.cache.set_key_warning(today, warning.as_ref())?)
     }
 }

@@ -1,5 +1,7 @@
 //! Which rows of a table are read, and what its absence means.
 
+use monta_core::message;
+use monta_core::message::Message;
 use monta_odoo::Error;
 use serde_json::{Map, Value, json};
 
@@ -39,27 +41,28 @@ impl<'a> Scope<'a> {
 }
 
 /// The error of a table; where Odoo has no such table, with the app that would bring it.
-pub(super) fn explained(error: &Error) -> String {
+pub(super) fn explained(error: &Error) -> Message {
     let Error::NoSuchModel { model } = error else {
-        return error.to_string();
+        return error.message();
     };
-    let app = match model.split('.').next().unwrap_or_default() {
-        "mrp" => "is Manufacturing installed?",
-        "stock" => "is Inventory installed?",
-        "purchase" => "is Purchase installed?",
-        "sale" => "is Sales installed?",
-        "product" | "uom" => "is an app with products installed, such as Sales or Inventory?",
-        _ => "is the app that brings it installed?",
-    };
-    format!("{model}{NO_SUCH_MODEL}{app}")
+    match model.split('.').next().unwrap_or_default() {
+        "mrp" => message!("{model}: no such model, is Manufacturing installed?", model),
+        "stock" => message!("{model}: no such model, is Inventory installed?", model),
+        "purchase" => message!("{model}: no such model, is Purchase installed?", model),
+        "sale" => message!("{model}: no such model, is Sales installed?", model),
+        "product" | "uom" => message!(
+            "{model}: no such model, is an app with products installed, such as Sales or Inventory?",
+            model
+        ),
+        _ => message!("{model}: no such model, is the app that brings it installed?", model),
+    }
 }
 
 /// Whether an error that [`explained`] told is that Odoo has no such table.
-pub(crate) fn says_no_such_model(error: &str) -> bool {
-    error.contains(NO_SUCH_MODEL)
+pub(crate) fn says_no_such_model(error: &Message) -> bool {
+    // Of an earlier release there are the words alone.
+    error.to_string().contains(": no such model, ")
 }
-
-const NO_SUCH_MODEL: &str = ": no such model, ";
 
 #[cfg(test)]
 mod tests {
@@ -71,6 +74,7 @@ mod tests {
             explained(&Error::NoSuchModel {
                 model: model.to_owned(),
             })
+            .to_string()
         };
         assert_eq!(
             missing("mrp.bom"),
@@ -80,6 +84,6 @@ mod tests {
             missing("x.y"),
             "x.y: no such model, is the app that brings it installed?"
         );
-        assert_eq!(explained(&Error::CoolDown), Error::CoolDown.to_string());
+        assert_eq!(explained(&Error::CoolDown), Error::CoolDown.message());
     }
 }

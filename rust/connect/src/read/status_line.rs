@@ -1,5 +1,7 @@
 //! The state of a profile in one line.
 
+use monta_core::message;
+use monta_core::message::{Message, joined, listed};
 use monta_odoo::Session;
 
 use crate::cache::{Cache, TableStatus};
@@ -16,13 +18,16 @@ use crate::profile::Profile;
 ///
 /// # Errors
 /// That the cache cannot be read.
-pub fn status_line(profile: &Profile, cache: &Cache, session: Option<&Session>) -> Result<String, Error> {
+pub fn status_line(profile: &Profile, cache: &Cache, session: Option<&Session>) -> Result<Message, Error> {
     let tables = cache.status(&profile.table_names(), &profile.source())?;
     let state = session.map(|session| {
         let (version, user) = (session.version(), session.user());
-        format!(
-            "Connected to Odoo {version} as {} ({}, {})",
-            user.name, user.company_name, user.language
+        message!(
+            "Connected to Odoo {version} as {user} ({company}, {language})",
+            version = version.to_string(),
+            user = user.name,
+            company = user.company_name,
+            language = user.language
         )
     });
     let server = match session {
@@ -31,36 +36,48 @@ pub fn status_line(profile: &Profile, cache: &Cache, session: Option<&Session>) 
     };
     let mut line = line(state, server.as_deref(), &tables);
     if let Some(warning) = cache.key_warning()? {
-        line = format!("{line} · {warning}");
+        line = behind(&[line, warning]);
     }
     Ok(line)
 }
 
-fn line(state: Option<String>, server: Option<&str>, tables: &[TableStatus]) -> String {
+fn line(state: Option<Message>, server: Option<&str>, tables: &[TableStatus]) -> Message {
     let is_connected = state.is_some();
-    let mut parts = vec![state.unwrap_or_else(|| "Not connected".to_owned())];
+    let mut parts = vec![state.unwrap_or_else(|| message!("Not connected"))];
     let oldest = tables
         .iter()
         .filter_map(|table| Some((table.read_at.as_deref()?, table)))
         .min_by_key(|(read_at, _)| *read_at);
     let Some((read_at, oldest)) = oldest else {
-        parts.push("nothing read yet".to_owned());
-        return parts.join(" · ");
+        parts.push(message!("nothing read yet"));
+        return behind(&parts);
     };
     if let Some(version) = server.filter(|_| !is_connected) {
-        parts.push(format!("cache of Odoo {version}"));
+        parts.push(message!("cache of Odoo {version}", version));
     }
     // Without the seconds.
     let minute = read_at.get(..16).unwrap_or(read_at);
-    parts.push(format!("oldest table: {}, {minute} UTC", oldest.name));
+    parts.push(message!(
+        "oldest table: {table}, {minute} UTC",
+        table = oldest.name,
+        minute
+    ));
     let mut earlier: Vec<_> = tables.iter().filter_map(|table| table.version.as_deref()).collect();
     earlier.retain(|version| Some(*version) != server);
     earlier.sort_unstable();
     earlier.dedup();
     if !earlier.is_empty() {
-        parts.push(format!("read from Odoo {}: read again", earlier.join(", ")));
+        parts.push(message!(
+            "read from Odoo {versions}: read again",
+            versions = listed(&earlier)
+        ));
     }
-    parts.join(" · ")
+    behind(&parts)
+}
+
+fn behind(parts: &[Message]) -> Message {
+    let parts = joined(parts, &|first, second| message!("{first} · {second}", first, second));
+    message!("{parts}", parts)
 }
 
 #[cfg(test)]
@@ -81,7 +98,8 @@ mod tests {
 
     #[test]
     fn the_oldest_table_is_named_and_an_earlier_version() {
-        let anna = || Some("Connected to Odoo 18.0 as Anna (Leerdam BV, en_US)".to_owned());
+        let line = |connected, tables: &[_]| line(connected, Some("18.0"), tables).to_string();
+        let anna = || Some(Message::of_others("Connected to Odoo 18.0 as Anna (Leerdam BV, en_US)"));
         let never = table("uom.uom", None, "");
         let tables = [
             table("res.lang", Some("2026-11-27 08:20:00"), "18.0"),
@@ -89,15 +107,18 @@ mod tests {
             never.clone(),
         ];
         assert_eq!(
-            line(anna(), Some("18.0"), &tables),
+            line(anna(), &tables),
             "Connected to Odoo 18.0 as Anna (Leerdam BV, en_US) · oldest table: mrp.bom, 2026-11-27 08:19 UTC"
         );
         assert_eq!(
-            line(None, Some("18.0"), &tables),
+            line(None, &tables),
             "Not connected · cache of Odoo 18.0 · oldest table: mrp.bom, 2026-11-27 08:19 UTC"
         );
         let old = [table("mrp.bom", Some("2026-11-27 08:19:59"), "17.0")];
-        assert!(line(anna(), Some("18.0"), &old).ends_with(" UTC · read from Odoo 17.0: read again"));
-        assert_eq!(line(None, None, &[never]), "Not connected · nothing read yet");
+        assert!(line(anna(), &old).ends_with(" UTC · read from Odoo 17.0: read again"));
+        assert_eq!(
+            super::line(None, None, &[never]).to_string(),
+            "Not connected · nothing read yet"
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! What a store answers. All of it can be serialized; the names of the members are those of Python and of `--json`.
 
 use monta_core::lookup::{FieldType, Gap, ListConfig};
+use monta_core::message::Message;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -12,7 +13,7 @@ pub struct StoreStatus {
     /// Whether this answer is of a session.
     pub connected: bool,
     /// All of it in one line: `Not connected · cache of Odoo 18.0 · oldest table: mrp.bom, 2026-11-27 08:19 UTC`.
-    pub line: String,
+    pub line: Message,
     /// The version of the Odoo that was connected to last, such as `18.0`.
     pub odoo_version: Option<String>,
     /// The address of Odoo.
@@ -28,7 +29,7 @@ pub struct StoreStatus {
     /// Which wire is used: `JSON-2` or `JSON-RPC`; none without a session.
     pub wire: Option<String>,
     /// What the user should know, such as a way in that ends soon.
-    pub hint: Option<String>,
+    pub hint: Option<Message>,
     /// Where the profile lies.
     pub profile_path: String,
     /// Where the cache lies.
@@ -49,7 +50,7 @@ pub struct TableState {
     /// What a user notes about it.
     pub description: String,
     /// `OK`, `Stale`, `Partial 6,000 of 50,000`, `Error` or `Not read`.
-    pub state: String,
+    pub state: Message,
     /// How many rows answer.
     pub rows: u64,
     /// When they were read, in UTC: `2026-11-27 08:19:00`.
@@ -57,7 +58,7 @@ pub struct TableState {
     /// The version of Odoo then.
     pub odoo_version: Option<String>,
     /// Why the last read of it failed.
-    pub error: Option<String>,
+    pub error: Option<Message>,
     /// Fields that are read beside those that always are.
     pub switched_on: Vec<String>,
 }
@@ -135,7 +136,7 @@ pub struct ListState {
     /// Whether it is safe from edits.
     pub locked: bool,
     /// Why it cannot be built; empty when it can.
-    pub problems: Vec<String>,
+    pub problems: Vec<Message>,
     /// What is set up, as `save_list` and `save_group` take it.
     pub definition: Value,
 }
@@ -158,7 +159,7 @@ pub struct ListContent {
     /// The id of the record of each row.
     pub ids: Vec<i64>,
     /// Why it cannot be built; then the rows are those of the last time that it was.
-    pub problems: Vec<String>,
+    pub problems: Vec<Message>,
     /// The same, for programs in Rust.
     #[serde(skip)]
     pub gaps: Vec<Gap>,
@@ -236,13 +237,13 @@ pub struct ReadReport {
     /// Somebody ended it.
     pub interrupted: bool,
     /// Why it ended before the last table.
-    pub stopped: Option<String>,
+    pub stopped: Option<Message>,
     /// What to do about that: `retry` it later, or `stop` until somebody has looked at the login.
     pub stopped_class: Option<&'static str>,
     /// The tables that were read, or should have been.
     pub tables: Vec<TableReport>,
     /// How the profile stands after it, in one line.
-    pub line: String,
+    pub line: Message,
 }
 
 /// What came of the read of a table.
@@ -251,7 +252,7 @@ pub struct TableReport {
     /// Odoo's name of it.
     pub name: String,
     /// How it stands after it, as in the status.
-    pub state: String,
+    pub state: Message,
     /// Whether it was read in full.
     pub full: bool,
     /// How many rows came.
@@ -261,5 +262,5 @@ pub struct TableReport {
     /// How long it took.
     pub seconds: f64,
     /// Why it could not be read; its old rows stay.
-    pub error: Option<String>,
+    pub error: Option<Message>,
 }

@@ -1,5 +1,8 @@
 //! What needs an Odoo.
 
+use crate::cache::Status;
+use crate::error::told_with_hint;
+use monta_core::message;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -163,7 +166,7 @@ impl Connected {
                 .tables
                 .iter()
                 .find(|table| table.name == told.name)
-                .map_or_else(|| "Error".to_owned(), |table| table.state.clone()),
+                .map_or_else(|| Status::Error.message(), |table| table.state.clone()),
             name: told.name,
             full: told.full,
             rows: told.rows,
@@ -178,7 +181,7 @@ impl Connected {
                 Class::Stop => "stop",
                 _ => "retry",
             }),
-            stopped: outcome.stopped.map(|error| format!("{error} {}", error.hint())),
+            stopped: outcome.stopped.as_ref().map(told_with_hint),
             tables: outcome.tables.into_iter().map(table).collect(),
             line: status.line,
         })
@@ -206,10 +209,11 @@ impl Connected {
         let models = self.session.available_models()?;
         let found = models.into_iter().find(|model| model.model == table);
         found.map(|model| model.name).ok_or_else(|| {
-            Error::Edit(format!(
-                "{table} cannot be added: Odoo has no such table, it keeps no rows (abstract or transient), or {} may not \
-                 read it. Look for it by a part of its name.",
-                self.session.user().name
+            Error::Edit(message!(
+                "{table} cannot be added: Odoo has no such table, it keeps no rows (abstract or transient), or {user} may \
+                 not read it. Look for it by a part of its name.",
+                table,
+                user = self.session.user().name
             ))
         })
     }

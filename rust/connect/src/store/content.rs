@@ -1,13 +1,14 @@
 //! What a list shows, for people and for other programs.
 
 use monta_core::lookup::ListConfig;
+use monta_core::message;
 use serde::Serialize;
 
 use super::Store;
 use super::answers::{LeftOut, ListContent, RepeatedRow};
 use super::state::texts;
 use crate::error::Error;
-use crate::lists::{ListAnswer, built, missing};
+use crate::lists::{ConfigKind, ListAnswer, built, missing};
 use crate::read::now;
 
 /// What a spreadsheet takes for the start of a formula.
@@ -22,7 +23,13 @@ impl Store {
         let profile = self.profile()?;
         let found = profile.lists.iter().find(|list| list.name == name);
         let mut config = found
-            .ok_or_else(|| missing("list", name, profile.lists.iter().map(|list| list.name.as_str())))?
+            .ok_or_else(|| {
+                missing(
+                    ConfigKind::List,
+                    name,
+                    profile.lists.iter().map(|list| list.name.as_str()),
+                )
+            })?
             .clone();
         config.archived |= archived;
         self.preview(&config)
@@ -88,8 +95,13 @@ impl Store {
         let mut writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             .from_writer(Vec::new());
-        let failed =
-            |reason: String| Error::Setting(format!("The list \"{name}\" cannot be written as CSV: {reason}."));
+        let failed = |reason: String| {
+            Error::Setting(message!(
+                "The list \"{name}\" cannot be written as CSV: {reason}.",
+                name,
+                reason
+            ))
+        };
         writer
             .write_record(&content.columns)
             .map_err(|error| failed(error.to_string()))?;
@@ -124,8 +136,13 @@ impl Store {
             columns: &content.columns,
             rows: &content.rows,
         };
-        serde_json::to_string(&document)
-            .map_err(|error| Error::Setting(format!("The list \"{name}\" cannot be written as JSON: {error}.")))
+        serde_json::to_string(&document).map_err(|error| {
+            Error::Setting(message!(
+                "The list \"{name}\" cannot be written as JSON: {error}.",
+                name,
+                error = error.to_string()
+            ))
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Who logs in.
 
+use monta_core::message;
 use std::env;
 
 use monta_odoo::{Credentials, Secret};
@@ -17,12 +18,13 @@ const SECRET: &str = "MONTA_ODOO_SECRET";
 pub fn credentials(user: Option<String>, secret: Option<Secret>, oauth: bool) -> Result<Credentials, Error> {
     let missing = || {
         let names = if oauth {
-            SECRET.to_owned()
+            message!("{secret}", secret = SECRET)
         } else {
-            format!("{USER} and {SECRET}")
+            message!("{user} and {secret}", user = USER, secret = SECRET)
         };
-        Error::Setting(format!(
-            "Who logs in is not known: give it, or set {names}. Nothing was sent."
+        Error::Setting(message!(
+            "Who logs in is not known: give it, or set {names}. Nothing was sent.",
+            names
         ))
     };
     let given = |value: String| (!value.is_empty()).then_some(value);

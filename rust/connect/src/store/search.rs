@@ -6,7 +6,7 @@ use super::Store;
 use super::answers::{SearchAnswer, SearchedRow};
 use super::memo::Memo;
 use crate::error::Error;
-use crate::lists::{GroupAnswer, built_group, missing};
+use crate::lists::{ConfigKind, GroupAnswer, built_group, missing};
 
 impl Store {
     /// The records of a group that have every word somewhere in their fields, without capitals and accents; `limit` at
@@ -57,9 +57,13 @@ impl Store {
     pub(super) fn group_config(&self, name: &str) -> Result<GroupConfig, Error> {
         let profile = self.profile()?;
         let found = profile.groups.iter().find(|group| group.name == name);
-        found
-            .cloned()
-            .ok_or_else(|| missing("group", name, profile.groups.iter().map(|group| group.name.as_str())))
+        found.cloned().ok_or_else(|| {
+            missing(
+                ConfigKind::Group,
+                name,
+                profile.groups.iter().map(|group| group.name.as_str()),
+            )
+        })
     }
 }
 

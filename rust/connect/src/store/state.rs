@@ -1,5 +1,6 @@
 //! How the profile, its tables, lists and groups stand.
 
+use monta_core::Message;
 use monta_core::lookup::{Config, Gap, GroupConfig, ListConfig, Tables};
 use serde::Serialize;
 use serde_json::Value;
@@ -37,7 +38,7 @@ impl Store {
             odoo_version,
             user: session.map(|session| session.user().name.clone()),
             wire: session.map(|session| session.wire().to_string()),
-            hint: session.and_then(monta_odoo::Session::hint).map(str::to_owned),
+            hint: session.and_then(monta_odoo::Session::hint),
             endpoint: profile.endpoint,
             database: profile.database,
             company: profile.company,
@@ -113,7 +114,7 @@ fn tables(profile: &Profile, cache: &Cache) -> Result<Vec<TableState>, Error> {
             required: REQUIRED_TABLES.contains(&status.name.as_str()),
             description: config.map(|config| config.description.clone()).unwrap_or_default(),
             switched_on: config.map(|config| config.fields.clone()).unwrap_or_default(),
-            state: status.status.to_string(),
+            state: status.status.message(),
             name: status.name,
             rows: status.rows,
             read_at: status.read_at,
@@ -139,6 +140,6 @@ fn list_state<C: Config + Serialize>(
     }
 }
 
-pub(super) fn texts(gaps: &[Gap]) -> Vec<String> {
-    gaps.iter().map(Gap::to_string).collect()
+pub(super) fn texts(gaps: &[Gap]) -> Vec<Message> {
+    gaps.iter().map(Gap::message).collect()
 }

@@ -78,7 +78,12 @@ fn what_was_changed_or_created_meanwhile_is_left_alone() {
         (done.created, done.updated, done.skipped, done.complete),
         (1, 1, 2, false)
     );
-    let messages: Vec<_> = done.problems.into_iter().filter_map(|record| record.message).collect();
+    let messages: Vec<_> = done
+        .problems
+        .into_iter()
+        .filter_map(|record| record.message)
+        .map(|message| message.to_string())
+        .collect();
     assert_eq!(
         messages,
         [
@@ -163,7 +168,7 @@ fn a_bad_record_is_found_by_halving_and_the_others_go_on() {
     let done = workshop.apply(&plan.token).unwrap();
     assert_eq!((done.created, done.failed, done.left, done.complete), (99, 1, 0, false));
     assert!(workshop.called("create") <= 16);
-    let message = done.problems[0].message.clone().unwrap();
+    let message = done.problems[0].message.as_ref().unwrap().to_string();
     assert!(
         message.starts_with("line 78: `NEW-077`: product.template.create: Barcode is taken Correct what Odoo names"),
         "{message}"

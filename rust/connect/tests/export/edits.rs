@@ -19,7 +19,10 @@ fn lists_tables_and_mappings_know_of_each_other() {
     let mapping = crate::workshop::mapping();
     let error = store.save_mapping("Other", mapping.clone()).unwrap_err();
     assert_eq!(error.code(), "profile.incomplete");
-    assert!(error.export_problems()[0].starts_with("column `Routes`: "), "{error}");
+    assert!(
+        error.export_problems()[0].to_string().starts_with("column `Routes`: "),
+        "{error}"
+    );
     assert_eq!(
         workshop
             .connected

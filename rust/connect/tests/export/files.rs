@@ -90,7 +90,11 @@ fn a_file_that_cannot_be_used_is_refused_with_its_place() {
         assert!(error.starts_with(expected), "{error}");
     }
     let refused = format!("{head}NEW-1,One,1,Buy,x\r\n\r\nNEW-2,\"a\r\nb\",1,Buy,x\r\nNEW-3,One,x,Buy,x");
-    let message = workshop.plan(&refused).problems[0].message.clone().unwrap();
+    let message = workshop.plan(&refused).problems[0]
+        .message
+        .as_ref()
+        .unwrap()
+        .to_string();
     assert!(
         message.starts_with("parts.csv, line 6, column 3 (`Price`)"),
         "{message}"
@@ -143,6 +147,7 @@ fn json_has_types_of_its_own_and_may_be_a_hundred_levels_deep() {
             .message
             .as_ref()
             .unwrap()
+            .to_string()
             .starts_with("parts.json, line 3, column 3 (`Price`): `x`")
     );
 

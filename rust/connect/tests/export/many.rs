@@ -55,7 +55,7 @@ fn a_bad_record_among_many_is_found_and_the_others_go_on() {
         }));
         let done = workshop.apply(&token).unwrap();
         assert_eq!((done.updated, done.failed, done.left), (99, 1, 0), "{version}");
-        let message = done.problems[0].message.clone().unwrap();
+        let message = done.problems[0].message.as_ref().unwrap().to_string();
         assert!(
             message.contains("NEW-077") && message.contains("Price is odd"),
             "{message}"

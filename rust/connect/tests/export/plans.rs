@@ -1,5 +1,6 @@
 //! What a plan says, and what it leaves alone.
 
+use monta_core::Message;
 use monta_core::export::TableGuard;
 use serde_json::json;
 
@@ -39,7 +40,7 @@ fn a_plan_says_what_each_row_comes_to_and_writes_nothing() {
     let problems: Vec<_> = plan
         .problems
         .iter()
-        .filter_map(|record| record.message.clone())
+        .filter_map(|record| record.message.as_ref().map(Message::to_string))
         .collect();
     assert_eq!(
         problems,

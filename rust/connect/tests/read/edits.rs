@@ -203,7 +203,7 @@ fn a_table_is_added_with_its_name_and_taken_out_when_nothing_uses_it() {
     );
     let table = store.tables().unwrap().remove(8);
     assert_eq!(
-        (table.label.as_str(), table.state.as_str(), table.required),
+        (table.label.as_str(), &*table.state.to_string(), table.required),
         ("The uom.uom", "Not read", false)
     );
 

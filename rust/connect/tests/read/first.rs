@@ -37,7 +37,7 @@ fn every_required_table_is_read_with_archived_rows() {
             .count()
     };
     assert_eq!((of_table("product.template"), of_table("mrp.bom")), (5, 3));
-    let line = status_line(&shop.profile, &shop.cache(), None).unwrap();
+    let line = status_line(&shop.profile, &shop.cache(), None).unwrap().to_string();
     assert!(
         line.starts_with("Not connected · cache of Odoo 18.0 · oldest table: res.company, "),
         "{line}"

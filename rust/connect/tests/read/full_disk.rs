@@ -126,7 +126,7 @@ fn reads_onto_a_small_disk() {
     mount_again("remount,rw,size=16m");
     let partial = shop.status(TABLE).status;
     let Status::Partial { rows, total: 50 } = partial else {
-        panic!("{partial}")
+        panic!("{partial:?}")
     };
     let outcome = shop.read(Extent::Quick);
     assert!(outcome.is_complete(), "{outcome:?}");

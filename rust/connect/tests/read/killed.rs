@@ -97,7 +97,7 @@ fn a_read_that_is_killed_goes_on_with_the_page_it_had_not_kept() {
     put_fifty(&shop, "07:00:00", "old");
     // The first read of all: there are no old rows yet.
     killed_at_page_three(&shop);
-    assert_eq!(shop.status(TABLE).status.to_string(), "Partial 6 of 50");
+    assert_eq!(shop.status(TABLE).status.message().to_string(), "Partial 6 of 50");
     assert!(shop.cache().meta(TABLE).unwrap().read.is_none());
     let outcome = shop.read(Extent::Quick);
     assert!(outcome.is_complete(), "{outcome:?}");
@@ -107,7 +107,7 @@ fn a_read_that_is_killed_goes_on_with_the_page_it_had_not_kept() {
     // A later one: the old rows answer until it is complete.
     put_fifty(&shop, "07:10:00", "new");
     killed_at_page_three(&shop);
-    assert_eq!(shop.status(TABLE).status.to_string(), "Partial 6 of 50");
+    assert_eq!(shop.status(TABLE).status.message().to_string(), "Partial 6 of 50");
     assert!(shop.names(TABLE).iter().all(|(_, name)| name == "old"));
     assert_eq!(of(&shop.read(Extent::Quick), TABLE).rows, 44);
     let names = shop.names(TABLE);

@@ -6,6 +6,7 @@ mod prepared;
 use std::collections::BTreeMap;
 
 use monta_connect::{Preflight, PreflightOptions};
+use monta_core::Message;
 use serde_json::{Value, json};
 
 use prepared::{Prepared, line};
@@ -294,18 +295,18 @@ fn what_was_not_read_is_named_with_the_checks_that_wait_for_it() {
 
     odoo.templates("", &[(1, "Oak Table", "consu")], &json!({}));
     odoo.variants(&[(101, 1, "TBL", "")], &json!({}));
-    let why = "Connection refused";
-    odoo.cache().set_load_error("mrp.bom", why).unwrap();
+    let why = Message::of_others("Connection refused");
+    odoo.cache().set_load_error("mrp.bom", &why).unwrap();
     let found = odoo.preflight(&outside());
     // Whether it is a kit nobody knows.
     assert_eq!(told(&found), Vec::<String>::new());
     assert_eq!(
-        (found.not_read[0].table.as_str(), found.not_read[0].reason.as_str()),
-        ("mrp.bom", why)
+        (found.not_read[0].table.as_str(), &found.not_read[0].reason),
+        ("mrp.bom", &why)
     );
     // Without Manufacturing there are no kits.
-    let why = "mrp.bom: no such model, is Manufacturing installed?";
-    odoo.cache().set_load_error("mrp.bom", why).unwrap();
+    let why = Message::of_others("mrp.bom: no such model, is Manufacturing installed?");
+    odoo.cache().set_load_error("mrp.bom", &why).unwrap();
     let found = odoo.preflight(&outside());
     assert_eq!(told(&found), ["barcode_missing product.product 101 barcode"]);
     let customs = found
@@ -313,7 +314,13 @@ fn what_was_not_read_is_named_with_the_checks_that_wait_for_it() {
         .iter()
         .find(|missing| missing.table == "product.template")
         .unwrap();
-    assert!(customs.reason.contains("no hs_code and no country_of_origin") && customs.checks.len() == 2);
+    assert!(
+        customs
+            .reason
+            .to_string()
+            .contains("no hs_code and no country_of_origin")
+            && customs.checks.len() == 2
+    );
 
     odoo.suppliers(json!([]));
     odoo.partners(json!([]));
@@ -321,5 +328,5 @@ fn what_was_not_read_is_named_with_the_checks_that_wait_for_it() {
     odoo.profile.company = Some(2);
     let stale = odoo.preflight(&PreflightOptions::default());
     assert!(!stale.complete && stale.not_read.is_empty());
-    assert!(stale.outdated.iter().all(|table| table.state == "Stale"));
+    assert!(stale.outdated.iter().all(|table| table.state.to_string() == "Stale"));
 }

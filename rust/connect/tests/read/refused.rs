@@ -37,7 +37,11 @@ fn each_cause_has_its_own_words_and_the_cache_answers_as_before() {
     let store = shop.store();
     let before = (store.status().unwrap(), shop.names("product.template"));
     assert!(
-        before.0.line.starts_with("Not connected · cache of Odoo 18.0"),
+        before
+            .0
+            .line
+            .to_string()
+            .starts_with("Not connected · cache of Odoo 18.0"),
         "{}",
         before.0.line
     );

@@ -47,7 +47,7 @@ fn a_server_that_only_gives_too_much_is_not_asked_without_end() {
     });
     let outcome = shop.read(Extent::Daily);
     let error = of(&outcome, TABLE).error.as_ref().unwrap();
-    assert!(error.ends_with("is larger than 32 MiB."), "{error}");
+    assert!(error.to_string().ends_with("is larger than 32 MiB."), "{error}");
     // Of 2,000, 250, 31, 3 rows and of one; and its id.
     assert_eq!(counted.load(Ordering::Relaxed), 6);
     assert_eq!(
@@ -72,7 +72,7 @@ fn a_value_that_is_too_large_is_named_and_the_rest_is_kept() {
     assert!(shop.read(Extent::Daily).is_complete());
     let status = shop.status(TABLE);
     assert_eq!((status.status, status.rows), (Status::Ok, 50));
-    let told = status.load_error.unwrap();
+    let told = status.load_error.unwrap().to_string();
     assert!(
         told.starts_with("name of the record with id 7 could not be read and is empty: "),
         "{told}"

@@ -168,7 +168,7 @@ impl MappedColumn {
         Some(MappingGap::Default {
             column: self.column.clone(),
             text: text.clone(),
-            reason: error.to_string(),
+            reason: Box::new(error),
         })
     }
 

@@ -3,12 +3,13 @@
 //! A document is known by its name and its record, its content by the SHA-1 that Odoo keeps. Only `product.document` is
 //! written: an attachment that is made on a product makes a document by itself.
 
+use crate::message::{Message, listed};
+use crate::{message, told_by_message};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::error::listed;
 use super::guard::Wanted;
 
 /// A file that is to be a document.
@@ -73,10 +74,9 @@ pub enum DocumentOutcome {
 }
 
 /// Why it is not certain which document is meant.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DocumentConflict {
     /// The record has several of that name.
-    #[error("`{name}` is the name of {} documents of one record (ids {}): rename or delete all but one in Odoo", ids.len(), listed(ids))]
     Several {
         /// The name.
         name: Arc<str>,
@@ -84,7 +84,6 @@ pub enum DocumentConflict {
         ids: Vec<i64>,
     },
     /// The document is archived.
-    #[error("`{name}` is archived in Odoo (id {id}): restore it, or rename the file")]
     Archived {
         /// The name.
         name: Arc<str>,
@@ -92,11 +91,31 @@ pub enum DocumentConflict {
         id: i64,
     },
     /// Two files of one name for one record.
-    #[error("`{name}` is there twice for one record: rename one of the files")]
     Twice {
         /// The name.
         name: Arc<str>,
     },
+}
+
+impl DocumentConflict {
+    /// What it says.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Several { name, ids } => message!(
+                "`{name}` is the name of {count} documents of one record (ids {ids}): rename or delete all but one in Odoo",
+                name,
+                count = ids.len(),
+                ids = listed(ids)
+            ),
+            Self::Archived { name, id } => message!(
+                "`{name}` is archived in Odoo (id {id}): restore it, or rename the file",
+                name,
+                id
+            ),
+            Self::Twice { name } => message!("`{name}` is there twice for one record: rename one of the files", name),
+        }
+    }
 }
 
 /// What files come to, in their order.
@@ -178,6 +197,8 @@ pub fn wanted_documents(files: &[FileDocument], outcomes: &[DocumentOutcome]) ->
     }
     wanted
 }
+
+told_by_message!(DocumentConflict);
 
 #[cfg(test)]
 mod tests {

@@ -1,15 +1,15 @@
 //! Why a cell of a file is refused.
 
 use super::number::NotANumber;
+use crate::message::{Message, Shown, Value, listed};
+use crate::{message, told_by_message};
 
 /// Why a cell cannot be written, and what to do.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ValueError {
     /// A compulsory or identifying cell is empty.
-    #[error("it is empty, and a row needs it: fill it in, or give the column a default")]
     Empty,
     /// A text is longer than the mapping allows.
-    #[error("`{text}` has {length} letters, and {limit} are allowed: shorten it")]
     TooLong {
         /// The text.
         text: String,
@@ -19,7 +19,6 @@ pub enum ValueError {
         limit: usize,
     },
     /// No number.
-    #[error("`{text}`: {error}")]
     NotANumber {
         /// The text.
         text: String,
@@ -27,39 +26,31 @@ pub enum ValueError {
         error: NotANumber,
     },
     /// A fraction for a field of whole numbers.
-    #[error("`{text}` has a fraction, and the field takes whole numbers: write one")]
     NotWhole {
         /// The text.
         text: String,
     },
     /// More than Odoo holds.
-    #[error("`{text}` is larger than Odoo can hold: write a smaller number")]
     TooLarge {
         /// The text.
         text: String,
     },
     /// No date.
-    #[error("`{text}` is no date: write it as 2026-11-27")]
     NotADate {
         /// The text.
         text: String,
     },
     /// No time.
-    #[error(
-        "`{text}` is no time: write it as 2026-11-27 08:19:00 in UTC, or with its offset as 2026-11-27T09:19:00+01:00"
-    )]
     NotATime {
         /// The text.
         text: String,
     },
     /// Neither yes nor no.
-    #[error("`{text}` is neither yes nor no: write True or False")]
     NotATruth {
         /// The text.
         text: String,
     },
     /// Not among the choices of a selection.
-    #[error("`{text}` is no choice of {field}{}: choose among {}", meant(nearest.as_deref()), choices.join(", "))]
     NoChoice {
         /// The text.
         text: String,
@@ -71,7 +62,6 @@ pub enum ValueError {
         choices: Vec<String>,
     },
     /// No such record.
-    #[error("`{text}` is not in {table}{}: correct it, or create it in Odoo first", meant(nearest.as_deref()))]
     UnknownRecord {
         /// The text.
         text: String,
@@ -81,7 +71,6 @@ pub enum ValueError {
         nearest: Option<String>,
     },
     /// The record is archived.
-    #[error("`{text}` is archived in {table} (id {id}): restore it in Odoo, or choose another one")]
     ArchivedRecord {
         /// The text.
         text: String,
@@ -91,7 +80,6 @@ pub enum ValueError {
         id: i64,
     },
     /// More than one record.
-    #[error("`{text}` is the name of {} records of {table} (ids {}): rename them in Odoo, or find them by another field", ids.len(), listed(ids))]
     SeveralRecords {
         /// The text.
         text: String,
@@ -101,15 +89,13 @@ pub enum ValueError {
         ids: Vec<i64>,
     },
     /// A list, a number or a truth value where a text is expected.
-    #[error("{found} stands where {expected} is expected: correct the file, or map another field")]
     OtherKind {
         /// What stands there.
-        found: &'static str,
+        found: Message,
         /// What is expected.
-        expected: &'static str,
+        expected: Message,
     },
     /// A row before has the same identifier.
-    #[error("`{text}` stands in line {line} already: leave one of the two")]
     SeenBefore {
         /// The identifier.
         text: String,
@@ -117,7 +103,6 @@ pub enum ValueError {
         line: u64,
     },
     /// No record to update, and nothing that would create one.
-    #[error("`{text}` is not in {table}, and the mapping inserts nothing: correct it, or switch insert on")]
     NotFound {
         /// The identifier.
         text: String,
@@ -126,12 +111,85 @@ pub enum ValueError {
     },
 }
 
-fn meant(nearest: Option<&str>) -> String {
-    nearest
-        .map(|text| format!(", perhaps `{text}` is meant"))
-        .unwrap_or_default()
+impl ValueError {
+    /// What it says.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Empty => message!("it is empty, and a row needs it: fill it in, or give the column a default"),
+            Self::TooLong { text, length, limit } => message!(
+                "`{text}` has {length} letters, and {limit} are allowed: shorten it",
+                text,
+                length,
+                limit
+            ),
+            Self::NotANumber { text, error } => message!("`{text}`: {error}", text, error),
+            Self::NotWhole { text } => message!(
+                "`{text}` has a fraction, and the field takes whole numbers: write one",
+                text
+            ),
+            Self::TooLarge { text } => message!("`{text}` is larger than Odoo can hold: write a smaller number", text),
+            Self::NotADate { text } => message!("`{text}` is no date: write it as 2026-11-27", text),
+            Self::NotATime { text } => message!(
+                "`{text}` is no time: write it as 2026-11-27 08:19:00 in UTC, or with its offset as 2026-11-27T09:19:00+01:00",
+                text
+            ),
+            Self::NotATruth { text } => message!("`{text}` is neither yes nor no: write True or False", text),
+            Self::NoChoice {
+                text,
+                field,
+                nearest,
+                choices,
+            } => message!(
+                "`{text}` is no choice of {field}{nearest}: choose among {choices}",
+                text,
+                field,
+                nearest = meant(nearest.as_deref()),
+                choices = listed(choices)
+            ),
+            Self::UnknownRecord { text, table, nearest } => message!(
+                "`{text}` is not in {table}{nearest}: correct it, or create it in Odoo first",
+                text,
+                table,
+                nearest = meant(nearest.as_deref())
+            ),
+            Self::ArchivedRecord { text, table, id } => message!(
+                "`{text}` is archived in {table} (id {id}): restore it in Odoo, or choose another one",
+                text,
+                table,
+                id
+            ),
+            Self::SeveralRecords { text, table, ids } => message!(
+                "`{text}` is the name of {count} records of {table} (ids {ids}): rename them in Odoo, or find them by another field",
+                text,
+                count = ids.len(),
+                table,
+                ids = listed(ids)
+            ),
+            Self::OtherKind { found, expected } => message!(
+                "{found} stands where {expected} is expected: correct the file, or map another field",
+                found,
+                expected
+            ),
+            Self::SeenBefore { text, line } => message!(
+                "`{text}` stands in line {line} already: leave one of the two",
+                text,
+                line
+            ),
+            Self::NotFound { text, table } => message!(
+                "`{text}` is not in {table}, and the mapping inserts nothing: correct it, or switch insert on",
+                text,
+                table
+            ),
+        }
+    }
 }
 
-pub(super) fn listed(ids: &[i64]) -> String {
-    ids.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
+fn meant(nearest: Option<&str>) -> Value {
+    nearest.map_or_else(
+        || "".shown(),
+        |text| message!(", perhaps `{text}` is meant", text).shown(),
+    )
 }
+
+told_by_message!(ValueError);

@@ -1,5 +1,7 @@
 //! What may be written to Odoo: nothing, until somebody opens it. Deleting records does not exist.
 
+use crate::message::{Message, Value, joined, listed};
+use crate::{message, told_by_message};
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -60,10 +62,9 @@ pub struct Wanted {
 }
 
 /// A guard that an export meets closed, and how it is opened.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ClosedGuard {
     /// Records would be created.
-    #[error("{table}: {count} {} would be created, and the guard `insert` is closed: open it if that is meant", records(*count))]
     Insert {
         /// The table.
         table: String,
@@ -71,7 +72,6 @@ pub enum ClosedGuard {
         count: usize,
     },
     /// Records would be changed.
-    #[error("{table}: {count} {} would be changed, and the guard `update` is closed: open it if that is meant", records(*count))]
     Update {
         /// The table.
         table: String,
@@ -79,7 +79,6 @@ pub enum ClosedGuard {
         count: usize,
     },
     /// Fields would be written.
-    #[error("{table}: {} would be written, and the guard `fields` does not name them: add them if that is meant", .fields.join(", "))]
     Fields {
         /// The table.
         table: String,
@@ -87,10 +86,6 @@ pub enum ClosedGuard {
         fields: Vec<String>,
     },
     /// Too many records at once.
-    #[error(
-        "{table}: {count} records would be written, and the guard `max_records` is {limit}: export fewer rows at once, or \
-         raise it"
-    )]
     MaxRecords {
         /// The table.
         table: String,
@@ -100,9 +95,6 @@ pub enum ClosedGuard {
         limit: usize,
     },
     /// Lines would be deleted.
-    #[error(
-        "{table}: {count} lines would be deleted, and the guard `delete_lines` is closed: open it if that is meant"
-    )]
     DeleteLines {
         /// The table.
         table: String,
@@ -110,10 +102,6 @@ pub enum ClosedGuard {
         count: usize,
     },
     /// A file is too large.
-    #[error(
-        "{table}: a file of {size} bytes would be stored, and the guard `max_file` is {limit}: take a smaller file, or \
-         raise it"
-    )]
     MaxFile {
         /// The table.
         table: String,
@@ -123,16 +111,68 @@ pub enum ClosedGuard {
         limit: u64,
     },
     /// Records of other companies.
-    #[error(
-        "{table}: records of {} would be written, and the guard `companies` does not name it: add it if that is meant",
-        company_names(companies)
-    )]
     Companies {
         /// The table.
         table: String,
         /// The ids of the companies that the guard does not name.
         companies: Vec<i64>,
     },
+}
+
+impl ClosedGuard {
+    /// What it says.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Insert { table, count: 1 } => message!(
+                "{table}: 1 record would be created, and the guard `insert` is closed: open it if that is meant",
+                table
+            ),
+            Self::Insert { table, count } => message!(
+                "{table}: {count} records would be created, and the guard `insert` is closed: open it if that is meant",
+                table,
+                count
+            ),
+            Self::Update { table, count: 1 } => message!(
+                "{table}: 1 record would be changed, and the guard `update` is closed: open it if that is meant",
+                table
+            ),
+            Self::Update { table, count } => message!(
+                "{table}: {count} records would be changed, and the guard `update` is closed: open it if that is meant",
+                table,
+                count
+            ),
+            Self::Fields { table, fields } => message!(
+                "{table}: {fields} would be written, and the guard `fields` does not name them: add them if that is meant",
+                table,
+                fields = listed(fields)
+            ),
+            Self::MaxRecords { table, count, limit } => message!(
+                "{table}: {count} records would be written, and the guard `max_records` is {limit}: export fewer rows at once, or \
+                 raise it",
+                table,
+                count,
+                limit
+            ),
+            Self::DeleteLines { table, count } => message!(
+                "{table}: {count} lines would be deleted, and the guard `delete_lines` is closed: open it if that is meant",
+                table,
+                count
+            ),
+            Self::MaxFile { table, size, limit } => message!(
+                "{table}: a file of {size} bytes would be stored, and the guard `max_file` is {limit}: take a smaller file, or \
+                 raise it",
+                table,
+                size,
+                limit
+            ),
+            Self::Companies { table, companies } => message!(
+                "{table}: records of {companies} would be written, and the guard `companies` does not name it: add it if that is meant",
+                table,
+                companies = company_names(companies)
+            ),
+        }
+    }
 }
 
 impl ClosedGuard {
@@ -151,13 +191,9 @@ impl ClosedGuard {
     }
 }
 
-fn records(count: usize) -> &'static str {
-    if count == 1 { "record" } else { "records" }
-}
-
-fn company_names(ids: &[i64]) -> String {
-    let ids: Vec<_> = ids.iter().map(|id| format!("company {id}")).collect();
-    ids.join(" and ")
+fn company_names(ids: &[i64]) -> Value {
+    let names: Vec<_> = ids.iter().map(|id| message!("company {id}", id)).collect();
+    joined(&names, &|first, second| message!("{first} and {second}", first, second))
 }
 
 impl TableGuard {
@@ -226,6 +262,8 @@ impl TableGuard {
         }
     }
 }
+
+told_by_message!(ClosedGuard);
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,7 @@
 //! Rows of a file, as they were read.
 
-use std::fmt;
+use crate::message::{Message, listed};
+use crate::{message, told_by_message};
 use std::sync::Arc;
 
 use super::error::ValueError;
@@ -73,10 +74,9 @@ impl Header {
 }
 
 /// Why a file as a whole does not fit a mapping.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HeaderError {
     /// Columns that the mapping names are not there.
-    #[error("{file} has no column {}: add them, or change the mapping; it has {}", .missing.join(", "), .found.join(", "))]
     Missing {
         /// The file.
         file: String,
@@ -86,7 +86,6 @@ pub enum HeaderError {
         found: Vec<String>,
     },
     /// A column that the mapping names is there more than once.
-    #[error("{file} has the column `{column}` {count} times: give each a name of its own")]
     Twice {
         /// The file.
         file: String,
@@ -95,6 +94,27 @@ pub enum HeaderError {
         /// How often.
         count: usize,
     },
+}
+
+impl HeaderError {
+    /// What it says.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Missing { file, missing, found } => message!(
+                "{file} has no column {missing}: add them, or change the mapping; it has {found}",
+                file,
+                missing = listed(missing),
+                found = listed(found)
+            ),
+            Self::Twice { file, column, count } => message!(
+                "{file} has the column `{column}` {count} times: give each a name of its own",
+                file,
+                column,
+                count
+            ),
+        }
+    }
 }
 
 /// What is wrong with one cell, or with one row.
@@ -110,8 +130,10 @@ pub struct CellProblem {
     pub error: ValueError,
 }
 
-impl fmt::Display for CellProblem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl CellProblem {
+    /// What it says.
+    #[must_use]
+    pub fn message(&self) -> Message {
         let Self {
             file,
             line,
@@ -119,6 +141,15 @@ impl fmt::Display for CellProblem {
             error,
         } = self;
         let (place, name) = column;
-        write!(formatter, "{file}, line {line}, column {place} (`{name}`): {error}")
+        message!(
+            "{file}, line {line}, column {place} (`{name}`): {error}",
+            file,
+            line,
+            place,
+            name,
+            error
+        )
     }
 }
+
+told_by_message!(HeaderError, CellProblem);

@@ -1,10 +1,10 @@
 //! Numbers as people and programs write them, without a guess.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
+use crate::message::Message;
 use crate::text::clean;
+use crate::{message, told_by_message};
 
 /// What stands before the fraction of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,15 +35,17 @@ pub enum NotANumber {
     None,
 }
 
-impl fmt::Display for NotANumber {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Ambiguous => {
+impl NotANumber {
+    /// What it says.
+    #[must_use]
+    pub fn message(self) -> Message {
+        match self {
+            Self::Ambiguous => message!(
                 "it can be read as thousands or as a fraction: write it without thousands and with another digit, such \
                  as `1234` or `1.2340`, or give the column a decimal sign"
-            }
-            Self::None => "it is no number: write one such as `1234.5`",
-        })
+            ),
+            Self::None => message!("it is no number: write one such as `1234.5`"),
+        }
     }
 }
 
@@ -153,6 +155,8 @@ fn normal(negative: bool, whole: &str, fraction: &str) -> Option<String> {
         format!("{minus}{whole}.{fraction}")
     })
 }
+
+told_by_message!(NotANumber);
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,7 @@
 //! A plan: what an export would do, counted, with a token that stands for exactly this.
 
+use crate::message::{Message, listed};
+use crate::{message, told_by_message};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
@@ -7,7 +9,6 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use super::error::listed;
 use super::guard::{ClosedGuard, TableGuard, Wanted};
 use super::input::CellProblem;
 use crate::lookup::Cell;
@@ -99,31 +100,24 @@ pub struct Change {
 }
 
 /// Why it is not certain which record is meant.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Conflict {
     /// More than one has the identifier.
-    #[error("{} records have it (ids {}): give each an identifier of its own in Odoo", ids.len(), listed(ids))]
     Several {
         /// Their ids.
         ids: Vec<i64>,
     },
     /// The record is archived; another one is not made.
-    #[error("it is archived (id {id}): restore it in Odoo, or take the row out")]
     Archived {
         /// Its id.
         id: i64,
     },
     /// A record differs in blanks or letters that nobody sees.
-    #[error(
-        "in Odoo it has blanks around it or invisible letters (ids {}): correct it there first",
-        listed(ids)
-    )]
     Alike {
         /// Their ids.
         ids: Vec<i64>,
     },
     /// A template is written, and the identifier is that of one of its variants.
-    #[error("it is one of several variants (id {variant}) of template {template}: map the table product.product")]
     SeveralVariants {
         /// The template.
         template: i64,
@@ -131,8 +125,32 @@ pub enum Conflict {
         variant: i64,
     },
     /// The record was changed since it was compared.
-    #[error("it was changed in Odoo meanwhile: plan again")]
     Moved,
+}
+
+impl Conflict {
+    /// What it says.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Several { ids } => message!(
+                "{count} records have it (ids {ids}): give each an identifier of its own in Odoo",
+                count = ids.len(),
+                ids = listed(ids)
+            ),
+            Self::Archived { id } => message!("it is archived (id {id}): restore it in Odoo, or take the row out", id),
+            Self::Alike { ids } => message!(
+                "in Odoo it has blanks around it or invisible letters (ids {ids}): correct it there first",
+                ids = listed(ids)
+            ),
+            Self::SeveralVariants { template, variant } => message!(
+                "it is one of several variants (id {variant}) of template {template}: map the table product.product",
+                variant,
+                template
+            ),
+            Self::Moved => message!("it was changed in Odoo meanwhile: plan again"),
+        }
+    }
 }
 
 /// How many rows come to what.
@@ -324,3 +342,5 @@ fn values<'a>(fields: impl Iterator<Item = &'a NewField>) -> Map<String, Value> 
         .map(|field| (field.field.to_string(), field.odoo.clone()))
         .collect()
 }
+
+told_by_message!(Conflict);

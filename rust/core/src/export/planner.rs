@@ -1,5 +1,7 @@
 //! What each row of a file would change.
 
+use crate::message::{Message, in_series};
+use crate::{message, told_by_message};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -41,10 +43,9 @@ struct PlannedField<'a> {
 }
 
 /// Why nothing can be planned.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PlanError {
     /// The mapping is not complete.
-    #[error("the mapping `{mapping}` is not complete: {}", .gaps.iter().map(MappingGap::to_string).collect::<Vec<_>>().join("; "))]
     Mapping {
         /// Its name.
         mapping: String,
@@ -52,8 +53,22 @@ pub enum PlanError {
         gaps: Vec<MappingGap>,
     },
     /// The file has other columns.
-    #[error(transparent)]
-    Header(#[from] HeaderError),
+    Header(HeaderError),
+}
+
+impl PlanError {
+    /// What it says.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Mapping { mapping, gaps } => message!(
+                "the mapping `{mapping}` is not complete: {gaps}",
+                mapping,
+                gaps = in_series(gaps)
+            ),
+            Self::Header(error) => error.message(),
+        }
+    }
 }
 
 /// What a row says: the value of each line of the mapping.
@@ -386,4 +401,12 @@ fn conflict(read: &Read, found: &[&LiveRecord], index: &Index<'_>) -> Option<Con
 fn cell(row: &InputRow, place: usize) -> &InputCell {
     const EMPTY: InputCell = InputCell::Empty;
     row.cells.get(place).unwrap_or(&EMPTY)
+}
+
+told_by_message!(PlanError);
+
+impl From<HeaderError> for PlanError {
+    fn from(error: HeaderError) -> Self {
+        Self::Header(error)
+    }
 }

@@ -6,6 +6,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::input::InputCell;
+use crate::message::Message;
+use crate::{message, told_by_message};
 
 /// A part, with what it is a part of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,16 +21,26 @@ pub struct TreeNode {
 }
 
 /// Why a file is no tree, with its place.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}, column {column}: {reason}")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TreeError {
     /// From 1.
     pub line: u64,
     /// From 1, in bytes.
     pub column: u64,
     /// What is wrong.
-    pub reason: String,
+    pub reason: Message,
 }
+
+impl TreeError {
+    /// What it says.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let Self { line, column, reason } = self;
+        message!("line {line}, column {column}: {reason}", line, column, reason)
+    }
+}
+
+told_by_message!(TreeError);
 
 /// How many levels of parts in parts a file may have. Each is read as often as it lies deep.
 pub const LEVELS: usize = 1000;
@@ -48,7 +60,7 @@ pub fn read_tree(text: &str, children: &str) -> Result<Vec<TreeNode>, TreeError>
     for level in 0.. {
         let Some((_, first)) = open.first() else { break };
         if level == LEVELS {
-            return Err(lines.error(first.get(), "more than 1000 levels of parts in parts"));
+            return Err(lines.error(first.get(), message!("more than 1000 levels of parts in parts")));
         }
         let mut below = Vec::new();
         for (parent, raw) in open {
@@ -74,7 +86,7 @@ fn parts<'a>(raw: &'a RawValue, lines: &Lines<'_>) -> Result<Vec<&'a RawValue>, 
         Some(b'[') => read(raw.get(), lines),
         Some(b'{') => Ok(vec![raw]),
         Some(b'n') => Ok(Vec::new()),
-        _ => Err(lines.error(raw.get(), "expected a part, or a list of parts")),
+        _ => Err(lines.error(raw.get(), message!("expected a part, or a list of parts"))),
     }
 }
 
@@ -86,7 +98,7 @@ fn members<'a>(
     lines: &Lines<'_>,
 ) -> Result<(Cells, Option<&'a RawValue>), TreeError> {
     if !part.get().starts_with('{') {
-        return Err(lines.error(part.get(), "expected a part, which is an object"));
+        return Err(lines.error(part.get(), message!("expected a part, which is an object")));
     }
     let members: BTreeMap<String, &'a RawValue> = read(part.get(), lines)?;
     let mut cells = BTreeMap::new();
@@ -116,7 +128,7 @@ fn cell(raw: &RawValue, lines: &Lines<'_>) -> Result<Option<InputCell>, TreeErro
                 match element.get().as_bytes().first() {
                     Some(b'"') => texts.push(read(element.get(), lines)?),
                     Some(b'[' | b'{' | b'n' | b't' | b'f') => {
-                        return Err(lines.error(element.get(), "expected a text"));
+                        return Err(lines.error(element.get(), message!("expected a text")));
                     }
                     _ => texts.push(element.get().to_owned()),
                 }
@@ -130,7 +142,8 @@ fn cell(raw: &RawValue, lines: &Lines<'_>) -> Result<Option<InputCell>, TreeErro
 fn read<'a, T: Deserialize<'a>>(text: &'a str, lines: &Lines<'_>) -> Result<T, TreeError> {
     serde_json::from_str(text).map_err(|error| {
         let reason = error.to_string();
-        let reason = reason.split(" at line ").next().unwrap_or_default().to_owned();
+        let reason = reason.split(" at line ").next().unwrap_or_default();
+        let reason = Message::of_others(reason);
         let (line, column) = lines.place(text);
         let below = u64::try_from(error.line()).unwrap_or(1).saturating_sub(1);
         let inside = u64::try_from(error.column()).unwrap_or_default();
@@ -174,13 +187,9 @@ impl<'a> Lines<'a> {
         (number(line), number(offset - start + 1))
     }
 
-    fn error(&self, part: &str, reason: &str) -> TreeError {
+    fn error(&self, part: &str, reason: Message) -> TreeError {
         let (line, column) = self.place(part);
-        TreeError {
-            line,
-            column,
-            reason: reason.to_owned(),
-        }
+        TreeError { line, column, reason }
     }
 }
 

@@ -15,6 +15,7 @@ use super::setup::Setup;
 use crate::html::html_text;
 use crate::lookup::decimal::{decimal, rounded};
 use crate::lookup::{Cell, Field, FieldType, Gap, Table, defined, related};
+use crate::message;
 use crate::text::{caseless, clean};
 use crate::time::Instant;
 
@@ -64,15 +65,15 @@ impl TypedField<'_> {
             InputCell::Text(text) => clean(text),
             InputCell::Number(text) => match field_type {
                 Integer | Float | Monetary => return number(plain_number(text), text, self.field),
-                Boolean | Date | Datetime => return kind("a number", "another kind of value"),
+                Boolean | Date | Datetime => return kind(message!("a number"), message!("another kind of value")),
                 _ => Cow::Borrowed(text.as_str()),
             },
             InputCell::Boolean(value) if field_type == Boolean => return Ok(Cell::Boolean(*value)),
-            InputCell::Boolean(_) => return kind("true or false", "another kind of value"),
+            InputCell::Boolean(_) => return kind(message!("true or false"), message!("another kind of value")),
             InputCell::List(parts) if field_type == Many2many => {
                 return self.records(parts.iter().map(|part| clean(part)));
             }
-            InputCell::List(_) => return kind("a list", "one value"),
+            InputCell::List(_) => return kind(message!("a list"), message!("one value")),
         };
         if text.is_empty() {
             return Ok(Cell::Empty);

@@ -1,5 +1,7 @@
 //! Several values of a list in one text, such as `Buy;Manufacture`.
 
+use crate::message::Message;
+use crate::{message, told_by_message};
 use rustc_hash::FxHashMap;
 
 use crate::text::clean;
@@ -131,10 +133,9 @@ impl Selection<'_> {
 }
 
 /// A list and an export field that do not part values at the same sign.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SeparatorsDiffer {
     /// Both part values, each at its own.
-    #[error("list uses `{list}`, field splits at `{field}`: give both the same separator")]
     Other {
         /// The separator of the list.
         list: String,
@@ -142,17 +143,37 @@ pub enum SeparatorsDiffer {
         field: String,
     },
     /// The field takes the text as one value.
-    #[error("list uses `{list}`, field does not split: give the field the same separator")]
     FieldDoesNotSplit {
         /// The separator of the list.
         list: String,
     },
     /// The list gives one value, which the field would cut.
-    #[error("list uses no separator, field splits at `{field}`: give both the same separator, or none")]
     ListDoesNotJoin {
         /// The separator of the field.
         field: String,
     },
+}
+
+impl SeparatorsDiffer {
+    /// What it says.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Other { list, field } => message!(
+                "list uses `{list}`, field splits at `{field}`: give both the same separator",
+                list,
+                field
+            ),
+            Self::FieldDoesNotSplit { list } => message!(
+                "list uses `{list}`, field does not split: give the field the same separator",
+                list
+            ),
+            Self::ListDoesNotJoin { field } => message!(
+                "list uses no separator, field splits at `{field}`: give both the same separator, or none",
+                field
+            ),
+        }
+    }
 }
 
 /// Whether an export field splits a text where the list joined it; no separator and an empty one are the same.
@@ -172,6 +193,8 @@ pub fn check_separators(list: Option<&str>, field: Option<&str>) -> Result<(), S
         Err(SeparatorsDiffer::Other { list, field })
     }
 }
+
+told_by_message!(SeparatorsDiffer);
 
 #[cfg(test)]
 mod tests {

@@ -3,6 +3,8 @@
 use super::config::Config;
 use super::gap::Gap;
 use super::table::Tables;
+use crate::message::{Message, in_series, listed};
+use crate::{message, told_by_message};
 
 /// A configuration with what was saved of it and what was changed since.
 ///
@@ -31,16 +33,14 @@ pub enum DraftState {
 }
 
 /// What is not done, and what to do first.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refused {
     /// An edit of what is locked.
-    #[error("`{name}` is locked: unlock it for editing first")]
     Locked {
         /// Its name.
         name: String,
     },
     /// Saving what is not complete.
-    #[error("`{name}` is not complete: {}", list(gaps))]
     Incomplete {
         /// Its name.
         name: String,
@@ -48,23 +48,36 @@ pub enum Refused {
         gaps: Vec<Gap>,
     },
     /// Deleting what was never saved.
-    #[error("`{name}` was never saved: discard it")]
     NeverSaved {
         /// Its name.
         name: String,
     },
     /// Deleting what something needs.
-    #[error("`{name}` is needed by {}: change that first", needed_by.join(", "))]
     Needed {
         /// Its name.
         name: String,
         /// The mappings that need it.
-        needed_by: Vec<String>,
+        needed_by: Vec<Message>,
     },
 }
 
-fn list(gaps: &[Gap]) -> String {
-    gaps.iter().map(Gap::to_string).collect::<Vec<_>>().join("; ")
+impl Refused {
+    /// What it says.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Locked { name } => message!("`{name}` is locked: unlock it for editing first", name),
+            Self::Incomplete { name, gaps } => {
+                message!("`{name}` is not complete: {gaps}", name, gaps = in_series(gaps))
+            }
+            Self::NeverSaved { name } => message!("`{name}` was never saved: discard it", name),
+            Self::Needed { name, needed_by } => message!(
+                "`{name}` is needed by {needed_by}: change that first",
+                name,
+                needed_by = listed(needed_by)
+            ),
+        }
+    }
 }
 
 /// What is left of a draft when its page is closed.
@@ -167,7 +180,7 @@ impl<C: Config> Draft<C> {
     ///
     /// # Errors
     /// [`Refused::NeverSaved`] or [`Refused::Needed`].
-    pub fn check_delete(&self, needed_by: &[&str]) -> Result<(), Refused> {
+    pub fn check_delete(&self, needed_by: Vec<Message>) -> Result<(), Refused> {
         let name = || {
             self.saved
                 .as_ref()
@@ -179,7 +192,7 @@ impl<C: Config> Draft<C> {
         if !needed_by.is_empty() {
             return Err(Refused::Needed {
                 name: name(),
-                needed_by: needed_by.iter().map(|&mapping| mapping.to_owned()).collect(),
+                needed_by,
             });
         }
         Ok(())
@@ -205,3 +218,5 @@ impl<C: Config> Draft<C> {
         self.current.name().to_owned()
     }
 }
+
+told_by_message!(Refused);

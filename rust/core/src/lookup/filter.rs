@@ -13,7 +13,9 @@
 //! blanks around a text do not count, accents do ([`caseless`]). A value of several parts, such as routes, does what one
 //! of its parts does; with `!`, no part may do it.
 
+use crate::message::Message;
 use crate::text::{caseless, clean};
+use crate::{message, told_by_message};
 
 /// A filter, read once to be matched many times.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,50 +40,68 @@ enum Test {
 }
 
 /// Why a filter cannot be used, and what to write instead.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FilterError {
     /// A `*` that stands neither first nor last, such as `A*B`.
-    #[error(
-        "`{part}` has a `*` inside: write `\\*` where the star itself is meant; for a beginning and an end, make two \
-         filters, such as `A*` and `*B`"
-    )]
     StarInside {
         /// The alternative that has it.
         part: String,
     },
     /// More than one `*`, and nothing else.
-    #[error("`{part}` has stars only: write `*` for not empty, or `*\\**` for a text that holds a star")]
     OnlyStars {
         /// The alternative.
         part: String,
     },
     /// A `!` with nothing behind it.
-    #[error("`!` says not, but not what: write `!*` for empty, `!Buy` for all but Buy, or `\\!` for the sign itself")]
     NotAlone,
     /// Two `!`, one behind the other.
-    #[error(
-        "`{part}` says not twice: write one `!`, or none; write `\\!` where the sign itself is meant, such as `!\\!`"
-    )]
     NotTwice {
         /// The alternative.
         part: String,
     },
     /// A `|` with nothing on one side.
-    #[error(
-        "`{filter}` has nothing on one side of a `|`: take the `|` out, write `!*` for empty, or `\\|` for the bar itself"
-    )]
     EmptyAlternative {
         /// The whole filter.
         filter: String,
     },
     /// A `\` that makes nothing an ordinary letter.
-    #[error(
-        "`{filter}` has a `\\` that is not before `*`, `!`, `|` or `\\`: write `\\\\` where the sign itself is meant"
-    )]
     Backslash {
         /// The whole filter.
         filter: String,
     },
+}
+
+impl FilterError {
+    /// What it says.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::StarInside { part } => message!(
+                "`{part}` has a `*` inside: write `\\*` where the star itself is meant; for a beginning and an end, make two \
+                 filters, such as `A*` and `*B`",
+                part
+            ),
+            Self::OnlyStars { part } => message!(
+                "`{part}` has stars only: write `*` for not empty, or `*\\**` for a text that holds a star",
+                part
+            ),
+            Self::NotAlone => message!(
+                "`!` says not, but not what: write `!*` for empty, `!Buy` for all but Buy, or `\\!` for the sign itself"
+            ),
+            Self::NotTwice { part } => message!(
+                "`{part}` says not twice: write one `!`, or none; write `\\!` where the sign itself is meant, such as `!\\!`",
+                part
+            ),
+            Self::EmptyAlternative { filter } => message!(
+                "`{filter}` has nothing on one side of a `|`: take the `|` out, write `!*` for empty, or `\\|` for the bar itself",
+                filter
+            ),
+            Self::Backslash { filter } => message!(
+                "`{filter}` has a `\\` that is not before `*`, `!`, `|` or `\\`: write `\\\\` where the sign itself is meant",
+                filter
+            ),
+        }
+    }
 }
 
 impl Filter {
@@ -262,6 +282,8 @@ fn written(signs: &[Sign]) -> String {
     }
     text
 }
+
+told_by_message!(FilterError);
 
 #[cfg(test)]
 mod tests {

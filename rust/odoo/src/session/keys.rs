@@ -1,5 +1,6 @@
 //! API keys that will end.
 
+use monta_core::message;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -35,8 +36,8 @@ impl Session {
             ("load".to_owned(), Value::Null),
         ]);
         let answer = self.call("res.users.apikeys", "search_read", None, arguments, &Map::new())?;
-        let keys: Vec<KeyExpiry> =
-            Vec::deserialize(answer).map_err(|_| self.unreadable("it does not list the API keys of the user"))?;
+        let keys: Vec<KeyExpiry> = Vec::deserialize(answer)
+            .map_err(|_| self.unreadable(message!("it does not list the API keys of the user")))?;
         Ok(keys.into_iter().next())
     }
 }

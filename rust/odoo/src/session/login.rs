@@ -1,5 +1,6 @@
 //! Logging in: one try, over the wire that fits, and whether company and language are the user's.
 
+use monta_core::message;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -49,12 +50,12 @@ fn choose(server: &Server, version: &Version) -> Result<(Login, i64), Error> {
     let credentials = server.credentials();
     let in_front = server.settings.access.front.is_some();
     match server.settings.wire {
-        WireChoice::Json2 if !version.has_json2() => Err(Error::Setting(
-            "This Odoo is older than 19.0 and knows no JSON-2; let the wire be chosen by itself.",
-        )),
-        WireChoice::Json2 if in_front => Err(Error::Setting(
-            "A login in front of Odoo and JSON-2 need the same header; let the wire be chosen by itself.",
-        )),
+        WireChoice::Json2 if !version.has_json2() => Err(Error::Setting(message!(
+            "This Odoo is older than 19.0 and knows no JSON-2; let the wire be chosen by itself."
+        ))),
+        WireChoice::Json2 if in_front => Err(Error::Setting(message!(
+            "A login in front of Odoo and JSON-2 need the same header; let the wire be chosen by itself."
+        ))),
         WireChoice::Json2 if !credentials.may_be_key() => Err(credentials.refused()),
         WireChoice::Json2 => json2(server),
         WireChoice::Auto if version.has_json2() && credentials.may_be_key() && !in_front => match json2(server) {
@@ -77,7 +78,7 @@ fn json_rpc(server: &Server) -> Result<(Login, i64), Error> {
 fn json2(server: &Server) -> Result<(Login, i64), Error> {
     let answer = Login::Json2.call(server, plain("res.users", "context_get", None, Map::new()))?;
     let user = answer.get("uid").and_then(Value::as_i64);
-    let user = user.ok_or_else(|| server.unreadable("it does not tell who is logged in"))?;
+    let user = user.ok_or_else(|| server.unreadable(message!("it does not tell who is logged in")))?;
     Ok((Login::Json2, user))
 }
 
@@ -141,7 +142,7 @@ fn whose_key(credentials: &Credentials, row: &Row) -> Result<(), Error> {
 fn languages(server: &Server, login: Login) -> Result<Vec<String>, Error> {
     let answer = login.call(server, plain("res.lang", "get_installed", None, Map::new()))?;
     let installed: Vec<(String, String)> =
-        Vec::deserialize(answer).map_err(|_| server.unreadable("it does not list the languages"))?;
+        Vec::deserialize(answer).map_err(|_| server.unreadable(message!("it does not list the languages")))?;
     Ok(installed.into_iter().map(|(code, _)| code).collect())
 }
 
@@ -155,9 +156,9 @@ fn read_one<T: for<'de> Deserialize<'de>>(
     let arguments = Map::from_iter([("fields".to_owned(), fields.clone()), ("load".to_owned(), Value::Null)]);
     let rows = login.call(server, plain(model, "read", Some(&[id]), arguments))?;
     let mut rows: Vec<T> =
-        Vec::deserialize(rows).map_err(|_| server.unreadable("it does not tell who is logged in"))?;
+        Vec::deserialize(rows).map_err(|_| server.unreadable(message!("it does not tell who is logged in")))?;
     rows.pop()
-        .ok_or_else(|| server.unreadable("it does not tell who is logged in"))
+        .ok_or_else(|| server.unreadable(message!("it does not tell who is logged in")))
 }
 
 /// A call without company and language: neither has been checked yet.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{NO_ROWS, Session};
+use super::{Session, no_rows};
 use crate::error::{Class, Error};
 use crate::wire::{Row, Rows};
 
@@ -143,7 +143,7 @@ impl Pages<'_> {
         for row in &rows {
             // A server that does not honour the question would be asked without end.
             if row.id <= last_id {
-                return Err(self.session.unreadable(NO_ROWS));
+                return Err(self.session.unreadable(no_rows()));
             }
             last_id = row.id;
         }

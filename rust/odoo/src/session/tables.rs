@@ -1,5 +1,6 @@
 //! Which tables there are, and what they hold.
 
+use monta_core::message;
 use std::collections::BTreeMap;
 
 use serde::de::{DeserializeOwned, Error as _};
@@ -123,7 +124,7 @@ impl Session {
     /// [`Error`].
     pub fn available_models(&self) -> Result<Vec<Model>, Error> {
         let answer = self.call("ir.model", "get_available_models", None, Map::new(), &Map::new())?;
-        Vec::deserialize(answer).map_err(|_| self.unreadable("it does not list the models"))
+        Vec::deserialize(answer).map_err(|_| self.unreadable(message!("it does not list the models")))
     }
 
     /// The fields of a model that the user may see, by name.
@@ -133,7 +134,8 @@ impl Session {
     pub fn fields(&self, model: &str) -> Result<BTreeMap<String, Field>, Error> {
         let arguments = Map::from_iter([("attributes".to_owned(), json!(ATTRIBUTES))]);
         let answer = self.call(model, "fields_get", None, arguments, &Map::new())?;
-        BTreeMap::deserialize(answer).map_err(|_| self.unreadable("it does not describe the fields of a model"))
+        BTreeMap::deserialize(answer)
+            .map_err(|_| self.unreadable(message!("it does not describe the fields of a model")))
     }
 
     /// How many rows of a model fit a domain, archived ones included when `context` has `active_test: false`.
@@ -145,7 +147,7 @@ impl Session {
         let answer = self.call(model, "search_count", None, arguments, context)?;
         answer
             .as_u64()
-            .ok_or_else(|| self.unreadable("it does not tell a number of rows"))
+            .ok_or_else(|| self.unreadable(message!("it does not tell a number of rows")))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Which Odoo this is.
 
+use monta_core::message;
 use std::fmt;
 
 use monta_http::Body;
@@ -103,7 +104,7 @@ pub(crate) fn find_out(server: &Server) -> Result<Version, Error> {
         .get("server_version")
         .and_then(Value::as_str)
         .and_then(Version::read)
-        .ok_or_else(|| server.unreadable("it does not tell the version of an Odoo"))
+        .ok_or_else(|| server.unreadable(message!("it does not tell the version of an Odoo")))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! How the server is reached: how the connection is secured, and what stands in front of Odoo.
 
+use monta_core::message;
 use std::fmt;
 use std::sync::Arc;
 
@@ -44,15 +45,15 @@ impl FrontLogin {
     /// control character.
     pub fn new(user: &str, password: Secret) -> Result<Self, Error> {
         if user.is_empty() || user.contains(':') || user.contains(char::is_control) {
-            return Err(Error::Setting(
+            return Err(Error::Setting(message!(
                 "The user in front of Odoo is empty, or holds a colon or a control character. Give the name alone: the \
-                 password is no part of it.",
-            ));
+                 password is no part of it."
+            )));
         }
         if password.expose().is_empty() || password.expose().contains(char::is_control) {
-            return Err(Error::Setting(
-                "The password in front of Odoo is empty or holds a control character.",
-            ));
+            return Err(Error::Setting(message!(
+                "The password in front of Odoo is empty or holds a control character."
+            )));
         }
         Ok(Self {
             user: user.to_owned(),

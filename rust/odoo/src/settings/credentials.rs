@@ -1,5 +1,6 @@
 //! Who asks.
 
+use monta_core::message;
 use monta_http::Secret;
 
 use crate::error::Error;
@@ -31,10 +32,10 @@ impl Credentials {
     pub fn login(login: &str, secret: Secret) -> Result<Self, Error> {
         let login = login.trim();
         if login.is_empty() {
-            return Err(Error::Setting("The login is empty."));
+            return Err(Error::Setting(message!("The login is empty.")));
         }
         if secret.expose().is_empty() {
-            return Err(Error::Setting("The password or API key is empty."));
+            return Err(Error::Setting(message!("The password or API key is empty.")));
         }
         Ok(Self::Login {
             login: login.to_owned(),
@@ -47,19 +48,21 @@ impl Credentials {
     /// # Errors
     /// [`Error::Setting`]: not of this form; the text is not repeated.
     pub fn user_key(text: &Secret) -> Result<Self, Error> {
-        const FORM: Error = Error::Setting(
-            "With OAuth the secret is the id of the user and an API key, such as 11:0123abcd…; this one is not.",
-        );
-        let (user, key) = text.expose().trim().split_once(':').ok_or(FORM)?;
+        let form = || {
+            Error::Setting(message!(
+                "With OAuth the secret is the id of the user and an API key, such as 11:0123abcd…; this one is not."
+            ))
+        };
+        let (user, key) = text.expose().trim().split_once(':').ok_or_else(form)?;
         if user.is_empty() || !user.bytes().all(|byte| byte.is_ascii_digit()) || !is_header_text(key) {
-            return Err(FORM);
+            return Err(form());
         }
         match user.parse() {
             Ok(user) if user > 0 => Ok(Self::UserKey {
                 user,
                 key: Secret::new(key),
             }),
-            _ => Err(FORM),
+            _ => Err(form()),
         }
     }
 

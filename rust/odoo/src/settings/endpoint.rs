@@ -130,7 +130,11 @@ mod tests {
             assert!(!refused.to_string().contains("pw"), "{refused}");
         }
         let insecure = Endpoint::parse("http://erp.acme.nl").unwrap_err();
-        assert!(insecure.hint().contains("allow_http"), "{}", insecure.hint());
+        assert!(
+            insecure.hint().to_string().contains("allow_http"),
+            "{}",
+            insecure.hint()
+        );
         let allowed = Endpoint::parse_allowing("http://erp.acme.nl:8069/web", &["erp.acme.nl".to_owned()]).unwrap();
         assert_eq!(allowed.to_string(), "http://erp.acme.nl:8069");
     }

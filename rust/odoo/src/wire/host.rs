@@ -1,5 +1,6 @@
 //! One server, whoever asks: a request, and what becomes of it where the response is not Odoo's.
 
+use monta_core::message;
 use std::time::{Duration, Instant};
 
 use monta_http::{Attempt, Body, Cause, NoResponse, RawResponse, Request, Response, agent};
@@ -90,7 +91,7 @@ impl Host<'_> {
             Cause::Connection => Error::Unreachable { server, cause },
             Cause::HeadersTooLarge => Error::Unreadable {
                 server,
-                what: "its headers are too large",
+                what: message!("its headers are too large"),
             },
         }
     }
@@ -112,7 +113,7 @@ impl Host<'_> {
             },
             _ if success => Error::Unreadable {
                 server,
-                what: "it is empty, cut off or not JSON",
+                what: message!("it is empty, cut off or not JSON"),
             },
             Body::Html { title: words } | Body::Text(words) => Error::Status {
                 server,

@@ -1,6 +1,7 @@
 //! JSON-RPC: `POST /jsonrpc` with a service, one of its methods, and arguments by place. Every error of Odoo comes with
 //! status 200; `result` is left out where a method returns nothing.
 
+use monta_core::message;
 use std::time::Duration;
 
 use monta_http::{Body, Request, Response};
@@ -81,7 +82,7 @@ impl WithoutLogin {
             Value::Bool(false) | Value::Null => Err(server.credentials().refused()),
             user => user
                 .as_i64()
-                .ok_or_else(|| server.unreadable("the id of the user is no number")),
+                .ok_or_else(|| server.unreadable(message!("the id of the user is no number"))),
         }
     }
 

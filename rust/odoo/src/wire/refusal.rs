@@ -121,7 +121,7 @@ mod tests {
             error.to_string(),
             "The plan of this Odoo does not include its External API: External API is not part of your subscription, ***"
         );
-        assert!(error.hint().contains("plan Custom"), "{}", error.hint());
+        assert!(error.hint().to_string().contains("plan Custom"), "{}", error.hint());
         assert_eq!(error.class(), Class::Stop);
         let refused = [
             denied("https://erp.acme.nl", words),

@@ -1,5 +1,6 @@
 //! One server, one database, one who asks: what every request of a session has in common.
 
+use monta_core::Message;
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
@@ -76,7 +77,7 @@ impl Server {
     }
 
     /// A response that cannot be used, whichever wire it came over.
-    pub(crate) fn unreadable(&self, what: &'static str) -> Error {
+    pub(crate) fn unreadable(&self, what: Message) -> Error {
         Error::Unreadable {
             server: self.name(),
             what,

@@ -1,5 +1,6 @@
 //! The work of Connect & Read.
 
+use monta_core::message;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -67,7 +68,7 @@ fn run(page: &Page, reading: &Reading, work: Work) -> Result<Told, Error> {
             (connected, extent, None)
         }
         Work::Table(table) => {
-            let what = "a table is read from Odoo";
+            let what = message!("a table is read from Odoo");
             let connected = page.connected().ok_or(Error::NotConnected { what })?;
             (connected, Extent::Full, Some(vec![table]))
         }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use monta_connect::{Error, ListState, Saved, Store};
 use monta_core::lookup::{Config, Gap, GroupConfig, ListConfig, ListField};
+use monta_core::{Message, message};
 use serde::de::DeserializeOwned;
 
 use super::rows;
@@ -47,12 +48,13 @@ pub(super) trait Edited: Config + DeserializeOwned + Send + Sync + 'static {
     fn saved(store: &Store, name: &str) -> Result<Self, Error> {
         let state = Self::states(store)?.into_iter().find(|state| state.name == name);
         let state = state.ok_or_else(|| {
-            Error::Setting(say(
+            Error::Setting(Message::of_others(&say(
                 "There is no {what} \"{name}\".",
                 &[("what", &t(Self::NAME)), ("name", &name)],
-            ))
+            )))
         })?;
-        serde_json::from_value(state.definition).map_err(|error| Error::Setting(format!("\"{name}\": {error}.")))
+        serde_json::from_value(state.definition)
+            .map_err(|error| Error::Setting(message!("\"{name}\": {error}.", name, error = error.to_string())))
     }
 }
 

@@ -5,7 +5,7 @@ use monta_connect::{Error, LeftOut, ListContent, Store};
 use monta_core::lookup::{Gap, GroupConfig, ListConfig, ListRow, LookupList};
 
 use crate::form::Form;
-use crate::language::t;
+use crate::language::{t, told};
 use crate::text::{encoded, grouped, minute};
 
 /// How many rows the preview shows.
@@ -37,7 +37,7 @@ pub(super) fn list(store: &Store, config: &ListConfig, asked: &Form) -> Result<M
         @if content.columns.is_empty() {
             p.empty { (t("Nothing to show before nothing is missing.")) }
             // It may be saved all the same: the next read mends it.
-            @for gap in content.gaps.iter().filter(|gap| matches!(gap, Gap::FieldNotRead { .. })) { p.hint { (gap) } }
+            @for gap in content.gaps.iter().filter(|gap| matches!(gap, Gap::FieldNotRead { .. })) { p.hint { (told(gap)) } }
         } @else {
             @if !content.problems.is_empty() {
                 p.warning { strong { (t("Broken: ")) } (t("this is what it showed when it was built last.")) }

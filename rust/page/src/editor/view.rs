@@ -9,7 +9,7 @@ use monta_core::lookup::Gap;
 use super::config::Edited;
 use crate::drafts::Key;
 use crate::form::Form;
-use crate::language::{say, t};
+use crate::language::{say, t, told};
 use crate::refusal::Refusal;
 use crate::state::Page;
 use crate::text::encoded;
@@ -63,7 +63,7 @@ pub(super) fn shown<C: Edited>(page: &Page, asked: &Form) -> Result<Markup, Refu
 fn one<C: Edited>(store: &Store, key: &Key, draft: Option<&C>, asked: &Form) -> Result<Markup, Refusal> {
     let saved = key.saved_name().map(|name| C::saved(store, name));
     let saved = match saved {
-        Some(Err(error)) => return Err(Refusal::missing(error.to_string())),
+        Some(Err(error)) => return Err(Refusal::missing(told(&error))),
         Some(Ok(saved)) => Some(saved),
         None => None,
     };
@@ -102,7 +102,7 @@ fn one<C: Edited>(store: &Store, key: &Key, draft: Option<&C>, asked: &Form) -> 
 /// Name and label of the tables with a check mark, and of the one that is chosen.
 fn sources(store: &Store, chosen: &str) -> Result<Vec<(String, String)>, Refusal> {
     let tables = store.tables()?.into_iter();
-    let offered = tables.filter(|table| table.state == crate::tables::OK || table.name == chosen);
+    let offered = tables.filter(|table| table.state.template() == crate::tables::OK || table.name == chosen);
     let mut offered: Vec<_> = offered.map(|table| (table.name, table.label)).collect();
     if !chosen.is_empty() && offered.iter().all(|(name, _)| name != chosen) {
         offered.push((chosen.to_owned(), chosen.to_owned()));
@@ -198,7 +198,7 @@ impl<C: Edited> Editor<'_, C> {
             }
             div #gaps role="status" {
                 @if !self.gaps.is_empty() {
-                    ul.gaps { @for gap in self.gaps { li { (gap) } } }
+                    ul.gaps { @for gap in self.gaps { li { (told(gap)) } } }
                 }
             }
         }

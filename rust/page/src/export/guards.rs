@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use super::parts;
 use crate::form::Form;
-use crate::language::{say, t};
+use crate::language::{say, t, told};
 use crate::layout::{Frame, Tab};
 use crate::refusal::Refusal;
 use crate::state::Page;
@@ -50,7 +50,7 @@ async fn set(State(page): State<Arc<Page>>, form: Form) -> Result<Response, Refu
             _ => Typed::of_form(&form).guard(),
         };
         let store = page.store()?;
-        let done = guard.and_then(|guard| store.set_guard(&asked.table, &guard).map_err(|error| error.to_string()));
+        let done = guard.and_then(|guard| store.set_guard(&asked.table, &guard).map_err(|error| told(&error)));
         match done {
             Ok(()) => {
                 page.tell(say("The guards of {table} are set.", &[("table", &asked.table)]));
@@ -103,7 +103,7 @@ fn body(page: &Page, asked: &Asked, typed: Option<Typed>) -> Result<Html<String>
             section.grid aria-labelledby="guard-title" {
                 h2 #guard-title { (t("Guards of ")) (chosen.table) }
                 @if !met.is_empty() {
-                    div.notice { p { (t("The plan needs:")) } ul { @for guard in &met { li { (guard) "." } } } }
+                    div.notice { p { (t("The plan needs:")) } ul { @for guard in &met { li { (told(guard)) "." } } } }
                 }
                 (form(&store, &chosen.table, &asked.plan, &typed, &needed(&met))?)
             }

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::parts;
 use crate::form::Form;
-use crate::language::{say, t};
+use crate::language::{say, t, told};
 use crate::layout::{Frame, Tab};
 use crate::refusal::Refusal;
 use crate::state::Page;
@@ -49,7 +49,7 @@ async fn change(State(page): State<Arc<Page>>, form: Form) -> Result<Response, R
             _ => {
                 let definition = definition(name, form.get("json"));
                 let saved = definition
-                    .and_then(|definition| store.save_mapping(name, definition).map_err(|error| error.to_string()));
+                    .and_then(|definition| store.save_mapping(name, definition).map_err(|error| told(&error)));
                 if let Err(why) = saved {
                     page.tell_error(why);
                     let body = body(page, &form, Some(form.get("json")))?;
@@ -136,7 +136,7 @@ fn one(state: &MappingState, asked: &Form, typed: Option<&str>) -> Markup {
             p { (t("Writes ")) code { (state.table) } ". " a href=(format!("/export/guards?table={}", encoded(&state.table))) { (t("Its guards")) } }
             @let needs = needs(&state.definition);
             @if !needs.is_empty() { p { (t("Needs ")) (needs.join(", ")) "." } }
-            @if !state.problems.is_empty() { ul.gaps { @for problem in &state.problems { li { (problem) } } } }
+            @if !state.problems.is_empty() { ul.gaps { @for problem in &state.problems { li { (told(problem)) } } } }
             (columns(&state.definition))
             (form(&state.name, Some(&state.name), typed.unwrap_or(&stored.unwrap_or_default())))
         }

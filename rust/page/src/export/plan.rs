@@ -7,7 +7,7 @@ use monta_connect::{PlanProgress, PlanReport, PlannedCounts, PlannedRecord, Stor
 use monta_core::export::ClosedGuard;
 
 use super::Asked;
-use crate::language::{t, term};
+use crate::language::{spoken, t, term, told};
 use crate::refusal::Refusal;
 use crate::state::Page;
 use crate::text::{encoded, grouped, minute};
@@ -46,7 +46,7 @@ impl Asked {
 pub(super) fn shown(page: &Page, store: &Store, asked: &Asked) -> Result<Markup, Refusal> {
     let report = match store.planned(&asked.plan) {
         Ok(report) => report,
-        Err(error) => return Ok(html! { p.error role="alert" { (error) } }),
+        Err(error) => return Ok(html! { p.error role="alert" { (told(&error)) } }),
     };
     let progress = store.plan_progress(&asked.plan)?;
     // The same token means another plan where it was made for another Odoo.
@@ -54,7 +54,14 @@ pub(super) fn shown(page: &Page, store: &Store, asked: &Asked) -> Result<Markup,
         .connected()
         .map(|connected| connected.closed_guards(&asked.plan))
         .transpose()?;
-    let (records, more) = store.find_planned(&asked.plan, &asked.outcome, &asked.text, asked.after, SHOWN)?;
+    let (records, more) = store.find_planned(
+        &asked.plan,
+        &asked.outcome,
+        &asked.text,
+        asked.after,
+        SHOWN,
+        spoken().code(),
+    )?;
     Ok(html! {
         section.plan aria-labelledby="plan-title" {
             h2 #plan-title { (t("Plan of ")) (report.file) }
@@ -146,7 +153,7 @@ fn guards(closed: &[ClosedGuard], asked: &Asked) -> Markup {
                 ul {
                     @for guard in closed {
                         @let address = format!("/export/guards?table={}&plan={}", encoded(guard.table()), encoded(&asked.plan));
-                        li { (guard) ". " a href=(address) { (t("Guards of ")) (guard.table()) } }
+                        li { (told(guard)) ". " a href=(address) { (t("Guards of ")) (guard.table()) } }
                     }
                 }
             }
@@ -254,7 +261,7 @@ fn row(record: &PlannedRecord) -> Markup {
             td { (record.identifier) @if record.part != "record" { " " small { (record.part) } } }
             td { span.state data-state=(badge) { (name) } }
             td {
-                @if let Some(message) = &record.message { p { (message) } }
+                @if let Some(message) = &record.message { p { (told(message)) } }
                 @if !record.changes.is_empty() {
                     details {
                         summary { (fields.join(", ")) }

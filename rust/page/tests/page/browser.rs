@@ -45,11 +45,17 @@ impl Answer {
 pub(crate) struct Browser {
     port: u16,
     cookie: Option<String>,
+    /// What it says that it likes to read; nothing where that is empty.
+    pub(crate) language: &'static str,
 }
 
 impl Browser {
     pub(crate) fn new(port: u16) -> Self {
-        Self { port, cookie: None }
+        Self {
+            port,
+            cookie: None,
+            language: "",
+        }
     }
 
     /// One that has opened the link.
@@ -123,6 +129,9 @@ impl Browser {
         let mut request = format!("{line} HTTP/1.1\r\nconnection: close\r\n");
         for (name, value) in headers {
             write!(request, "{name}: {value}\r\n").unwrap();
+        }
+        if !self.language.is_empty() {
+            write!(request, "accept-language: {}\r\n", self.language).unwrap();
         }
         if let Some(cookie) = &self.cookie {
             write!(request, "cookie: other=1; {cookie}\r\n").unwrap();

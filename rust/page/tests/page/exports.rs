@@ -69,7 +69,7 @@ fn uploads(shop: &Shop) -> std::path::PathBuf {
 
 #[test]
 fn a_file_becomes_a_plan_that_is_looked_through() {
-    let (shop, browser) = shop();
+    let (shop, mut browser) = shop();
     shop.odoo.asked();
     let page = plan(&browser, "C:\\parts\\parts.csv", FILE);
     let text = page.text();
@@ -127,6 +127,10 @@ fn a_file_becomes_a_plan_that_is_looked_through() {
             .text()
             .contains("There is no plan 0123 here")
     );
+    // Whoever reads a reason in another language finds it by those words.
+    browser.language = "de";
+    let text = browser.get(&format!("/export?plan={token}&text=spalte+leer")).text();
+    assert!(text.contains("NEW-2") && !text.contains("DUP-1"), "{text}");
 }
 
 #[test]

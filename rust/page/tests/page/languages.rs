@@ -1,14 +1,13 @@
 //! The language that a browser asks for.
 
-use crate::browser::Browser;
+use crate::browser::{Answer, Browser};
 use crate::shop::Shop;
 
 #[test]
 fn each_browser_is_answered_in_its_language() {
     let shop = Shop::new();
-    let browser = Browser::opened(&shop.page);
+    let mut browser = Browser::opened(&shop.page);
     shop.read(&browser);
-    let host = browser.host();
     for (asked, code, tabs, missing) in [
         (
             "nl-NL,nl;q=0.9,en;q=0.8",
@@ -35,15 +34,45 @@ fn each_browser_is_answered_in_its_language() {
             "There is no such page.",
         ),
     ] {
-        let get = |path: &str| {
-            let headers = [("host", host.as_str()), ("accept-language", asked)];
-            browser.send(&format!("GET {path}"), &headers, "")
-        };
-        let page = get("/tables");
+        browser.language = asked;
+        let page = browser.get("/tables");
         assert!(page.body.contains(&format!("<html lang=\"{code}\">")), "{}", page.body);
         assert!(page.text().contains(tabs), "{}", page.text());
-        let nowhere = get("/nowhere");
+        let nowhere = browser.get("/nowhere");
         assert_eq!(nowhere.status, 404);
         assert!(nowhere.text().contains(missing), "{}", nowhere.text());
     }
+}
+
+/// What the connector says, and not the page: the status line, an edit that is refused, what a list lacks, and an error that
+/// is made of others.
+#[test]
+fn what_the_connector_says_is_told_in_the_language_of_the_browser() {
+    let shop = Shop::new();
+    let mut browser = Browser::opened(&shop.page);
+    shop.read(&browser);
+    browser.language = "de";
+    let says = |answer: &Answer, expected: &str| assert!(answer.text().contains(expected), "{}", answer.text());
+    says(&browser.get("/tables"), "Verbunden mit Odoo");
+    let guard = [
+        ("table", "mrp.bom"),
+        ("do", "set"),
+        ("max_records", "9"),
+        ("max_file", "9"),
+        ("field", "nothing"),
+    ];
+    let refused = browser.post_only("/export/guards", &guard);
+    says(&refused, "mrp.bom.nothing gibt es nicht. Es wurde nichts geändert.");
+    says(&browser.post("/lists", &[("do", "new")]), "Zeile 1 hat kein Feld");
+    let mapping = "{\"columns\": [{\"column\": \"SKU\", \"table\": \"product.template\", \"field\": \"nothing\", \"insert\": true}]}";
+    let incomplete = [("do", "save"), ("name", "Parts"), ("json", mapping)];
+    says(
+        &browser.post_only("/export/mappings", &incomplete),
+        "keine Spalte ist der Schlüssel",
+    );
+    browser.post("/disconnect", &[]);
+    says(&browser.get("/tables"), "Nicht verbunden · ");
+    // Another browser is answered in its own words.
+    browser.language = "sv";
+    says(&browser.get("/tables"), "Not connected · ");
 }

@@ -1,6 +1,7 @@
 """The language that the command line client speaks: English, or one that has a catalogue in ``languages``.
 
-A catalogue is one JSON object of English texts and their translations. Texts are looked up where they are shown: what
+A catalogue is one JSON object of English texts and their translations; those of ``core.…`` hold what the core says, and
+what the connector says is told by itself. Texts are looked up where they are shown: what
 programs read, ``--json`` and names of commands, options and fields, is the same in every language.
 """
 
@@ -13,10 +14,10 @@ from collections.abc import Callable, Mapping
 from importlib.resources import files
 from typing import Any
 
-ENGLISH = "en"
-#: A catalogue each; those of ``core.…`` hold what monta_core says.
-LANGUAGES = ("nl", "de", "fr")
+from ..connect import LANGUAGES, translations
+from ..message import Message
 
+ENGLISH = "en"
 _spoken = ENGLISH
 _read: dict[str, Mapping[str, str]] = {ENGLISH: {}}
 
@@ -48,19 +49,26 @@ def catalogue(code: str) -> Mapping[str, str]:
     if code not in _read:
         folder = files(__package__) / "languages"
         texts = ((folder / f"{name}{code}.json").read_text(encoding="utf-8") for name in ("core.", ""))
-        _read[code] = {source: text for told in texts for source, text in json.loads(told).items()}
+        own = (source_and_text for told in texts for source_and_text in json.loads(told).items())
+        _read[code] = translations(code) | dict(own)
     return _read[code]
 
 
 def say(text: str, /, **values: Any) -> str:
-    """Return a text in the language that is spoken, with ``values`` in the place of their names."""
-    text = catalogue(_spoken).get(text, text)
+    """Return a text in the language that is spoken, with ``values`` in the place of their names; a message, too."""
+    known = catalogue(_spoken)
+    if isinstance(text, Message):
+        return text.translated(known.get)
+    text = known.get(text, text)
+    values = {name: say(value) if isinstance(value, Message) else value for name, value in values.items()}
     return text.format(**values) if values else text
 
 
 def message(told: Any) -> str:
     """Return what happened: of a :class:`MontaError`, or of an error, a problem or a notice that came as a dict."""
     told = told if isinstance(told, Mapping) else vars(told)
+    if isinstance(told["message"], Message):
+        return say(told["message"])
     known, template = catalogue(_spoken), told.get("template")
     if not template or template not in known:
         return str(told["message"])

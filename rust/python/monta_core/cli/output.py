@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..answers import Answer
 from ..exceptions import ApiError, EditRefused, MontaError, OrderInvalid
+from ..message import Message
 from .language import message, say
 
 #: Where Monta's times are when they do not say (monta-api 2.3).
@@ -89,7 +90,12 @@ def print_rows(rows: Mapping[str, Any], *, translated: bool = False) -> None:
         rows = {say(name): value for name, value in rows.items()}
     width = max(map(len, rows), default=0) + 2
     for name, value in rows.items():
-        print(f"{name:<{width}}{value}".rstrip())
+        print(f"{name:<{width}}{shown(value)}".rstrip())
+
+
+def shown(value: Any) -> str:
+    """Return what people see of a value: nothing of none, and a message in their language."""
+    return "" if value is None else say(value) if isinstance(value, Message) else str(value)
 
 
 def print_table(titles: Sequence[str], rows: Sequence[Sequence[Any]], *, translated: bool = False) -> None:
@@ -99,7 +105,7 @@ def print_table(titles: Sequence[str], rows: Sequence[Sequence[Any]], *, transla
     """
     if not translated:
         titles = [title and say(title) for title in titles]
-    cells = [titles, *(["" if value is None else str(value) for value in row] for row in rows)]
+    cells = [titles, *([shown(value) for value in row] for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(titles))]
     for row in cells:
         print("  ".join(value.ljust(width) for value, width in zip(row, widths, strict=True)).rstrip())

@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::hash::BuildHasher;
 
+use monta_core::Message;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
 use pythonize::{PythonizeDefault, PythonizeError, Pythonizer};
@@ -60,6 +61,7 @@ impl<'a, 'py> Maker<'a, 'py> {
 
     fn members(self) -> Members<'a, 'py> {
         Members {
+            is_message: false,
             maker: self,
             dict: PyDict::new(self.py),
             name: None,
@@ -180,8 +182,11 @@ impl<'a, 'py> Serializer for Maker<'a, 'py> {
         Ok(self.members())
     }
 
-    fn serialize_struct(self, _name: &'static str, _length: usize) -> Result<Members<'a, 'py>, PythonizeError> {
-        Ok(self.members())
+    fn serialize_struct(self, name: &'static str, _length: usize) -> Result<Members<'a, 'py>, PythonizeError> {
+        Ok(Members {
+            is_message: name == Message::NAME,
+            ..self.members()
+        })
     }
 }
 
@@ -205,8 +210,9 @@ impl<'py> SerializeSeq for List<'_, 'py> {
     }
 }
 
-/// A dict that is being made.
+/// A dict that is being made, or the arguments of a `Message`, which is a text that knows what it is made of.
 struct Members<'a, 'py> {
+    is_message: bool,
     maker: Maker<'a, 'py>,
     dict: Bound<'py, PyDict>,
     name: Option<Bound<'py, PyAny>>,
@@ -248,6 +254,10 @@ impl<'py> SerializeStruct for Members<'_, 'py> {
     }
 
     fn end(self) -> Made<'py> {
+        if self.is_message {
+            let class = self.maker.py.import("monta_core.message")?.getattr("Message")?;
+            return Ok(class.call((), Some(&self.dict))?);
+        }
         Ok(self.dict.into_any())
     }
 }

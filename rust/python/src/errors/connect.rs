@@ -1,29 +1,17 @@
 //! Errors of the connector as Python exceptions.
 
-use std::collections::BTreeSet;
-
 use monta_connect::Error;
-use monta_core::Values;
-use monta_core::preflight::{Check, Remedy};
-use monta_odoo::{Class, Text};
+use monta_core::Message;
+use monta_odoo::Class;
 use pyo3::prelude::*;
 use serde::Serialize;
 
 use super::Exception;
 
-/// Every text that errors about an Odoo and findings of a preflight are made of; none twice.
-pub(crate) fn texts() -> BTreeSet<&'static str> {
-    let checks = Check::ALL.iter().flat_map(|check| [check.title(), check.consequence()]);
-    checks
-        .chain(Remedy::ALL.iter().map(|remedy| remedy.template()))
-        .chain(Text::ALL.iter().map(|text| text.template()))
-        .collect()
-}
-
 /// One thing that is missing or wrong.
 #[derive(Serialize)]
 struct Problem {
-    message: String,
+    message: Message,
 }
 
 /// The class says what to do, as it does for errors of Monta: come back later, change something, or look at the login.
@@ -31,26 +19,24 @@ pub(super) fn exception(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
     match error {
         Error::Odoo(odoo) => of_odoo(py, odoo),
         Error::Reading { .. } | Error::Editing { .. } | Error::Applying => {
-            Exception::new(py, "RetryLater", error.to_string(), error.code())?.build()
+            Exception::new(py, "RetryLater", error.message(), error.code())?.build()
         }
         Error::Refused(_) | Error::Edit(_) | Error::NotBuilt { .. } => {
-            let problems = error.gaps().iter().map(|gap| Problem {
-                message: gap.to_string(),
-            });
-            Exception::new(py, "EditRefused", error.to_string(), error.code())?
+            let problems = error.gaps().iter().map(|gap| Problem { message: gap.message() });
+            Exception::new(py, "EditRefused", error.message(), error.code())?
                 .with("problems", problems.collect::<Vec<_>>())?
                 .build()
         }
         Error::Plan(_) | Error::Guards(_) | Error::Input(_) | Error::NoPlan { .. } | Error::Interrupted => {
             let problems = error.export_problems().into_iter();
-            Exception::new(py, "EditRefused", error.to_string(), error.code())?
+            Exception::new(py, "EditRefused", error.message(), error.code())?
                 .with(
                     "problems",
                     problems.map(|message| Problem { message }).collect::<Vec<_>>(),
                 )?
                 .build()
         }
-        _ => Exception::new(py, "ConfigurationError", error.to_string(), error.code())?.build(),
+        _ => Exception::new(py, "ConfigurationError", error.message(), error.code())?.build(),
     }
 }
 
@@ -75,11 +61,7 @@ fn of_odoo(py: Python<'_>, error: &monta_odoo::Error) -> PyResult<PyErr> {
             Class::Stop => "AccountStopped",
         },
     };
-    let values: Values = error.values().into_iter().collect();
-    let exception = Exception::new(py, class, error.to_string(), error.code())?
-        .with("hint", error.hint())?
-        .with("template", error.template())?
-        .with("values", &values)?;
+    let exception = Exception::new(py, class, error.message(), error.code())?.with("hint", error.hint())?;
     if class == "ConfigurationError" {
         return exception.build();
     }

@@ -1,7 +1,8 @@
 //! Bytes of a file that have to be UTF-8, counted by line and column.
 
+use monta_core::message::Message;
+use monta_core::{message, told_by_message};
 use std::cell::Cell;
-use std::fmt;
 use std::io::{self, BufRead as _, BufReader, Read};
 use std::rc::Rc;
 
@@ -34,11 +35,11 @@ impl Place {
 pub(super) struct Misplaced {
     line: u64,
     column: Option<u64>,
-    reason: &'static str,
+    reason: Message,
 }
 
 impl Misplaced {
-    pub(super) fn at_line(line: u64, reason: &'static str) -> Self {
+    pub(super) fn at_line(line: u64, reason: Message) -> Self {
         Self {
             line,
             column: None,
@@ -47,22 +48,29 @@ impl Misplaced {
     }
 }
 
-impl fmt::Display for Misplaced {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Misplaced {
+    fn message(&self) -> Message {
         let Self { line, column, reason } = self;
         match column {
-            Some(column) => write!(f, "line {line}, column {column}: {reason}"),
-            None => write!(f, "line {line}: {reason}"),
+            Some(column) => message!("line {line}, column {column}: {reason}", line, column, reason),
+            None => message!("line {line}: {reason}", line, reason),
         }
     }
 }
 
-impl std::error::Error for Misplaced {}
+told_by_message!(Misplaced);
 
-const NO_UTF8: &str = "this is no UTF-8: save the file as UTF-8 (in a spreadsheet: CSV UTF-8)";
-const UTF16: &str = "the file is UTF-16: save it as UTF-8 (in a spreadsheet: CSV UTF-8)";
-const TOO_LARGE: &str =
-    "the row before this place takes more than 64 MiB: look for a quote or a bracket without its end";
+fn no_utf8() -> Message {
+    message!("this is no UTF-8: save the file as UTF-8 (in a spreadsheet: CSV UTF-8)")
+}
+
+fn utf16() -> Message {
+    message!("the file is UTF-16: save it as UTF-8 (in a spreadsheet: CSV UTF-8)")
+}
+
+fn too_large() -> Message {
+    message!("the row before this place takes more than 64 MiB: look for a quote or a bracket without its end")
+}
 
 /// A reader that fails at the first byte that is no UTF-8, and leaves the mark out that some editors put at the start.
 pub(super) struct Checked<R> {
@@ -91,7 +99,7 @@ impl<R: Read> Checked<R> {
         Rc::clone(&self.place)
     }
 
-    fn misplaced(&self, reason: &'static str) -> io::Error {
+    fn misplaced(&self, reason: Message) -> io::Error {
         let (line, column) = (self.place.line.get(), Some(self.column));
         io::Error::new(io::ErrorKind::InvalidData, Misplaced { line, column, reason })
     }
@@ -102,7 +110,7 @@ impl<R: Read> Checked<R> {
         if start.starts_with(&[0xEF, 0xBB, 0xBF]) {
             self.source.consume(3);
         } else if start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]) {
-            return Err(self.misplaced(UTF16));
+            return Err(self.misplaced(utf16()));
         }
         Ok(())
     }
@@ -118,7 +126,7 @@ impl<R: Read> Checked<R> {
                     self.column += 1;
                 }
                 Err(error) if error.error_len().is_none() => {}
-                Err(_) => return Err(self.misplaced(NO_UTF8)),
+                Err(_) => return Err(self.misplaced(no_utf8())),
             }
         }
         let (text, rest, is_open) = match std::str::from_utf8(bytes) {
@@ -139,7 +147,7 @@ impl<R: Read> Checked<R> {
             None => self.column += letters(text),
         }
         if !is_open {
-            return Err(self.misplaced(NO_UTF8));
+            return Err(self.misplaced(no_utf8()));
         }
         self.begun.extend_from_slice(rest);
         Ok(())
@@ -153,12 +161,12 @@ impl<R: Read> Read for Checked<R> {
         }
         let count = self.source.read(buffer)?;
         if count == 0 && !buffer.is_empty() && !self.begun.is_empty() {
-            return Err(self.misplaced(NO_UTF8));
+            return Err(self.misplaced(no_utf8()));
         }
         let bytes = self.place.bytes.get() + count as u64;
         self.place.bytes.set(bytes);
         if bytes > LARGEST_ENTRY {
-            return Err(self.misplaced(TOO_LARGE));
+            return Err(self.misplaced(too_large()));
         }
         let read = buffer.get(..count).unwrap_or_default().to_vec();
         self.check(&read)?;

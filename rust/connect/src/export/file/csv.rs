@@ -1,5 +1,6 @@
 //! CSV: one row for each record, whatever stands between its cells.
 
+use monta_core::message;
 use std::io::{self, Cursor, Read};
 
 use csv::{ErrorKind, ReaderBuilder, StringRecord};
@@ -36,7 +37,7 @@ pub(super) fn read(name: &str, source: impl Read, sink: &mut dyn Sink) -> Result
                 let text = error.to_string();
                 return Err(match error.into_kind() {
                     ErrorKind::Io(error) => unreadable(name, error),
-                    _ => Error::Input(format!("{name}: {text}.")),
+                    _ => Error::Input(message!("{name}: {text}.", name, text)),
                 });
             }
         }
@@ -50,9 +51,10 @@ pub(super) fn read(name: &str, source: impl Read, sink: &mut dyn Sink) -> Result
             return Err(wrong(
                 name,
                 line,
-                format_args!(
-                    "it has {} cells, and the first row names {count} columns: look for a missing quote",
-                    record.len()
+                message!(
+                    "it has {cells} cells, and the first row names {count} columns: look for a missing quote",
+                    cells = record.len(),
+                    count
                 ),
             ));
         }
@@ -67,8 +69,9 @@ pub(super) fn read(name: &str, source: impl Read, sink: &mut dyn Sink) -> Result
         }
     }
     if columns.is_none() {
-        return Err(Error::Input(format!(
-            "{name} is empty: its first row has to name the columns."
+        return Err(Error::Input(message!(
+            "{name} is empty: its first row has to name the columns.",
+            name
         )));
     }
     Ok(())

@@ -2,6 +2,7 @@
 //!
 //! A list is read object by object: what lies behind them in the file is not in memory.
 
+use monta_core::message;
 use std::cell::RefCell;
 use std::fmt;
 use std::io::{self, Cursor, Read};
@@ -20,7 +21,10 @@ pub(super) fn read(name: &str, source: impl Read, children: &str, sink: &mut dyn
     let place = source.place();
     let first = first_letter(&mut source).map_err(|error| unreadable(name, error))?;
     let Some(first) = first else {
-        return Err(Error::Input(format!("{name} is empty: write a list of objects.")));
+        return Err(Error::Input(message!(
+            "{name} is empty: write a list of objects.",
+            name
+        )));
     };
     let mut reader = serde_json::Deserializer::from_reader(Cursor::new([first]).chain(source));
     let failure = RefCell::new(None);
@@ -44,8 +48,12 @@ pub(super) fn read(name: &str, source: impl Read, children: &str, sink: &mut dyn
             }
             let (line, column, text) = (error.line(), error.column(), error.to_string());
             let reason = text.split(" at line ").next().unwrap_or_default();
-            Error::Input(format!(
-                "{name}, line {line}, column {column}: it is no JSON: {reason}."
+            Error::Input(message!(
+                "{name}, line {line}, column {column}: it is no JSON: {reason}.",
+                name,
+                line,
+                column,
+                reason
             ))
         })),
     }
@@ -91,7 +99,7 @@ impl Objects<'_> {
             return Err(wrong(
                 self.name,
                 before + 1,
-                "expected an object, with a member for each column",
+                message!("expected an object, with a member for each column"),
             ));
         }
         let mut parts =

@@ -1,10 +1,9 @@
 //! Quotes of a CSV file, which have to come in pairs: a cell without its second one holds the rest of the file.
 
+use monta_core::message;
 use std::io::{self, Read};
 
 use super::checked::Misplaced;
-
-const NOT_CLOSED: &str = "the quote that opens a cell here is not closed before the end of the file";
 
 /// Where in a cell the next byte is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +56,10 @@ impl<R: Read> Read for Quotes<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.source.read(buffer)?;
         if count == 0 && !buffer.is_empty() && self.place == Place::Quoted {
-            let misplaced = Misplaced::at_line(self.opened, NOT_CLOSED);
+            let misplaced = Misplaced::at_line(
+                self.opened,
+                message!("the quote that opens a cell here is not closed before the end of the file"),
+            );
             return Err(io::Error::new(io::ErrorKind::InvalidData, misplaced));
         }
         for byte in buffer.iter().take(count) {

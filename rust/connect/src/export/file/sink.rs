@@ -1,6 +1,7 @@
 //! Who takes what is read of a file, and what is said of a file that cannot be read on.
 
-use std::fmt;
+use monta_core::message;
+use monta_core::message::Shown;
 
 use monta_core::export::{InputRow, TreeNode};
 
@@ -18,8 +19,8 @@ pub(in crate::export) trait Sink {
 }
 
 /// Something that is wrong with a file, at a place.
-pub(super) fn wrong(name: &str, line: u64, reason: impl fmt::Display) -> Error {
-    Error::Input(format!("{name}, line {line}: {reason}."))
+pub(super) fn wrong(name: &str, line: u64, reason: impl Shown) -> Error {
+    Error::Input(message!("{name}, line {line}: {reason}.", name, line, reason))
 }
 
 /// What an error of the system means; some of them are ours.
@@ -29,7 +30,7 @@ pub(super) fn unreadable(name: &str, error: std::io::Error) -> Error {
         .into_inner()
         .map(<dyn std::error::Error + Send + Sync>::downcast::<Misplaced>)
     {
-        Some(Ok(misplaced)) => Error::Input(format!("{name}, {misplaced}.")),
-        _ => Error::Input(format!("{name} cannot be read: {text}.")),
+        Some(Ok(misplaced)) => Error::Input(message!("{name}, {misplaced}.", name, misplaced)),
+        _ => Error::Input(message!("{name} cannot be read: {text}.", name, text)),
     }
 }

@@ -1,6 +1,7 @@
 //! Kits as the preflight finds them: bills of materials, packs, and the units of what is in them.
 
 use monta_connect::PreflightOptions;
+use monta_core::Message;
 use serde_json::{Value, json};
 
 use super::prepared::{Prepared, line};
@@ -132,8 +133,8 @@ fn a_pack_is_a_kit_where_no_bill_of_materials_goes_first() {
     cache
         .forget_all_but(&[&all_but[..], &["res.partner", "res.country"]].concat())
         .unwrap();
-    let why = "mrp.bom: no such model, is Manufacturing installed?";
-    cache.set_load_error("mrp.bom", why).unwrap();
+    let why = Message::of_others("mrp.bom: no such model, is Manufacturing installed?");
+    cache.set_load_error("mrp.bom", &why).unwrap();
     let found = odoo.preflight(&PreflightOptions::default());
     assert!(found.complete, "{:?}", found.not_read);
     assert_eq!(

@@ -1,12 +1,12 @@
 //! What keeps bills of materials from being written.
 
-use crate::export::error::listed;
+use crate::message::{Message, joined, listed};
+use crate::{message, told_by_message};
 
 /// What keeps a bill of materials from being written; `line` is one of the file, from 1.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BomProblem {
     /// A product that neither Odoo nor the file has.
-    #[error("line {line}: `{product}` is not in Odoo: correct it, or export the product first")]
     UnknownProduct {
         /// The line.
         line: u64,
@@ -14,7 +14,6 @@ pub enum BomProblem {
         product: String,
     },
     /// A product of which there are several.
-    #[error("line {line}: {} products have `{product}` (ids {}): give each an identifier of its own in Odoo", ids.len(), listed(ids))]
     SeveralProducts {
         /// The line.
         line: u64,
@@ -24,7 +23,6 @@ pub enum BomProblem {
         ids: Vec<i64>,
     },
     /// An archived product.
-    #[error("line {line}: `{product}` is archived (id {id}): restore it in Odoo, or take it out")]
     ArchivedProduct {
         /// The line.
         line: u64,
@@ -34,7 +32,6 @@ pub enum BomProblem {
         id: i64,
     },
     /// No number above zero.
-    #[error("line {line}: `{quantity}` of `{product}` is no number above zero: write one")]
     Quantity {
         /// The line.
         line: u64,
@@ -44,7 +41,6 @@ pub enum BomProblem {
         quantity: String,
     },
     /// A unit that Odoo does not have, or has twice.
-    #[error("line {line}: there is no one unit of measure `{unit}` in Odoo: correct it")]
     UnknownUnit {
         /// The line.
         line: u64,
@@ -52,7 +48,6 @@ pub enum BomProblem {
         unit: String,
     },
     /// One component in two units.
-    #[error("line {line}: `{product}` is counted in another unit of measure than in {other}: use one unit for both")]
     OtherUnit {
         /// The line.
         line: u64,
@@ -62,9 +57,6 @@ pub enum BomProblem {
         other: String,
     },
     /// An attribute value that the product it makes does not have.
-    #[error(
-        "line {line}: `{value}` is no one attribute value of `{product}`: correct it, or add it to the product in Odoo"
-    )]
     UnknownValue {
         /// The line.
         line: u64,
@@ -74,9 +66,6 @@ pub enum BomProblem {
         product: String,
     },
     /// An operation that the bill of materials does not have.
-    #[error(
-        "line {line}: the bill of materials of `{product}` has no one operation `{operation}`: correct it, or add it in Odoo"
-    )]
     UnknownOperation {
         /// The line.
         line: u64,
@@ -86,7 +75,6 @@ pub enum BomProblem {
         product: String,
     },
     /// A bill of materials of nothing.
-    #[error("line {line}: `{product}` has no components: add them, or leave its bill of materials out")]
     NoComponents {
         /// The line.
         line: u64,
@@ -94,7 +82,6 @@ pub enum BomProblem {
         product: String,
     },
     /// Two places of the file that do not agree.
-    #[error("line {line}: `{product}` has other components than in line {other}: correct one of them")]
     PlacesDiffer {
         /// The line.
         line: u64,
@@ -104,7 +91,6 @@ pub enum BomProblem {
         other: u64,
     },
     /// Odoo has several bills of materials.
-    #[error("line {line}: `{product}` has {} bills of materials in Odoo (ids {}): archive all but one", ids.len(), listed(ids))]
     SeveralBoms {
         /// The line.
         line: u64,
@@ -114,7 +100,6 @@ pub enum BomProblem {
         ids: Vec<i64>,
     },
     /// Odoo has the component twice.
-    #[error("line {line}: Odoo has `{product}` in {} lines (ids {}): join them there first", ids.len(), listed(ids))]
     SeveralLines {
         /// The line.
         line: u64,
@@ -125,13 +110,116 @@ pub enum BomProblem {
     },
 }
 
+impl BomProblem {
+    /// What it says.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::UnknownProduct { line, product } => message!(
+                "line {line}: `{product}` is not in Odoo: correct it, or export the product first",
+                line,
+                product
+            ),
+            Self::SeveralProducts { line, product, ids } => message!(
+                "line {line}: {count} products have `{product}` (ids {ids}): give each an identifier of its own in Odoo",
+                line,
+                count = ids.len(),
+                product,
+                ids = listed(ids)
+            ),
+            Self::ArchivedProduct { line, product, id } => message!(
+                "line {line}: `{product}` is archived (id {id}): restore it in Odoo, or take it out",
+                line,
+                product,
+                id
+            ),
+            Self::Quantity {
+                line,
+                product,
+                quantity,
+            } => message!(
+                "line {line}: `{quantity}` of `{product}` is no number above zero: write one",
+                line,
+                quantity,
+                product
+            ),
+            Self::UnknownUnit { line, unit } => message!(
+                "line {line}: there is no one unit of measure `{unit}` in Odoo: correct it",
+                line,
+                unit
+            ),
+            Self::OtherUnit { line, product, other } => message!(
+                "line {line}: `{product}` is counted in another unit of measure than in {other}: use one unit for both",
+                line,
+                product,
+                other
+            ),
+            Self::UnknownValue { line, value, product } => message!(
+                "line {line}: `{value}` is no one attribute value of `{product}`: correct it, or add it to the product in Odoo",
+                line,
+                value,
+                product
+            ),
+            Self::UnknownOperation {
+                line,
+                operation,
+                product,
+            } => message!(
+                "line {line}: the bill of materials of `{product}` has no one operation `{operation}`: correct it, or add it in Odoo",
+                line,
+                product,
+                operation
+            ),
+            Self::NoComponents { line, product } => message!(
+                "line {line}: `{product}` has no components: add them, or leave its bill of materials out",
+                line,
+                product
+            ),
+            Self::PlacesDiffer { line, product, other } => message!(
+                "line {line}: `{product}` has other components than in line {other}: correct one of them",
+                line,
+                product,
+                other
+            ),
+            Self::SeveralBoms { line, product, ids } => message!(
+                "line {line}: `{product}` has {count} bills of materials in Odoo (ids {ids}): archive all but one",
+                line,
+                product,
+                count = ids.len(),
+                ids = listed(ids)
+            ),
+            Self::SeveralLines { line, product, ids } => message!(
+                "line {line}: Odoo has `{product}` in {count} lines (ids {ids}): join them there first",
+                line,
+                product,
+                count = ids.len(),
+                ids = listed(ids)
+            ),
+        }
+    }
+}
+
 /// Why no bill of materials is planned.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BomError {
     /// Products that contain each other without end.
-    #[error("these products contain each other without end: {}: take one of them out of the one before it", path.join(" → "))]
     Cycle {
         /// Their identifiers, the first again at the end.
         path: Vec<String>,
     },
 }
+
+impl BomError {
+    /// What it says.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Cycle { path } => message!(
+                "these products contain each other without end: {path}: take one of them out of the one before it",
+                path = joined(path, &|first, second| message!("{first} → {second}", first, second))
+            ),
+        }
+    }
+}
+
+told_by_message!(BomProblem, BomError);

@@ -12,7 +12,7 @@ from ...connect import PlannedRecord
 from ...exceptions import EditRefused
 from ..codes import DONE, REFUSED, UsageError
 from ..language import say, term
-from ..output import print_json, print_table
+from ..output import print_json, print_table, shown
 from .parsers import add_command, add_login
 from .session import command, connect, ended, open_profile
 from .terminal import ProgressLine
@@ -129,7 +129,7 @@ def _print_plan(options: argparse.Namespace, report: Mapping[str, Any], records:
         if counts or part == "records":
             print(f"{name}: {', '.join(counts) or say('nothing')}")
     for text in report["closed"]:
-        print(f"monta: {text}", file=sys.stderr)
+        print(f"monta: {say(text)}", file=sys.stderr)
     if any(report[part][outcome] for part, _ in parts for outcome in ("create", "update")):
         following = command(options, "odoo", "apply", report["token"])
         print(say("Nothing was written. Next: {command}", command=following))
@@ -139,7 +139,7 @@ def _print_plan(options: argparse.Namespace, report: Mapping[str, Any], records:
 
 def _what(row: PlannedRecord) -> str:
     if row["message"]:
-        return row["message"]
+        return say(row["message"])
     changes = [
         f"{change['field']}: {change['new']}"
         if change["old"] is None
@@ -171,7 +171,7 @@ def _apply(options: argparse.Namespace) -> int:
         counts = {name: report[name] for name in ("created", "updated", "failed", "skipped", "left")}
         print(", ".join(f"{count} {say(IN_WORDS[name])}" for name, count in counts.items()))
     for row in report["problems"]:
-        print(f"monta: {row['message']}", file=sys.stderr)
+        print(f"monta: {shown(row['message'])}", file=sys.stderr)
     return ended(report)
 
 

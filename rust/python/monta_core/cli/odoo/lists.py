@@ -122,7 +122,7 @@ def _complain(profile: Profile, name: str) -> int:
     if not problems:
         return DONE
     print(f"monta: {say('{name} is broken, and shows what it had:', name=name)}", file=sys.stderr)
-    print("\n".join(f"  - {problem}" for problem in problems), file=sys.stderr)
+    print("\n".join(f"  - {say(problem)}" for problem in problems), file=sys.stderr)
     return REFUSED
 
 

@@ -69,9 +69,9 @@ def _login(options: argparse.Namespace) -> int:
     if options.json:
         print_json({**status, "kept_in": kept_in})
         return DONE
-    print(status["line"])
+    print(say(status["line"]))
     if status["hint"]:
-        print(status["hint"])
+        print(say(status["hint"]))
     if kept_in:
         print(say("Credentials kept in {place}.", place=say(kept_in)))
     else:
@@ -143,7 +143,7 @@ def _lead(options: argparse.Namespace) -> tuple[Profile, Callable[[], object]]:
 
 def _tell(notices: Iterable[str]) -> None:
     for notice in notices:
-        print(f"monta: {notice}", file=sys.stderr)
+        print(f"monta: {say(notice)}", file=sys.stderr)
 
 
 def _logout(options: argparse.Namespace) -> int:

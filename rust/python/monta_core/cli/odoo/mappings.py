@@ -93,7 +93,7 @@ def _list(options: argparse.Namespace) -> int:
     if options.json:
         print_json(states)
     elif states:
-        rows = [(state["name"], state["table"], "; ".join(state["problems"])) for state in states]
+        rows = [(state["name"], state["table"], "; ".join(map(say, state["problems"]))) for state in states]
         print_table(("Name", "Table", ""), rows)
     else:
         print(say("No mappings yet: monta odoo mappings --help"), file=sys.stderr)

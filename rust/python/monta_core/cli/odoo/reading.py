@@ -68,7 +68,7 @@ def _read(options: argparse.Namespace) -> int:
                 for table in report["tables"]
             ],
         )
-        print(report["line"])
+        print(say(report["line"]))
     _complain(report["tables"])
     return ended(report)
 
@@ -79,9 +79,9 @@ def _status(options: argparse.Namespace) -> int:
     if options.json:
         print_json(status)
         return DONE
-    print(status["line"])
+    print(say(status["line"]))
     if status["hint"]:
-        print(status["hint"])
+        print(say(status["hint"]))
     print()
     print_rows(
         {
@@ -114,4 +114,4 @@ def _connection(connection: Connection) -> dict[str, str]:
 def _complain(tables: Sequence[Mapping[str, Any]]) -> None:
     for table in tables:
         if table["error"]:
-            print(f"monta: {table['name']}: {table['error']}", file=sys.stderr)
+            print(f"monta: {table['name']}: {say(table['error'])}", file=sys.stderr)

@@ -81,7 +81,7 @@ def log_in(
 def ended(report: ReadReport | ApplyReport) -> int:
     """Say why a read or an export ended early; return the exit code."""
     if report["stopped"]:
-        print(f"monta: {report['stopped']}", file=sys.stderr)
+        print(f"monta: {say(report['stopped'])}", file=sys.stderr)
     if report["interrupted"]:
         return INTERRUPTED
     if report["stopped_class"]:

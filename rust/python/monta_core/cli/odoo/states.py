@@ -56,7 +56,9 @@ def print_states(states: Sequence[Any], options: argparse.Namespace, when_none: 
                     state["name"],
                     state["source"],
                     "" if state["locked"] else say("unlocked"),
-                    say("broken: {problems}", problems="; ".join(state["problems"])) if state["problems"] else "",
+                    say("broken: {problems}", problems="; ".join(map(say, state["problems"])))
+                    if state["problems"]
+                    else "",
                 )
                 for state in states
             ],

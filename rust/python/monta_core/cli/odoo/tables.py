@@ -132,7 +132,7 @@ def _add(options: argparse.Namespace) -> int:
         members = {member: table[member] for member in ("label", "name", "state", "rows")}
         print(say("{label} ({name}) is added: {state}, {rows:,} rows.", **members))
     if table["error"]:
-        print(f"monta: {table['name']}: {table['error']}", file=sys.stderr)
+        print(f"monta: {table['name']}: {say(table['error'])}", file=sys.stderr)
     return DONE if report["complete"] else REFUSED
 
 

@@ -88,7 +88,7 @@ def _summary(found: Preflight) -> Iterator[str]:
         yield f'<tr><td>{name}</td><td class="number">{looked_at}</td><td class="number">{number}</td></tr>'
     yield "</tbody></table>"
     for missing in found["not_read"]:
-        yield f'<p class="bad"><code>{escape(missing["table"])}</code>: {escape(missing["reason"])}.</p>'
+        yield f'<p class="bad"><code>{escape(missing["table"])}</code>: {escape(say(missing["reason"]))}.</p>'
     for table in found["outdated"]:
         state = say("{state}; its old rows were checked.", state=table["state"])
         yield f'<p class="bad"><code>{escape(table["table"])}</code>: {escape(state)}</p>'
