@@ -97,6 +97,8 @@ def test_stock(run: Run, account: Account, monta: Monta) -> None:
     elsewhere = run("stock", "SKU-A", "--endpoint", "/wms", **account)
     assert elsewhere.code == REFUSED
     assert "[input.endpoint_without_sku]" in elsewhere.err
+    told = "this SKU cannot be part of an address. Change the SKU in Odoo and at Monta. [input.sku_unusable]"
+    assert run("stock", "", ".", **account).err == f'monta: "": {told}\nmonta: .: {told}\n'
 
 
 def test_stock_below_zero_is_sold_out(run: Run, account: Account, monta: Monta) -> None:

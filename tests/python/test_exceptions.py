@@ -86,10 +86,10 @@ def caught(call: Callable[[], Any], kind: type[MontaError]) -> Any:
     assert str(error) == error.message
     assert error.code
     assert all(isinstance(value, str) for value in error.values.values())
-    if not isinstance(error, InputError):
-        assert error.hint in TEXTS
-        for part in getattr(error, "problems", []) or [vars(error)]:
-            assert_translatable(part)
+    # What a program passed wrongly has no advice.
+    assert error.hint in TEXTS or (isinstance(error, InputError) and not error.hint)
+    for part in getattr(error, "problems", []) or [vars(error)]:
+        assert_translatable(part)
     for copied in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
         assert type(copied) is kind
         assert vars(copied) == vars(error)
@@ -109,6 +109,7 @@ def test_input_error_of_the_client() -> None:
     error = caught(lambda: client.delete_order("S00012", " "), InputError)
     assert (error.path, error.code) == ("note", "input.note_missing")
     assert error.hint == "Say why the order is cancelled."
+    assert error.values["reason"] in TEXTS
 
 
 def test_order_invalid_holds_every_problem() -> None:

@@ -167,6 +167,12 @@ def test_people_are_spoken_to(run: Run) -> None:
         "De basis-URL van Monta is niet ingesteld.\nStel MONTA_BASE_URL in" in unset.err
         and "[config.base_url_missing]" in unset.err
     )
+    # What Monta's API cannot take, of which nothing is sent.
+    account = {"MONTA_BASE_URL": "http://127.0.0.1:9", "MONTA_USERNAME": "anna", "MONTA_PASSWORD": "secret"}
+    assert dutch(run, "stock", ".", **account).err == (
+        "monta: .: deze SKU kan geen deel van een webadres zijn. Verander de SKU in Odoo en bij Monta. "
+        "[input.sku_unusable]\n"
+    )
     # argparse's own words.
     wrong = dutch(run, "status", "--exac")
     assert wrong.code == USAGE

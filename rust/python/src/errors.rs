@@ -22,13 +22,16 @@ const LONGEST_PATH: usize = 120;
 const ORDER_HINT: &str = "Correct what is listed and send the order again.";
 const FORECAST_HINT: &str = "Correct what is listed and push the forecast again.";
 const STOCK_HINT: &str = "Nothing was taken over. Correct what is listed and refresh the stock.";
+const ARGUMENT: &str = "{path}: {reason}";
 const PANIC: &str = "Bug in {function}: {message}";
 const PANIC_HINT: &str = "This is a bug in monta-core. Report it with this message and the version.";
 
 /// Every text that the messages and hints of this package are made of, and the words among their values; none twice.
 pub(crate) fn texts() -> BTreeSet<&'static str> {
-    let own = [ORDER_HINT, FORECAST_HINT, STOCK_HINT, PANIC, PANIC_HINT];
+    let own = [ORDER_HINT, FORECAST_HINT, STOCK_HINT, ARGUMENT, PANIC, PANIC_HINT];
+    let of_arguments = monta_client::InputError::ALL.iter();
     own.into_iter()
+        .chain(of_arguments.flat_map(|error| [error.template(), error.hint()]))
         .chain(Code::ALL.iter().map(|code| code.text()))
         .chain(StockFaultCode::ALL.iter().map(|code| code.text()))
         .chain(WORDS)
@@ -201,9 +204,10 @@ impl BindingError {
 }
 
 fn argument(py: Python<'_>, path: &str, message: &str, code: &'static str, hint: &'static str) -> PyResult<PyErr> {
-    // What a program passed wrongly is for whoever wrote it: there is no text to translate.
+    // What a program passed wrongly is for whoever wrote it; what Monta's API cannot take may be somebody's SKU.
     Exception::new(py, "InputError", format!("{path}: {message}"), code)?
         .with("hint", hint)?
+        .with("template", ARGUMENT)?
         .with("values", BTreeMap::from([("path", path), ("reason", message)]))?
         .with("path", path)?
         .build()

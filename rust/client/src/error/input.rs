@@ -1,62 +1,55 @@
 //! Arguments a caller got wrong.
 
-use thiserror::Error;
+use std::fmt;
 
-/// An argument that cannot be sent. Nothing was sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum InputError {
-    /// The payload of a create is not an object.
-    #[error("the order must be a JSON object")]
-    PayloadNotObject,
-    /// The order has no `WebshopOrderId`, or it is not a text.
-    #[error("the order has no WebshopOrderId")]
-    OrderIdMissing,
-    /// `.` and `..` cannot be a path segment, however they are written.
-    #[error("this WebshopOrderId cannot be part of an address")]
-    OrderIdUnusable,
-    /// The JSON-Patch of an update is not a list.
-    #[error("the patch must be a list of JSON-Patch operations")]
-    PatchNotList,
-    /// The changed members of an update are not an object.
-    #[error("the changed members must be a JSON object")]
-    ChangedNotObject,
-    /// Both the patch and the changed members are empty.
-    #[error("there is nothing to update")]
-    NothingToUpdate,
-    /// Monta wants a reason with every cancellation (monta-api 3.5).
-    #[error("a cancellation needs a note")]
-    NoteMissing,
-    /// None of the references of an order is given.
-    #[error("there is no reference to look the order up by")]
-    ReferencesMissing,
-    /// A pattern for the stock of a product has no place for the SKU.
-    #[error("the stock endpoint has no {{sku}} in it")]
-    EndpointWithoutSku,
-    /// A pattern that leads to another server, or is no path: the password goes along with every request.
-    #[error("the stock endpoint is not a path below the base URL")]
-    EndpointNotPath,
-    /// Not of the form `2026-11-22T09:00:00Z`.
-    #[error("the time is not of the form YYYY-MM-DDTHH:MM:SSZ")]
-    SinceInvalid,
-    /// The id of an event or receipt is 0 or above.
-    #[error("the cursor must not be below 0")]
-    CursorNegative,
-    /// `.`, `..` and nothing cannot be a path segment.
-    #[error("this SKU cannot be part of an address")]
-    SkuUnusable,
-    /// Not what `plan_forecast` made.
-    #[error("the plan of the forecast cannot be read")]
-    PlanInvalid,
-    /// The forecast has no reference, or one that is `.` or `..`.
-    #[error("the forecast has no usable reference")]
-    ReferenceMissing,
-    /// The plan is empty.
-    #[error("there is nothing to announce")]
-    NothingToPush,
-    /// Monta wants a code and a title.
-    #[error("a supplier needs a Code and a Title")]
-    SupplierIncomplete,
+monta_core::texts! {
+    /// An argument that cannot be sent. Nothing was sent.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum InputError {
+        /// The payload of a create is not an object.
+        PayloadNotObject = "the order must be a JSON object",
+        /// The order has no `WebshopOrderId`, or it is not a text.
+        OrderIdMissing = "the order has no WebshopOrderId",
+        /// `.` and `..` cannot be a path segment, however they are written.
+        OrderIdUnusable = "this WebshopOrderId cannot be part of an address",
+        /// The JSON-Patch of an update is not a list.
+        PatchNotList = "the patch must be a list of JSON-Patch operations",
+        /// The changed members of an update are not an object.
+        ChangedNotObject = "the changed members must be a JSON object",
+        /// Both the patch and the changed members are empty.
+        NothingToUpdate = "there is nothing to update",
+        /// Monta wants a reason with every cancellation (monta-api 3.5).
+        NoteMissing = "a cancellation needs a note",
+        /// None of the references of an order is given.
+        ReferencesMissing = "there is no reference to look the order up by",
+        /// A pattern for the stock of a product has no place for the SKU.
+        EndpointWithoutSku = "the stock endpoint has no place for the SKU",
+        /// A pattern that leads to another server, or is no path: the password goes along with every request.
+        EndpointNotPath = "the stock endpoint is not a path below the base URL",
+        /// Not of the form `2026-11-22T09:00:00Z`.
+        SinceInvalid = "the time is not of the form YYYY-MM-DDTHH:MM:SSZ",
+        /// The id of an event or receipt is 0 or above.
+        CursorNegative = "the cursor must not be below 0",
+        /// `.`, `..` and nothing cannot be a path segment.
+        SkuUnusable = "this SKU cannot be part of an address",
+        /// Not what `plan_forecast` made.
+        PlanInvalid = "the plan of the forecast cannot be read",
+        /// The forecast has no reference, or one that is `.` or `..`.
+        ReferenceMissing = "the forecast has no usable reference",
+        /// The plan is empty.
+        NothingToPush = "there is nothing to announce",
+        /// Monta wants a code and a title.
+        SupplierIncomplete = "a supplier needs a Code and a Title",
+    }
 }
+
+impl fmt::Display for InputError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.template())
+    }
+}
+
+impl std::error::Error for InputError {}
 
 impl InputError {
     /// The stable code of this error.

@@ -75,8 +75,7 @@ impl From<Error> for Report {
                 error.values(),
                 error.hint().template(),
             ),
-            // What a program passed wrongly is for whoever wrote it, in English.
-            Error::Input(error) => nothing_sent(error.code(), "", Values::new(), error.hint()),
+            Error::Input(error) => nothing_sent(error.code(), error.template(), Values::new(), error.hint()),
         }
     }
 }

@@ -63,8 +63,11 @@ def _absence(reference: str, result: OrderAnswer) -> str:
 
 
 def _complain(subject: str, error: LookUpError) -> None:
-    text = " ".join(part for part in (message(error), advice(error["code"], error["hint"])) if part)
-    print(f"monta: {subject}: {text} [{error['code']}]", file=sys.stderr)
+    happened, todo = message(error), advice(error["code"], error["hint"])
+    if todo:
+        happened += f" {todo}" if happened[-1:] in ".!?" else f". {todo}"
+    name = subject or '""'
+    print(f"monta: {name}: {happened} [{error['code']}]", file=sys.stderr)
 
 
 def _print_status(reference: str, result: OrderAnswer, status: OrderStatus) -> None:
