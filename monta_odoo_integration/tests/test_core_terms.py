@@ -45,6 +45,15 @@ class TestCoreTerms(TransactionCase):
             dutch = self.env(context={"lang": "nl_NL"})
             self.assertTrue(message_text(dutch, error).startswith("De basis-URL"))
 
+    def test_what_the_api_cannot_take_is_told_in_dutch(self):
+        client = monta_core.Client("http://127.0.0.1:9", "user", "password")
+        with self.assertRaises(monta_core.InputError) as caught:
+            client.delete_order("..", "sold out")
+        self.assertEqual(
+            error_text(self.env(context={"lang": "nl_NL"}), caught.exception),
+            "WebshopOrderId: deze WebshopOrderId kan geen deel van een webadres zijn. Geef de order een andere naam.",
+        )
+
 
 class TestDutchPeople(MontaCase):
     """Everywhere a message of the core is shown."""

@@ -588,6 +588,9 @@ def test_groups_and_search(run: Run, shop: dict[str, str]) -> None:
     )
     assert run("search", "Products", "elan").out.splitlines()[1].startswith("4   =Élan")
     assert "There are more" in run("search", "Products", "--limit", "1").out
+    for wrong in ("0", "-1", "many"):
+        none = run("search", "Products", "--limit", wrong)
+        assert none.code == USAGE and f"argument --limit: invalid number value: '{wrong}'" in none.err, none.err
     assert run("search", "No such", "x").code in (REFUSED, USAGE)
 
     assert json.loads(run("groups", "show", "Products").out)["source"] == "product.template"

@@ -41,7 +41,7 @@ profile. The environment wins. They are never taken from the command line, where
 An Odoo has settings and credentials of its own: see monta odoo --help.
 """
 
-EPILOG = "exit codes: 0 done, 1 refused or invalid, 2 usage, settings or credentials, 3 try again later"
+EPILOG = "exit codes: 0 done, 1 refused or invalid, 2 usage, settings or credentials, 3 try again later, 130 Ctrl-C"
 
 
 class FileError(UsageError):

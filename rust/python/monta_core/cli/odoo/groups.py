@@ -10,7 +10,7 @@ from ..codes import DONE, REFUSED, UsageError
 from ..language import say
 from ..output import print_json, print_rows, print_table
 from .definition import FIELDS, add_group_options, read_group
-from .parsers import add_command, add_group, add_login
+from .parsers import add_command, add_group, add_login, number
 from .session import connect, open_profile
 from .states import add_states, definition_of, print_states, save_again, save_new
 
@@ -72,7 +72,9 @@ def add_commands(commands: Any) -> None:
     )
     search.add_argument("group", metavar="GROUP", help="the name of a search group; see monta odoo groups")
     search.add_argument("words", metavar="TEXT", nargs="*", help="words to look for")
-    search.add_argument("--limit", metavar="N", type=int, default=50, help="how many are shown (default: %(default)s)")
+    search.add_argument(
+        "--limit", metavar="N", type=number, default=50, help="how many are shown (default: %(default)s)"
+    )
     search.add_argument("--live", metavar="ID", type=int, help="read the record with this id anew in Odoo")
     add_login(search)
 

@@ -69,6 +69,13 @@ def add_login(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def number(text: str) -> int:
+    """Read how many rows are wanted. Raises :class:`ValueError` for none, which argparse tells with this name."""
+    if (wanted := int(text)) < 1:
+        raise ValueError(text)
+    return wanted
+
+
 def add_connection(parser: argparse.ArgumentParser) -> None:
     """Add how Odoo is reached; the names are those of ``connection`` in ``profile.json``."""
     group = parser.add_argument_group(
