@@ -232,7 +232,7 @@ def test_series_share_what_they_run_under_one_profile(found: list[str], shares: 
 
 
 def test_a_sandbox_that_is_built_already_is_not_built_again(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("MONTA_SANDBOX_PROGRAM", "/built/monta-sandbox")
+    monkeypatch.setenv("MONTA_SANDBOX_BIN", "/built/monta-sandbox")
     monkeypatch.setenv("PATH", "")
     assert sandbox.build() == Path("/built/monta-sandbox")
 

@@ -139,7 +139,8 @@ def _program() -> str:
     if program := os.environ.get("MONTA_SANDBOX_BIN"):
         return program
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    for profile in ("release", "debug"):
-        if (program := target / profile / "monta-sandbox").exists():
-            return str(program)
+    built = [program for name in ("release", "debug") if (program := target / name / "monta-sandbox").exists()]
+    if built:
+        # One that was built for something else may be as old as that.
+        return str(max(built, key=lambda program: program.stat().st_mtime))
     raise AssertionError("There is no sandbox to test against: run cargo build --package monta-sandbox")

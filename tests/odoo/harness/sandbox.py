@@ -14,7 +14,7 @@ from . import paths, process
 USERNAME = "tenant_user"
 PASSWORD = "secret"
 #: Names the program that is built already: to ask cargo means to wait for whatever it does.
-BUILT = "MONTA_SANDBOX_PROGRAM"
+BUILT = "MONTA_SANDBOX_BIN"
 _READY = "listening on "
 
 
