@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use monta_core::delivery::{Delivery, DeliveryPlan, Reason, Tracking};
+use monta_core::delivery::{Delivery, DeliveryMove, DeliveryPlan, Reason, Tracking};
 use monta_core::input::parse;
 use monta_core::scalar::{Id, Number};
 use monta_core::{plan_delivery, sku};
@@ -75,7 +75,9 @@ fn each_piece_is_told_of_once(delivery: &Delivery, plan: &DeliveryPlan, told: &V
         *shipped.entry(sku::key(&pieces.sku)).or_default() += number(Number::Integer(pieces.quantity.max(0)));
     }
     for (sku, total) in &shipped {
-        let own = delivery.moves.iter().filter(|own| key(own.product_id) == sku);
+        // A product that nobody knows has no SKU, not an empty one.
+        let is_known = |own: &&DeliveryMove| skus.get(&own.product_id).is_some_and(|known| known == sku);
+        let own = delivery.moves.iter().filter(is_known);
         let done: f64 = own.map(|own| number(own.done).max(0.0)).sum();
         let shares = plan.shares.iter().filter(|share| of_move[&share.move_id] == sku);
         let left = plan.left.iter().filter(|left| sku::key(&left.sku) == *sku);
