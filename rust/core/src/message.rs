@@ -116,11 +116,6 @@ impl Message {
         &self.template
     }
 
-    /// Its values, by name.
-    pub fn values(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.values.iter().map(|(name, value)| (&**name, value))
-    }
-
     /// The same in other words: those that `look_up` has for a template, and English where it has none.
     pub fn translated<'a>(&self, look_up: &dyn Fn(&str) -> Option<&'a str>) -> String {
         let mut told = String::new();
@@ -129,21 +124,36 @@ impl Message {
     }
 
     fn tell<'a>(&self, look_up: &dyn Fn(&str) -> Option<&'a str>, told: &mut String) {
-        let mut rest = look_up(&self.template).unwrap_or(&self.template);
-        // From the front, so that a value with braces stays as it is.
-        while let Some((before, after)) = rest.split_once('{') {
-            let Some((name, after)) = after.split_once('}') else {
-                break;
-            };
-            told.push_str(before);
-            match self.values.get(name) {
-                Some(Value::Text(text)) => told.push_str(text),
-                Some(Value::Message(message)) => message.tell(look_up, told),
-                None => {}
-            }
-            rest = after;
+        let template = look_up(&self.template).unwrap_or(&self.template);
+        fill_with(template, told, |name, told| match self.values.get(name) {
+            Some(Value::Text(text)) => told.push_str(text),
+            Some(Value::Message(message)) => message.tell(look_up, told),
+            None => {}
+        });
+    }
+}
+
+/// Adds a template to a text; `put` adds what stands for a name in braces. In one pass from the front: a value that looks like
+/// a name in braces stays as it is.
+pub fn fill_with(template: &str, text: &mut String, mut put: impl FnMut(&str, &mut String)) {
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, behind)) = after.split_once('}') else {
+            break;
+        };
+        text.push_str(before);
+        put(name, text);
+        rest = behind;
+    }
+    text.push_str(rest);
+}
+
+impl From<Value> for Message {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Text(words) => Self::of_others(&words),
+            Value::Message(message) => message,
         }
-        told.push_str(rest);
     }
 }
 

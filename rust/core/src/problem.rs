@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::{Serialize, Serializer};
 
+use crate::message::fill_with;
+
 /// Declares an enum of English texts with a `{value}` for each value that they show: `ALL` of them, and the `template` of each.
 #[macro_export]
 macro_rules! texts {
@@ -318,17 +320,10 @@ impl Problem {
 #[must_use]
 pub fn fill(text: &str, values: &Values) -> String {
     let mut message = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((key, behind)) = after.split_once('}') else {
-            break;
-        };
+    fill_with(text, &mut message, |key, message| {
         debug_assert!(values.contains_key(key), "{key} has no value in: {text}");
-        message.push_str(before);
         message.push_str(values.get(key).map_or("", String::as_str));
-        rest = behind;
-    }
-    message.push_str(rest);
+    });
     message
 }
 

@@ -159,7 +159,7 @@ async fn begin(State(page): State<Arc<Page>>, form: Form) -> Result<Redirect, Re
         let asked = match credentials(page, &form) {
             Ok(asked) => asked,
             Err(error) => {
-                page.tell_error(format!("{} {}", told(&error), told(&error.hint())));
+                page.tell_error(told(&Error::from(error)));
                 return Ok(Redirect::to("/connect"));
             }
         };

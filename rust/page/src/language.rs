@@ -4,7 +4,7 @@
 //! `Accept-Language`, which follows it to the threads that work for it. What other programs ask for is the same in every
 //! language. The tests compare the catalogues with the sources.
 
-use monta_core::message::{Shown, Value};
+use monta_core::message::{Shown, fill_with};
 use std::collections::HashMap;
 use std::fmt::Display;
 use std::sync::LazyLock;
@@ -108,10 +108,7 @@ pub(crate) fn t(text: &'static str) -> &'static str {
 
 /// What the connector says, in the language that is spoken.
 pub(crate) fn told(message: &impl Shown) -> String {
-    match message.shown() {
-        Value::Text(text) => text,
-        Value::Message(message) => monta_connect::in_language(&message, spoken().code()),
-    }
+    monta_connect::in_language(&message.shown().into(), spoken().code())
 }
 
 /// Marks a text that is handed to [`t`] where it is shown.
@@ -122,19 +119,11 @@ pub(crate) const fn term(text: &'static str) -> &'static str {
 /// A text with values in the place of their names in braces.
 pub(crate) fn say(text: &'static str, values: &[(&str, &dyn Display)]) -> String {
     let mut said = String::new();
-    let mut rest = t(text);
-    // From the front, so that a value with braces stays as it is.
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else {
-            break;
-        };
-        said.push_str(before);
+    fill_with(t(text), &mut said, |name, said| {
         if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
             said.push_str(&value.to_string());
         }
-        rest = after;
-    }
-    said.push_str(rest);
+    });
     said
 }
 

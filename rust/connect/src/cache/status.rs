@@ -91,7 +91,7 @@ impl Cache {
                 Some(read) => (read.rows, Some(read.read_at), Some(read.version), read.flaws),
                 None => (0, None, None, Vec::new()),
             };
-            let flaws = (!flaws.is_empty()).then(|| message!("{flaws}", flaws = in_series(&flaws)));
+            let flaws = (!flaws.is_empty()).then(|| in_series(&flaws).into());
             Ok(TableStatus {
                 name: name.to_owned(),
                 status,

@@ -211,11 +211,7 @@ impl Applier<'_> {
                 let mut values = record.fields("values");
                 if values.get("res_id").is_some_and(Value::is_null) {
                     let Some((variant, template)) = self.ids(&record.identifier)? else {
-                        let name = &record.identifier;
-                        return Ok(Err(message!(
-                            "`{name}` was not created: correct that first, then plan again",
-                            name
-                        )));
+                        return Ok(Err(boms::not_created(&record.identifier)));
                     };
                     let is_template = values.get("res_model").and_then(Value::as_str) == Some("product.template");
                     values.insert("res_id".to_owned(), if is_template { template } else { variant }.into());

@@ -250,7 +250,7 @@ impl Found {
                 record.message = told(extra);
             }
             BomOutcome::Refused(problems) => {
-                record.message = Some(message!("{problems}", problems = in_series(problems)));
+                record.message = Some(in_series(problems).into());
             }
             BomOutcome::Create { .. } => {}
         }
@@ -316,8 +316,7 @@ pub(super) fn resolved(
         };
         let place = usize::try_from((-number - 1) / 2).unwrap_or(usize::MAX);
         let name = named.get(place).cloned().unwrap_or_default();
-        let (variant, template) = ids(&name)
-            .ok_or_else(|| message!("`{name}` was not created: correct that first, then plan again", name))?;
+        let (variant, template) = ids(&name).ok_or_else(|| not_created(&name))?;
         *value = if number % 2 == 0 { template } else { variant }.into();
         Ok(())
     };
@@ -329,6 +328,10 @@ pub(super) fn resolved(
         line.pointer_mut("/2/product_id").map_or(Ok(()), &mut put)?;
     }
     Ok(values)
+}
+
+pub(super) fn not_created(name: &str) -> Message {
+    message!("`{name}` was not created: correct that first, then plan again", name)
 }
 
 fn told(extra: &[i64]) -> Option<Message> {

@@ -50,7 +50,7 @@ pub(super) fn record(planned: &PlannedRow) -> Record {
             record.message = Some(message!("`{name}`: {conflict}", name = planned.identifier, conflict));
         }
         Outcome::Refused(problems) => {
-            record.message = Some(message!("{problems}", problems = in_series(problems)));
+            record.message = Some(in_series(problems).into());
         }
         Outcome::Excluded(column) => {
             record.message = Some(message!("the filter of column `{column}` leaves it out", column));

@@ -76,8 +76,7 @@ fn line(state: Option<Message>, server: Option<&str>, tables: &[TableStatus]) ->
 }
 
 fn behind(parts: &[Message]) -> Message {
-    let parts = joined(parts, &|first, second| message!("{first} · {second}", first, second));
-    message!("{parts}", parts)
+    joined(parts, &|first, second| message!("{first} · {second}", first, second)).into()
 }
 
 #[cfg(test)]
